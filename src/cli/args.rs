@@ -1,0 +1,244 @@
+//! The command line's arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Recommends handover targets and validates handovers by a rule set in YAML.
+#[derive(Debug, Parser)]
+#[command(name = "handover", version, after_help = EXAMPLES, max_term_width = 100, propagate_version = true)]
+pub struct Args {
+    /// Options of every command.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  handover recommend --case-type Intyg --care-level primary --unit \"Valbo Din hälsocentral\"
+  handover validate handover.json
+  handover check rules/gavleborg
+  handover explain overlap
+
+Exit status: 0 done; 1 the answer is no (findings; refuse, manual or incomplete); 2 usage, or a
+request that cannot be understood; 3 the rule set does not load; 4 reading or writing failed.";
+
+/// Options of every command.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct Shared {
+    /// Folder of the rule set [default: the one that the program carries, of instruction 09-878366]
+    #[arg(long, global = true, value_name = "DIR", env = "HANDOVER_RULES")]
+    pub rules: Option<PathBuf>,
+    /// The day that answers are for, where a request names none [default: today]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    pub at: Option<Date>,
+    /// Language [default: of text the locale's, of JSON the rule set's first]
+    #[arg(long, global = true, value_enum, env = "HANDOVER_LANG")]
+    pub lang: Option<LangArg>,
+    /// Form of the answer
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Colour in diagnostics
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// A language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// Swedish
+    Sv,
+    /// English
+    En,
+}
+
+/// A form of answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Plain text for people
+    Text,
+    /// JSON for programs
+    Json,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check a rule set: every fault of every file, with its place and remedy
+    Check(CheckArgs),
+    /// Recommend to whom a case goes
+    Recommend(RecommendArgs),
+    /// Validate a handover
+    Validate(ValidateArgs),
+    /// Explain the answer to a case, or a code that `check` gives
+    Explain(ExplainArgs),
+    /// Print what a rule set is compiled to
+    Dump(DumpArgs),
+    /// Print a JSON Schema of rule set files, or of requests and answers
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+}
+
+/// Arguments of `check`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover check rules/gavleborg
+  handover check rules/gavleborg --lang en --format json")]
+pub struct CheckArgs {
+    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    pub dir: Option<PathBuf>,
+}
+
+/// A case, told by flags. Names may be ids, labels or aliases.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct CaseArgs {
+    /// Kind of case
+    #[arg(long, value_name = "NAME")]
+    pub case_type: Option<String>,
+    /// Contact reason, used where the kind of case is left out
+    #[arg(long, value_name = "TEXT")]
+    pub contact_reason: Option<String>,
+    /// Care level of the receiver
+    #[arg(long, value_name = "NAME")]
+    pub care_level: Option<String>,
+    /// Specialty concerned
+    #[arg(long, value_name = "NAME")]
+    pub specialty: Option<String>,
+    /// Unit concerned
+    #[arg(long, value_name = "NAME")]
+    pub unit: Option<String>,
+    /// The role that the case first came in to
+    #[arg(long, value_name = "NAME")]
+    pub original_role: Option<String>,
+    /// The priority that the case came in with
+    #[arg(long, value_name = "NUMBER")]
+    pub priority: Option<i64>,
+    /// The sending unit has accepted the case
+    #[arg(long)]
+    pub accepted: bool,
+    /// The sending unit
+    #[arg(long, value_name = "NAME")]
+    pub from: Option<String>,
+    /// Whether sender and receiver have the same care provider [default: by the directory]
+    #[arg(long, value_name = "true|false")]
+    pub same_provider: Option<bool>,
+}
+
+/// Arguments of `recommend`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover recommend --case-type Triage --care-level PV --unit Valbo --original-role Sjuksköterska
+  handover recommend case.json --at 2025-10-01
+  handover recommend --format json - < cases.ndjson")]
+pub struct RecommendArgs {
+    /// A case, an array of cases, or one case a line, in JSON; `-` is standard input
+    #[arg(conflicts_with_all = ["case_type", "contact_reason", "care_level", "specialty", "unit", "original_role", "priority", "accepted", "from", "same_provider"])]
+    pub input: Option<PathBuf>,
+    /// The case.
+    #[command(flatten)]
+    pub case: CaseArgs,
+}
+
+/// Arguments of `validate`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  echo '{\"case\": {\"case_type\": \"Intyg\", \"care_level\": \"PV\", \"unit\": \"valbo\"},
+         \"method\": \"move\", \"priority\": 8, \"message\": \"Hör till er.\"}' | handover validate -")]
+pub struct ValidateArgs {
+    /// A handover, an array of them, or one a line, in JSON; `-` is standard input
+    pub input: PathBuf,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover explain --case-type Preventivmedel --care-level SV --specialty Kirurgi
+  handover explain case.json
+  handover explain half_label")]
+pub struct ExplainArgs {
+    /// A code that `check` gives, or a file with a case in JSON (`-` is standard input)
+    pub subject: Option<String>,
+    /// The case.
+    #[command(flatten)]
+    pub case: CaseArgs,
+}
+
+/// Arguments of `dump`.
+#[derive(Debug, ClapArgs)]
+pub struct DumpArgs {
+    /// What to print
+    #[arg(value_enum)]
+    pub what: Dumped,
+    /// The table [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+}
+
+/// A compiled form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Dumped {
+    /// The decision tables
+    Tables,
+    /// The classes of values that no rule tells apart
+    Classes,
+    /// The decision diagrams
+    Diagram,
+    /// The strategy of each table, and why
+    Plan,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover schema routing                          of a file, for any rule set
+  handover schema routing --rules rules/gavleborg  with the words of that rule set
+  handover schema verdict                          of an answer
+  handover schema --write schemas                  all of them, into a folder")]
+pub struct SchemaArgs {
+    /// rules, ruleset, vocabulary, directory, routing, handover, procedures, local, invariants, tests;
+    /// case, recommendation, verdict, explanation, error; handover-request
+    #[arg(required_unless_present = "write")]
+    pub name: Option<String>,
+    /// Write every schema into this folder
+    #[arg(long, value_name = "DIR", conflicts_with = "name", hide = true)]
+    pub write: Option<PathBuf>,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, ClapArgs)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_of_the_arguments_holds_together() {
+        super::Args::command().debug_assert();
+    }
+}

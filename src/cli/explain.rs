@@ -1,0 +1,75 @@
+//! `handover explain`: why a case goes where it goes, or what a code means.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::args::{ExplainArgs, Format, Shared};
+use super::exit::ExitStatus;
+use super::input::{Answer, answer_file, answer_flags};
+use crate::diagnostic::{Code, Lang, pages, suggest};
+use crate::render::text;
+use crate::wire::v1::{self, Explanation};
+
+impl Answer for Explanation {
+    fn decision(&self) -> &str {
+        &self.recommendation.decision
+    }
+
+    fn text(&self, lang: Lang) -> String {
+        text::explanation(self, lang)
+    }
+}
+
+pub(super) fn run(
+    shared: &Shared,
+    args: &ExplainArgs,
+    out: &mut dyn Write,
+) -> io::Result<ExitStatus> {
+    if let Some(subject) = &args.subject {
+        if let Ok(code) = subject.parse::<Code>() {
+            return page(shared, code, out);
+        }
+        let path = Path::new(subject);
+        if subject != "-" && !path.exists() {
+            return no_such_code(shared, subject);
+        }
+    }
+    let Some(engine) = shared.engine()? else {
+        return Ok(ExitStatus::RuleSet);
+    };
+    match &args.subject {
+        Some(path) => answer_file(shared, &engine, Path::new(path), out, v1::explain),
+        None => answer_flags(shared, &engine, &args.case, out, v1::explain),
+    }
+}
+
+fn page(shared: &Shared, code: Code, out: &mut dyn Write) -> io::Result<ExitStatus> {
+    let lang = shared.text_lang(Lang::Sv);
+    let page = pages::page(code, lang);
+    match shared.format {
+        Format::Text => out.write_all(page.as_bytes())?,
+        Format::Json => {
+            let json = serde_json::json!({
+                "code": code.as_str(), "severity": code.severity().as_str(), "title": code.title(lang), "page": page,
+            });
+            writeln!(out, "{json:#}")?;
+        }
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn no_such_code(shared: &Shared, subject: &str) -> io::Result<ExitStatus> {
+    let near = suggest::nearest(subject, Code::ALL.iter().map(|code| code.as_str()));
+    let message = match (shared.text_lang(Lang::Sv), near) {
+        (Lang::Sv, Some(near)) => {
+            format!("`{subject}` är varken en kod eller en fil; menar du `{near}`?")
+        }
+        (Lang::Sv, None) => format!("`{subject}` är varken en kod eller en fil"),
+        (Lang::En, Some(near)) => {
+            format!("`{subject}` is neither a code nor a file; did you mean `{near}`?")
+        }
+        (Lang::En, None) => format!("`{subject}` is neither a code nor a file"),
+    };
+    writeln!(io::stderr(), "handover: {message}")?;
+    Ok(ExitStatus::Usage)
+}

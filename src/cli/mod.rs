@@ -1,0 +1,67 @@
+//! The command line: thin commands over the library. Results go to standard output, diagnostics to
+//! standard error.
+
+mod args;
+mod check;
+mod completions;
+mod dump;
+mod exit;
+mod explain;
+mod input;
+mod output;
+mod recommend;
+mod schema;
+mod validate;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use args::{Args, Command};
+pub use exit::ExitStatus;
+
+/// Parses the arguments of the process, runs the command, and tells how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are results; all else is a usage error. Printing can only fail on a closed pipe.
+            let _ = error.print();
+            return if error.use_stderr() {
+                ExitStatus::Usage
+            } else {
+                ExitStatus::Done
+            }
+            .into();
+        }
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let status = run(&args, &mut out).and_then(|status| out.flush().map(|()| status));
+    match status {
+        Ok(status) => status.into(),
+        // The reader of a pipe has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Done.into(),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "handover: {error}");
+            ExitStatus::Failed.into()
+        }
+    }
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// Where reading or writing fails.
+pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
+    match &args.command {
+        Command::Check(own) => check::run(&args.shared, own, out),
+        Command::Recommend(own) => recommend::run(&args.shared, own, out),
+        Command::Validate(own) => validate::run(&args.shared, own, out),
+        Command::Explain(own) => explain::run(&args.shared, own, out),
+        Command::Dump(own) => dump::run(&args.shared, own, out),
+        Command::Schema(own) => schema::run(&args.shared, own, out),
+        Command::Completions(own) => completions::run(own, out),
+    }
+}

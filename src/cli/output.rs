@@ -1,0 +1,105 @@
+//! What commands share: loading the rule set, languages, the day, printing of diagnostics.
+
+use std::io::{self, IsTerminal, Write};
+
+use jiff::civil::Date;
+
+use super::args::{Color, Format, LangArg, Shared};
+use crate::diagnostic::{Diagnostic, Lang, render};
+use crate::document::Files;
+use crate::engine::Engine;
+use crate::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::Sv => Self::Sv,
+            LangArg::En => Self::En,
+        }
+    }
+}
+
+impl Shared {
+    /// The language of text: as asked, else the locale's, else `first`.
+    pub(super) fn text_lang(&self, first: Lang) -> Lang {
+        self.lang.map(Lang::from).or_else(locale).unwrap_or(first)
+    }
+
+    /// The language of an answer in this format.
+    pub(super) fn answer_lang(&self, rule_set: &RuleSet) -> Lang {
+        match self.format {
+            Format::Text => self.text_lang(rule_set.first_language()),
+            Format::Json => self.lang.map_or(rule_set.first_language(), Lang::from),
+        }
+    }
+
+    /// The day that answers are for where a request names none.
+    pub(super) fn day(&self) -> Date {
+        self.at.unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+    }
+
+    /// The files of the rule set.
+    pub(super) fn files(&self) -> Files {
+        self.rules
+            .clone()
+            .map_or_else(embedded_files, Files::Folder)
+    }
+
+    /// The engine; `None` where the rule set does not load, which is told on standard error.
+    pub(super) fn engine(&self) -> io::Result<Option<Engine>> {
+        let mut loaded = load(&self.files(), Scope::Rules);
+        match loaded.rule_set.take() {
+            Some(rule_set) => Ok(Some(Engine::new(rule_set))),
+            None => {
+                self.tell(&loaded)?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Prints diagnostics on standard error, in the form that is asked for.
+    pub(super) fn tell(&self, loaded: &Loaded) -> io::Result<()> {
+        let lang = self.text_lang(Lang::Sv);
+        let mut err = io::stderr().lock();
+        match self.format {
+            Format::Text => {
+                let text = |file: &str| loaded.text(file);
+                let options = render::Options {
+                    color: self.in_color(),
+                    lang,
+                };
+                err.write_all(render::human(&loaded.diagnostics, &text, options).as_bytes())
+            }
+            Format::Json => writeln!(err, "{:#}", diagnostics_json(&loaded.diagnostics, lang)),
+        }
+    }
+
+    fn in_color(&self) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                io::stderr().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        }
+    }
+}
+
+/// Diagnostics as data.
+pub(super) fn diagnostics_json(diagnostics: &[Diagnostic], lang: Lang) -> serde_json::Value {
+    render::json(diagnostics, lang)
+}
+
+/// The language of the locale, by the variables that name it; `None` where it names neither language.
+fn locale() -> Option<Lang> {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = set("LC_ALL")
+        .or_else(|| set("LC_MESSAGES"))
+        .or_else(|| set("LANG"))?;
+    match locale.get(..2)? {
+        "sv" => Some(Lang::Sv),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
+}

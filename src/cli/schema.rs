@@ -1,0 +1,95 @@
+//! `handover schema`: JSON Schemas of rule set files, requests and answers.
+
+use std::fs;
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::args::{SchemaArgs, Shared};
+use super::exit::ExitStatus;
+use crate::ruleset::schema::{TOPICS, editor};
+use crate::wire::v1::schema as wire;
+
+/// `handover` names a file of rules; the request of that name is told apart.
+const REQUEST: &str = "handover-request";
+
+pub(super) fn run(
+    shared: &Shared,
+    args: &SchemaArgs,
+    out: &mut dyn Write,
+) -> io::Result<ExitStatus> {
+    if let Some(folder) = &args.write {
+        fs::create_dir_all(folder)?;
+        for (name, schema) in all() {
+            fs::write(folder.join(format!("{name}.json")), format!("{schema:#}\n"))?;
+        }
+        return Ok(ExitStatus::Done);
+    }
+    let name = args.name.as_deref().unwrap_or_default();
+    // Only a rule set that is asked for by name brings its words; the schema serves any other.
+    let engine = match &shared.rules {
+        Some(_) => match shared.engine()? {
+            Some(engine) => Some(engine),
+            None => return Ok(ExitStatus::RuleSet),
+        },
+        None => None,
+    };
+    let schema =
+        editor(name, engine.as_ref().map(|engine| engine.rule_set())).or_else(|| of_wire(name));
+    let Some(schema) = schema else {
+        let names: Vec<String> = all().into_iter().map(|(name, _)| name).collect();
+        writeln!(
+            io::stderr(),
+            "handover: no schema is called `{name}`; schemas are {}",
+            names.join(", ")
+        )?;
+        return Ok(ExitStatus::Usage);
+    };
+    writeln!(out, "{schema:#}")?;
+    Ok(ExitStatus::Done)
+}
+
+fn of_wire(name: &str) -> Option<Value> {
+    wire::of(if name == REQUEST { "handover" } else { name })
+}
+
+/// Every schema with the name of its file.
+pub(super) fn all() -> Vec<(String, Value)> {
+    let topics = TOPICS
+        .iter()
+        .filter_map(|&(name, _)| Some((name.to_owned(), editor(name, None)?)));
+    let types = wire::TYPES.iter().filter_map(|&name| {
+        let file = if name == "handover" { REQUEST } else { name };
+        Some((file.to_owned(), wire::of(name)?))
+    });
+    topics.chain(types).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn the_schemas_in_the_repository_are_those_of_the_types() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+        let mut expected = BTreeSet::new();
+        for (name, schema) in all() {
+            let file = format!("{name}.json");
+            let written = fs::read_to_string(folder.join(&file)).unwrap_or_default();
+            assert_eq!(
+                written,
+                format!("{schema:#}\n"),
+                "run `handover schema --write schemas` for {file}"
+            );
+            expected.insert(file);
+        }
+        let found: BTreeSet<String> = fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,114 @@
+//! The name that was probably meant, and lists that are short enough to read.
+
+use super::Lang;
+
+/// How many words a list shows before it says how many more there are.
+pub const MAX_LISTED: usize = 12;
+
+/// Longer names than this, in bytes, are not compared: comparing takes time with the square of the length.
+pub const MAX_COMPARED: usize = 80;
+
+/// The candidate closest to `name`, if one is close enough to be a slip of the same word.
+///
+/// Case does not matter, nor do diacritics (`hjälp` is `hjalp`) or the choice of hyphen, underscore and space. One
+/// edit in three characters is a slip. The same set of candidates gives the same answer in whatever order it comes:
+/// the fewest edits wins, then the alphabet.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > MAX_COMPARED {
+        return None;
+    }
+    let wanted = fold(name);
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len() <= MAX_COMPARED)
+        .filter_map(|candidate| {
+            let folded = fold(candidate);
+            let edits = strsim::damerau_levenshtein(&wanted, &folded);
+            let tolerated = wanted.chars().count().max(folded.chars().count()) / 3;
+            (edits <= tolerated).then(|| (edits, strsim::levenshtein(name, candidate), candidate))
+        })
+        .min()
+        .map(|(_, _, candidate)| candidate)
+}
+
+/// The words in backticks with commas between; after [`MAX_LISTED`] how many more there are.
+#[must_use]
+pub fn listing<S: AsRef<str>>(words: &[S], lang: Lang) -> String {
+    let shown: Vec<String> = words
+        .iter()
+        .take(MAX_LISTED)
+        .map(|word| format!("`{}`", word.as_ref()))
+        .collect();
+    let list = shown.join(", ");
+    match (words.len().saturating_sub(MAX_LISTED), lang) {
+        (0, _) => list,
+        (more, Lang::Sv) => format!("{list} och {more} till"),
+        (more, Lang::En) => format!("{list} and {more} more"),
+    }
+}
+
+/// The word with everything taken away that people seldom get right.
+fn fold(word: &str) -> String {
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'å' | 'ä' | 'á' | 'à' | 'æ' => 'a',
+            'ö' | 'ø' => 'o',
+            'é' | 'è' | 'ë' => 'e',
+            'ü' => 'u',
+            '_' | ' ' => '-',
+            other => other,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: [&str; 5] = [
+        "case_type",
+        "care_level",
+        "specialty",
+        "Sjuksköterska",
+        "priority",
+    ];
+
+    #[test]
+    fn slips_are_found() {
+        for (name, meant) in [
+            ("case-type", "case_type"),
+            ("casetype", "case_type"),
+            ("Care_Levl", "care_level"),
+            ("sjukskoterska", "Sjuksköterska"),
+            ("speciality", "specialty"),
+            ("pritority", "priority"),
+            ("prioirty", "priority"),
+        ] {
+            assert_eq!(nearest(name, WORDS), Some(meant), "{name}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_not() {
+        for name in ["", "x", "unit", "colour", &"case_type".repeat(20)] {
+            assert_eq!(nearest(name, WORDS), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn order_of_candidates_does_not_matter() {
+        assert_eq!(nearest("move", ["mode", "love"]), Some("love"));
+        assert_eq!(nearest("move", ["love", "mode"]), Some("love"));
+        assert_eq!(nearest("Move", ["move", "Move"]), Some("Move"));
+    }
+
+    #[test]
+    fn long_lists_are_cut() {
+        let words: Vec<String> = (0..15).map(|n| n.to_string()).collect();
+        assert_eq!(listing(&words[..2], Lang::En), "`0`, `1`");
+        assert!(listing(&words, Lang::En).ends_with("`11` and 3 more"));
+        assert!(listing(&words, Lang::Sv).ends_with("`11` och 3 till"));
+        assert_eq!(listing::<&str>(&[], Lang::Sv), "");
+    }
+}

@@ -1,0 +1,268 @@
+//! JSON Schema (2020-12): where a document departs from its schema, told in the words of whoever edits it.
+
+mod branch;
+mod words;
+
+use std::{collections::BTreeSet, fmt};
+
+use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
+use serde_json::Value;
+
+use super::yaml::{Document, Node, NodeValue, join};
+use crate::diagnostic::{Code, Diagnostic, Place, suggest, text};
+
+/// How many `$ref` and `allOf` deep the keys of a table are looked for.
+const MAX_REFS: usize = 16;
+
+/// A compiled JSON Schema. References lead only into the schema itself; nothing is fetched.
+#[derive(Debug)]
+pub struct Schema {
+    validator: Validator,
+    source: Value,
+}
+
+/// A JSON value that is not a usable JSON Schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidSchema(pub String);
+
+impl fmt::Display for InvalidSchema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a JSON Schema: {}", self.0)
+    }
+}
+
+impl std::error::Error for InvalidSchema {}
+
+impl Schema {
+    /// Compiles a schema; formats such as `date` are checked.
+    ///
+    /// # Errors
+    /// The value is not a JSON Schema, or refers to something outside it.
+    pub fn new(schema: &Value) -> Result<Schema, InvalidSchema> {
+        let validator = jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .should_validate_formats(true)
+            .build(schema)
+            .map_err(|error| InvalidSchema(error.to_string()))?;
+        Ok(Schema {
+            validator,
+            source: schema.clone(),
+        })
+    }
+
+    /// Tells where `value`, the data of `doc`, departs from the schema.
+    ///
+    /// A fault that stands at the same text and route as one in `faults` is left out, and so is what follows from a
+    /// value that was left out: reading the YAML has told it already.
+    pub fn check(&self, doc: &Document, value: &Value, faults: &mut Vec<Diagnostic>) {
+        let mut found = Vec::new();
+        for error in self.validator.iter_errors(value) {
+            self.tell(doc, &error, &mut found);
+        }
+        let told: BTreeSet<Place> = faults
+            .iter()
+            .filter_map(Diagnostic::primary)
+            .map(bare)
+            .collect();
+        found.retain(|fault| {
+            fault
+                .primary()
+                .is_none_or(|place| !told.contains(&bare(place)))
+        });
+        faults.append(&mut found);
+    }
+
+    /// Tells one error, or those of the alternative that comes closest.
+    fn tell(&self, doc: &Document, error: &ValidationError<'_>, faults: &mut Vec<Diagnostic>) {
+        let route = error.instance_path().as_str();
+        let left_out =
+            |node: &Node| node.value == NodeValue::Null && node.span.start == node.span.end;
+        if doc.find(route).is_some_and(left_out) {
+            return;
+        }
+        match error.kind() {
+            ValidationErrorKind::AnyOf { context }
+            | ValidationErrorKind::OneOfNotValid { context } => {
+                match branch::closest(route, context) {
+                    branch::Closest::Branch(errors) => {
+                        for error in errors {
+                            self.tell(doc, error, faults);
+                        }
+                    }
+                    branch::Closest::Values(allowed) => {
+                        let allowed: Vec<&Value> = allowed.iter().collect();
+                        faults.push(
+                            words::not_among(error.instance(), &allowed).at(doc.place(route)),
+                        );
+                    }
+                    branch::Closest::Types(types) => {
+                        faults
+                            .push(words::wrong_type(error.instance(), &types).at(doc.place(route)));
+                    }
+                }
+            }
+            ValidationErrorKind::AdditionalProperties { unexpected }
+            | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+                let known = self.known_keys(error);
+                for key in unexpected {
+                    faults.push(unknown_key(doc, &join(route, key), key, &known));
+                }
+            }
+            ValidationErrorKind::PropertyNames { error: inner } => {
+                let key = inner.instance().as_str().unwrap_or_default();
+                let place = doc.key_place(&join(route, key));
+                faults.push(words::leaf(inner, self.examples(inner)).at(place));
+            }
+            ValidationErrorKind::Required { property } => {
+                let key = property.as_str().unwrap_or_default();
+                faults.push(missing_key(key).at(doc.place(route)));
+            }
+            ValidationErrorKind::FalseSchema => {
+                let key = error
+                    .instance_path()
+                    .as_str()
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or_default();
+                faults.push(not_here(key).at(doc.key_place(route)));
+            }
+            ValidationErrorKind::UniqueItems => faults.push(repeated(doc, route, error.instance())),
+            _ => faults.push(words::leaf(error, self.examples(error)).at(doc.place(route))),
+        }
+    }
+
+    /// The schema object whose keyword an error is about.
+    fn owner(&self, error: &ValidationError<'_>) -> Option<&Value> {
+        let (owner, _) = error.schema_path().as_str().rsplit_once('/')?;
+        self.follow(owner)
+    }
+
+    /// The value at a path through the schema; `$ref` leads on from where it points.
+    fn follow(&self, path: &str) -> Option<&Value> {
+        path.split('/').skip(1).try_fold(&self.source, |at, step| {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            match (&step[..], at.get("$ref").and_then(Value::as_str)) {
+                ("$ref", Some(target)) => self.target(target),
+                _ => match at {
+                    Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+                    _ => at.get(&step),
+                },
+            }
+        })
+    }
+
+    /// What a reference within the schema points at.
+    fn target(&self, reference: &str) -> Option<&Value> {
+        self.source.pointer(reference.strip_prefix('#')?)
+    }
+
+    /// The keys that the table of an unknown key may have.
+    fn known_keys(&self, error: &ValidationError<'_>) -> BTreeSet<&str> {
+        let mut keys = BTreeSet::new();
+        if let Some(owner) = self.owner(error) {
+            // `additionalProperties` counts only the keys beside it, `unevaluatedProperties` all that apply.
+            let depth = match error.kind() {
+                ValidationErrorKind::UnevaluatedProperties { .. } => MAX_REFS,
+                _ => 0,
+            };
+            self.collect_keys(owner, depth, &mut keys);
+        }
+        keys
+    }
+
+    fn collect_keys<'s>(&'s self, schema: &'s Value, depth: usize, keys: &mut BTreeSet<&'s str>) {
+        if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+            let open = properties
+                .iter()
+                .filter(|(_, value)| **value != Value::Bool(false));
+            keys.extend(open.map(|(key, _)| key.as_str()));
+        }
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        let target = schema
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|target| self.target(target));
+        let parts = ["allOf", "anyOf", "oneOf"]
+            .into_iter()
+            .filter_map(|name| schema.get(name)?.as_array());
+        for part in parts.flatten().chain(target) {
+            self.collect_keys(part, depth, keys);
+        }
+    }
+
+    /// How a value may be written, if the schema gives `examples` beside the keyword.
+    fn examples(&self, error: &ValidationError<'_>) -> &[Value] {
+        let examples = self
+            .owner(error)
+            .and_then(|owner| owner.get("examples")?.as_array());
+        examples.map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The place without what is said about it.
+fn bare(place: &Place) -> Place {
+    Place {
+        label: None,
+        ..place.clone()
+    }
+}
+
+fn unknown_key(doc: &Document, route: &str, key: &str, known: &BTreeSet<&str>) -> Diagnostic {
+    let message = text(
+        format!("nyckeln `{key}` finns inte här"),
+        format!("there is no key `{key}` here"),
+    );
+    Diagnostic::new(Code::UnknownKey, message)
+        .at(doc.key_place(route))
+        .nearest(suggest::nearest(key, known.iter().copied()))
+        .allowed(known.iter().copied())
+}
+
+fn missing_key(key: &str) -> Diagnostic {
+    let message = text(
+        format!("nyckeln `{key}` saknas"),
+        format!("the key `{key}` is missing"),
+    );
+    Diagnostic::new(Code::MissingKey, message)
+}
+
+fn not_here(key: &str) -> Diagnostic {
+    let message = text(
+        format!("`{key}` får inte stå här"),
+        format!("`{key}` may not stand here"),
+    );
+    Diagnostic::new(Code::UnknownKey, message)
+}
+
+/// Items of a list that are equal; the second and the first are shown.
+fn repeated(doc: &Document, route: &str, list: &Value) -> Diagnostic {
+    let items = list.as_array().map_or(&[][..], Vec::as_slice);
+    let pair = items.iter().enumerate().find_map(|(later, item)| {
+        let first = items.iter().take(later).position(|other| other == item)?;
+        Some((first, later))
+    });
+    let fault = Diagnostic::new(
+        Code::WrongValue,
+        text(
+            "samma värde står två gånger i listan",
+            "the same value stands twice in the list",
+        ),
+    )
+    .help(text("ta bort det ena", "remove one of them"));
+    match pair {
+        Some((first, later)) => fault
+            .at(doc
+                .place(&format!("{route}/{later}"))
+                .labelled(text("här igen", "here again")))
+            .also(
+                doc.place(&format!("{route}/{first}")),
+                text("här först", "here first"),
+            ),
+        None => fault.at(doc.place(route)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

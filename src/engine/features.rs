@@ -1,0 +1,449 @@
+//! The plain features that checks read. Rules decide; this only computes what they ask about.
+
+use std::borrow::Cow;
+
+use super::Engine;
+use super::case::{Action, Case, Chosen, Handover, Named};
+use super::identity;
+use super::recommend::{Finding, Missing, Target};
+use super::routes::{Routes, value_of};
+use crate::matcher::{RuleSet as Fired, Value};
+use crate::ruleset::handover::{About, Band};
+use crate::ruleset::inputs::{CHECKS, CheckInput, FIELD_LISTS};
+use crate::ruleset::model::OtherRole;
+use crate::ruleset::names::normalise;
+
+/// What a recommendation lets checks read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Features {
+    pub(super) same_provider: Option<bool>,
+    own_unit: Option<bool>,
+    recommended_role: Given,
+    other_role: Option<OtherRole>,
+    source_expired: bool,
+}
+
+/// The order is that of [`crate::ruleset::inputs::GIVEN`].
+#[derive(Debug, Clone, Copy)]
+enum Given {
+    Given,
+    NotGiven,
+    Absent,
+}
+
+/// The order is that of [`crate::ruleset::inputs::CHOSEN`].
+#[derive(Debug, Clone, Copy)]
+enum Choice {
+    Recommended,
+    Another,
+    Unjudged,
+    Absent,
+}
+
+/// The order is that of [`crate::ruleset::inputs::CHANGE`].
+#[derive(Debug, Clone, Copy)]
+enum Change {
+    Same,
+    Raised,
+    Lowered,
+    Absent,
+}
+
+/// The lists of fields that checks go through, in the order of [`FIELD_LISTS`].
+pub(super) type FieldLists = [Vec<Cow<'static, str>>; FIELD_LISTS.len()];
+
+/// The index of each list in [`FieldLists`].
+pub(super) const MISSING: usize = 0;
+const UNKNOWN_SPECIALTIES: usize = 1;
+const UNLISTED_UNITS: usize = 2;
+const WITH_IDENTITY: usize = 3;
+
+type CheckValues = [Value; CHECKS.len()];
+
+fn boolean(value: Option<bool>) -> Value {
+    value.map_or(Value::Absent, Value::Bool)
+}
+
+/// Whether a text is written (0) or blank (1), as in [`crate::ruleset::inputs::WRITTEN`].
+fn written(text: Option<&str>) -> Value {
+    Value::Word(u32::from(text.is_none_or(|text| text.trim().is_empty())))
+}
+
+/// A handover with the target that is recommended for it.
+#[derive(Clone, Copy)]
+pub(super) struct Proposed<'h, 'a> {
+    pub(super) handover: &'h Handover<'a>,
+    pub(super) recommended: Target<'a>,
+}
+
+impl Engine {
+    pub(super) fn features<'a>(
+        &self,
+        case: &Case<'a>,
+        routes: &Routes<'a>,
+        receiver: Named<'a>,
+    ) -> Features {
+        let (recommended_role, other_role) = match routes.possible.as_slice() {
+            [only] if only.not_given => (Given::NotGiven, Some(only.other_role)),
+            [only] if only.target.role.is_some() => (Given::Given, Some(only.other_role)),
+            [only] => (Given::Absent, Some(only.other_role)),
+            _ => (Given::Absent, None),
+        };
+        let governing = self.rule_set.sources.governing();
+        Features {
+            same_provider: case
+                .same_provider
+                .or_else(|| self.same_provider(case, receiver)),
+            own_unit: same_unit(case.from, receiver),
+            recommended_role,
+            other_role,
+            source_expired: governing
+                .and_then(|document| document.valid_until)
+                .is_some_and(|last| case.at > last),
+        }
+    }
+
+    /// Whether sender and receiver have the same care provider on the day, by the directory.
+    fn same_provider(&self, case: &Case<'_>, receiver: Named<'_>) -> Option<bool> {
+        let provider = |unit: Named<'_>| self.rule_set.directory.provider(unit.listed()?, case.at);
+        Some(provider(case.from)? == provider(receiver)?)
+    }
+
+    /// The values of the checks' inputs, in the order of [`CHECKS`]. Without a handover its own are absent.
+    pub(super) fn check_values(
+        &self,
+        case: &Case<'_>,
+        features: &Features,
+        proposed: Option<Proposed<'_, '_>>,
+    ) -> CheckValues {
+        use CheckInput as In;
+        let mut values = [Value::Absent; CHECKS.len()];
+        let mut set = |input: In, value: Value| {
+            if let Some(slot) = values.get_mut(input as usize) {
+                *slot = value;
+            }
+        };
+        set(In::CaseType, value_of(case.case_type));
+        set(
+            In::CareLevel,
+            case.care_level.map_or(Value::Absent, Value::Word),
+        );
+        set(In::Specialty, value_of(self.effective_specialty(case)));
+        set(In::SameProvider, boolean(features.same_provider));
+        set(In::Accepted, Value::Bool(case.accepted));
+        set(
+            In::RecommendedRole,
+            Value::Word(features.recommended_role as u32),
+        );
+        let other_role = features.other_role.map(|other| match other {
+            OtherRole::WithReason => 0,
+            OtherRole::NotAllowed => 1,
+        });
+        set(In::OtherRole, other_role.map_or(Value::Absent, Value::Word));
+        set(In::OwnUnit, boolean(features.own_unit));
+        set(In::SourceExpired, Value::Bool(features.source_expired));
+        let Some(Proposed {
+            handover,
+            recommended,
+        }) = proposed
+        else {
+            return values;
+        };
+        set(In::Action, Value::Word(handover.action as u32));
+        let method = handover
+            .method
+            .and_then(|method| u32::try_from(method).ok());
+        set(In::Method, method.map_or(Value::Absent, Value::Word));
+        set(In::State, Value::Word(handover.state));
+        set(In::Priority, Value::Int(handover.priority));
+        set(In::RelatedVisit, Value::Bool(handover.related_visit));
+        set(In::CaseTextIncluded, boolean(handover.case_text_included));
+        set(In::PatientInformed, boolean(handover.patient_informed));
+        set(In::PatientHasRead, boolean(handover.patient_has_read));
+        set(In::Message, written(handover.message));
+        set(In::RoleReason, written(handover.role_reason));
+        set(
+            In::ChosenUnit,
+            Value::Word(chosen_unit(handover.to.unit, recommended.unit) as u32),
+        );
+        set(
+            In::ChosenRole,
+            Value::Word(chosen_role(&handover.to, &recommended) as u32),
+        );
+        set(
+            In::ChosenSpecialty,
+            Value::Word(chosen_specialty(handover.to.specialty, recommended.specialty) as u32),
+        );
+        set(
+            In::PriorityChange,
+            Value::Word(self.change(case.priority, handover.priority) as u32),
+        );
+        let level = self.rule_set.priority.level(handover.priority);
+        set(
+            In::PriorityListed,
+            Value::Bool(level.is_some_and(|level| level.notification.listed)),
+        );
+        let band = level.map(|level| match level.band {
+            Band::Inside => 0,
+            Band::MoreUrgent => 1,
+            Band::LessUrgent => 2,
+        });
+        set(In::SmsBand, Value::Word(band.unwrap_or(3)));
+        values
+    }
+
+    fn change(&self, incoming: Option<i64>, chosen: i64) -> Change {
+        match incoming {
+            None => Change::Absent,
+            Some(incoming) if incoming == chosen => Change::Same,
+            Some(incoming) if self.rule_set.priority.more_urgent(chosen, incoming) => {
+                Change::Raised
+            }
+            Some(_) => Change::Lowered,
+        }
+    }
+
+    /// The lists of fields that a case gives.
+    pub(super) fn case_fields(&self, case: &Case<'_>, missing: &[Missing]) -> FieldLists {
+        let mut lists: FieldLists = Default::default();
+        let [missing_fields, specialties, units, identity] = &mut lists;
+        missing_fields.extend(
+            missing
+                .iter()
+                .map(|missing| Cow::Owned(format!("case.{}", missing.field))),
+        );
+        if case.specialty.unlisted().is_some() {
+            specialties.push(Cow::Borrowed("case.specialty"));
+        }
+        for (unit, field) in [(case.unit, "case.unit"), (case.from, "case.from.unit")] {
+            if self.not_in_directory(unit, case) {
+                units.push(Cow::Borrowed(field));
+            }
+        }
+        for (name, field) in [
+            (case.case_type, "case.case_type"),
+            (case.specialty, "case.specialty"),
+            (case.unit, "case.unit"),
+            (case.from, "case.from.unit"),
+        ] {
+            if name.unlisted().is_some_and(identity::contains) {
+                identity.push(Cow::Borrowed(field));
+            }
+        }
+        lists
+    }
+
+    /// Adds the fields that a handover gives. What is chosen counts only when something is handed over.
+    pub(super) fn add_handover_fields(&self, handover: &Handover<'_>, lists: &mut FieldLists) {
+        let to = &handover.to;
+        if handover.action == Action::HandOver {
+            if to.specialty.unlisted().is_some() {
+                push(lists, UNKNOWN_SPECIALTIES, "to.specialty");
+            }
+            if self.not_in_directory(to.unit, &handover.case) {
+                push(lists, UNLISTED_UNITS, "to.unit");
+            }
+        }
+        for (text, field) in [
+            (handover.message, "message"),
+            (handover.role_reason, "role_reason"),
+            (to.unit.unlisted(), "to.unit"),
+            (to.role.unlisted(), "to.role"),
+            (to.capability.unlisted(), "to.capability"),
+            (to.specialty.unlisted(), "to.specialty"),
+        ] {
+            if text.is_some_and(identity::contains) {
+                push(lists, WITH_IDENTITY, field);
+            }
+        }
+    }
+
+    fn not_in_directory(&self, unit: Named<'_>, case: &Case<'_>) -> bool {
+        match unit {
+            Named::Absent => false,
+            Named::Unlisted(_) => true,
+            Named::Listed(index) => !self.rule_set.directory.exists(index, case.at),
+        }
+    }
+
+    /// The checks that fire, the most serious first.
+    pub(super) fn findings(&self, values: &CheckValues, fields: &FieldLists) -> Vec<Finding> {
+        let checks = &self.rule_set.checks;
+        let mut fired = Fired::new();
+        if let Some(bitmap) = checks.plan.bitmap() {
+            bitmap.fired(values, &mut fired);
+        }
+        let mut findings = Vec::new();
+        for index in fired.iter() {
+            let Some(check) = checks.all.get(index as usize) else {
+                continue;
+            };
+            let mut give = |field: &str| {
+                findings.push(Finding {
+                    check: index as usize,
+                    field: field.to_owned(),
+                })
+            };
+            match check.about {
+                About::Field => give(&check.field),
+                About::FirstOf(list) => fields
+                    .get(list)
+                    .and_then(|l| l.first())
+                    .into_iter()
+                    .for_each(|field| give(field)),
+                About::ForEach(list) => fields
+                    .get(list)
+                    .into_iter()
+                    .flatten()
+                    .for_each(|field| give(field)),
+            }
+        }
+        let severity =
+            |finding: &Finding| checks.all.get(finding.check).map(|check| check.severity);
+        findings.sort_by_key(|finding| std::cmp::Reverse(severity(finding)));
+        findings
+    }
+
+    /// The fields that a check needs and that alone keep it from firing.
+    pub(super) fn needed_fields(&self, values: &CheckValues, lists: &mut FieldLists) {
+        let checks = &self.rule_set.checks;
+        let Some(bitmap) = checks.plan.bitmap() else {
+            return;
+        };
+        let mut waiting = Fired::new();
+        for input in checks.all.iter().filter_map(|check| check.needs) {
+            if values.get(input) != Some(&Value::Absent) {
+                continue;
+            }
+            bitmap.waiting_for(values, input, &mut waiting);
+            let waits = waiting.iter().any(|index| {
+                checks
+                    .all
+                    .get(index as usize)
+                    .is_some_and(|c| c.needs == Some(input))
+            });
+            if let (true, Some(spec)) = (waits, CHECKS.get(input)) {
+                push(lists, MISSING, spec.field);
+            }
+        }
+    }
+}
+
+fn push(lists: &mut FieldLists, list: usize, field: &'static str) {
+    if let Some(list) = lists.get_mut(list)
+        && !list.iter().any(|known| known == field)
+    {
+        list.push(Cow::Borrowed(field));
+    }
+}
+
+/// Whether two units are one; unknown where either is not told.
+fn same_unit(a: Named<'_>, b: Named<'_>) -> Option<bool> {
+    match (a, b) {
+        (Named::Absent, _) | (_, Named::Absent) => None,
+        (Named::Unlisted(a), Named::Unlisted(b)) => Some(normalise(a) == normalise(b)),
+        (a, b) => Some(a == b),
+    }
+}
+
+fn chosen_unit(chosen: Named<'_>, recommended: Named<'_>) -> Choice {
+    if chosen.is_absent() {
+        return Choice::Absent;
+    }
+    match same_unit(chosen, recommended) {
+        None => Choice::Unjudged,
+        Some(true) => Choice::Recommended,
+        Some(false) => Choice::Another,
+    }
+}
+
+/// Role and capability together; a part that the recommendation does not name cannot deviate.
+fn chosen_role(chosen: &Chosen<'_>, recommended: &Target<'_>) -> Choice {
+    if chosen.role.is_absent() && chosen.capability.is_absent() {
+        return Choice::Absent;
+    }
+    let parts = [
+        (chosen.role, recommended.role),
+        (chosen.capability, recommended.capability),
+    ];
+    let differs = |&(chosen, recommended): &(Named<'_>, Option<u32>)| {
+        recommended.is_some() && !chosen.is_absent() && chosen.listed() != recommended
+    };
+    if parts.iter().any(differs) {
+        Choice::Another
+    } else if parts
+        .iter()
+        .all(|(chosen, recommended)| chosen.is_absent() || recommended.is_none())
+    {
+        Choice::Unjudged
+    } else {
+        Choice::Recommended
+    }
+}
+
+/// A specialty that is not in the vocabulary is a finding of its own, and not judged here.
+fn chosen_specialty(chosen: Named<'_>, recommended: Option<u32>) -> Choice {
+    match (chosen, recommended) {
+        (Named::Absent, _) => Choice::Absent,
+        (Named::Unlisted(_), _) | (_, None) => Choice::Unjudged,
+        (Named::Listed(chosen), Some(recommended)) if chosen == recommended => Choice::Recommended,
+        (Named::Listed(_), Some(_)) => Choice::Another,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ruleset::inputs::{CHANGE, CHOSEN, GIVEN, WRITTEN};
+
+    #[test]
+    fn enumerations_stand_in_the_order_of_their_words() {
+        assert_eq!(GIVEN[Given::NotGiven as usize], "not_given");
+        assert_eq!(GIVEN[Given::Absent as usize], "absent");
+        assert_eq!(CHOSEN[Choice::Another as usize], "another");
+        assert_eq!(CHOSEN[Choice::Absent as usize], "absent");
+        assert_eq!(CHANGE[Change::Lowered as usize], "lowered");
+        assert_eq!(CHANGE[Change::Absent as usize], "absent");
+        assert_eq!(
+            (written(Some("x")), written(Some(" \n")), written(None)),
+            (Value::Word(0), Value::Word(1), Value::Word(1))
+        );
+        assert_eq!(WRITTEN[1], "blank");
+        assert_eq!(FIELD_LISTS[MISSING].0, "missing_fields");
+        assert_eq!(FIELD_LISTS[UNKNOWN_SPECIALTIES].0, "unknown_specialties");
+        assert_eq!(FIELD_LISTS[UNLISTED_UNITS].0, "unlisted_units");
+        assert_eq!(FIELD_LISTS[WITH_IDENTITY].0, "fields_with_identity_number");
+    }
+
+    #[test]
+    fn a_part_that_is_not_recommended_cannot_deviate() {
+        let recommended = Target {
+            unit: Named::Absent,
+            role: Some(1),
+            capability: None,
+            specialty: None,
+        };
+        let chosen = Chosen {
+            role: Named::Listed(1),
+            capability: Named::Listed(0),
+            ..Chosen::default()
+        };
+        assert!(matches!(
+            chosen_role(&chosen, &recommended),
+            Choice::Recommended
+        ));
+        let unknown = Chosen {
+            role: Named::Unlisted("Tandläkare"),
+            ..Chosen::default()
+        };
+        assert!(matches!(
+            chosen_role(&unknown, &recommended),
+            Choice::Another
+        ));
+        let nothing = Target {
+            role: None,
+            ..recommended
+        };
+        assert!(matches!(chosen_role(&unknown, &nothing), Choice::Unjudged));
+    }
+}

@@ -1,0 +1,251 @@
+//! Swedish identity numbers in free text: found, located and redacted, never repeated.
+//!
+//! | kind | written | test |
+//! | --- | --- | --- |
+//! | personal identity number (personnummer) | `YYMMDD-NNNC`, `YYYYMMDD-NNNC` | date, Luhn digit `C` |
+//! | coordination number (samordningsnummer) | the same, day + 60 | date, Luhn digit `C` |
+//! | national reserve number | `XXYYMMDDNNGC`, `NN` letters, `G` a digit or a letter | date or date-free serial |
+//! | Gävleborg's reserve number | eight digits, `-`, two digits, one of `M` `K` `X`, a digit | shape |
+//!
+//! Between the parts may stand nothing, up to two spaces, or a hyphen, dash, minus or plus sign
+//! with up to two spaces on either side; `19 YYMMDD-NNNC`, `YYYY-MM-DD-NNNC` and full-width
+//! characters are read too.
+//!
+//! Where the text alone cannot tell, these lines are drawn:
+//! - A number whose check digit fails still counts, as [`Confidence::Medium`], if a hyphen or plus
+//!   sign stands before the last four: a person has probably mistyped it. With a space or
+//!   nothing there it is more likely a date with a time, or an order number.
+//! - Ten unbroken digits that begin with `07` are a mobile number, although a person born in 2007
+//!   could write the same.
+//! - A number may not touch another letter or digit, nor hang on another number by `-` or `+`:
+//!   that leaves out UUIDs, HSA-ids, phone numbers with country code and longer serials.
+//! - Organisation numbers fall to the date test, as their third digit is two or more.
+//! - A two-digit year names no century, so no clock is asked; 29 February holds in every fourth year.
+//!
+//! The scanner is written by hand. A regular expression engine would be a large dependency for
+//! six shapes, could not test dates or check digits, and a parser combinator would say no more
+//! than the one loop in `read`. A start is tried only where a run of letters and digits begins,
+//! and reads at most twelve characters with four short separators, so time is linear in the text.
+
+mod number;
+
+use std::borrow::Cow;
+use std::iter;
+
+use number::{Gap, LONG, SHORT};
+
+/// What [`redact`] puts in place of each number.
+pub const REDACTED: &str = "[…]";
+
+/// Most spaces on either side of a hyphen, dash or plus sign.
+const MAX_SPACES: usize = 2;
+/// Fewest digits of any number: a reserve number may have letters in three of its twelve places.
+const MIN_DIGITS: usize = LONG - 3;
+
+/// Where a number stands, and how sure that is; never the number itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// First byte of the number.
+    pub start: usize,
+    /// The byte after the number; `start..end` lies on character boundaries.
+    pub end: usize,
+    /// The register that the number is written like.
+    pub kind: Kind,
+    /// How much of the number could be tested.
+    pub confidence: Confidence,
+}
+
+/// The register that issues the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Personnummer.
+    Personal,
+    /// Samordningsnummer: the day is raised by 60.
+    Coordination,
+    /// Reserve number, national or Gävleborg's own.
+    Reserve,
+}
+
+/// How much of a number could be tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confidence {
+    /// The date and the check digit are right.
+    High,
+    /// The shape is right; the check digit is wrong, or the kind has none that is tested here.
+    Medium,
+}
+
+/// The first identity number in `text`. Linear time, no allocation.
+#[must_use]
+pub fn find(text: &str) -> Option<Found> {
+    matches(text).next()
+}
+
+/// Whether `text` holds an identity number. Linear time, no allocation.
+#[must_use]
+pub fn contains(text: &str) -> bool {
+    find(text).is_some()
+}
+
+/// `text` with [`REDACTED`] in place of each identity number; borrowed if there is none. Linear
+/// time. [`find`] finds nothing in the answer.
+#[must_use]
+pub fn redact(text: &str) -> Cow<'_, str> {
+    let mut redacted = String::new();
+    let mut kept = 0;
+    for found in matches(text) {
+        redacted.push_str(&text[kept..found.start]);
+        redacted.push_str(REDACTED);
+        kept = found.end;
+    }
+    if kept == 0 {
+        return Cow::Borrowed(text);
+    }
+    redacted.push_str(&text[kept..]);
+    Cow::Owned(redacted)
+}
+
+/// All numbers from left to right, none overlapping.
+fn matches(text: &str) -> impl Iterator<Item = Found> {
+    let mut from = if has_digits(text) { 0 } else { text.len() };
+    iter::from_fn(move || {
+        let found = find_from(text, from);
+        from = found.map_or(text.len(), |found| found.end);
+        found
+    })
+}
+
+/// Whether there are digits enough for any number. Counts bytes, and takes every byte that may
+/// lead a full-width digit for one, so it errs only towards a scan.
+fn has_digits(text: &str) -> bool {
+    const FULL_WIDTH_LEAD: u8 = 0xEF;
+    text.bytes()
+        .filter(|byte| byte.is_ascii_digit() || *byte == FULL_WIDTH_LEAD)
+        .nth(MIN_DIGITS - 1)
+        .is_some()
+}
+
+/// The first number that begins at `from` or later. What stands before `from` is not looked at,
+/// so that a number beside a redacted one is judged as if the other were already gone.
+fn find_from(text: &str, from: usize) -> Option<Found> {
+    let mut at = from;
+    loop {
+        let start = at + text[at..].find(is_digit)?;
+        if begins_free(&text[from..start])
+            && let Some(found) = read(text, start)
+        {
+            return Some(found);
+        }
+        // Any other start in this run would touch a letter or digit.
+        let run = text[start..].find(|c: char| !c.is_alphanumeric())?;
+        at = start + run;
+    }
+}
+
+/// Whether a number may begin after `before`.
+fn begins_free(before: &str) -> bool {
+    let mut back = before.chars().rev();
+    match back.next() {
+        Some('+') => false,
+        Some('-') => !back.next().is_some_and(is_digit),
+        before => !before.is_some_and(char::is_alphanumeric),
+    }
+}
+
+/// Whether a number may end before `after`.
+fn ends_free(after: &str) -> bool {
+    let mut ahead = after.chars();
+    match ahead.next() {
+        Some('+' | '-') => !ahead.next().is_some_and(is_digit),
+        after => !after.is_some_and(char::is_alphanumeric),
+    }
+}
+
+/// The number that begins at byte `start`.
+///
+/// The short form ends where the long form would have a gap that it may not have, so at most one
+/// of the two can hold.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`length` stays below LONG, the length of both arrays"
+)]
+fn read(text: &str, start: usize) -> Option<Found> {
+    let mut symbols = [0; LONG];
+    let mut gaps = [Gap::None; LONG];
+    let mut end = start;
+    for length in 0..LONG {
+        if matches!(length, 2 | 4 | 6 | 8) {
+            let (gap, width) = separator(&text[end..]);
+            gaps[length] = gap;
+            end += width;
+        }
+        let character = text[end..].chars().next()?;
+        symbols[length] = symbol(character)?;
+        end += character.len_utf8();
+
+        let judged = match length + 1 {
+            SHORT if ends_free(&text[end..]) => number::judge_short(&symbols, &gaps),
+            LONG if ends_free(&text[end..]) => number::judge_long(&symbols, &gaps),
+            _ => None,
+        };
+        if let Some((kind, confidence)) = judged {
+            return Some(Found {
+                start,
+                end,
+                kind,
+                confidence,
+            });
+        }
+    }
+    None
+}
+
+/// The separator at the start of `rest` and its width in bytes.
+fn separator(rest: &str) -> (Gap, usize) {
+    let spaces = |rest: &str| -> usize {
+        let space = |c: &char| fold(*c) == ' ';
+        let spaces = rest.chars().take(MAX_SPACES).take_while(space);
+        spaces.map(char::len_utf8).sum()
+    };
+    let before = spaces(rest);
+    match rest[before..].chars().next() {
+        Some(mark) if matches!(fold(mark), '-' | '+') => {
+            let width = before + mark.len_utf8();
+            (Gap::Mark, width + spaces(&rest[width..]))
+        }
+        _ if before > 0 => (Gap::Space, before),
+        _ => (Gap::None, 0),
+    }
+}
+
+/// The ASCII digit or capital letter that a character of a number stands for.
+fn symbol(character: char) -> Option<u8> {
+    let folded = fold(character).to_ascii_uppercase();
+    let symbol = u8::try_from(folded).ok()?;
+    symbol.is_ascii_alphanumeric().then_some(symbol)
+}
+
+/// Whether a character is a digit that [`fold`] knows; kept apart from it, as every character of
+/// the text passes here.
+fn is_digit(character: char) -> bool {
+    matches!(character, '0'..='9' | '０'..='９')
+}
+
+/// A full-width character as ASCII, every dash as `-`, every space as one space.
+fn fold(character: char) -> char {
+    const FULL_WIDTH_OFFSET: u32 = 0xFEE0;
+    match character {
+        '\u{FF01}'..='\u{FF5E}' => {
+            char::from_u32(u32::from(character) - FULL_WIDTH_OFFSET).unwrap_or(character)
+        }
+        // Soft hyphen, hyphens and dashes, minus, small forms.
+        '\u{AD}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => '-',
+        // Zero-width space, word joiner, byte order mark: pasted text carries them unseen.
+        '\u{200B}' | '\u{2060}' | '\u{FEFF}' => ' ',
+        _ if character.is_whitespace() => ' ',
+        _ => character,
+    }
+}
+
+#[cfg(test)]
+mod tests;

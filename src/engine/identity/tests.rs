@@ -1,0 +1,168 @@
+//! Unit tests. Every number is composed at run time, so that the source holds none.
+
+use super::*;
+
+/// `date` as YYMMDD, a three-digit `serial` and the check digit.
+fn number(date: &str, serial: &str) -> String {
+    let body = format!("{date}{serial}");
+    let sum: u32 = body
+        .bytes()
+        .zip([2, 1].into_iter().cycle())
+        .map(|(symbol, weight)| u32::from(symbol - b'0') * weight)
+        .map(|product| product / 10 + product % 10)
+        .sum();
+    format!("{body}{}", (10 - sum % 10) % 10)
+}
+
+/// The same with another check digit.
+fn mistyped(date: &str, serial: &str) -> String {
+    let right = number(date, serial);
+    let (body, check) = right.split_at(9);
+    format!("{body}{}", (check.parse::<u8>().unwrap() + 1) % 10)
+}
+
+fn judged(text: &str) -> Option<(Kind, Confidence)> {
+    find(text).map(|found| (found.kind, found.confidence))
+}
+
+#[test]
+fn every_separator_is_read() {
+    let whole = number("900101", "238");
+    let (date, tail) = whole.split_at(6);
+    for separator in [
+        "", "-", "+", " ", "\u{A0}", "–", "\u{2011}", "−", "－", " - ", "  –  ", "- ", "\u{200B}",
+    ] {
+        for date in [date.to_owned(), format!("19{date}"), format!("19 {date}")] {
+            let text = format!("Gäller ({date}{separator}{tail}).");
+            assert_eq!(
+                judged(&text),
+                Some((Kind::Personal, Confidence::High)),
+                "{separator:?}"
+            );
+            assert_eq!(redact(&text), "Gäller ([…]).");
+        }
+    }
+}
+
+#[test]
+fn grouped_dates_are_read() {
+    let whole = number("900101", "238");
+    let tail = &whole[6..];
+    for date in ["1990-01-01-", "1990-01-01 ", "1990 01 01 ", "90-01-01-"] {
+        assert!(contains(&format!("{date}{tail}")), "{date}");
+    }
+    assert!(!contains(&format!("90 01 01 {tail}")));
+    assert!(!contains(&format!("1990 0101 {tail}")));
+    assert!(!contains(&format!("{} {}", &whole[..8], &whole[8..])));
+}
+
+#[test]
+fn full_width_characters_are_read() {
+    let wide = |c: char| char::from_u32(u32::from(c) + 0xFEE0).unwrap();
+    let text: String = number("900101", "238").chars().map(wide).collect();
+    assert_eq!(judged(&text), Some((Kind::Personal, Confidence::High)));
+    assert_eq!(redact(&text), REDACTED);
+}
+
+#[test]
+fn coordination_number_has_its_day_raised() {
+    let high = Some((Kind::Coordination, Confidence::High));
+    assert_eq!(judged(&number("900161", "238")), high);
+    assert_eq!(judged(&number("900191", "238")), high);
+    assert_eq!(judged(&number("900160", "238")), None);
+    assert_eq!(judged(&number("900192", "238")), None);
+}
+
+#[test]
+fn wrong_check_digit_counts_only_behind_a_mark() {
+    let whole = mistyped("900101", "238");
+    let (date, tail) = whole.split_at(6);
+    let medium = Some((Kind::Personal, Confidence::Medium));
+    assert_eq!(judged(&format!("{date}-{tail}")), medium);
+    assert_eq!(judged(&format!("19{date} – {tail}")), medium);
+    for text in [
+        format!("{date}{tail}"),
+        format!("19{date}{tail}"),
+        format!("{date} {tail}"),
+    ] {
+        assert_eq!(judged(&text), None);
+    }
+}
+
+#[test]
+fn calendar_is_kept() {
+    assert!(contains(&number("000229", "238")));
+    assert!(contains(&format!("20{}", number("000229", "238"))));
+    assert!(!contains(&format!("19{}", number("000229", "238"))));
+    for date in ["010229", "900431", "901301", "900100", "900132"] {
+        assert!(!contains(&number(date, "238")), "{date}");
+    }
+    for century in ["16", "17", "21"] {
+        assert!(!contains(&format!("{century}{}", number("900101", "238"))));
+    }
+}
+
+#[test]
+fn reserve_numbers_are_read() {
+    let reserve = Some((Kind::Reserve, Confidence::Medium));
+    for (date, tail) in [
+        ("22900101", "AB12"),
+        ("23000229", "zy92"),
+        ("98900101", "ABC2"),
+        ("00007545", "AB12"),
+    ] {
+        assert_eq!(judged(&format!("{date}{tail}")), reserve, "{date}");
+        assert_eq!(judged(&format!("{date}-{tail}")), reserve, "{date}");
+    }
+    for (date, tail) in [
+        ("19900101", "AB12"),
+        ("22000229", "AB12"),
+        ("22900101", "AI12"),
+        ("22900101", "A112"),
+        ("22900101", "AB1C"),
+        ("00007560", "AB12"),
+    ] {
+        assert_eq!(judged(&format!("{date}{tail}")), None, "{date}");
+    }
+    for group in ["M", "K", "X"] {
+        assert_eq!(judged(&format!("19900101-12{group}3")), reserve);
+        assert_eq!(judged(&format!("1990010112{group}3")), reserve);
+        assert_eq!(judged(&format!("99999999-12{group}3")), reserve);
+        assert_eq!(judged(&format!("9999999912{group}3")), None);
+    }
+    assert_eq!(judged("19900101-12A3"), None);
+}
+
+#[test]
+fn other_numbers_are_left_alone() {
+    let whole = number("900101", "238");
+    let (date, tail) = whole.split_at(6);
+    let mobile = number("070123", "238");
+    let serial = number("010101", "238");
+    let (serial_date, serial_tail) = serial.split_at(6);
+    for text in [
+        String::from("070-174 06 05, 0701740605, 0701-74 06 05, +46701740605, +46 70 174 06 05"),
+        String::from("2321000198, 556000-0000, 165560000000, SE2321000198-016965"),
+        String::from("2025-10-01 14:30, 2025-10-01T14:30:00Z, 20251001T143000, 192.168.101.101"),
+        format!("SE2321000198-{serial_date} {serial_tail}"),
+        format!("a19{date}-{tail}-4abc-8def-0123456789ab"),
+        format!("19{date}-{tail}-4abc-8def-0123456789ab"),
+        format!("{whole}5"),
+        format!("7{date}-{tail}"),
+        format!("{date}-{tail}a"),
+        format!("å{date}-{tail}"),
+        format!("+{whole}"),
+        mobile,
+    ] {
+        assert_eq!(judged(&text), None, "{text}");
+        assert!(matches!(redact(&text), Cow::Borrowed(_)));
+    }
+}
+
+#[test]
+fn every_number_is_redacted() {
+    let (first, second) = (number("900101", "238"), mistyped("850515", "981"));
+    let (date, tail) = second.split_at(6);
+    let text = format!("å {first},{date}-{tail}/19{first}. Tel 070-174 06 05");
+    assert_eq!(redact(&text), "å […],[…]/[…]. Tel 070-174 06 05");
+}

@@ -1,0 +1,248 @@
+//! Recommendations: to whom, by which methods, at which priority, and what to mind.
+
+use super::Engine;
+use super::case::{Case, Named};
+use super::features::Features;
+use super::methods::MethodAdvice;
+use super::routes::{Route, Routes};
+use crate::ruleset::FindingSeverity;
+
+/// What a recommendation says as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// The target is known.
+    Route,
+    /// The rules leave the choice to a person; a part of the target is empty.
+    Manual,
+    /// A field that is absent could still change the outcome or fill an empty part of the target.
+    Incomplete,
+}
+
+/// A receiver; parts that are not known are empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target<'a> {
+    /// The unit.
+    pub unit: Named<'a>,
+    /// The role.
+    pub role: Option<u32>,
+    /// The capability, where one is asked for.
+    pub capability: Option<u32>,
+    /// The specialty.
+    pub specialty: Option<u32>,
+}
+
+/// Which values of a missing field matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Values {
+    /// Any value does.
+    Any,
+    /// These words, as indices into the field's vocabulary.
+    Words(Vec<u32>),
+}
+
+/// A field that could still change the outcome or fill an empty part of the target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The field, as a dotted path from the case.
+    pub field: &'static str,
+    /// The values that matter.
+    pub values: Values,
+}
+
+/// A check that fired.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The check, by its index in the rule set.
+    pub check: usize,
+    /// The field that it is about, as a dotted path from the handover.
+    pub field: String,
+}
+
+/// The answer to a case. Borrows names outside the vocabularies from it.
+#[derive(Debug, Clone)]
+pub struct Recommendation<'a> {
+    /// The answer as a whole.
+    pub decision: Decision,
+    /// The receiver: what all targets that are still possible agree on.
+    pub target: Target<'a>,
+    /// Every target that is still possible, where the case is incomplete.
+    pub candidates: Vec<Target<'a>>,
+    /// The fields that are asked for, the most useful question first.
+    pub missing: Vec<Missing>,
+    /// Which methods may be used.
+    pub methods: Vec<MethodAdvice>,
+    /// The incoming priority, and whether it alerts.
+    pub priority: Option<(i64, bool)>,
+    /// What to mind, the most serious first.
+    pub findings: Vec<Finding>,
+    /// The routing rules that decided, by index; none where several outcomes are possible.
+    pub rules: Vec<u32>,
+    /// What the checks read of the recommendation.
+    pub(super) features: Features,
+}
+
+impl Engine {
+    /// Recommends a receiver. One walk of the routing diagram for a complete case; an incomplete one
+    /// explores what is absent, under a budget.
+    #[must_use]
+    pub fn recommend<'a>(&self, case: &Case<'a>) -> Recommendation<'a> {
+        let mut recommendation = self.advise(case, None, None);
+        let features = recommendation.features;
+        let values = self.check_values(case, &features, None);
+        let fields = self.case_fields(case, &recommendation.missing);
+        recommendation.findings = self.findings(&values, &fields);
+        recommendation.decision = self.decision(&recommendation);
+        recommendation
+    }
+
+    /// The recommendation without its findings. `receiver` and `state` are those of a handover, where
+    /// they are told.
+    pub(super) fn advise<'a>(
+        &self,
+        case: &Case<'a>,
+        receiver: Option<Named<'a>>,
+        state: Option<u32>,
+    ) -> Recommendation<'a> {
+        let routes = self.routes(case);
+        let target = common(&routes.possible);
+        let receiver = receiver
+            .filter(|unit| !unit.is_absent())
+            .unwrap_or(target.unit);
+        let features = self.features(case, &routes, receiver);
+        let missing = self.missing(&routes);
+        let candidates = if missing.is_empty() {
+            Vec::new()
+        } else {
+            targets(&routes.possible)
+        };
+        let rules = match routes.possible.as_slice() {
+            [only] => only.rules.clone(),
+            _ => Vec::new(),
+        };
+        Recommendation {
+            decision: Decision::Manual,
+            target,
+            candidates,
+            missing,
+            methods: self.methods(features.same_provider, case.accepted, state),
+            priority: case.priority.map(|p| {
+                (
+                    p,
+                    self.rule_set
+                        .priority
+                        .level(p)
+                        .is_some_and(|l| l.notification.sms),
+                )
+            }),
+            findings: Vec::new(),
+            rules,
+            features,
+        }
+    }
+
+    fn decision(&self, recommendation: &Recommendation<'_>) -> Decision {
+        if !recommendation.missing.is_empty() {
+            return Decision::Incomplete;
+        }
+        let serious = self.worst(&recommendation.findings) >= Some(FindingSeverity::Manual);
+        if serious || recommendation.target.role.is_none() {
+            Decision::Manual
+        } else {
+            Decision::Route
+        }
+    }
+
+    /// The worst severity of some findings.
+    pub(super) fn worst(&self, findings: &[Finding]) -> Option<FindingSeverity> {
+        let checks = &self.rule_set.checks.all;
+        findings
+            .iter()
+            .filter_map(|finding| checks.get(finding.check))
+            .map(|check| check.severity)
+            .max()
+    }
+
+    /// The fields to ask for: those that decide, the most useful first, then those that only fill a part.
+    fn missing(&self, routes: &Routes<'_>) -> Vec<Missing> {
+        let mut questions: Vec<_> = routes.questions.iter().collect();
+        questions.sort_by(|a, b| a.left.total_cmp(&b.left));
+        let mut missing: Vec<Missing> = questions
+            .into_iter()
+            .map(|question| {
+                let words = question.words.clone();
+                let values = if words.is_empty() {
+                    Values::Any
+                } else {
+                    Values::Words(words)
+                };
+                Missing {
+                    field: question.field,
+                    values,
+                }
+            })
+            .collect();
+        for field in ["unit", "original_role", "specialty"] {
+            let unfilled = routes
+                .possible
+                .iter()
+                .any(|route| route.unfilled.contains(&field));
+            if unfilled && missing.iter().all(|known| known.field != field) {
+                missing.push(Missing {
+                    field,
+                    values: self.all_words(field),
+                });
+            }
+        }
+        missing
+    }
+
+    /// Every word of a field whose values all matter; a unit may also be one outside the directory.
+    fn all_words(&self, field: &str) -> Values {
+        let vocabulary = &self.rule_set.vocabulary;
+        let words = match field {
+            "original_role" => &vocabulary.roles,
+            "specialty" => &vocabulary.specialties,
+            _ => return Values::Any,
+        };
+        Values::Words((0..).take(words.all().len()).collect())
+    }
+}
+
+/// The targets, each once.
+fn targets<'a>(routes: &[Route<'a>]) -> Vec<Target<'a>> {
+    let mut targets: Vec<Target<'a>> = Vec::new();
+    for route in routes {
+        if !targets.contains(&route.target) {
+            targets.push(route.target);
+        }
+    }
+    targets
+}
+
+/// The parts that all targets agree on.
+fn common<'a>(routes: &[Route<'a>]) -> Target<'a> {
+    let nothing = Target {
+        unit: Named::Absent,
+        role: None,
+        capability: None,
+        specialty: None,
+    };
+    let mut targets = routes.iter().map(|route| route.target);
+    let Some(first) = targets.next() else {
+        return nothing;
+    };
+    targets.fold(first, |common, target| Target {
+        unit: if common.unit == target.unit {
+            common.unit
+        } else {
+            Named::Absent
+        },
+        role: common.role.filter(|_| common.role == target.role),
+        capability: common
+            .capability
+            .filter(|_| common.capability == target.capability),
+        specialty: common
+            .specialty
+            .filter(|_| common.specialty == target.specialty),
+    })
+}

@@ -1,0 +1,323 @@
+//! Where a case can go: the routing table asked, with what the case leaves open explored.
+
+use super::Engine;
+use super::case::{Case, Named};
+use super::recommend::Target;
+use crate::matcher::{Alike, Answer, Deciding, Value, Values};
+use crate::ruleset::inputs::ROUTING;
+use crate::ruleset::model::OtherRole;
+use crate::ruleset::routing::{RoleTarget, SpecialtyTarget, UnitTarget, day_number};
+
+/// A target that is still possible, with what its rule says.
+#[derive(Debug, Clone)]
+pub(super) struct Route<'a> {
+    pub(super) target: Target<'a>,
+    /// The deciding rules, by index.
+    pub(super) rules: Vec<u32>,
+    /// The rules name no role: a person decides.
+    pub(super) not_given: bool,
+    pub(super) other_role: OtherRole,
+    /// Fields of the case that would fill an empty part.
+    pub(super) unfilled: Vec<&'static str>,
+}
+
+/// A field whose value can still change which rules decide.
+#[derive(Debug, Clone)]
+pub(super) struct Question {
+    /// The field, as a dotted path from the case.
+    pub(super) field: &'static str,
+    /// The words that matter, as indices into the field's vocabulary.
+    pub(super) words: Vec<u32>,
+    /// The answers left on average over its values.
+    pub(super) left: f64,
+}
+
+/// What the routing rules say of a case.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Routes<'a> {
+    pub(super) possible: Vec<Route<'a>>,
+    pub(super) questions: Vec<Question>,
+}
+
+/// The field of a request, as a dotted path from the case, of an input of the routing table.
+fn field_of(input: usize) -> &'static str {
+    ROUTING.get(input).map_or("", |spec| {
+        spec.field.strip_prefix("case.").unwrap_or(spec.field)
+    })
+}
+
+pub(super) fn value_of(named: Named<'_>) -> Value {
+    match named {
+        Named::Absent => Value::Absent,
+        Named::Listed(index) => Value::Word(index),
+        Named::Unlisted(_) => Value::Unlisted,
+    }
+}
+
+impl Engine {
+    /// The specialty concerned: as told, else the care level's default.
+    pub(super) fn effective_specialty<'a>(&self, case: &Case<'a>) -> Named<'a> {
+        let default = || {
+            let level = case.care_level? as usize;
+            self.rule_set
+                .vocabulary
+                .default_specialty
+                .get(level)
+                .copied()
+                .flatten()
+        };
+        match case.specialty {
+            Named::Absent => default().map_or(Named::Absent, Named::Listed),
+            told => told,
+        }
+    }
+
+    /// The values of the routing table's inputs, in the order of [`ROUTING`].
+    pub(super) fn routing_values(&self, case: &Case<'_>) -> [Value; 6] {
+        [
+            value_of(case.case_type),
+            case.care_level.map_or(Value::Absent, Value::Word),
+            value_of(self.effective_specialty(case)),
+            value_of(case.unit),
+            value_of(case.from),
+            Value::Int(day_number(case.at)),
+        ]
+    }
+
+    /// Where the case can go.
+    pub(super) fn routes<'a>(&self, case: &Case<'a>) -> Routes<'a> {
+        let has_default = self
+            .rule_set
+            .vocabulary
+            .default_specialty
+            .iter()
+            .any(Option::is_some);
+        if case.care_level.is_some() || !case.specialty.is_absent() || !has_default {
+            return self.routes_of_level(case);
+        }
+        // A care level left open leaves the default specialty open too: one level at a time.
+        let levels =
+            0..u32::try_from(self.rule_set.vocabulary.care_levels.all().len()).unwrap_or(0);
+        let by_level: Vec<(u32, Routes<'a>)> = levels
+            .map(|level| {
+                (
+                    level,
+                    self.routes_of_level(&Case {
+                        care_level: Some(level),
+                        ..*case
+                    }),
+                )
+            })
+            .collect();
+        merge_levels(by_level)
+    }
+
+    fn routes_of_level<'a>(&self, case: &Case<'a>) -> Routes<'a> {
+        let values = self.routing_values(case);
+        let routing = &self.rule_set.routing;
+        if !values.contains(&Value::Absent) {
+            let answer = routing.plan.decide(&values);
+            return Routes {
+                possible: vec![self.route(case, &answer)],
+                questions: Vec::new(),
+            };
+        }
+        let unknown = values.map(|value| value == Value::Absent);
+        match routing.plan.possible(&values, &unknown, Alike::Outcome) {
+            Ok(possible) => {
+                let routes = possible
+                    .answers
+                    .iter()
+                    .map(|possible| self.route(case, &possible.answer));
+                let questions = possible.deciding.iter().map(|deciding| Question {
+                    field: field_of(deciding.input),
+                    words: words_that_matter(deciding),
+                    left: deciding.average,
+                });
+                Routes {
+                    possible: distinct(routes),
+                    questions: questions.collect(),
+                }
+            }
+            // Past the budget every absent field may matter; nothing is claimed.
+            Err(_) => {
+                let open = (0..values.len()).filter(|&input| unknown.get(input) == Some(&true));
+                let questions = open.map(|input| Question {
+                    field: field_of(input),
+                    words: Vec::new(),
+                    left: f64::MAX,
+                });
+                Routes {
+                    possible: Vec::new(),
+                    questions: questions.collect(),
+                }
+            }
+        }
+    }
+
+    /// An answer of the routing table, with the parts that the case fills.
+    fn route<'a>(&self, case: &Case<'a>, answer: &Answer) -> Route<'a> {
+        let outcome = match answer {
+            Answer::One { outcome, .. } => self.rule_set.routing.target(*outcome),
+            _ => None,
+        };
+        let Some(outcome) = outcome else {
+            // A loaded rule set has an answer for every case, unless the proof ran out of budget.
+            let target = Target {
+                unit: case.unit,
+                role: None,
+                capability: None,
+                specialty: self.effective_specialty(case).listed(),
+            };
+            return Route {
+                target,
+                rules: Vec::new(),
+                not_given: true,
+                other_role: OtherRole::NotAllowed,
+                unfilled: Vec::new(),
+            };
+        };
+        let mut unfilled = Vec::new();
+        let unit = match outcome.unit {
+            UnitTarget::Fixed(unit) => Named::Listed(unit),
+            UnitTarget::Concerned => {
+                if case.unit.is_absent() {
+                    unfilled.push("unit");
+                }
+                case.unit
+            }
+        };
+        let role = match outcome.role {
+            RoleTarget::Role(role) => Some(role),
+            RoleTarget::NotGiven => None,
+            RoleTarget::Original => {
+                if case.original_role.is_none() {
+                    unfilled.push("original_role");
+                }
+                case.original_role
+            }
+        };
+        let specialty = match outcome.specialty {
+            SpecialtyTarget::Fixed(specialty) => Some(specialty),
+            SpecialtyTarget::Concerned => {
+                let told = self.effective_specialty(case);
+                if told.is_absent() {
+                    unfilled.push("specialty");
+                }
+                told.listed()
+            }
+        };
+        Route {
+            target: Target {
+                unit,
+                role,
+                capability: outcome.capability,
+                specialty,
+            },
+            rules: answer.rules().to_vec(),
+            not_given: outcome.role == RoleTarget::NotGiven,
+            other_role: outcome.other_role,
+            unfilled,
+        }
+    }
+}
+
+/// The words of the classes that are told apart; the largest class stands for "any other" and is left
+/// out where there are several.
+fn words_that_matter(deciding: &Deciding) -> Vec<u32> {
+    let words = |values: &Values| match values {
+        Values::Words { listed, .. } => listed.clone(),
+        Values::Booleans { .. } | Values::Ranges(_) => Vec::new(),
+    };
+    let mut classes: Vec<Vec<u32>> = deciding
+        .classes
+        .iter()
+        .map(|class| words(&class.values))
+        .collect();
+    if classes.len() > 1 {
+        let largest = (0..classes.len()).max_by_key(|&i| classes.get(i).map_or(0, Vec::len));
+        if let Some(largest) = largest
+            && classes.get(largest).is_some_and(|class| class.len() > 1)
+        {
+            classes.remove(largest);
+        }
+    }
+    let mut words: Vec<u32> = classes.into_iter().flatten().collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Each target once, with the rules of all that lead to it.
+fn distinct<'a>(routes: impl Iterator<Item = Route<'a>>) -> Vec<Route<'a>> {
+    let mut kept: Vec<Route<'a>> = Vec::new();
+    for route in routes {
+        let same = kept.iter_mut().find(|known| {
+            known.target == route.target
+                && known.not_given == route.not_given
+                && known.other_role == route.other_role
+        });
+        match same {
+            Some(known) => {
+                known.rules.extend(&route.rules);
+                known.rules.sort_unstable();
+                known.rules.dedup();
+                for field in route.unfilled {
+                    if !known.unfilled.contains(&field) {
+                        known.unfilled.push(field);
+                    }
+                }
+            }
+            None => kept.push(route),
+        }
+    }
+    kept
+}
+
+/// What is possible over all care levels. The level is a question where levels differ.
+fn merge_levels(by_level: Vec<(u32, Routes<'_>)>) -> Routes<'_> {
+    let differ = by_level.windows(2).any(|pair| match pair {
+        [(_, a), (_, b)] => {
+            let targets = |route: &Route<'_>, other: &Route<'_>| {
+                (route.target, route.not_given) == (other.target, other.not_given)
+            };
+            a.possible.len() != b.possible.len()
+                || !a
+                    .possible
+                    .iter()
+                    .zip(&b.possible)
+                    .all(|(a, b)| targets(a, b))
+        }
+        _ => false,
+    });
+    let mut questions: Vec<Question> = Vec::new();
+    if differ {
+        let left: usize = by_level
+            .iter()
+            .map(|(_, routes)| routes.possible.len())
+            .sum();
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a handful of answers over a handful of levels"
+        )]
+        let left = left as f64 / by_level.len().max(1) as f64;
+        let words = by_level.iter().map(|&(level, _)| level).collect();
+        questions.push(Question {
+            field: "care_level",
+            words,
+            left,
+        });
+    }
+    for (_, routes) in &by_level {
+        for question in &routes.questions {
+            if !questions.iter().any(|known| known.field == question.field) {
+                questions.push(question.clone());
+            }
+        }
+    }
+    let possible = distinct(by_level.into_iter().flat_map(|(_, routes)| routes.possible));
+    Routes {
+        possible,
+        questions,
+    }
+}

@@ -1,0 +1,31 @@
+//! A routing rules engine with declarative config.
+//!
+//! A rule set in YAML says which kind of case, at which care level, goes to which unit, role and
+//! specialty, by which method and at which priority. It is read and checked ([`ruleset`]), compiled to a
+//! fast matcher ([`matcher`]) and put into service ([`engine`]); [`wire`] speaks JSON.
+//!
+//! Each module uses only those below it:
+//!
+//! | floor | module |
+//! | --- | --- |
+//! | 1 | [`diagnostic`], [`matcher`] |
+//! | 2 | [`document`] |
+//! | 3 | [`ruleset`] |
+//! | 4 | [`engine`] |
+//! | 5 | [`wire`], [`render`] |
+//! | 6 | `cli` |
+
+pub mod diagnostic;
+pub mod document;
+pub mod engine;
+pub mod matcher;
+pub mod render;
+pub mod ruleset;
+pub mod wire;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+
+pub use diagnostic::{Diagnostic, Lang};
+pub use engine::{Case, Engine, Handover, Recommendation, Verdict};
+pub use ruleset::RuleSet;

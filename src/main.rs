@@ -1,0 +1,7 @@
+//! `handover` on the command line: parse, run, exit.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    handover::cli::main()
+}

@@ -1,0 +1,349 @@
+//! Classes: each input's domain split into sets of values that no condition of a table tells apart.
+//!
+//! Class 0 is absence. The others are numbered by their first value, words in their order, unlisted values last. Words,
+//! truth values and narrow integers find their class by one array load, the rest by binary search.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "points and classes are numbered by this module"
+)]
+
+use std::fmt;
+
+use super::input::{Domain, Input, Value};
+use super::lookup::Lookup;
+use super::values::Values;
+
+/// The class of an absent value.
+pub const ABSENT: u32 = 0;
+
+/// The classes of all inputs of a table.
+#[derive(Clone, Debug)]
+pub struct Classes {
+    /// Apart from the rest, so that those of a table stand close together.
+    lookups: Vec<Lookup>,
+    inputs: Vec<InputClasses>,
+}
+
+#[derive(Clone, Debug)]
+struct InputClasses {
+    input: Input,
+    /// By class; that of the absent class is empty.
+    values: Vec<Values>,
+}
+
+impl Classes {
+    /// Splits each domain by the distinct sets of values that are tested, `tested` by input.
+    pub(super) fn new(inputs: &[Input], tested: &[Vec<Values>]) -> Self {
+        let split = |(input, sets): (&Input, &Vec<Values>)| InputClasses::new(input, sets);
+        let (inputs, lookups) = inputs.iter().zip(tested).map(split).unzip();
+        Self { lookups, inputs }
+    }
+
+    /// The inputs, in the table's order.
+    pub fn inputs(&self) -> impl ExactSizeIterator<Item = &Input> {
+        self.inputs.iter().map(|classes| &classes.input)
+    }
+
+    /// The class of a value; that of absence also for values outside the domain.
+    #[must_use]
+    pub fn class_of(&self, input: usize, value: Value) -> u32 {
+        self.lookups
+            .get(input)
+            .map_or(ABSENT, |lookup| lookup.class_of(value))
+    }
+
+    /// How many classes the input has, absence included.
+    #[must_use]
+    pub fn count(&self, input: usize) -> usize {
+        self.inputs.get(input).map_or(0, |input| input.values.len())
+    }
+
+    /// The values of a class; nothing for absence and for what is no class.
+    #[must_use]
+    pub fn values(&self, input: usize, class: u32) -> Option<&Values> {
+        self.inputs
+            .get(input)
+            .and_then(|input| input.values.get(class as usize))
+            .filter(|_| class != ABSENT)
+    }
+
+    /// The values of some classes of an input of the table.
+    pub(super) fn union(&self, input: usize, classes: &[u32]) -> Option<Values> {
+        let none = Values::none(&self.inputs.get(input)?.input.domain);
+        Some(
+            none.with(
+                classes
+                    .iter()
+                    .filter_map(|&class| self.values(input, class)),
+            ),
+        )
+    }
+
+    /// The first value of a class.
+    #[must_use]
+    pub fn sample(&self, input: usize, class: u32) -> Value {
+        self.values(input, class)
+            .and_then(Values::sample)
+            .unwrap_or(Value::Absent)
+    }
+
+    /// How many values the class has, all unlisted ones counted as one. Dates are not counted.
+    #[must_use]
+    pub fn size(&self, input: usize, class: u32) -> Option<u128> {
+        let is_date = matches!(self.inputs.get(input)?.input.domain, Domain::Date);
+        self.values(input, class)
+            .filter(|_| !is_date)
+            .map(Values::count)
+    }
+
+    /// The classes but absence whose values belong to the set, which must be one of those tested.
+    pub(super) fn accepted(&self, input: usize, set: &Values) -> Vec<u32> {
+        match set {
+            Values::Words { listed, unlisted } => {
+                let words = listed.iter().map(|&word| Value::Word(word));
+                let values = words.chain(unlisted.then_some(Value::Unlisted));
+                let mut classes: Vec<u32> =
+                    values.map(|value| self.class_of(input, value)).collect();
+                classes.sort_unstable();
+                classes.dedup();
+                classes
+            }
+            Values::Booleans { .. } | Values::Ranges(_) => (1..self.count(input) as u32)
+                .filter(|&class| set.contains(self.sample(input, class)))
+                .collect(),
+        }
+    }
+}
+
+impl InputClasses {
+    fn new(input: &Input, tested: &[Values]) -> (Self, Lookup) {
+        match &input.domain {
+            Domain::Words { words, open } => {
+                let points = words.len() + usize::from(*open);
+                let classes = refine(points, tested, |set, take| {
+                    if let Values::Words { listed, unlisted } = set {
+                        listed.iter().for_each(|&word| take(word as usize));
+                        if *unlisted {
+                            take(words.len());
+                        }
+                    }
+                });
+                let mut values = vec![Values::none(&input.domain); 1 + count(&classes)];
+                for (point, &class) in (0..).zip(&classes) {
+                    if let Values::Words { listed, unlisted } = &mut values[class as usize] {
+                        if point as usize == words.len() {
+                            *unlisted = true;
+                        } else {
+                            listed.push(point);
+                        }
+                    }
+                }
+                let unlisted = if *open { classes[words.len()] } else { ABSENT };
+                let lookup = Lookup::Words {
+                    classes: classes[..words.len()].to_vec(),
+                    unlisted,
+                };
+                (
+                    Self {
+                        input: input.clone(),
+                        values,
+                    },
+                    lookup,
+                )
+            }
+            Domain::Boolean => {
+                let classes = refine(2, tested, |set, take| {
+                    for value in [false, true] {
+                        if set.contains(Value::Bool(value)) {
+                            take(usize::from(value));
+                        }
+                    }
+                });
+                let mut values = vec![Values::none(&input.domain); 1 + count(&classes)];
+                for (value, &class) in [false, true].into_iter().zip(&classes) {
+                    let only = Values::only(&input.domain, Value::Bool(value));
+                    values[class as usize] = values[class as usize].union(&only);
+                }
+                let lookup = Lookup::Booleans([classes[0], classes[1]]);
+                (
+                    Self {
+                        input: input.clone(),
+                        values,
+                    },
+                    lookup,
+                )
+            }
+            Domain::Integer { min, max } => Self::numbers(input, (*min, *max), tested),
+            Domain::Date => Self::numbers(input, input.domain.bounds().unwrap_or((0, 0)), tested),
+        }
+    }
+
+    /// Cuts the numbers where a tested range starts or has just ended; the segments are the points to refine.
+    fn numbers(input: &Input, (min, max): (i64, i64), tested: &[Values]) -> (Self, Lookup) {
+        let mut starts = vec![min];
+        for &(from, to) in tested.iter().flat_map(ranges_of) {
+            starts.push(from);
+            starts.extend(to.checked_add(1).filter(|&next| next <= max));
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        let classes = refine(starts.len(), tested, |set, take| {
+            for &(from, to) in ranges_of(set) {
+                let first = starts.partition_point(|&start| start < from);
+                let end = starts.partition_point(|&start| start <= to);
+                (first..end).for_each(&mut *take);
+            }
+        });
+        let ends = starts.iter().skip(1).map(|next| next - 1).chain([max]);
+        let mut members = vec![Vec::new(); 1 + count(&classes)];
+        for ((&start, end), &class) in starts.iter().zip(ends).zip(&classes) {
+            members[class as usize].push((start, end));
+        }
+        let values = members.into_iter().map(Values::from_ranges).collect();
+        let lookup = Lookup::numbers(starts, max, classes);
+        (
+            Self {
+                input: input.clone(),
+                values,
+            },
+            lookup,
+        )
+    }
+}
+
+fn ranges_of(set: &Values) -> &[(i64, i64)] {
+    match set {
+        Values::Ranges(ranges) => ranges,
+        Values::Words { .. } | Values::Booleans { .. } => &[],
+    }
+}
+
+/// Partition refinement: the class of each point, from 1 in the order of first points, such that two points share one
+/// if and only if every set takes both or neither. Linear in the sum of the sets' sizes.
+fn refine<'a>(
+    points: usize,
+    sets: &'a [Values],
+    members: impl Fn(&'a Values, &mut dyn FnMut(usize)),
+) -> Vec<u32> {
+    let mut block = vec![0_usize; points];
+    let (mut size, mut taken, mut target) = (vec![points], vec![0], vec![0]);
+    let mut inside = Vec::new();
+    for set in sets {
+        inside.clear();
+        members(set, &mut |point| inside.push(point));
+        inside.iter().for_each(|&point| taken[block[point]] += 1);
+        for old in inside.iter().map(|&point| block[point]) {
+            // A block taken whole stays; of one taken in part, the taken points move to a new block.
+            let count = std::mem::take(&mut taken[old]);
+            if count == size[old] {
+                target[old] = old;
+            } else if count > 0 {
+                target[old] = size.len();
+                size[old] -= count;
+                size.push(count);
+                taken.push(0);
+                target.push(0);
+            }
+        }
+        inside
+            .iter()
+            .for_each(|&point| block[point] = target[block[point]]);
+    }
+    let mut number = vec![ABSENT; size.len()];
+    let mut next = ABSENT;
+    for old in &block {
+        if number[*old] == ABSENT {
+            next += 1;
+            number[*old] = next;
+        }
+    }
+    block.iter().map(|&old| number[old]).collect()
+}
+
+fn count(classes: &[u32]) -> usize {
+    classes.iter().max().map_or(0, |&last| last as usize)
+}
+
+impl fmt::Display for Classes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for InputClasses { input, values, .. } in &self.inputs {
+            writeln!(f, "{}", input.name)?;
+            writeln!(f, "  0 absent")?;
+            for (class, values) in values.iter().enumerate().skip(1) {
+                writeln!(f, "  {class} {}", values.display(input))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classes(domain: Domain, tested: &[Values]) -> Classes {
+        Classes::new(
+            &[Input {
+                name: "x".to_owned(),
+                domain,
+            }],
+            &[tested.to_vec()],
+        )
+    }
+
+    #[test]
+    fn untested_words_share_a_class_with_unlisted_ones() {
+        let words = ["a", "b", "c", "d"].map(str::to_owned).to_vec();
+        let tested = [
+            Values::Words {
+                listed: vec![1],
+                unlisted: false,
+            },
+            Values::Words {
+                listed: vec![1, 2],
+                unlisted: false,
+            },
+        ];
+        let classes = classes(Domain::Words { words, open: true }, &tested);
+        assert_eq!(
+            classes.to_string(),
+            "x\n  0 absent\n  1 {not: [b, c]}\n  2 b\n  3 c\n"
+        );
+        assert_eq!(classes.class_of(0, Value::Unlisted), 1);
+        assert_eq!(classes.class_of(0, Value::Word(9)), ABSENT);
+        assert_eq!(classes.class_of(0, Value::Bool(true)), ABSENT);
+        assert_eq!(classes.class_of(1, Value::Word(0)), ABSENT);
+        assert_eq!(classes.size(0, 1), Some(3));
+        assert_eq!(classes.accepted(0, &tested[1]), [2, 3]);
+    }
+
+    #[test]
+    fn separate_ranges_that_no_test_tells_apart_share_a_class() {
+        for (min, max) in [(0, 99), (i64::MIN, i64::MAX)] {
+            let tested = [
+                Values::Ranges(vec![(10, 19), (50, 50)]),
+                Values::Ranges(vec![(15, 60)]),
+            ];
+            let classes = classes(Domain::Integer { min, max }, &tested);
+            let class = |number| classes.class_of(0, Value::Int(number));
+            assert_eq!((class(10), class(15), class(20), class(50)), (2, 3, 4, 3));
+            assert_eq!((class(min), class(9), class(61), class(max)), (1, 1, 1, 1));
+            assert_eq!(classes.count(0), 5);
+        }
+        let narrow = classes(Domain::Integer { min: 3, max: 5 }, &[]);
+        assert_eq!(narrow.class_of(0, Value::Int(2)), ABSENT);
+        assert_eq!(narrow.class_of(0, Value::Int(6)), ABSENT);
+        assert_eq!(narrow.class_of(0, Value::Int(5)), 1);
+    }
+
+    #[test]
+    fn dates_are_not_counted() {
+        let classes = classes(Domain::Date, &[Values::Ranges(vec![(0, 9)])]);
+        assert_eq!(classes.size(0, 1), None);
+        assert_eq!(
+            classes.to_string(),
+            "x\n  0 absent\n  1 [..1969-12-31, 1970-01-11..]\n  2 1970-01-01..1970-01-10\n"
+        );
+    }
+}

@@ -1,0 +1,311 @@
+//! Exploring a plan with some inputs unknown: the reduced diagram of what they leave open, whatever the strategy.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "nodes, levels and leaves are numbered by this module"
+)]
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+
+use foldhash::fast::FixedState;
+
+use super::bitmap::Bitmap;
+use super::diagram::{Diagram, Vertex};
+use super::interner::Interner;
+use super::plan::OverBudget;
+use super::table::Answer;
+use super::verdicts::{Meaning, Verdicts};
+
+/// The most memory that exploring an incomplete case may read or write, in bytes.
+const BUDGET: usize = 256 << 20;
+
+/// Marks a reference to a leaf among references to nodes.
+const LEAF: u32 = 1 << 31;
+
+/// A compiled table, read with some inputs unknown.
+pub(super) trait Source {
+    /// What the inputs read so far leave open.
+    type State: Clone + Eq + Hash;
+    fn root(&self) -> Self::State;
+    /// Whether the input matters in the state; inputs come in the plan's order.
+    fn asks(&self, state: &Self::State, input: usize) -> bool;
+    fn child(&self, state: &Self::State, input: usize, class: u32) -> Self::State;
+    fn answer(&self, state: &Self::State) -> Answer;
+    /// The size of a state in bytes.
+    fn bytes(&self, state: &Self::State) -> usize;
+}
+
+impl Source for Diagram {
+    type State = u32;
+
+    fn root(&self) -> u32 {
+        self.root()
+    }
+
+    fn asks(&self, &at: &u32, asked: usize) -> bool {
+        matches!(self.vertex(at), Vertex::Node { input, .. } if input == asked)
+    }
+
+    fn child(&self, &at: &u32, _: usize, class: u32) -> u32 {
+        match self.vertex(at) {
+            Vertex::Node { children, .. } => children[class as usize],
+            Vertex::Leaf(_) => at,
+        }
+    }
+
+    fn answer(&self, &at: &u32) -> Answer {
+        match self.vertex(at) {
+            Vertex::Leaf(answer) => self.answers()[answer as usize].clone(),
+            Vertex::Node { .. } => Answer::None,
+        }
+    }
+
+    fn bytes(&self, _: &u32) -> usize {
+        size_of::<u32>()
+    }
+}
+
+impl Source for (&Bitmap, &Verdicts) {
+    type State = Vec<u64>;
+
+    fn root(&self) -> Vec<u64> {
+        self.0.all()
+    }
+
+    fn asks(&self, rows: &Vec<u64>, input: usize) -> bool {
+        self.0.asks(rows, input)
+    }
+
+    fn child(&self, rows: &Vec<u64>, input: usize, class: u32) -> Vec<u64> {
+        self.0.restrict(rows, input, class)
+    }
+
+    fn answer(&self, rows: &Vec<u64>) -> Answer {
+        self.1.answer(self.0.rules_of(rows))
+    }
+
+    fn bytes(&self, rows: &Vec<u64>) -> usize {
+        size_of_val(rows.as_slice())
+    }
+}
+
+/// An input with the classes that it can still take.
+#[derive(Clone, Debug)]
+pub(super) struct Level {
+    pub(super) input: usize,
+    pub(super) choices: Vec<u32>,
+}
+
+/// A reduced diagram over the unknown inputs. A node is a child for each choice of its level, then the level itself; a
+/// child has a smaller number than its parents.
+#[derive(Debug)]
+pub(super) struct Graph<L> {
+    pub(super) levels: Vec<Level>,
+    nodes: Interner<u32>,
+    pub(super) leaves: Vec<L>,
+    root: u32,
+}
+
+impl Graph<Answer> {
+    pub(super) fn explore<S: Source>(source: &S, levels: Vec<Level>) -> Result<Self, OverBudget> {
+        let mut explorer = Explorer {
+            source,
+            levels: &levels,
+            memo: HashMap::default(),
+            nodes: Interner::new(),
+            numbers: HashMap::default(),
+            leaves: Vec::new(),
+            work: Work::default(),
+        };
+        let root = explorer.state(0, source.root())?;
+        let Explorer { nodes, leaves, .. } = explorer;
+        Ok(Self {
+            levels,
+            nodes,
+            leaves,
+            root,
+        })
+    }
+
+    /// The diagram reduced again with answers of one meaning taken for one.
+    pub(super) fn by_meaning(&self, verdicts: &Verdicts) -> Graph<Meaning> {
+        let mut leaves: Vec<Meaning> = Vec::new();
+        let mut numbers = BTreeMap::new();
+        let mut leaf = Vec::with_capacity(self.leaves.len());
+        for answer in &self.leaves {
+            let meaning = verdicts.meaning(answer);
+            leaf.push(*numbers.entry(meaning).or_insert_with_key(|meaning| {
+                leaves.push(meaning.clone());
+                LEAF | (leaves.len() as u32 - 1)
+            }));
+        }
+        let mut nodes = Interner::new();
+        let mut folded: Vec<u32> = Vec::with_capacity(self.nodes.len());
+        for node in 0..self.nodes.len() as u32 {
+            let target = |&child: &u32| place(child, &folded, &leaf);
+            let mut children: Vec<u32> = self.children(node).iter().map(target).collect();
+            let reference = reduced(&mut nodes, &mut children, self.level(node));
+            folded.push(reference);
+        }
+        let root = place(self.root, &folded, &leaf);
+        Graph {
+            levels: self.levels.clone(),
+            nodes,
+            leaves,
+            root,
+        }
+    }
+}
+
+/// What a node or a leaf became.
+fn place(reference: u32, nodes: &[u32], leaves: &[u32]) -> u32 {
+    match reference & LEAF {
+        0 => nodes[reference as usize],
+        _ => leaves[(reference & !LEAF) as usize],
+    }
+}
+
+/// The node with these children, or the only child where they are all alike.
+fn reduced(nodes: &mut Interner<u32>, children: &mut Vec<u32>, level: usize) -> u32 {
+    let first = children[0];
+    if children.iter().all(|&child| child == first) {
+        return first;
+    }
+    children.push(level as u32);
+    nodes.intern(children).0
+}
+
+/// How an edge is told: the parent and the position of the choice.
+pub(super) type Edge = Option<(u32, usize)>;
+
+impl<L> Graph<L> {
+    fn children(&self, node: u32) -> &[u32] {
+        self.nodes
+            .get(node)
+            .split_last()
+            .map_or(&[], |(_, children)| children)
+    }
+
+    pub(super) fn level(&self, node: u32) -> usize {
+        self.nodes
+            .get(node)
+            .last()
+            .map_or(0, |&level| level as usize)
+    }
+
+    /// For each node and leaf, the first edge found that leads there from the root.
+    pub(super) fn paths(&self) -> (Vec<Edge>, Vec<Edge>) {
+        let mut to_node = vec![None; self.nodes.len()];
+        let mut to_leaf = vec![None; self.leaves.len()];
+        for node in (0..self.nodes.len() as u32).rev() {
+            for (choice, &child) in self.children(node).iter().enumerate() {
+                let edge = match child & LEAF {
+                    0 => &mut to_node[child as usize],
+                    _ => &mut to_leaf[(child & !LEAF) as usize],
+                };
+                edge.get_or_insert((node, choice));
+            }
+        }
+        (to_node, to_leaf)
+    }
+
+    /// Which levels ask, and how many leaves can be reached, with the choice at one level fixed.
+    pub(super) fn reach(
+        &self,
+        fixed: Option<(usize, usize)>,
+        work: &mut Work,
+    ) -> Result<(u64, usize), OverBudget> {
+        let mut nodes = vec![false; self.nodes.len()];
+        let mut leaves = vec![false; self.leaves.len()];
+        let mut levels = 0;
+        let mut mark = |reference: u32, nodes: &mut [bool]| match reference & LEAF {
+            0 => nodes[reference as usize] = true,
+            _ => leaves[(reference & !LEAF) as usize] = true,
+        };
+        mark(self.root, &mut nodes);
+        for node in (0..self.nodes.len() as u32).rev() {
+            if !nodes[node as usize] {
+                continue;
+            }
+            let level = self.level(node);
+            levels |= 1 << level;
+            let children = match fixed {
+                Some((fixed, choice)) if fixed == level => &self.children(node)[choice..=choice],
+                _ => self.children(node),
+            };
+            work.add(size_of_val(children))?;
+            children.iter().for_each(|&child| mark(child, &mut nodes));
+        }
+        work.add(nodes.len() + leaves.len())?;
+        Ok((levels, leaves.iter().filter(|&&reached| reached).count()))
+    }
+}
+
+/// Bytes read or written so far.
+#[derive(Default)]
+pub(super) struct Work(usize);
+
+impl Work {
+    fn add(&mut self, bytes: usize) -> Result<(), OverBudget> {
+        self.0 += bytes;
+        if self.0 > BUDGET {
+            Err(OverBudget { bytes: self.0 })
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Builds the diagram of a source, each state once.
+struct Explorer<'a, S: Source> {
+    source: &'a S,
+    levels: &'a [Level],
+    /// By level and state, the node or leaf that it became.
+    memo: HashMap<(usize, S::State), u32, FixedState>,
+    nodes: Interner<u32>,
+    numbers: HashMap<Answer, u32, FixedState>,
+    leaves: Vec<Answer>,
+    work: Work,
+}
+
+impl<S: Source> Explorer<'_, S> {
+    fn state(&mut self, mut at: usize, state: S::State) -> Result<u32, OverBudget> {
+        self.work
+            .add(self.source.bytes(&state) + size_of::<u32>())?;
+        let levels = self.levels;
+        while levels
+            .get(at)
+            .is_some_and(|level| !self.source.asks(&state, level.input))
+        {
+            at += 1;
+        }
+        let Some(level) = levels.get(at) else {
+            return Ok(self.leaf(&state));
+        };
+        let key = (at, state);
+        if let Some(&known) = self.memo.get(&key) {
+            return Ok(known);
+        }
+        let mut children = Vec::with_capacity(level.choices.len() + 1);
+        for &class in &level.choices {
+            let child = self.source.child(&key.1, level.input, class);
+            children.push(self.state(at + 1, child)?);
+        }
+        let reference = reduced(&mut self.nodes, &mut children, at);
+        self.memo.insert(key, reference);
+        Ok(reference)
+    }
+
+    fn leaf(&mut self, state: &S::State) -> u32 {
+        let leaves = &mut self.leaves;
+        let number = *self
+            .numbers
+            .entry(self.source.answer(state))
+            .or_insert_with_key(|answer| {
+                leaves.push(answer.clone());
+                leaves.len() as u32 - 1
+            });
+        LEAF | number
+    }
+}

@@ -1,0 +1,3 @@
+//! Answers for people. They show what [`crate::wire`] answers, so text and JSON say the same.
+
+pub mod text;

@@ -1,0 +1,256 @@
+//! Care providers and units, dated: which provider a unit belongs to can change.
+
+use jiff::civil::Date;
+
+use super::model::{self, Membership};
+use super::names::{Word, Words};
+use super::sources::period;
+use super::spot::{Faults, Spot};
+use super::vocabulary::Vocabulary;
+use crate::diagnostic::{Code, Diagnostic, Text, text};
+
+/// A resource known to be staffed at a unit, as indices into the vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Staffed {
+    /// The role.
+    pub role: u32,
+    /// The specialty, where it is told.
+    pub specialty: Option<u32>,
+    /// The capability, where it is told.
+    pub capability: Option<u32>,
+}
+
+/// A period with both ends included; open where an end is `None`.
+pub type Period = (Option<Date>, Option<Date>);
+
+/// Whether a day lies in a period.
+#[must_use]
+pub fn holds(period: Period, day: Date) -> bool {
+    period.0.is_none_or(|first| first <= day) && period.1.is_none_or(|last| day <= last)
+}
+
+/// What the directory knows of a unit beside its names.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// The days that the unit exists.
+    pub period: Period,
+    /// The providers that it belongs to, one at a time.
+    pub providers: Vec<(usize, Period)>,
+    /// Resources known to be staffed. Empty where the directory does not tell.
+    pub resources: Vec<Staffed>,
+}
+
+/// Care providers and units.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    /// Ids and names of the care providers.
+    pub providers: Vec<(String, String)>,
+    /// Names of the units.
+    pub units: Words,
+    details: Vec<Unit>,
+}
+
+impl Directory {
+    /// What is known of a unit.
+    #[must_use]
+    pub fn unit(&self, index: u32) -> Option<&Unit> {
+        self.details.get(index as usize)
+    }
+
+    /// Whether a unit exists on a day.
+    #[must_use]
+    pub fn exists(&self, index: u32, day: Date) -> bool {
+        self.unit(index).is_some_and(|unit| holds(unit.period, day))
+    }
+
+    /// The provider of a unit on a day; `None` where the directory does not say.
+    #[must_use]
+    pub fn provider(&self, index: u32, day: Date) -> Option<usize> {
+        let unit = self.unit(index).filter(|unit| holds(unit.period, day))?;
+        unit.providers
+            .iter()
+            .find(|(_, period)| holds(*period, day))
+            .map(|&(provider, _)| provider)
+    }
+
+    /// Reads the `directory` section.
+    pub(super) fn read(section: &Spot<'_>, vocabulary: &Vocabulary, faults: &mut Faults) -> Self {
+        let mut this = Self::default();
+        for (id, spot) in section.at("providers").entries() {
+            let name = spot.value().as_str().unwrap_or(id);
+            this.providers.push((id.to_owned(), name.to_owned()));
+        }
+        for (id, spot) in section.at("units").entries() {
+            // A unit that cannot be read keeps its id, so that rules which name it are not faulted for it.
+            let read: Option<model::Unit> = faults.read(&spot);
+            let name = read
+                .as_ref()
+                .map_or(id, |unit| unit.name.as_str())
+                .to_owned();
+            let also = read
+                .as_ref()
+                .map(|unit| unit.also.clone())
+                .unwrap_or_default();
+            let label = Text {
+                sv: name.clone(),
+                en: name,
+            };
+            let taken = this.units.add(Word {
+                id: id.to_owned(),
+                label,
+                also,
+            });
+            if let Some((name, owner)) = taken.first() {
+                let owner = this.units.get(*owner).map_or("", |other| other.id.as_str());
+                let message = Text {
+                    sv: format!("namnet `{name}` hör redan till enheten `{owner}`"),
+                    en: format!("the name `{name}` already belongs to the unit `{owner}`"),
+                };
+                faults.add(Diagnostic::new(Code::DuplicateId, message).at(spot.key_place()));
+            }
+            let unit = read.map(|unit| this.details(&spot, &unit, vocabulary, faults));
+            this.details.push(unit.unwrap_or(Unit {
+                period: (None, None),
+                providers: Vec::new(),
+                resources: Vec::new(),
+            }));
+        }
+        this
+    }
+
+    fn details(
+        &self,
+        spot: &Spot<'_>,
+        unit: &model::Unit,
+        vocabulary: &Vocabulary,
+        faults: &mut Faults,
+    ) -> Unit {
+        let providers = match &unit.provider {
+            Membership::Always(id) => self
+                .find_provider(&spot.at("provider"), id, faults)
+                .map(|p| vec![(p, (None, None))])
+                .unwrap_or_default(),
+            Membership::Dated(list) => {
+                let spots = spot.at("provider").items();
+                let dated: Vec<(usize, Period)> = list
+                    .iter()
+                    .zip(&spots)
+                    .filter_map(|(member, at)| {
+                        let days = period(
+                            at,
+                            member.valid_from.as_deref(),
+                            member.valid_until.as_deref(),
+                            faults,
+                        );
+                        Some((self.find_provider(&at.at("id"), &member.id, faults)?, days))
+                    })
+                    .collect();
+                refuse_overlap(&dated, &spots, faults);
+                dated
+            }
+        };
+        let resources = unit
+            .resources
+            .iter()
+            .zip(spot.at("resources").items())
+            .filter_map(|(resource, at)| staffed(resource, &at, vocabulary, faults))
+            .collect();
+        Unit {
+            period: period(
+                spot,
+                unit.valid_from.as_deref(),
+                unit.valid_until.as_deref(),
+                faults,
+            ),
+            providers,
+            resources,
+        }
+    }
+
+    fn find_provider(&self, spot: &Spot<'_>, id: &str, faults: &mut Faults) -> Option<usize> {
+        let found = self.providers.iter().position(|(known, _)| known == id);
+        if found.is_none() {
+            let known: Vec<String> = self.providers.iter().map(|(id, _)| id.clone()).collect();
+            faults.unknown(spot, text("vårdgivare", "care provider"), id, &known);
+        }
+        found
+    }
+}
+
+/// Two providers on the same day would leave open which one it is.
+fn refuse_overlap(dated: &[(usize, Period)], spots: &[Spot<'_>], faults: &mut Faults) {
+    for (later, (_, b)) in dated.iter().enumerate().skip(1) {
+        let clash = dated.iter().take(later).position(|(_, a)| {
+            a.0.is_none_or(|a0| b.1.is_none_or(|b1| a0 <= b1))
+                && b.0.is_none_or(|b0| a.1.is_none_or(|a1| b0 <= a1))
+        });
+        if let (Some(earlier), Some(spot)) = (clash, spots.get(later)) {
+            let message = text(
+                "två vårdgivare gäller samma dag",
+                "two care providers hold on the same day",
+            );
+            let help = text(
+                "ge dem `valid_from` och `valid_until` som inte går i varandra",
+                "give them `valid_from` and `valid_until` that do not meet",
+            );
+            let mut fault = Diagnostic::new(Code::BadRange, message)
+                .at(spot.place())
+                .help(help);
+            if let Some(other) = spots.get(earlier) {
+                fault = fault.also(other.place(), text("den andra", "the other one"));
+            }
+            faults.add(fault);
+        }
+    }
+}
+
+/// Role, specialty and capability of a staffed resource; each part is looked up where it belongs.
+fn staffed(
+    resource: &model::UnitResource,
+    spot: &Spot<'_>,
+    vocabulary: &Vocabulary,
+    faults: &mut Faults,
+) -> Option<Staffed> {
+    if vocabulary.roles.all().is_empty() {
+        return None;
+    }
+    let parts = match resource {
+        model::UnitResource::Role(role) => vec![(role.as_str(), spot.clone())],
+        model::UnitResource::Parts(parts) => {
+            parts.iter().map(String::as_str).zip(spot.items()).collect()
+        }
+    };
+    let mut found = (None, None, None);
+    for (id, at) in parts {
+        let parts = (
+            vocabulary.roles.by_id(id),
+            vocabulary.specialties.by_id(id),
+            vocabulary.capabilities.by_id(id),
+        );
+        match parts {
+            (Some(role), _, _) => found.0 = Some(role),
+            (_, Some(specialty), _) => found.1 = Some(specialty),
+            (_, _, Some(capability)) => found.2 = Some(capability),
+            _ => {
+                let mut known = vocabulary.roles.ids();
+                known.extend(vocabulary.specialties.ids());
+                known.extend(vocabulary.capabilities.ids());
+                faults.unknown(
+                    &at,
+                    text(
+                        "roll, specialitet eller kapabilitet",
+                        "role, specialty or capability",
+                    ),
+                    id,
+                    &known,
+                );
+                return None;
+            }
+        }
+    }
+    Some(Staffed {
+        role: found.0?,
+        specialty: found.1,
+        capability: found.2,
+    })
+}

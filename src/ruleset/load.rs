@@ -1,0 +1,443 @@
+//! From files to a rule set: read, check, resolve, lower. All faults of all files are told in one run.
+//!
+//! What would only follow from a fault is left unsaid: a file that is not YAML gives its first syntax
+//! error, a section that could not be read is not judged by those that refer to it, and holes and
+//! overlaps are looked for only in a table whose every rule was understood.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use super::cells::Domains;
+use super::directory::Directory;
+use super::handover::{Checks, Methods, Priority};
+use super::sources::Sources;
+use super::spot::{Faults, Spot};
+use super::vocabulary::{Vocabulary, refuse_clinical, require_languages};
+use super::{RuleSet, expectations, fingerprint, invariants, model, procedures, routing, schema};
+use crate::diagnostic::suggest::nearest;
+use crate::diagnostic::{Code, Diagnostic, Lang, Place, Text, sort_and_dedup, text};
+use crate::document::{Document, Files, Schema};
+
+/// The file that a rule set begins with.
+pub const HEADER_FILE: &str = "ruleset.yaml";
+/// The folder with a rule set's tests.
+pub const TESTS_FOLDER: &str = "tests";
+/// The most files that a rule set may list.
+pub const MAX_FILES: usize = 500;
+
+/// Fields of a request that a rule set may name in `fields`.
+const REQUEST_FIELDS: &[&str] = &[
+    "case.case_type",
+    "case.care_level",
+    "case.specialty",
+    "case.unit",
+    "case.original_role",
+    "case.priority",
+    "case.accepted",
+    "case.from.unit",
+    "case.same_provider",
+    "case.at",
+    "case.contact_reason",
+    "action",
+    "method",
+    "to.unit",
+    "to.role",
+    "to.capability",
+    "to.specialty",
+    "to.resource",
+    "priority",
+    "role_reason",
+    "message",
+    "related_visit",
+    "case_text_included",
+    "patient_informed",
+    "patient_has_read",
+    "state",
+];
+
+/// What came of reading a rule set.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The rule set; absent where it has errors.
+    pub rule_set: Option<RuleSet>,
+    /// Errors and warnings, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files that were read, with their texts, for excerpts.
+    pub texts: Vec<(String, String)>,
+}
+
+impl Loaded {
+    /// The text of a file that was read.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Option<&str> {
+        self.texts
+            .iter()
+            .find(|(name, _)| name == file)
+            .map(|(_, text)| text.as_str())
+    }
+}
+
+/// How much is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// What answers need.
+    Rules,
+    /// The tests in `tests/` too.
+    RulesAndTests,
+}
+
+/// A document with its data.
+struct Read {
+    document: Document,
+    data: Value,
+}
+
+/// Reads a rule set and everything that is wrong with it. Never fails, never panics: what cannot be
+/// read is in the diagnostics. Linear in the files but for the proofs, which have budgets.
+#[must_use]
+pub fn load(files: &Files, scope: Scope) -> Loaded {
+    let mut faults = Faults::default();
+    let mut read = Vec::new();
+    read_rule_set(files, &mut read, &mut faults);
+    let rules = read.len();
+    if scope == Scope::RulesAndTests {
+        read_tests(files, &mut read, &mut faults);
+    }
+    check_schemas(&read, rules, &mut faults);
+    let rule_set = lower(&read, rules, &mut faults);
+    sort_and_dedup(&mut faults.list);
+    let failed = faults.any_error();
+    Loaded {
+        rule_set: rule_set.filter(|_| !failed),
+        diagnostics: faults.list,
+        texts: read
+            .into_iter()
+            .map(|read| (read.document.file, read.document.text))
+            .collect(),
+    }
+}
+
+fn read_file(files: &Files, name: &str, read: &mut Vec<Read>, faults: &mut Faults) -> bool {
+    let bytes = match files.read(name) {
+        Ok(bytes) => bytes,
+        Err(fault) => {
+            faults.add(*fault);
+            return false;
+        }
+    };
+    let Some(document) = Document::parse(name, &bytes, &mut faults.list) else {
+        return false;
+    };
+    let data = document.json();
+    read.push(Read { document, data });
+    true
+}
+
+fn read_rule_set(files: &Files, read: &mut Vec<Read>, faults: &mut Faults) {
+    if !read_file(files, HEADER_FILE, read, faults) {
+        return;
+    }
+    let listed: Vec<(String, Place)> = {
+        let Some(header) = read.first() else { return };
+        let root = Spot::root(&header.document, &header.data);
+        let list = root
+            .at("ruleset")
+            .get("files")
+            .map(|list| list.items())
+            .unwrap_or_default();
+        list.iter()
+            .filter_map(|spot| Some((spot.value().as_str()?.to_owned(), spot.place())))
+            .collect()
+    };
+    let mut seen = vec![HEADER_FILE.to_owned()];
+    for (index, (name, place)) in listed.into_iter().enumerate() {
+        if index >= MAX_FILES {
+            let message = Text {
+                sv: format!("regeluppsättningen räknar upp fler än {MAX_FILES} filer"),
+                en: format!("the rule set lists more than {MAX_FILES} files"),
+            };
+            faults.add(Diagnostic::new(Code::TooLarge, message).at(place));
+            break;
+        }
+        let plain = name.trim_start_matches("./").to_owned();
+        if seen.contains(&plain) {
+            let message = Text {
+                sv: format!("filen `{name}` tas med två gånger"),
+                en: format!("the file `{name}` is included twice"),
+            };
+            let help = text("ta bort raden", "remove the line");
+            faults.add(
+                Diagnostic::new(Code::FileCycle, message)
+                    .at(place)
+                    .help(help),
+            );
+            continue;
+        }
+        seen.push(plain.clone());
+        let before = faults.list.len();
+        read_file(files, &plain, read, faults);
+        // A file that cannot be opened is told at the line that lists it.
+        for fault in faults.list.iter_mut().skip(before) {
+            let unplaced = fault
+                .places
+                .first()
+                .is_none_or(|first| first.span.is_none());
+            if unplaced {
+                fault.places = vec![place.clone()];
+            }
+        }
+    }
+}
+
+fn read_tests(files: &Files, read: &mut Vec<Read>, faults: &mut Faults) {
+    match files.list(TESTS_FOLDER) {
+        Ok(names) => {
+            for name in names {
+                read_file(files, &name, read, faults);
+            }
+        }
+        Err(fault) => faults.add(*fault),
+    }
+}
+
+fn check_schemas(read: &[Read], rules: usize, faults: &mut Faults) {
+    static RULES: LazyLock<Option<Schema>> =
+        LazyLock::new(|| Schema::new(&schema::for_checking(schema::File::Rules)).ok());
+    static TESTS: LazyLock<Option<Schema>> =
+        LazyLock::new(|| Schema::new(&schema::for_checking(schema::File::Tests)).ok());
+    for (index, Read { document, data }) in read.iter().enumerate() {
+        // Generated from our own types, so a schema always compiles; a test holds it to that.
+        if let Some(schema) = if index < rules { &*RULES } else { &*TESTS } {
+            schema.check(document, data, &mut faults.list);
+        }
+    }
+}
+
+/// The sections of the files that were read.
+struct Sections<'a> {
+    found: Vec<(&'a str, Spot<'a>)>,
+    /// Some file could not be read, so a section that is absent may have stood in it.
+    unsure: bool,
+}
+
+impl<'a> Sections<'a> {
+    fn collect(read: &'a [Read], faults: &mut Faults) -> Self {
+        let unsure = faults.any_error();
+        let mut found: Vec<(&str, Spot<'_>)> = Vec::new();
+        for Read { document, data } in read {
+            for (name, spot) in Spot::root(document, data).entries() {
+                let first = found
+                    .iter()
+                    .find(|(known, _)| *known == name && name != "local");
+                if let Some((_, first)) = first {
+                    let message = Text {
+                        sv: format!("avsnittet `{name}` står i två filer"),
+                        en: format!("the section `{name}` stands in two files"),
+                    };
+                    let help = text("flytta ihop dem i en fil", "put them together in one file");
+                    let fault = Diagnostic::new(Code::SectionTwice, message)
+                        .at(spot.key_place())
+                        .help(help);
+                    faults.add(fault.also(first.key_place(), text("det första", "the first one")));
+                } else {
+                    found.push((name, spot));
+                }
+            }
+        }
+        Self { found, unsure }
+    }
+
+    fn get(&self, name: &str) -> Option<&Spot<'a>> {
+        self.found
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, spot)| spot)
+    }
+
+    fn local(&self) -> impl Iterator<Item = &Spot<'a>> {
+        self.found
+            .iter()
+            .filter(|(name, _)| *name == "local")
+            .map(|(_, spot)| spot)
+    }
+
+    /// A section that every rule set has.
+    fn required(&self, name: &str, faults: &mut Faults) -> Option<&Spot<'a>> {
+        let found = self.get(name);
+        if found.is_none() && !self.unsure {
+            let message = Text {
+                sv: format!("avsnittet `{name}` saknas"),
+                en: format!("the section `{name}` is missing"),
+            };
+            let help = text(
+                "lägg till det, och filen det står i under `files` i ruleset.yaml",
+                "add it, and the file that holds it under `files` in ruleset.yaml",
+            );
+            faults.add(
+                Diagnostic::new(Code::SectionMissing, message)
+                    .at(Place::file(HEADER_FILE))
+                    .help(help),
+            );
+        }
+        found
+    }
+}
+
+fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
+    let (rule_files, test_files) = read.split_at(rules.min(read.len()));
+    if rule_files.is_empty() {
+        return None;
+    }
+    let sections = Sections::collect(rule_files, faults);
+    let header: Option<model::Header> = sections
+        .required("ruleset", faults)
+        .and_then(|spot| faults.read(spot));
+    let languages: Vec<Lang> = header
+        .as_ref()
+        .map(|h| h.languages.iter().map(|&l| l.into()).collect())
+        .unwrap_or_default();
+
+    let mut sources = Sources::default();
+    if let Some(section) = sections.required("sources", faults) {
+        sources.add(section, faults);
+    }
+    for local in sections.local() {
+        sources.add(&local.at("sources"), faults);
+    }
+
+    let mut vocabulary = Vocabulary::default();
+    if let Some(section) = sections.required("vocabulary", faults) {
+        vocabulary = Vocabulary::read(section, &languages, faults);
+    }
+    if let Some(section) = sections.get("contact_reasons") {
+        vocabulary.read_reasons(section, faults);
+    }
+    let empty = Value::Null;
+    let directory = match (sections.get("directory"), rule_files.first()) {
+        (Some(section), _) => Directory::read(section, &vocabulary, faults),
+        (None, Some(first)) => {
+            Directory::read(&Spot::root(&first.document, &empty), &vocabulary, faults)
+        }
+        (None, None) => Directory::default(),
+    };
+
+    let mut domains = Domains::new(&vocabulary, &directory);
+    if let Some(section) = sections.get("methods") {
+        domains.methods = Methods::ids(section);
+    }
+    let priority_section = sections.required("priority", faults);
+    if let Some(scale) = priority_section.and_then(|section| Priority::scale(section, faults)) {
+        domains.scale = scale;
+    }
+    let priority =
+        priority_section.and_then(|section| Priority::read(section, &domains, &sources, faults));
+    let methods = sections
+        .required("methods", faults)
+        .and_then(|section| Methods::read(section, &domains, &sources, &languages, faults));
+    let field_labels = sections
+        .get("fields")
+        .map(|section| read_fields(section, &languages, faults))
+        .unwrap_or_default();
+    let reader = procedures::Reader {
+        domains: &domains,
+        sources: &sources,
+        languages: &languages,
+    };
+    let procedures = reader.read(
+        sections.get("procedures"),
+        sections.get("lifecycles"),
+        sections.get("templates"),
+        faults,
+    );
+    if let Some(section) = sections.get("invariants") {
+        invariants::check(section, &domains, &sources, faults);
+    }
+    for Read { document, data } in test_files {
+        let names = expectations::Names {
+            vocabulary: &vocabulary,
+            domains: &domains,
+            sections: &sections_of(&sections),
+        };
+        expectations::check(&Spot::root(document, data), &names, faults);
+    }
+    let checks = sections
+        .required("checks", faults)
+        .and_then(|section| Checks::read(section, &domains, &sources, &languages, faults));
+
+    let mut reader = routing::Reader::new(&vocabulary, &directory, &sources, &domains);
+    let routing_section = sections.required("routing", faults);
+    if let Some(section) = routing_section {
+        reader.read(section, faults);
+    }
+    for local in sections.local() {
+        reader.read_local(local, faults);
+    }
+    let routing = routing_section.and_then(|section| reader.finish(section, faults));
+    let title = header.as_ref()?.title.complete(&header.as_ref()?.id);
+    Some(RuleSet {
+        fingerprint: fingerprint::of(rule_files.iter().map(|read| &read.data)),
+        id: header?.id,
+        title,
+        languages,
+        sources,
+        vocabulary,
+        directory,
+        routing: routing?,
+        priority: priority?,
+        methods: methods?,
+        checks: checks?,
+        procedures: procedures?,
+        field_labels,
+    })
+}
+
+/// What tests may name beside words: rules, checks and steps, by the ids in the files.
+fn sections_of(sections: &Sections<'_>) -> expectations::Ids {
+    let ids = |spot: Option<Spot<'_>>| -> Vec<String> {
+        let items = spot.map(|spot| spot.items()).unwrap_or_default();
+        items
+            .iter()
+            .filter_map(|item| item.get("id")?.value().as_str().map(str::to_owned))
+            .collect()
+    };
+    let mut rules = ids(sections.get("routing").map(|spot| spot.at("rules")));
+    for local in sections.local() {
+        rules.extend(ids(Some(local.at("rules"))));
+    }
+    let procedures = sections
+        .get("procedures")
+        .map(Spot::items)
+        .unwrap_or_default();
+    let steps = procedures
+        .iter()
+        .flat_map(|procedure| ids(Some(procedure.at("steps"))))
+        .collect();
+    expectations::Ids {
+        rules,
+        checks: ids(sections.get("checks").cloned()),
+        steps,
+    }
+}
+
+/// What the fields of a request are called in messages.
+fn read_fields(section: &Spot<'_>, languages: &[Lang], faults: &mut Faults) -> Vec<(String, Text)> {
+    let mut labels = Vec::new();
+    for (field, spot) in section.entries() {
+        refuse_clinical(&spot, field, &[], faults);
+        if !REQUEST_FIELDS.contains(&field) && !faults.told_within(&spot) {
+            let message = Text {
+                sv: format!("`{field}` är inget fält i en fråga"),
+                en: format!("`{field}` is no field of a request"),
+            };
+            let near = nearest(field, REQUEST_FIELDS.iter().copied());
+            let fault = Diagnostic::new(Code::UnknownKey, message).at(spot.key_place());
+            faults.add(fault.allowed(REQUEST_FIELDS.iter().copied()).nearest(near));
+        }
+        if let Some(texts) = faults.read::<model::Texts>(&spot) {
+            require_languages(&spot, &texts, languages, faults);
+            labels.push((field.to_owned(), texts.complete(field)));
+        }
+    }
+    labels
+}

@@ -1,0 +1,111 @@
+//! The domain: vocabulary, directory, routing, methods, priority, checks, procedures and sources, read
+//! from YAML, with every name resolved and every rule lowered to a table of the matcher.
+//!
+//! ```
+//! use handover::ruleset::RuleSet;
+//!
+//! let rule_set = RuleSet::embedded().expect("the shipped rule set loads");
+//! assert_eq!(rule_set.id, "gavleborg");
+//! assert_eq!(rule_set.routing.rules.len(), 17);
+//! ```
+
+mod cells;
+pub mod directory;
+mod embedded;
+mod expectations;
+mod fingerprint;
+pub mod handover;
+pub mod inputs;
+mod invariants;
+mod load;
+pub mod model;
+pub mod names;
+pub mod procedures;
+mod proofs;
+pub mod resource;
+pub mod routing;
+pub mod schema;
+pub mod sources;
+mod spot;
+pub mod vocabulary;
+
+use std::path::Path;
+
+pub use cells::shown;
+pub use embedded::files as embedded_files;
+pub use load::{HEADER_FILE, Loaded, MAX_FILES, Scope, TESTS_FOLDER, load};
+pub use model::FindingSeverity;
+
+use crate::diagnostic::{Diagnostic, Lang, Text};
+use crate::document::Files;
+
+/// A rule set: checked, with every name resolved. Immutable.
+#[derive(Debug)]
+pub struct RuleSet {
+    /// Its id, in every answer.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// The languages of its texts; answers use the first unless another is asked for.
+    pub languages: Vec<Lang>,
+    /// SHA-256 over its content, in hexadecimal; in every answer.
+    pub fingerprint: String,
+    /// The documents that it rests on.
+    pub sources: sources::Sources,
+    /// Its words.
+    pub vocabulary: vocabulary::Vocabulary,
+    /// Care providers and units.
+    pub directory: directory::Directory,
+    /// To whom cases go.
+    pub routing: routing::Routing,
+    /// The priority scale.
+    pub priority: handover::Priority,
+    /// The ways to hand over.
+    pub methods: handover::Methods,
+    /// What is checked.
+    pub checks: handover::Checks,
+    /// Steps, states and messages.
+    pub procedures: procedures::Procedures,
+    /// What the fields of a request are called in messages.
+    pub field_labels: Vec<(String, Text)>,
+}
+
+impl RuleSet {
+    /// Reads a rule set from a folder.
+    ///
+    /// # Errors
+    /// All faults of all files, sorted, where any is an error.
+    pub fn load(folder: impl AsRef<Path>) -> Result<Self, Vec<Diagnostic>> {
+        Self::from_files(&Files::Folder(folder.as_ref().to_owned()))
+    }
+
+    /// Reads a rule set from files, wherever they are.
+    ///
+    /// # Errors
+    /// All faults of all files, sorted, where any is an error.
+    pub fn from_files(files: &Files) -> Result<Self, Vec<Diagnostic>> {
+        let loaded = load(files, Scope::Rules);
+        loaded.rule_set.ok_or(loaded.diagnostics)
+    }
+
+    /// The rule set of instruction 09-878366, which the library carries.
+    ///
+    /// # Errors
+    /// Never, as long as the tests pass; the faults otherwise.
+    pub fn embedded() -> Result<Self, Vec<Diagnostic>> {
+        Self::from_files(&embedded_files())
+    }
+
+    /// The language of answers where none is asked for.
+    #[must_use]
+    pub fn first_language(&self) -> Lang {
+        self.languages.first().copied().unwrap_or_default()
+    }
+
+    /// What a field of a request is called, by its dotted path from the handover.
+    #[must_use]
+    pub fn field_label<'a>(&'a self, field: &'a str, lang: Lang) -> &'a str {
+        let found = self.field_labels.iter().find(|(known, _)| known == field);
+        found.map_or(field, |(_, label)| label.get(lang))
+    }
+}

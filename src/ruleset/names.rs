@@ -1,0 +1,202 @@
+//! Words with labels and other spellings, found by any of their names.
+//!
+//! Requests may use an id, a label in any language or an alias; matching ignores case, surrounding
+//! space and Unicode form (NFC). Rules use ids only.
+
+use std::borrow::Cow;
+
+use foldhash::HashMap;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::diagnostic::{Lang, Text};
+
+/// A name as it is compared: trimmed, lower case, NFC. Borrows where nothing has to change.
+#[must_use]
+pub fn normalise(name: &str) -> Cow<'_, str> {
+    let trimmed = name.trim();
+    let composed = is_nfc_quick(trimmed.chars()) == IsNormalized::Yes;
+    if composed && !trimmed.chars().any(char::is_uppercase) {
+        return Cow::Borrowed(trimmed);
+    }
+    if composed {
+        return Cow::Owned(trimmed.to_lowercase());
+    }
+    Cow::Owned(trimmed.to_lowercase().nfc().collect())
+}
+
+/// A word of the vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The id that rules use.
+    pub id: String,
+    /// Its label in each language.
+    pub label: Text,
+    /// Other spellings.
+    pub also: Vec<String>,
+}
+
+impl Word {
+    /// Every name of the word: id, labels, other spellings.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [
+            self.id.as_str(),
+            self.label.sv.as_str(),
+            self.label.en.as_str(),
+        ]
+        .into_iter()
+        .chain(self.also.iter().map(String::as_str))
+    }
+
+    /// The label in a language.
+    #[must_use]
+    pub fn label(&self, lang: Lang) -> &str {
+        self.label.get(lang)
+    }
+}
+
+/// A closed list of words. Look-ups take one hash.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    words: Vec<Word>,
+    by_id: HashMap<String, u32>,
+    by_name: HashMap<String, u32>,
+}
+
+impl Words {
+    /// Adds a word. Gives the names that another word already has, with that word's index.
+    pub fn add(&mut self, word: Word) -> Vec<(String, u32)> {
+        let index = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let mut taken = Vec::new();
+        self.by_id.entry(word.id.clone()).or_insert(index);
+        for name in word.names() {
+            let known = *self
+                .by_name
+                .entry(normalise(name).into_owned())
+                .or_insert(index);
+            if known != index {
+                taken.push((name.to_owned(), known));
+            }
+        }
+        self.words.push(word);
+        taken
+    }
+
+    /// The words in the order of the file.
+    #[must_use]
+    pub fn all(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// The ids in the order of the file.
+    #[must_use]
+    pub fn ids(&self) -> Vec<String> {
+        self.words.iter().map(|word| word.id.clone()).collect()
+    }
+
+    /// The word at an index.
+    #[must_use]
+    pub fn get(&self, index: u32) -> Option<&Word> {
+        self.words.get(index as usize)
+    }
+
+    /// The word with this id, as rules name it.
+    #[must_use]
+    pub fn by_id(&self, id: &str) -> Option<u32> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The word with this name, as requests name it.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<u32> {
+        self.by_name.get(normalise(name).as_ref()).copied()
+    }
+
+    /// Labels of the words that look most like a name, nearest first, at most `limit`.
+    #[must_use]
+    pub fn near(&self, name: &str, lang: Lang, limit: usize) -> Vec<&str> {
+        let wanted = normalise(name);
+        let mut ranked: Vec<(f64, u32)> = Vec::new();
+        for (index, word) in (0..).zip(&self.words) {
+            let best = word
+                .names()
+                .map(|own| strsim::jaro_winkler(&wanted, &normalise(own)))
+                .fold(0.0, f64::max);
+            if best >= NEAR {
+                ranked.push((best, index));
+            }
+        }
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ranked
+            .iter()
+            .take(limit)
+            .filter_map(|&(_, i)| self.get(i))
+            .map(|w| w.label(lang))
+            .collect()
+    }
+}
+
+/// How alike (Jaro-Winkler, 0 to 1) a name has to be to be suggested.
+const NEAR: f64 = 0.84;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> Words {
+        let mut words = Words::default();
+        for (id, sv, en) in [
+            ("cardiology", "Kardiologi", "Cardiology"),
+            ("surgery", "Kirurgi", "Surgery"),
+        ] {
+            let label = Text {
+                sv: sv.to_owned(),
+                en: en.to_owned(),
+            };
+            assert!(
+                words
+                    .add(Word {
+                        id: id.to_owned(),
+                        label,
+                        also: vec![]
+                    })
+                    .is_empty()
+            );
+        }
+        words
+    }
+
+    #[test]
+    fn any_name_in_any_case_and_unicode_form_is_found() {
+        let words = words();
+        for name in ["cardiology", "Kardiologi", " KARDIOLOGI ", "Cardiology"] {
+            assert_eq!(words.find(name), Some(0), "{name}");
+        }
+        assert_eq!(normalise("O\u{308}gon"), "ögon");
+        assert_eq!(words.find("kardiologen"), None);
+    }
+
+    #[test]
+    fn near_names_are_suggested_and_far_ones_are_not() {
+        assert_eq!(words().near("Kardiolgi", Lang::Sv, 3), ["Kardiologi"]);
+        assert!(words().near("Journalkopia", Lang::Sv, 3).is_empty());
+    }
+
+    #[test]
+    fn a_name_of_two_words_is_told() {
+        let mut words = words();
+        let label = Text {
+            sv: "Kirurgi".to_owned(),
+            en: "Kirurgi".to_owned(),
+        };
+        let taken = words.add(Word {
+            id: "other".to_owned(),
+            label,
+            also: vec![],
+        });
+        assert!(
+            taken
+                .iter()
+                .all(|(name, owner)| name == "Kirurgi" && *owner == 1)
+        );
+    }
+}

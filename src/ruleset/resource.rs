@@ -1,0 +1,315 @@
+//! Resource strings, as Clinic24 shows them: `Hjärtmottagning Sandviken, Administratör, Kardiologi,
+//! Kardiologi-allmän`.
+//!
+//! Parts are told apart by the vocabularies, not by position or number: any of the last ones may be left
+//! out, a list shows capability before role, and a unit's name may hold commas.
+
+use std::fmt;
+
+use nom::bytes::complete::take_while;
+use nom::character::complete::char;
+use nom::combinator::all_consuming;
+use nom::multi::separated_list1;
+use nom::{IResult, Parser};
+
+use super::RuleSet;
+use crate::diagnostic::Lang;
+
+/// The longest resource string that is read, in bytes.
+pub const MAX_RESOURCE_BYTES: usize = 1_000;
+
+/// A resource: a unit and a role at it, as indices into directory and vocabulary.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resource {
+    /// The unit, if the directory has it.
+    pub unit: Option<u32>,
+    /// The unit's name where the directory does not have it.
+    pub unlisted_unit: Option<String>,
+    /// The role.
+    pub role: Option<u32>,
+    /// The specialty.
+    pub specialty: Option<u32>,
+    /// The capability.
+    pub capability: Option<u32>,
+    /// Parts that no vocabulary knows.
+    pub unread: Vec<String>,
+}
+
+/// The parts between commas, trimmed; empty ones are dropped.
+fn parts(input: &str) -> IResult<&str, Vec<&str>> {
+    let part = take_while(|c: char| c != ',').map(str::trim);
+    let (rest, parts) = all_consuming(separated_list1(char(','), part)).parse(input)?;
+    Ok((
+        rest,
+        parts.into_iter().filter(|part| !part.is_empty()).collect(),
+    ))
+}
+
+/// What a part turned out to be.
+#[derive(Clone, Copy)]
+enum Part {
+    Role(u32),
+    Specialty(u32),
+    Capability(u32, Option<u32>),
+}
+
+impl Resource {
+    /// Reads a resource string against the vocabularies. Never fails: what is not known is in `unread`,
+    /// or taken as the unit's name where it comes first. Linear but for units with commas in the name.
+    #[must_use]
+    pub fn read(rule_set: &RuleSet, written: &str) -> Self {
+        let mut end = written.len().min(MAX_RESOURCE_BYTES);
+        while !written.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (head, _) = written.split_at(end);
+        let parts = parts(head).map(|(_, parts)| parts).unwrap_or_default();
+        let mut this = Self::default();
+        let mut rest = parts.as_slice();
+        while let [first, others @ ..] = rest {
+            if this.unit.is_none()
+                && this.unlisted_unit.is_none()
+                && let Some((unit, taken)) = unit_at_start(rule_set, rest)
+            {
+                this.unit = Some(unit);
+                rest = rest.get(taken..).unwrap_or_default();
+                continue;
+            }
+            if !this.take(this.part(rule_set, first)) {
+                this.unread.push((*first).to_owned());
+            }
+            rest = others;
+        }
+        this.name_unit(rule_set, &parts);
+        this
+    }
+
+    /// What a part means; a name of two kinds is taken as the kind that is still open.
+    fn part(&self, rule_set: &RuleSet, name: &str) -> Option<Part> {
+        let vocabulary = &rule_set.vocabulary;
+        let role = vocabulary
+            .roles
+            .find(name)
+            .filter(|_| self.role.is_none())
+            .map(Part::Role);
+        let specialty = || {
+            vocabulary
+                .specialties
+                .find(name)
+                .filter(|_| self.specialty.is_none())
+                .map(Part::Specialty)
+        };
+        let capability = || {
+            vocabulary
+                .capability(name)
+                .map(|(capability, of)| Part::Capability(capability, of))
+        };
+        role.or_else(specialty).or_else(capability)
+    }
+
+    /// Takes a part in; false where it does not fit with what is there.
+    fn take(&mut self, part: Option<Part>) -> bool {
+        match part {
+            Some(Part::Role(role)) => self.role = Some(role),
+            Some(Part::Specialty(specialty)) => self.specialty = Some(specialty),
+            Some(Part::Capability(capability, of)) if self.capability.is_none() => {
+                if let (Some(told), Some(of)) = (self.specialty, of)
+                    && told != of
+                {
+                    return false;
+                }
+                self.capability = Some(capability);
+                self.specialty = self.specialty.or(of);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Where no unit of the directory was found, unknown parts at the start are its name.
+    fn name_unit(&mut self, rule_set: &RuleSet, parts: &[&str]) {
+        if self.unit.is_some() {
+            return;
+        }
+        let nothing = Self::default();
+        let unknown = parts
+            .iter()
+            .take_while(|part| nothing.part(rule_set, part).is_none())
+            .count();
+        if unknown > 0 {
+            self.unlisted_unit = Some(
+                parts
+                    .iter()
+                    .take(unknown)
+                    .copied()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            );
+            self.unread.drain(..unknown.min(self.unread.len()));
+        }
+    }
+
+    /// The resource in a language, as it can be read back.
+    #[must_use]
+    pub fn display<'a>(&'a self, rule_set: &'a RuleSet, lang: Lang) -> impl fmt::Display + 'a {
+        Shown {
+            resource: self,
+            rule_set,
+            lang,
+        }
+    }
+}
+
+/// The unit whose name the first parts make up; the longest name wins.
+fn unit_at_start(rule_set: &RuleSet, parts: &[&str]) -> Option<(u32, usize)> {
+    (1..=parts.len()).rev().find_map(|taken| {
+        let name = parts.get(..taken)?.join(", ");
+        rule_set
+            .directory
+            .units
+            .find(&name)
+            .map(|unit| (unit, taken))
+    })
+}
+
+struct Shown<'a> {
+    resource: &'a Resource,
+    rule_set: &'a RuleSet,
+    lang: Lang,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            resource,
+            rule_set,
+            lang,
+        } = self;
+        let vocabulary = &rule_set.vocabulary;
+        let unit = match resource.unit {
+            Some(unit) => rule_set
+                .directory
+                .units
+                .get(unit)
+                .map(|unit| unit.label(*lang)),
+            None => resource.unlisted_unit.as_deref(),
+        };
+        let label = |words: &'_ super::names::Words, index: Option<u32>| {
+            index.and_then(|index| words.get(index).map(|word| word.label(*lang).to_owned()))
+        };
+        let parts = [
+            unit.map(str::to_owned),
+            label(&vocabulary.roles, resource.role),
+            label(&vocabulary.specialties, resource.specialty),
+            label(&vocabulary.capabilities, resource.capability),
+        ];
+        let parts = parts
+            .into_iter()
+            .flatten()
+            .chain(resource.unread.iter().cloned());
+        for (index, part) in parts.enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            f.write_str(&part)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(written: &str) -> (Resource, [Option<String>; 4]) {
+        let rule_set = RuleSet::embedded().unwrap();
+        let resource = Resource::read(&rule_set, written);
+        let v = &rule_set.vocabulary;
+        let id = |words: &super::super::names::Words, index: Option<u32>| {
+            index.and_then(|i| words.get(i)).map(|w| w.id.clone())
+        };
+        let ids = [
+            id(&rule_set.directory.units, resource.unit),
+            id(&v.roles, resource.role),
+            id(&v.specialties, resource.specialty),
+            id(&v.capabilities, resource.capability),
+        ];
+        (resource, ids)
+    }
+
+    fn ids(written: &str) -> [Option<String>; 4] {
+        read(written).1
+    }
+
+    fn some(ids: [&str; 4]) -> [Option<String>; 4] {
+        ids.map(|id| (!id.is_empty()).then(|| id.to_owned()))
+    }
+
+    #[test]
+    fn the_strings_of_the_instruction_are_read() {
+        for (written, want) in [
+            (
+                "Hjärtmottagning Sandviken, Administratör, Kardiologi, Kardiologi-allmän",
+                [
+                    "hjartmottagning-sandviken",
+                    "administrator",
+                    "cardiology",
+                    "general",
+                ],
+            ),
+            (
+                "Ortopedmottagning Hudiksvall, Sjuksköterska, ortopedi-allmän",
+                [
+                    "ortopedmottagning-hudiksvall",
+                    "nurse",
+                    "orthopaedics",
+                    "general",
+                ],
+            ),
+            (
+                "Valbo Din hälsocentral, Sjuksköterska, Primärvård",
+                ["valbo", "nurse", "primary_care", ""],
+            ),
+            (
+                "Valbo Din hälsocentral, Sjuksköterska",
+                ["valbo", "nurse", "", ""],
+            ),
+            ("Distrikt, Sjuksköterska", ["", "nurse", "primary_care", ""]),
+            (
+                "Kardiologi-allmän, Administratör",
+                ["", "administrator", "cardiology", "general"],
+            ),
+        ] {
+            assert_eq!(ids(written), some(want), "{written}");
+        }
+    }
+
+    #[test]
+    fn unknown_parts_are_kept_and_an_unknown_unit_is_taken_by_name() {
+        let (resource, _) = read("Valbo Din hälsocentral, Sjuksköterska, Gävleborg Sjuksköterska");
+        assert_eq!(resource.unread, ["Gävleborg Sjuksköterska"]);
+        let (resource, found) = read(" Kvinnokliniken, plan 3 ,Läkare,, Gynekologi,");
+        assert_eq!(
+            resource.unlisted_unit.as_deref(),
+            Some("Kvinnokliniken, plan 3")
+        );
+        assert_eq!(found, some(["", "physician", "gynaecology", ""]));
+        assert!(resource.unread.is_empty());
+    }
+
+    #[test]
+    fn a_capability_of_another_specialty_does_not_fit() {
+        let (resource, found) =
+            read("Hjärtmottagning Sandviken, Administratör, Kardiologi, Ortopedi-allmän");
+        assert_eq!(
+            found,
+            some([
+                "hjartmottagning-sandviken",
+                "administrator",
+                "cardiology",
+                ""
+            ])
+        );
+        assert_eq!(resource.unread, ["Ortopedi-allmän"]);
+    }
+}

@@ -1,0 +1,282 @@
+//! The documents that rules rest on, and the places in them that rules name.
+//!
+//! A source is written `section/place`: `3/2` is row 2 of the table in section 3, `2.1/4` step 4 of
+//! section 2.1. Sections are unique over all documents of a rule set, so the document need not be named.
+
+use foldhash::HashMap;
+use jiff::civil::Date;
+use nom::bytes::complete::take_while1;
+use nom::character::complete::char;
+use nom::combinator::all_consuming;
+use nom::sequence::separated_pair;
+use nom::{IResult, Parser};
+
+use super::model;
+use super::spot::{Faults, Spot};
+use crate::diagnostic::{Code, Diagnostic, Text, text};
+
+/// A document that rules rest on.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// Its revision.
+    pub revision: u32,
+    /// The day that it was decided.
+    pub decided: Option<Date>,
+    /// The first day that it holds.
+    pub valid_from: Option<Date>,
+    /// The last day that it holds (that day included).
+    pub valid_until: Option<Date>,
+    /// The role that owns it.
+    pub owner: Option<String>,
+    /// What its owner wants once it has expired.
+    pub after_expiry: Option<model::AfterExpiry>,
+}
+
+/// A place in a document.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SourceRef {
+    /// Index into [`Sources::documents`].
+    pub document: usize,
+    /// The section.
+    pub section: String,
+    /// The step, row or named place in it.
+    pub place: String,
+    /// The row, where the section is a table.
+    pub row: Option<u32>,
+}
+
+/// All documents of a rule set. The first one governs.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// The documents in the order of the files.
+    pub documents: Vec<Document>,
+    places: HashMap<String, Section>,
+}
+
+#[derive(Debug, Clone)]
+struct Section {
+    document: usize,
+    table: bool,
+    places: Vec<String>,
+}
+
+/// The day that is written, or a fault that points at it.
+pub(super) fn date(
+    spot: Option<&Spot<'_>>,
+    written: Option<&str>,
+    faults: &mut Faults,
+) -> Option<Date> {
+    let written = written?;
+    match written.parse::<Date>() {
+        Ok(date) if date.year() >= 1 => Some(date),
+        _ => {
+            if let Some(spot) = spot {
+                let message = Text {
+                    sv: format!("`{written}` är inget datum"),
+                    en: format!("`{written}` is no date"),
+                };
+                let help = text(
+                    "skriv år-månad-dag, som 2025-03-25",
+                    "write year-month-day, as in 2025-03-25",
+                );
+                faults.add(
+                    Diagnostic::new(Code::BadDate, message)
+                        .at(spot.place())
+                        .help(help),
+                );
+            }
+            None
+        }
+    }
+}
+
+/// A period with both days included; a fault where it ends before it begins.
+pub(super) fn period(
+    spot: &Spot<'_>,
+    from: Option<&str>,
+    until: Option<&str>,
+    faults: &mut Faults,
+) -> (Option<Date>, Option<Date>) {
+    let first = date(spot.get("valid_from").as_ref(), from, faults);
+    let last = date(spot.get("valid_until").as_ref(), until, faults);
+    if let (Some(first), Some(last)) = (first, last)
+        && first > last
+    {
+        let message = Text {
+            sv: format!("giltigheten slutar {last}, före första dagen {first}"),
+            en: format!("validity ends on {last}, before its first day {first}"),
+        };
+        let first_day = text("första dagen", "first day");
+        faults.add(
+            Diagnostic::new(Code::BadRange, message)
+                .at(spot.at("valid_until").place())
+                .also(spot.at("valid_from").place(), first_day),
+        );
+        return (None, None);
+    }
+    (first, last)
+}
+
+impl Sources {
+    /// The governing document.
+    #[must_use]
+    pub fn governing(&self) -> Option<&Document> {
+        self.documents.first()
+    }
+
+    /// The document of a place.
+    #[must_use]
+    pub fn document(&self, source: &SourceRef) -> Option<&Document> {
+        self.documents.get(source.document)
+    }
+
+    /// Adds the documents of a `sources` section.
+    pub(super) fn add(&mut self, section: &Spot<'_>, faults: &mut Faults) {
+        for spot in section.items() {
+            if let Some(written) = faults.read::<model::Source>(&spot) {
+                self.add_document(&spot, &written, faults);
+            }
+        }
+    }
+
+    fn add_document(&mut self, spot: &Spot<'_>, written: &model::Source, faults: &mut Faults) {
+        let index = self.documents.len();
+        let decided = date(spot.get("decided").as_ref(), Some(&written.decided), faults);
+        let (valid_from, valid_until) = period(
+            spot,
+            written.valid_from.as_deref(),
+            written.valid_until.as_deref(),
+            faults,
+        );
+        if self
+            .documents
+            .iter()
+            .any(|known| known.id == written.document)
+        {
+            faults.add(duplicate(&spot.at("document"), &written.document));
+        }
+        for (section, places) in &written.places {
+            let place = Section {
+                document: index,
+                table: written.tables.contains(section),
+                places: places.iter().map(model::Name::text).collect(),
+            };
+            if self.places.insert(section.clone(), place).is_some() {
+                faults.add(duplicate(&spot.at("places").at(section), section));
+            }
+        }
+        for (written_table, table) in written.tables.iter().zip(spot.at("tables").items()) {
+            if !written.places.contains_key(written_table) {
+                let known: Vec<String> = written.places.keys().cloned().collect();
+                faults.unknown(
+                    &table,
+                    text("avdelning i dokumentet", "section of the document"),
+                    written_table,
+                    &known,
+                );
+            }
+        }
+        self.documents.push(Document {
+            id: written.document.clone(),
+            title: written.title.complete(&written.document),
+            revision: written.revision,
+            decided,
+            valid_from,
+            valid_until,
+            owner: written.owner.clone(),
+            after_expiry: written.after_expiry,
+        });
+    }
+
+    /// Resolves a written source. `spot` is where it stands.
+    pub(super) fn resolve(
+        &self,
+        spot: &Spot<'_>,
+        written: &str,
+        faults: &mut Faults,
+    ) -> Option<SourceRef> {
+        let Ok((_, (section, place))) = reference(written) else {
+            let message = Text {
+                sv: format!("`{written}` är ingen källa"),
+                en: format!("`{written}` is no source"),
+            };
+            let help = text(
+                "skriv avdelning/plats, som `3/2` eller `2.1/4`",
+                "write section/place, such as `3/2` or `2.1/4`",
+            );
+            faults.add(
+                Diagnostic::new(Code::BadSource, message)
+                    .at(spot.place())
+                    .help(help),
+            );
+            return None;
+        };
+        let Some(known) = self.places.get(section) else {
+            let mut sections: Vec<String> = self.places.keys().cloned().collect();
+            sections.sort();
+            if !self.documents.is_empty() {
+                faults.unknown(
+                    spot,
+                    text("avdelning i `sources`", "section in `sources`"),
+                    section,
+                    &sections,
+                );
+            }
+            return None;
+        };
+        if !known.places.iter().any(|own| own == place) {
+            let what = Text {
+                sv: format!("plats i avdelning {section}"),
+                en: format!("place in section {section}"),
+            };
+            faults.unknown(spot, what, place, &known.places);
+            return None;
+        }
+        let row = if known.table {
+            place.parse().ok()
+        } else {
+            None
+        };
+        Some(SourceRef {
+            document: known.document,
+            section: section.to_owned(),
+            place: place.to_owned(),
+            row,
+        })
+    }
+}
+
+/// A fault: the id is taken.
+pub(super) fn duplicate(spot: &Spot<'_>, id: &str) -> Diagnostic {
+    let message = Text {
+        sv: format!("`{id}` finns redan"),
+        en: format!("`{id}` is already taken"),
+    };
+    let help = text("ge den ett eget id", "give it an id of its own");
+    Diagnostic::new(Code::DuplicateId, message)
+        .at(spot.place())
+        .help(help)
+}
+
+/// `section/place`.
+fn reference(written: &str) -> IResult<&str, (&str, &str)> {
+    let part = |input| take_while1(|c: char| !c.is_whitespace() && c != '/')(input);
+    all_consuming(separated_pair(part, char('/'), part)).parse(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_a_section_and_a_place() {
+        assert_eq!(reference("2.1/confirm").unwrap().1, ("2.1", "confirm"));
+        for wrong in ["", "3", "3/", "/2", "3/2/1", "3 /2"] {
+            assert!(reference(wrong).is_err(), "{wrong}");
+        }
+    }
+}

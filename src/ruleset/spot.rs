@@ -1,0 +1,155 @@
+//! Where in the files something is written: a document and a symbolic route into it. Lines and columns
+//! are looked up only when a fault is told.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::diagnostic::suggest::nearest;
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, Text};
+use crate::document::Document;
+
+/// A value in a document, with its route (a JSON pointer).
+#[derive(Debug, Clone)]
+pub(super) struct Spot<'a> {
+    document: &'a Document,
+    route: String,
+    value: &'a Value,
+}
+
+impl<'a> Spot<'a> {
+    /// The root of a document.
+    pub(super) fn root(document: &'a Document, value: &'a Value) -> Self {
+        Self {
+            document,
+            route: String::new(),
+            value,
+        }
+    }
+
+    /// The value here.
+    pub(super) fn value(&self) -> &'a Value {
+        self.value
+    }
+
+    /// The route of this value.
+    pub(super) fn route(&self) -> &str {
+        &self.route
+    }
+
+    /// The file.
+    pub(super) fn file(&self) -> &str {
+        &self.document.file
+    }
+
+    /// Where the value stands.
+    pub(super) fn place(&self) -> Place {
+        self.document.place(&self.route)
+    }
+
+    /// Where the key of this value stands.
+    pub(super) fn key_place(&self) -> Place {
+        self.document.key_place(&self.route)
+    }
+
+    /// The value under a key, if it is written.
+    pub(super) fn get(&self, key: &str) -> Option<Spot<'a>> {
+        self.value.get(key).map(|value| self.child(key, value))
+    }
+
+    /// The spot under a key, or this one where the key is absent: somewhere to point.
+    pub(super) fn at(&self, key: &str) -> Spot<'a> {
+        self.get(key).unwrap_or_else(|| self.clone())
+    }
+
+    /// The items of a list; none where it is no list.
+    pub(super) fn items(&self) -> Vec<Spot<'a>> {
+        let items = self.value.as_array().map(Vec::as_slice).unwrap_or_default();
+        items
+            .iter()
+            .enumerate()
+            .map(|(i, value)| self.child(&i.to_string(), value))
+            .collect()
+    }
+
+    /// The entries of a map; none where it is no map.
+    pub(super) fn entries(&self) -> Vec<(&'a str, Spot<'a>)> {
+        let Some(map) = self.value.as_object() else {
+            return Vec::new();
+        };
+        map.iter()
+            .map(|(key, value)| (key.as_str(), self.child(key, value)))
+            .collect()
+    }
+
+    fn child(&self, key: &str, value: &'a Value) -> Spot<'a> {
+        let escaped = key.replace('~', "~0").replace('/', "~1");
+        Spot {
+            document: self.document,
+            route: format!("{}/{escaped}", self.route),
+            value,
+        }
+    }
+}
+
+/// The faults found so far, and which sections they leave unreliable.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    /// All faults, in the order found.
+    pub(super) list: Vec<Diagnostic>,
+}
+
+impl Faults {
+    /// Adds a fault.
+    pub(super) fn add(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Reads one thing as it is written. `None` where a fault stands in it; told here unless the schema
+    /// has told it already.
+    pub(super) fn read<T: DeserializeOwned>(&mut self, spot: &Spot<'_>) -> Option<T> {
+        match T::deserialize(spot.value()) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                if !self.told_within(spot) {
+                    let detail = error.to_string();
+                    let sv = format!("går inte att läsa: {detail}");
+                    let en = format!("cannot be read: {detail}");
+                    self.add(Diagnostic::new(Code::WrongValue, Text { sv, en }).at(spot.place()));
+                }
+                None
+            }
+        }
+    }
+
+    /// Whether a fault is told at this place or inside it.
+    pub(super) fn told_within(&self, spot: &Spot<'_>) -> bool {
+        self.list
+            .iter()
+            .flat_map(|fault| &fault.places)
+            .any(|place| {
+                place.file == spot.file()
+                    && place
+                        .route
+                        .strip_prefix(spot.route())
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+    }
+
+    /// Tells that a name is not among those known, with the nearest and all that are allowed.
+    pub(super) fn unknown(&mut self, spot: &Spot<'_>, what: Text, name: &str, known: &[String]) {
+        let message = Text {
+            sv: format!("`{name}` är ingen känd {}", what.sv),
+            en: format!("`{name}` is no known {}", what.en),
+        };
+        let near = nearest(name, known.iter().map(String::as_str));
+        let fault = Diagnostic::new(Code::UnknownWord, message).at(spot.place());
+        self.add(fault.allowed(known.to_vec()).nearest(near));
+    }
+
+    /// Whether any fault is an error.
+    pub(super) fn any_error(&self) -> bool {
+        self.list
+            .iter()
+            .any(|fault| fault.severity == Severity::Error)
+    }
+}

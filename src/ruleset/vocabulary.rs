@@ -1,0 +1,294 @@
+//! The words of a rule set: case types, care levels, roles, capabilities, specialties, contact reasons.
+//!
+//! The vocabulary is administrative. Words that ask for symptoms, diagnoses or a person's identity are
+//! refused, so that no case can carry them.
+
+use foldhash::HashMap;
+
+use super::model;
+use super::names::{Word, Words, normalise};
+use super::spot::{Faults, Spot};
+use crate::diagnostic::{Code, Diagnostic, Lang, Text, text};
+
+/// Parts of words that ask for what an administrative rule set must not hold, in ids and labels.
+const CLINICAL_OR_IDENTITY: &[&str] = &[
+    "symtom",
+    "symptom",
+    "diagnos",
+    "icd-10",
+    "icd10",
+    "anamnes",
+    "personnummer",
+    "samordningsnummer",
+    "reservnummer",
+    "personal_number",
+    "personal number",
+    "personal_identity",
+    "national_id",
+    "patient_name",
+    "patientnamn",
+    "patientens namn",
+    "patient_id",
+    "födelsedat",
+    "date_of_birth",
+    "birth_date",
+];
+
+/// The vocabulary of a rule set.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    /// Kinds of case.
+    pub case_types: Words,
+    /// Care levels.
+    pub care_levels: Words,
+    /// Roles.
+    pub roles: Words,
+    /// Capabilities.
+    pub capabilities: Words,
+    /// Specialties.
+    pub specialties: Words,
+    /// For each care level, the specialty taken where a case names none.
+    pub default_specialty: Vec<Option<u32>>,
+    /// Names of capabilities that tell the specialty too, such as `Kardiologi-allmän`.
+    with_specialty: HashMap<String, (u32, u32)>,
+    reasons: Vec<(String, u32)>,
+}
+
+impl Vocabulary {
+    /// The case type of a contact reason. A reason covers longer ones that begin with it at a word's end;
+    /// the longest that fits decides.
+    #[must_use]
+    pub fn case_type_of_reason(&self, reason: &str) -> Option<u32> {
+        let reason = normalise(reason);
+        // Sorted longest first at load.
+        self.reasons
+            .iter()
+            .find(|(known, _)| {
+                reason.strip_prefix(known.as_str()).is_some_and(|rest| {
+                    rest.chars()
+                        .next()
+                        .is_none_or(|next| !next.is_alphanumeric())
+                })
+            })
+            .map(|&(_, case_type)| case_type)
+    }
+
+    /// The capability with this name, and the specialty that the name tells, if it does.
+    #[must_use]
+    pub fn capability(&self, name: &str) -> Option<(u32, Option<u32>)> {
+        if let Some(plain) = self.capabilities.find(name) {
+            return Some((plain, None));
+        }
+        let &(capability, specialty) = self.with_specialty.get(normalise(name).as_ref())?;
+        Some((capability, Some(specialty)))
+    }
+
+    /// Reads the `vocabulary` section.
+    pub(super) fn read(section: &Spot<'_>, languages: &[Lang], faults: &mut Faults) -> Self {
+        let mut this = Self::default();
+        for (kind, spot) in section.entries() {
+            refuse_clinical(&spot, kind, &[], faults);
+            for (id, word) in spot.entries() {
+                let read: Option<model::CareLevel> = faults.read(&word);
+                let written = read.unwrap_or_default();
+                let texts = model::Texts {
+                    sv: written.sv.clone(),
+                    en: written.en.clone(),
+                };
+                require_languages(&word, &texts, languages, faults);
+                refuse_clinical(&word, id, &[&texts.sv, &texts.en], faults);
+                let words = match kind {
+                    "case_type" => &mut this.case_types,
+                    "care_level" => &mut this.care_levels,
+                    "role" => &mut this.roles,
+                    "capability" => &mut this.capabilities,
+                    "specialty" => &mut this.specialties,
+                    _ => continue,
+                };
+                let (patterns, also) = split_patterns(kind, written.also);
+                let taken = words.add(Word {
+                    id: id.to_owned(),
+                    label: texts.complete(id),
+                    also,
+                });
+                if let Some((name, owner)) = taken.first() {
+                    let owner = words.get(*owner).map_or("", |other| other.id.as_str());
+                    faults.add(name_taken(&word, name, owner));
+                }
+                if kind == "capability" {
+                    let capability = words.by_id(id).unwrap_or_default();
+                    this.add_patterns(capability, &patterns, section);
+                }
+            }
+        }
+        this.read_defaults(section, faults);
+        this
+    }
+
+    /// Reads the `contact_reasons` section.
+    pub(super) fn read_reasons(&mut self, section: &Spot<'_>, faults: &mut Faults) {
+        for (reason, spot) in section.entries() {
+            refuse_clinical(&spot, reason, &[], faults);
+            let Some(id) = spot.value().as_str() else {
+                continue;
+            };
+            let Some(case_type) = self.case_types.by_id(id) else {
+                if !self.case_types.all().is_empty() {
+                    faults.unknown(
+                        &spot,
+                        text("ärendetyp", "case type"),
+                        id,
+                        &self.case_types.ids(),
+                    );
+                }
+                continue;
+            };
+            let name = normalise(reason).into_owned();
+            if self.reasons.iter().any(|(known, _)| *known == name) {
+                faults.add(name_taken(&spot, reason, id));
+            }
+            self.reasons.push((name, case_type));
+        }
+        self.reasons
+            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+    }
+
+    /// Names such as `{specialty}-allmän` stand for one name per specialty.
+    fn add_patterns(&mut self, capability: u32, patterns: &[String], section: &Spot<'_>) {
+        for (index, (id, word)) in (0..).zip(section.at("specialty").entries()) {
+            let labels =
+                ["sv", "en"].map(|key| word.get(key).and_then(|label| label.value().as_str()));
+            let also = word.at("also").items();
+            let also = also.iter().filter_map(|name| name.value().as_str());
+            for name in labels.into_iter().flatten().chain(also).chain([id]) {
+                for pattern in patterns {
+                    let spelt = pattern.replace("{specialty}", name);
+                    self.with_specialty
+                        .entry(normalise(&spelt).into_owned())
+                        .or_insert((capability, index));
+                }
+            }
+        }
+    }
+
+    fn read_defaults(&mut self, section: &Spot<'_>, faults: &mut Faults) {
+        for (_, level) in section.at("care_level").entries() {
+            let default = level.get("default_specialty");
+            let found = default.and_then(|spot| {
+                let id = spot.value().as_str()?;
+                let found = self.specialties.by_id(id);
+                if found.is_none() && !self.specialties.all().is_empty() {
+                    faults.unknown(
+                        &spot,
+                        text("specialitet", "specialty"),
+                        id,
+                        &self.specialties.ids(),
+                    );
+                }
+                found
+            });
+            self.default_specialty.push(found);
+        }
+    }
+}
+
+/// In a capability, names with `{specialty}` are patterns; elsewhere every name is a name.
+fn split_patterns(kind: &str, also: Vec<String>) -> (Vec<String>, Vec<String>) {
+    if kind == "capability" {
+        also.into_iter()
+            .partition(|name| name.contains("{specialty}"))
+    } else {
+        (Vec::new(), also)
+    }
+}
+
+/// Every text of a rule set is there in every language of it.
+pub(super) fn require_languages(
+    spot: &Spot<'_>,
+    texts: &model::Texts,
+    languages: &[Lang],
+    faults: &mut Faults,
+) {
+    for &lang in languages {
+        if texts
+            .in_lang(lang)
+            .is_none_or(|label| label.trim().is_empty())
+            && !faults.told_within(spot)
+        {
+            let key = match lang {
+                Lang::Sv => "sv",
+                Lang::En => "en",
+            };
+            let message = Text {
+                sv: format!("texten saknas på språket `{key}`"),
+                en: format!("the text is missing in the language `{key}`"),
+            };
+            let why = text(
+                "rule set-filen säger att alla texter finns på det språket",
+                "the rule set says that every text is in that language",
+            );
+            let help = Text {
+                sv: format!("lägg till `{key}:`, eller ta bort språket ur `languages`"),
+                en: format!("add `{key}:`, or remove the language from `languages`"),
+            };
+            faults.add(
+                Diagnostic::new(Code::LanguageMissing, message)
+                    .at(spot.key_place())
+                    .why(why)
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// Refuses a word that asks for symptoms, diagnoses or identity.
+pub(super) fn refuse_clinical(
+    spot: &Spot<'_>,
+    id: &str,
+    labels: &[&Option<String>],
+    faults: &mut Faults,
+) {
+    let names = labels
+        .iter()
+        .filter_map(|label| label.as_deref())
+        .chain([id]);
+    let found = names.map(str::to_lowercase).find_map(|name| {
+        CLINICAL_OR_IDENTITY
+            .iter()
+            .find(|part| name.contains(**part))
+    });
+    if let Some(part) = found {
+        let message = Text {
+            sv: format!("`{id}` frågar efter kliniska uppgifter eller identitet (`{part}`)"),
+            en: format!("`{id}` asks for clinical data or identity (`{part}`)"),
+        };
+        let why = text(
+            "reglerna är administrativa: de får inte bygga på symtom, diagnos eller vem patienten är",
+            "the rules are administrative: they may not rest on symptoms, diagnoses or who the patient is",
+        );
+        let help = text(
+            "ta bort ordet, eller beskriv ärendets sort i stället",
+            "remove the word, or describe the kind of case instead",
+        );
+        faults.add(
+            Diagnostic::new(Code::IdentityField, message)
+                .at(spot.key_place())
+                .why(why)
+                .help(help),
+        );
+    }
+}
+
+fn name_taken(spot: &Spot<'_>, name: &str, owner: &str) -> Diagnostic {
+    let message = Text {
+        sv: format!("namnet `{name}` hör redan till `{owner}`"),
+        en: format!("the name `{name}` already belongs to `{owner}`"),
+    };
+    let why = text(
+        "ett namn i en fråga måste betyda en enda sak",
+        "a name in a request must mean one thing only",
+    );
+    Diagnostic::new(Code::DuplicateId, message)
+        .at(spot.key_place())
+        .why(why)
+}

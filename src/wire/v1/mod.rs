@@ -1,0 +1,90 @@
+//! Version 1 of the contract. Field names and codes are stable: adding is allowed, renaming or removing
+//! needs version 2.
+//!
+//! ```
+//! use handover::diagnostic::Lang;
+//! use handover::engine::Engine;
+//! use handover::ruleset::RuleSet;
+//! use handover::wire::v1;
+//! use jiff::civil::date;
+//!
+//! let engine = Engine::new(RuleSet::embedded().unwrap());
+//! let asked = br#"{"case_type": "Intyg", "care_level": "primary", "unit": "Valbo Din hälsocentral",
+//!                  "from": {"unit": "andersberg"}, "at": "2025-10-01"}"#;
+//! let context = v1::Context { engine: &engine, lang: Lang::Sv, today: date(2025, 10, 1) };
+//! let answer = v1::recommend(&context, asked).unwrap();
+//! assert_eq!(answer.decision, "route");
+//! assert_eq!(answer.target.role.unwrap().name, "Administratör");
+//! ```
+
+mod answer;
+mod error;
+mod explain;
+mod read;
+mod request;
+pub mod schema;
+
+pub use answer::{
+    Because, Finding, Labelled, Method, Missing, Next, Priority, Recommendation, RuleSetInfo,
+    SourceRef, Step, Target, Template, Verdict, recommendation, verdict,
+};
+pub use error::RequestError;
+pub use explain::{Explanation, ReadCondition, ReadInput, ReadRule, explanation};
+pub use read::{Names, read_case, read_handover};
+pub use request::{Case, Handover, MAX_REQUEST_BYTES, Sender, To, parse_case, parse_handover};
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Lang;
+use crate::engine::Engine;
+
+/// What an answer needs beside the request.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The engine that answers.
+    pub engine: &'a Engine,
+    /// The language of names and messages.
+    pub lang: Lang,
+    /// The day taken where a case names none.
+    pub today: Date,
+}
+
+/// Answers a case in JSON.
+///
+/// # Errors
+/// Where the request cannot be understood.
+pub fn recommend(context: &Context<'_>, json: &[u8]) -> Result<Recommendation, RequestError> {
+    let request = parse_case(json)?;
+    let case = read_case(context, &request, Names::Case)?;
+    Ok(recommendation(
+        context,
+        &case,
+        &context.engine.recommend(&case),
+    ))
+}
+
+/// Answers a handover in JSON.
+///
+/// # Errors
+/// Where the request cannot be understood.
+pub fn validate(context: &Context<'_>, json: &[u8]) -> Result<Verdict, RequestError> {
+    let request = parse_handover(json)?;
+    let resource = request.to.as_ref().and_then(|to| to.resource.as_deref());
+    let resource = resource.map(|written| read::resource(context, written));
+    let handover = read_handover(context, &request, resource.as_ref())?;
+    Ok(verdict(
+        context,
+        &handover,
+        &context.engine.validate(&handover),
+    ))
+}
+
+/// Explains the answer to a case in JSON.
+///
+/// # Errors
+/// Where the request cannot be understood.
+pub fn explain(context: &Context<'_>, json: &[u8]) -> Result<Explanation, RequestError> {
+    let request = parse_case(json)?;
+    let case = read_case(context, &request, Names::Case)?;
+    Ok(explanation(context, &case, &context.engine.explain(&case)))
+}

@@ -1,0 +1,372 @@
+//! From requests to what the engine takes: names looked up, days and states checked.
+
+use jiff::civil::Date;
+
+use super::Context;
+use super::error::RequestError;
+use super::request::{Case, Handover};
+use crate::diagnostic::suggest::nearest;
+use crate::engine::{self, Action, Chosen, Named};
+use crate::ruleset::inputs::{ACTIONS, STATES};
+use crate::ruleset::names::Words;
+use crate::ruleset::resource::Resource;
+
+/// How the fields of a case are named in errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// The request is the case.
+    Case,
+    /// The request is a handover, with the case in `case`.
+    Handover,
+}
+
+impl Names {
+    fn of(self, field: &str) -> String {
+        match self {
+            Self::Case => field.to_owned(),
+            Self::Handover => format!("case.{field}"),
+        }
+    }
+}
+
+/// Text that is there and not blank.
+fn told(text: Option<&String>) -> Option<&str> {
+    text.map(String::as_str)
+        .filter(|text| !text.trim().is_empty())
+}
+
+/// Looks up the names of a case.
+///
+/// # Errors
+/// An unknown care level or role, an impossible day or priority.
+pub fn read_case<'a>(
+    context: &Context<'_>,
+    case: &'a Case,
+    names: Names,
+) -> Result<engine::Case<'a>, RequestError> {
+    let engine = context.engine;
+    let vocabulary = &engine.rule_set().vocabulary;
+    let case_type = match (
+        told(case.case_type.as_ref()),
+        told(case.contact_reason.as_ref()),
+    ) {
+        (Some(name), _) => engine.case_type(name),
+        (None, Some(reason)) => engine.contact_reason(reason),
+        (None, None) => Named::Absent,
+    };
+    let named = |name: Option<&'a String>, find: &dyn Fn(&'a str) -> Named<'a>| {
+        told(name).map_or(Named::Absent, find)
+    };
+    Ok(engine::Case {
+        case_type,
+        care_level: closed(
+            &vocabulary.care_levels,
+            case.care_level.as_ref(),
+            &names.of("care_level"),
+            context,
+        )?,
+        specialty: named(case.specialty.as_ref(), &|name| engine.specialty(name)),
+        unit: named(case.unit.as_ref(), &|name| engine.unit(name)),
+        original_role: closed(
+            &vocabulary.roles,
+            case.original_role.as_ref(),
+            &names.of("original_role"),
+            context,
+        )?,
+        priority: case
+            .priority
+            .map(|priority| on_scale(context, priority, &names.of("priority")))
+            .transpose()?,
+        accepted: case.accepted.unwrap_or(false),
+        from: named(
+            case.from.as_ref().and_then(|from| from.unit.as_ref()),
+            &|name| engine.unit(name),
+        ),
+        same_provider: case.same_provider,
+        at: case
+            .at
+            .as_deref()
+            .map_or(Ok(context.today), |at| day(at, &names.of("at")))?,
+    })
+}
+
+/// A resource string, read against the vocabularies.
+#[must_use]
+pub(super) fn resource(context: &Context<'_>, written: &str) -> Resource {
+    Resource::read(context.engine.rule_set(), written)
+}
+
+/// Looks up the names of a handover. `resource` is what its resource string was read as, if it has one.
+///
+/// # Errors
+/// As [`read_case`]; an unknown action, method or state; a state that the method does not have.
+pub fn read_handover<'a>(
+    context: &Context<'_>,
+    request: &'a Handover,
+    resource: Option<&'a Resource>,
+) -> Result<engine::Handover<'a>, RequestError> {
+    let case = read_case(context, &request.case, Names::Handover)?;
+    let rule_set = context.engine.rule_set();
+    let action = match request.action.as_deref() {
+        None => Action::default(),
+        Some(name) => {
+            let index = one_of(ACTIONS.iter().copied(), name, "action")?;
+            Action::ALL.get(index).copied().unwrap_or_default()
+        }
+    };
+    let method = match told(request.method.as_ref()) {
+        Some(name) => Some(method(context, name)?),
+        None if matches!(action, Action::HandOver | Action::Receive) => {
+            let ids = rule_set
+                .methods
+                .all
+                .iter()
+                .map(|method| format!("`{}`", method.id))
+                .collect::<Vec<_>>()
+                .join(", ");
+            let error = RequestError::new(
+                "missing_field",
+                "method",
+                "fältet `method` saknas",
+                "the field `method` is missing",
+            );
+            return Err(error.hint(
+                format!("metoderna är {ids}"),
+                format!("the methods are {ids}"),
+            ));
+        }
+        None => None,
+    };
+    let state = request
+        .state
+        .as_deref()
+        .map_or(Ok(0), |name| one_of(STATES.iter().copied(), name, "state"))?;
+    refuse_foreign_state(context, method, state)?;
+    Ok(engine::Handover {
+        case,
+        action,
+        method,
+        to: chosen(context, request, resource)?,
+        priority: on_scale(context, request.priority, "priority")?,
+        role_reason: request.role_reason.as_deref(),
+        message: request.message.as_deref(),
+        related_visit: request.related_visit.unwrap_or(false),
+        case_text_included: request.case_text_included,
+        patient_informed: request.patient_informed,
+        patient_has_read: request.patient_has_read,
+        state: u32::try_from(state).unwrap_or(0),
+    })
+}
+
+fn chosen<'a>(
+    context: &Context<'_>,
+    request: &'a Handover,
+    resource: Option<&'a Resource>,
+) -> Result<Chosen<'a>, RequestError> {
+    let Some(to) = &request.to else {
+        return Ok(Chosen::default());
+    };
+    let engine = context.engine;
+    let Some(resource) = resource else {
+        let vocabulary = &engine.rule_set().vocabulary;
+        let find = |words: &Words, name: &'a Option<String>| {
+            told(name.as_ref()).map_or(Named::Absent, |name| {
+                words
+                    .find(name)
+                    .map_or(Named::Unlisted(name), Named::Listed)
+            })
+        };
+        let specialty = find(&vocabulary.specialties, &to.specialty);
+        let capability =
+            told(to.capability.as_ref()).map(|name| (name, vocabulary.capability(name)));
+        // A capability's catalogue name can tell the specialty too.
+        let specialty = match (specialty, capability) {
+            (Named::Absent, Some((_, Some((_, Some(of)))))) => Named::Listed(of),
+            (told, _) => told,
+        };
+        return Ok(Chosen {
+            unit: told(to.unit.as_ref()).map_or(Named::Absent, |name| engine.unit(name)),
+            role: find(&vocabulary.roles, &to.role),
+            capability: capability.map_or(Named::Absent, |(name, found)| {
+                found.map_or(Named::Unlisted(name), |(c, _)| Named::Listed(c))
+            }),
+            specialty,
+        });
+    };
+    if [&to.unit, &to.role, &to.capability, &to.specialty]
+        .iter()
+        .any(|part| part.is_some())
+    {
+        let error = RequestError::new(
+            "conflicting_fields",
+            "to",
+            "`to` har både `resource` och egna delar",
+            "`to` has both `resource` and parts of its own",
+        );
+        return Err(error.hint("skriv det ena eller det andra", "write one or the other"));
+    }
+    let word = |index: Option<u32>| index.map_or(Named::Absent, Named::Listed);
+    let mut chosen = Chosen {
+        unit: resource
+            .unlisted_unit
+            .as_deref()
+            .map_or_else(|| word(resource.unit), Named::Unlisted),
+        role: word(resource.role),
+        capability: word(resource.capability),
+        specialty: word(resource.specialty),
+    };
+    // A part that no vocabulary knows is a role or capability that no one recommends.
+    for part in &resource.unread {
+        for slot in [&mut chosen.capability, &mut chosen.role] {
+            if slot.is_absent() {
+                *slot = Named::Unlisted(part);
+                break;
+            }
+        }
+    }
+    Ok(chosen)
+}
+
+fn method(context: &Context<'_>, name: &str) -> Result<usize, RequestError> {
+    use crate::ruleset::names::normalise;
+    let wanted = normalise(name);
+    let methods = &context.engine.rule_set().methods.all;
+    let found = methods.iter().position(|method| {
+        [&method.id, &method.label.sv, &method.label.en]
+            .iter()
+            .any(|own| normalise(own) == wanted)
+    });
+    match found {
+        Some(index) => Ok(index),
+        None => one_of(
+            methods.iter().map(|method| method.id.as_str()),
+            name,
+            "method",
+        ),
+    }
+}
+
+/// The position of a name in a closed list.
+fn one_of<'a>(
+    known: impl Iterator<Item = &'a str> + Clone,
+    name: &str,
+    field: &str,
+) -> Result<usize, RequestError> {
+    let wanted = name.trim();
+    known
+        .clone()
+        .position(|own| own.eq_ignore_ascii_case(wanted))
+        .ok_or_else(|| unknown(name, field, known))
+}
+
+/// The word of a vocabulary that has to be known.
+fn closed(
+    words: &Words,
+    name: Option<&String>,
+    field: &str,
+    context: &Context<'_>,
+) -> Result<Option<u32>, RequestError> {
+    let Some(name) = told(name) else {
+        return Ok(None);
+    };
+    match words.find(name) {
+        Some(index) => Ok(Some(index)),
+        None => Err(unknown(
+            name,
+            field,
+            words.all().iter().map(|word| word.label(context.lang)),
+        )),
+    }
+}
+
+fn unknown<'a>(
+    name: &str,
+    field: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> RequestError {
+    let error = RequestError::new(
+        "unknown_name",
+        field,
+        format!("`{name}` är inget känt värde för `{field}`"),
+        format!("`{name}` is no known value of `{field}`"),
+    );
+    let all = known
+        .clone()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    match nearest(name, known) {
+        Some(near) => error.hint(
+            format!("menar du `{near}`?"),
+            format!("did you mean `{near}`?"),
+        ),
+        None => error.hint(format!("värdena är {all}"), format!("the values are {all}")),
+    }
+}
+
+fn day(written: &str, field: &str) -> Result<Date, RequestError> {
+    let parsed = written
+        .trim()
+        .parse::<Date>()
+        .ok()
+        .filter(|day| day.year() >= 1);
+    parsed.ok_or_else(|| {
+        let error = RequestError::new(
+            "bad_date",
+            field,
+            format!("`{written}` är inget datum"),
+            format!("`{written}` is no date"),
+        );
+        error.hint(
+            "skriv år-månad-dag, som 2025-10-01",
+            "write year-month-day, as in 2025-10-01",
+        )
+    })
+}
+
+fn on_scale(context: &Context<'_>, priority: i64, field: &str) -> Result<i64, RequestError> {
+    let scale = &context.engine.rule_set().priority;
+    let (min, max) = (scale.min, scale.max);
+    if (min..=max).contains(&priority) {
+        return Ok(priority);
+    }
+    let sv = format!("prioriteten {priority} ligger utanför skalan {min}–{max}");
+    let en = format!("priority {priority} is outside the scale {min}–{max}");
+    Err(RequestError::new("bad_priority", field, sv, en))
+}
+
+/// A state that the method's lifecycle does not have cannot be understood.
+fn refuse_foreign_state(
+    context: &Context<'_>,
+    method: Option<usize>,
+    state: usize,
+) -> Result<(), RequestError> {
+    let procedures = &context.engine.rule_set().procedures;
+    let lifecycles = context.engine.lifecycles_of(method);
+    let states: Vec<&str> = lifecycles
+        .iter()
+        .filter_map(|&index| procedures.lifecycles.get(index))
+        .flat_map(|lifecycle| lifecycle.states.iter().map(|(id, _)| id.as_str()))
+        .collect();
+    let Some(name) = STATES.get(state) else {
+        return Ok(());
+    };
+    if states.is_empty() || states.contains(name) {
+        return Ok(());
+    }
+    let all = states
+        .iter()
+        .map(|state| format!("`{state}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let error = RequestError::new(
+        "unknown_name",
+        "state",
+        format!("`{name}` är inget tillstånd för den valda metoden"),
+        format!("`{name}` is no state of the chosen method"),
+    );
+    Err(error.hint(
+        format!("tillstånden är {all}"),
+        format!("the states are {all}"),
+    ))
+}

@@ -1,0 +1,409 @@
+//! Requests as they are sent.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::error::RequestError;
+use crate::diagnostic::suggest::nearest;
+
+/// The longest request that is read, in bytes.
+pub const MAX_REQUEST_BYTES: usize = 1 << 20;
+
+/// What is asked about. Every name may be an id, a label in any language, or an alias.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// Kind of case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_type: Option<String>,
+    /// Care level of the receiver.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub care_level: Option<String>,
+    /// Specialty concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub specialty: Option<String>,
+    /// Unit concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The role that the case first came in to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_role: Option<String>,
+    /// The priority that it came in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub priority: Option<i64>,
+    /// The sender has accepted the case; false where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<bool>,
+    /// The sender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Sender>,
+    /// Whether sender and receiver have the same care provider; left to the directory where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same_provider: Option<bool>,
+    /// The day that the answer is for; today where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date"))]
+    pub at: Option<String>,
+    /// Contact reason, used where `case_type` is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_reason: Option<String>,
+}
+
+/// The sender of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sender {
+    /// The sending unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+}
+
+/// What someone is about to do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Handover {
+    /// The case.
+    pub case: Case,
+    /// What is about to be done: `hand_over` where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// How; required to hand over and to receive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The resource chosen; as recommended where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<To>,
+    /// The chosen priority.
+    #[schemars(range(min = 1))]
+    pub priority: i64,
+    /// Why another role is chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role_reason: Option<String>,
+    /// Message, or problem description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The related visit is attached; false where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub related_visit: Option<bool>,
+    /// Text of the case is pasted in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_text_included: Option<bool>,
+    /// The patient has been told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patient_informed: Option<bool>,
+    /// The patient has read the last message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patient_has_read: Option<bool>,
+    /// Where the request stands: `new` where left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+}
+
+/// The resource chosen: its parts, or a resource string.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct To {
+    /// The unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The capability.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capability: Option<String>,
+    /// The specialty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub specialty: Option<String>,
+    /// All parts in one string, as Clinic24 shows it; instead of the parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
+}
+
+/// Reads a case.
+///
+/// # Errors
+/// Where it is not JSON, or has another shape than [`Case`].
+pub fn parse_case(json: &[u8]) -> Result<Case, RequestError> {
+    parse(json, CASE)
+}
+
+/// Reads a handover.
+///
+/// # Errors
+/// Where it is not JSON, or has another shape than [`Handover`].
+pub fn parse_handover(json: &[u8]) -> Result<Handover, RequestError> {
+    parse(json, HANDOVER)
+}
+
+fn parse<'de, T: Deserialize<'de>>(
+    json: &'de [u8],
+    shape: &'static [Field],
+) -> Result<T, RequestError> {
+    if json.len() > MAX_REQUEST_BYTES {
+        let (sv, en) = (
+            format!("frågan är längre än {MAX_REQUEST_BYTES} byte"),
+            format!("the request is longer than {MAX_REQUEST_BYTES} bytes"),
+        );
+        return Err(RequestError::new("too_large", "", sv, en));
+    }
+    serde_json::from_slice(json).map_err(|error| match serde_json::from_slice::<Value>(json) {
+        Err(error) => not_json(&error),
+        // The slow path names the field, which the fast one does not.
+        Ok(value) => misshapen(&value, shape, "").unwrap_or_else(|| not_understood(&error)),
+    })
+}
+
+fn not_json(error: &serde_json::Error) -> RequestError {
+    let (line, column) = (error.line(), error.column());
+    let sv = format!("frågan är inte giltig JSON (rad {line}, kolumn {column})");
+    let en = format!("the request is not valid JSON (line {line}, column {column})");
+    RequestError::new("not_json", "", sv, en)
+}
+
+/// A field that stands twice, say: valid JSON of the right shape, but not to be understood.
+fn not_understood(error: &serde_json::Error) -> RequestError {
+    let twice = error.to_string().contains("duplicate field");
+    let (sv, en) = if twice {
+        ("ett fält står två gånger", "a field stands twice")
+    } else {
+        (
+            "frågan går inte att förstå",
+            "the request cannot be understood",
+        )
+    };
+    RequestError::new("wrong_type", "", sv, en)
+}
+
+/// A field of a request: its name and kind.
+struct Field {
+    name: &'static str,
+    kind: Kind,
+    required: bool,
+}
+
+enum Kind {
+    Text,
+    Whole,
+    Boolean,
+    Fields(&'static [Field]),
+}
+
+const fn field(name: &'static str, kind: Kind) -> Field {
+    Field {
+        name,
+        kind,
+        required: false,
+    }
+}
+
+const SENDER: &[Field] = &[field("unit", Kind::Text)];
+
+const CASE: &[Field] = &[
+    field("case_type", Kind::Text),
+    field("care_level", Kind::Text),
+    field("specialty", Kind::Text),
+    field("unit", Kind::Text),
+    field("original_role", Kind::Text),
+    field("priority", Kind::Whole),
+    field("accepted", Kind::Boolean),
+    field("from", Kind::Fields(SENDER)),
+    field("same_provider", Kind::Boolean),
+    field("at", Kind::Text),
+    field("contact_reason", Kind::Text),
+];
+
+const TO: &[Field] = &[
+    field("unit", Kind::Text),
+    field("role", Kind::Text),
+    field("capability", Kind::Text),
+    field("specialty", Kind::Text),
+    field("resource", Kind::Text),
+];
+
+const HANDOVER: &[Field] = &[
+    Field {
+        name: "case",
+        kind: Kind::Fields(CASE),
+        required: true,
+    },
+    field("action", Kind::Text),
+    field("method", Kind::Text),
+    field("to", Kind::Fields(TO)),
+    Field {
+        name: "priority",
+        kind: Kind::Whole,
+        required: true,
+    },
+    field("role_reason", Kind::Text),
+    field("message", Kind::Text),
+    field("related_visit", Kind::Boolean),
+    field("case_text_included", Kind::Boolean),
+    field("patient_informed", Kind::Boolean),
+    field("patient_has_read", Kind::Boolean),
+    field("state", Kind::Text),
+];
+
+/// The first thing in a request that does not fit its shape.
+fn misshapen(value: &Value, shape: &'static [Field], path: &str) -> Option<RequestError> {
+    let Some(map) = value.as_object() else {
+        return Some(wrong_type(path, "ett objekt", "an object", value));
+    };
+    let joined = |name: &str| {
+        if path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{path}.{name}")
+        }
+    };
+    let unknown = map
+        .keys()
+        .find(|key| shape.iter().all(|field| field.name != key.as_str()));
+    if let Some(key) = unknown {
+        let names = || shape.iter().map(|field| field.name);
+        let error = RequestError::new(
+            "unknown_field",
+            joined(key),
+            format!("fältet `{key}` finns inte"),
+            format!("there is no field `{key}`"),
+        );
+        let all = names()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        return Some(match nearest(key, names()) {
+            Some(near) => error.hint(
+                format!("menar du `{near}`?"),
+                format!("did you mean `{near}`?"),
+            ),
+            None => error.hint(format!("fälten är {all}"), format!("the fields are {all}")),
+        });
+    }
+    shape.iter().find_map(|field| {
+        let at = joined(field.name);
+        let value = match map.get(field.name) {
+            None | Some(Value::Null) if field.required => {
+                let sv = format!("fältet `{at}` saknas");
+                return Some(RequestError::new(
+                    "missing_field",
+                    at.clone(),
+                    sv,
+                    format!("the field `{at}` is missing"),
+                ));
+            }
+            None | Some(Value::Null) => return None,
+            Some(value) => value,
+        };
+        match &field.kind {
+            Kind::Text if !value.is_string() => Some(wrong_type(&at, "text", "text", value)),
+            Kind::Whole if !value.is_i64() => {
+                Some(wrong_type(&at, "ett heltal", "a whole number", value))
+            }
+            Kind::Boolean if !value.is_boolean() => {
+                Some(wrong_type(&at, "true eller false", "true or false", value))
+            }
+            Kind::Fields(inner) => misshapen(value, inner, &at),
+            _ => None,
+        }
+    })
+}
+
+fn wrong_type(path: &str, sv: &str, en: &str, value: &Value) -> RequestError {
+    let (is_sv, is_en) = match value {
+        Value::Null => ("null", "null"),
+        Value::Bool(_) => ("true eller false", "true or false"),
+        Value::Number(_) => ("ett tal", "a number"),
+        Value::String(_) => ("text", "text"),
+        Value::Array(_) => ("en lista", "a list"),
+        Value::Object(_) => ("ett objekt", "an object"),
+    };
+    let (what_sv, what_en) = if path.is_empty() {
+        ("frågan".to_owned(), "the request".to_owned())
+    } else {
+        (format!("`{path}`"), format!("`{path}`"))
+    };
+    RequestError::new(
+        "wrong_type",
+        path,
+        format!("{what_sv} ska vara {sv}, men är {is_sv}"),
+        format!("{what_en} must be {en}, but is {is_en}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_misshapen_request_names_its_field() {
+        for (json, code, field) in [
+            (
+                r#"{"case": {}, "priority": 8, "metod": "move"}"#,
+                "unknown_field",
+                "metod",
+            ),
+            (
+                r#"{"case": {"uni": "x"}, "priority": 8}"#,
+                "unknown_field",
+                "case.uni",
+            ),
+            (
+                r#"{"case": {"accepted": "ja"}, "priority": 8}"#,
+                "wrong_type",
+                "case.accepted",
+            ),
+            (r#"{"case": {}, "priority": 1.5}"#, "wrong_type", "priority"),
+            (r#"{"case": {}}"#, "missing_field", "priority"),
+            (r#"{"priority": 8}"#, "missing_field", "case"),
+            (
+                r#"{"case": {"from": "Valbo"}, "priority": 8}"#,
+                "wrong_type",
+                "case.from",
+            ),
+            (r#"[]"#, "wrong_type", ""),
+            (r#"{"case""#, "not_json", ""),
+            (
+                r#"{"case": {}, "priority": 8, "priority": 9}"#,
+                "wrong_type",
+                "",
+            ),
+        ] {
+            let error = parse_handover(json.as_bytes()).unwrap_err();
+            assert_eq!((error.code, error.field.as_str()), (code, field), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_answered_with_what_was_probably_meant() {
+        let error = parse_case(br#"{"specialy": "x"}"#).unwrap_err();
+        assert_eq!(error.hint.unwrap().en, "did you mean `specialty`?");
+    }
+
+    #[test]
+    fn the_shapes_name_the_fields_of_the_types() {
+        for (shape, value) in [
+            (
+                HANDOVER,
+                serde_json::to_value(schemars::schema_for!(Handover)).unwrap(),
+            ),
+            (
+                CASE,
+                serde_json::to_value(schemars::schema_for!(Case)).unwrap(),
+            ),
+            (TO, serde_json::to_value(schemars::schema_for!(To)).unwrap()),
+        ] {
+            let mut named: Vec<&str> = shape.iter().map(|field| field.name).collect();
+            let mut typed: Vec<&str> = value["properties"]
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(String::as_str)
+                .collect();
+            named.sort_unstable();
+            typed.sort_unstable();
+            assert_eq!(named, typed);
+        }
+    }
+}
