@@ -59,7 +59,7 @@ pub(super) fn answer_file<A: Answer>(
     let answered = batch::run(input, &mut Forwarded(out), |request, written| {
         let answered = match request {
             Request::Json(json) => answer(&context, json),
-            Request::TooLong => Err(too_long()),
+            Request::TooLong => Err(RequestError::too_large(MAX_LINE_BYTES)),
         };
         let status = match &answered {
             Ok(answer) => status_of(answer.decision()),
@@ -106,18 +106,6 @@ fn refuse_folder(file: File) -> io::Result<File> {
         return Err(io::Error::other("is a folder, not a file"));
     }
     Ok(file)
-}
-
-fn too_long() -> RequestError {
-    RequestError {
-        code: "too_large",
-        message: crate::diagnostic::text(
-            format!("raden är längre än {MAX_LINE_BYTES} byte"),
-            format!("the line is longer than {MAX_LINE_BYTES} bytes"),
-        ),
-        field: String::new(),
-        hint: None,
-    }
 }
 
 fn write_json<A: Answer>(answered: &Result<A, RequestError>, lang: Lang, written: &mut Vec<u8>) {
@@ -186,10 +174,9 @@ fn request_of(case: &CaseArgs) -> v1::Case {
 }
 
 fn error_text(error: &RequestError, lang: Lang) -> String {
-    let message = error.message.get(lang);
+    let message = error.message().get(lang);
     let hint = error
-        .hint
-        .as_ref()
+        .hint()
         .map_or(String::new(), |hint| format!("\n  {}", hint.get(lang)));
     let kind = match lang {
         Lang::Sv => "fel",

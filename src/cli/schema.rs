@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::args::{SchemaArgs, Shared};
 use super::exit::ExitStatus;
+use crate::engine::Engine;
 use crate::ruleset::schema::{TOPICS, editor};
 use crate::wire::v1::schema as wire;
 
@@ -35,7 +36,7 @@ pub(super) fn run(
         None => None,
     };
     let schema =
-        editor(name, engine.as_ref().map(|engine| engine.rule_set())).or_else(|| of_wire(name));
+        editor(name, engine.as_ref().map(Engine::rule_set)).or_else(|| of_wire(name));
     let Some(schema) = schema else {
         let names: Vec<String> = all().into_iter().map(|(name, _)| name).collect();
         writeln!(

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::Engine;
-use super::case::{Action, Case, Chosen, Handover, Named};
+use super::case::{Action, Case, Handover, Named};
+use super::choice::{chosen_role, chosen_specialty, chosen_unit, same_unit};
 use super::identity;
 use super::recommend::{Finding, Missing, Target};
 use super::routes::{Routes, value_of};
@@ -11,33 +12,23 @@ use crate::matcher::{RuleSet as Fired, Value};
 use crate::ruleset::handover::{About, Band};
 use crate::ruleset::inputs::{CHECKS, CheckInput, FIELD_LISTS};
 use crate::ruleset::model::OtherRole;
-use crate::ruleset::names::normalise;
 
 /// What a recommendation lets checks read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Features {
     pub(super) same_provider: Option<bool>,
     own_unit: Option<bool>,
-    recommended_role: Given,
+    recommended_role: Recommended,
     other_role: Option<OtherRole>,
     source_expired: bool,
 }
 
 /// The order is that of [`crate::ruleset::inputs::GIVEN`].
 #[derive(Debug, Clone, Copy)]
-enum Given {
-    Given,
-    NotGiven,
-    Absent,
-}
-
-/// The order is that of [`crate::ruleset::inputs::CHOSEN`].
-#[derive(Debug, Clone, Copy)]
-enum Choice {
-    Recommended,
-    Another,
-    Unjudged,
-    Absent,
+enum Recommended {
+    Role,
+    Nothing,
+    Open,
 }
 
 /// The order is that of [`crate::ruleset::inputs::CHANGE`].
@@ -84,10 +75,10 @@ impl Engine {
         receiver: Named<'a>,
     ) -> Features {
         let (recommended_role, other_role) = match routes.possible.as_slice() {
-            [only] if only.not_given => (Given::NotGiven, Some(only.other_role)),
-            [only] if only.target.role.is_some() => (Given::Given, Some(only.other_role)),
-            [only] => (Given::Absent, Some(only.other_role)),
-            _ => (Given::Absent, None),
+            [only] if only.not_given => (Recommended::Nothing, Some(only.other_role)),
+            [only] if only.target.role.is_some() => (Recommended::Role, Some(only.other_role)),
+            [only] => (Recommended::Open, Some(only.other_role)),
+            _ => (Recommended::Open, None),
         };
         let governing = self.rule_set.sources.governing();
         Features {
@@ -282,7 +273,7 @@ impl Engine {
                 findings.push(Finding {
                     check: index as usize,
                     field: field.to_owned(),
-                })
+                });
             };
             match check.about {
                 About::Field => give(&check.field),
@@ -337,69 +328,16 @@ fn push(lists: &mut FieldLists, list: usize, field: &'static str) {
     }
 }
 
-/// Whether two units are one; unknown where either is not told.
-fn same_unit(a: Named<'_>, b: Named<'_>) -> Option<bool> {
-    match (a, b) {
-        (Named::Absent, _) | (_, Named::Absent) => None,
-        (Named::Unlisted(a), Named::Unlisted(b)) => Some(normalise(a) == normalise(b)),
-        (a, b) => Some(a == b),
-    }
-}
-
-fn chosen_unit(chosen: Named<'_>, recommended: Named<'_>) -> Choice {
-    if chosen.is_absent() {
-        return Choice::Absent;
-    }
-    match same_unit(chosen, recommended) {
-        None => Choice::Unjudged,
-        Some(true) => Choice::Recommended,
-        Some(false) => Choice::Another,
-    }
-}
-
-/// Role and capability together; a part that the recommendation does not name cannot deviate.
-fn chosen_role(chosen: &Chosen<'_>, recommended: &Target<'_>) -> Choice {
-    if chosen.role.is_absent() && chosen.capability.is_absent() {
-        return Choice::Absent;
-    }
-    let parts = [
-        (chosen.role, recommended.role),
-        (chosen.capability, recommended.capability),
-    ];
-    let differs = |&(chosen, recommended): &(Named<'_>, Option<u32>)| {
-        recommended.is_some() && !chosen.is_absent() && chosen.listed() != recommended
-    };
-    if parts.iter().any(differs) {
-        Choice::Another
-    } else if parts
-        .iter()
-        .all(|(chosen, recommended)| chosen.is_absent() || recommended.is_none())
-    {
-        Choice::Unjudged
-    } else {
-        Choice::Recommended
-    }
-}
-
-/// A specialty that is not in the vocabulary is a finding of its own, and not judged here.
-fn chosen_specialty(chosen: Named<'_>, recommended: Option<u32>) -> Choice {
-    match (chosen, recommended) {
-        (Named::Absent, _) => Choice::Absent,
-        (Named::Unlisted(_), _) | (_, None) => Choice::Unjudged,
-        (Named::Listed(chosen), Some(recommended)) if chosen == recommended => Choice::Recommended,
-        (Named::Listed(_), Some(_)) => Choice::Another,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::choice::Choice;
     use super::*;
     use crate::ruleset::inputs::{CHANGE, CHOSEN, GIVEN, WRITTEN};
 
     #[test]
     fn enumerations_stand_in_the_order_of_their_words() {
-        assert_eq!(GIVEN[Given::NotGiven as usize], "not_given");
-        assert_eq!(GIVEN[Given::Absent as usize], "absent");
+        assert_eq!(GIVEN[Recommended::Nothing as usize], "not_given");
+        assert_eq!(GIVEN[Recommended::Open as usize], "absent");
         assert_eq!(CHOSEN[Choice::Another as usize], "another");
         assert_eq!(CHOSEN[Choice::Absent as usize], "absent");
         assert_eq!(CHANGE[Change::Lowered as usize], "lowered");
@@ -413,37 +351,5 @@ mod tests {
         assert_eq!(FIELD_LISTS[UNKNOWN_SPECIALTIES].0, "unknown_specialties");
         assert_eq!(FIELD_LISTS[UNLISTED_UNITS].0, "unlisted_units");
         assert_eq!(FIELD_LISTS[WITH_IDENTITY].0, "fields_with_identity_number");
-    }
-
-    #[test]
-    fn a_part_that_is_not_recommended_cannot_deviate() {
-        let recommended = Target {
-            unit: Named::Absent,
-            role: Some(1),
-            capability: None,
-            specialty: None,
-        };
-        let chosen = Chosen {
-            role: Named::Listed(1),
-            capability: Named::Listed(0),
-            ..Chosen::default()
-        };
-        assert!(matches!(
-            chosen_role(&chosen, &recommended),
-            Choice::Recommended
-        ));
-        let unknown = Chosen {
-            role: Named::Unlisted("Tandläkare"),
-            ..Chosen::default()
-        };
-        assert!(matches!(
-            chosen_role(&unknown, &recommended),
-            Choice::Another
-        ));
-        let nothing = Target {
-            role: None,
-            ..recommended
-        };
-        assert!(matches!(chosen_role(&unknown, &nothing), Choice::Unjudged));
     }
 }

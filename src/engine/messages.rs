@@ -38,10 +38,7 @@ impl Engine {
         };
         let mut text = start.to_owned();
         let mut rest = rest;
-        loop {
-            let Some((name, after)) = rest.split_once('}') else {
-                break;
-            };
+        while let Some((name, after)) = rest.split_once('}') {
             text.push_str(&self.placeholder(name, finding, about, lang));
             match after.split_once('{') {
                 Some((plain, next)) => {

@@ -25,6 +25,7 @@
 //! ```
 
 mod case;
+mod choice;
 mod explain;
 mod features;
 pub mod identity;

@@ -40,7 +40,7 @@ pub(super) fn routing(
                 ) else {
                     continue;
                 };
-                let case = words.case(&routing.table.inputs(), &overlap.block.witness);
+                let case = words.case(routing.table.inputs(), &overlap.block.witness);
                 let message = Text {
                     sv: format!(
                         "`{}` och `{}` svarar olika på samma fall: {}",
@@ -79,7 +79,7 @@ pub(super) fn routing(
     match gaps(&routing.plan, MAX_TOLD) {
         Proof::Exact(found) => {
             for block in found {
-                let case = words.case(&routing.table.inputs(), &block.witness);
+                let case = words.case(routing.table.inputs(), &block.witness);
                 let message = Text {
                     sv: format!("ingen regel gäller för: {}", case.sv),
                     en: format!("no rule holds for: {}", case.en),
@@ -251,7 +251,7 @@ impl Wording<'_> {
             match target.role {
                 RoleTarget::Role(role) => parts.extend(label(&self.vocabulary.roles, role)),
                 RoleTarget::Original => {
-                    parts.push(say("samma roll som först", "the role it first came in to"))
+                    parts.push(say("samma roll som först", "the role it first came in to"));
                 }
                 RoleTarget::NotGiven => parts.push(say("ingen roll given", "no role given")),
             }

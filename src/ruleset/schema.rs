@@ -309,38 +309,38 @@ fn when(generator: &mut SchemaGenerator, specs: &[InputSpec]) -> Schema {
 }
 
 /// `when` of a routing rule.
-pub(super) fn routing_when(generator: &mut SchemaGenerator) -> Schema {
+pub(in crate::ruleset) fn routing_when(generator: &mut SchemaGenerator) -> Schema {
     when(generator, ROUTING_WRITTEN)
 }
 
 /// `when` of a priority rule.
-pub(super) fn priority_when(generator: &mut SchemaGenerator) -> Schema {
+pub(in crate::ruleset) fn priority_when(generator: &mut SchemaGenerator) -> Schema {
     when(generator, PRIORITIES)
 }
 
 /// `requires` of a method.
-pub(super) fn method_requires(generator: &mut SchemaGenerator) -> Schema {
+pub(in crate::ruleset) fn method_requires(generator: &mut SchemaGenerator) -> Schema {
     let map = cells(generator, METHODS);
     Schema::try_from(map).unwrap_or_default()
 }
 
 /// `when` of a check.
-pub(super) fn check_when(generator: &mut SchemaGenerator) -> Schema {
+pub(in crate::ruleset) fn check_when(generator: &mut SchemaGenerator) -> Schema {
     when(generator, CHECKS)
 }
 
 /// `when` of a procedure or template.
-pub(super) fn procedure_when(generator: &mut SchemaGenerator) -> Schema {
+pub(in crate::ruleset) fn procedure_when(generator: &mut SchemaGenerator) -> Schema {
     when(generator, PROCEDURES)
 }
 
 /// `when` of a lifecycle.
-pub(super) fn lifecycle_when(generator: &mut SchemaGenerator) -> Schema {
+pub(in crate::ruleset) fn lifecycle_when(generator: &mut SchemaGenerator) -> Schema {
     when(generator, LIFECYCLES)
 }
 
 /// `when` and `then` of an invariant.
-pub(super) fn invariant_cells(generator: &mut SchemaGenerator) -> Schema {
+pub(in crate::ruleset) fn invariant_cells(generator: &mut SchemaGenerator) -> Schema {
     let map = cells(generator, &invariants::specs());
     Schema::try_from(map).unwrap_or_default()
 }

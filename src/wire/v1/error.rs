@@ -9,15 +9,14 @@ use crate::engine::identity;
 /// A request that cannot be understood: what, where, and how to mend it. No value that holds an identity
 /// number is repeated.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestError {
-    /// What kind of error; stable.
-    pub code: &'static str,
-    /// What is wrong.
-    pub message: Text,
-    /// The field, as a dotted path into the request; empty for the whole.
-    pub field: String,
-    /// How to mend it.
-    pub hint: Option<Text>,
+pub struct RequestError(Box<Details>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Details {
+    code: &'static str,
+    message: Text,
+    field: String,
+    hint: Option<Text>,
 }
 
 /// The error as it is sent: `{"error": {…}}`.
@@ -50,44 +49,80 @@ impl RequestError {
         sv: impl Into<String>,
         en: impl Into<String>,
     ) -> Self {
-        let field = field.into();
-        let message = Text {
-            sv: redacted(sv.into()),
-            en: redacted(en.into()),
-        };
-        Self {
+        Self(Box::new(Details {
             code,
-            message,
-            field: redacted(field),
+            message: redacted(sv, en),
+            field: redact(field.into()),
             hint: None,
-        }
+        }))
     }
 
     /// With a way to mend it.
     #[must_use]
-    pub(super) fn hint(mut self, sv: impl Into<String>, en: impl Into<String>) -> Self {
-        self.hint = Some(Text {
-            sv: redacted(sv.into()),
-            en: redacted(en.into()),
-        });
+    pub(super) fn with_hint(mut self, sv: impl Into<String>, en: impl Into<String>) -> Self {
+        self.0.hint = Some(redacted(sv, en));
         self
+    }
+
+    /// A request, or a line of a batch, that is longer than what is read.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        let sv = format!("frågan är längre än {limit} byte");
+        Self::new(
+            "too_large",
+            "",
+            sv,
+            format!("the request is longer than {limit} bytes"),
+        )
+    }
+
+    /// What kind of error; stable.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.0.code
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn message(&self) -> &Text {
+        &self.0.message
+    }
+
+    /// The field, as a dotted path into the request; empty for the whole.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.0.field
+    }
+
+    /// How to mend it.
+    #[must_use]
+    pub fn hint(&self) -> Option<&Text> {
+        self.0.hint.as_ref()
     }
 
     /// The error as it is sent.
     #[must_use]
     pub fn answer(&self, lang: Lang) -> ErrorAnswer {
+        let details = &self.0;
         ErrorAnswer {
             error: ErrorBody {
-                code: self.code.to_owned(),
-                message: self.message.get(lang).to_owned(),
-                field: (!self.field.is_empty()).then(|| self.field.clone()),
-                hint: self.hint.as_ref().map(|hint| hint.get(lang).to_owned()),
+                code: details.code.to_owned(),
+                message: details.message.get(lang).to_owned(),
+                field: (!details.field.is_empty()).then(|| details.field.clone()),
+                hint: details.hint.as_ref().map(|hint| hint.get(lang).to_owned()),
             },
         }
     }
 }
 
-fn redacted(text: String) -> String {
+fn redacted(sv: impl Into<String>, en: impl Into<String>) -> Text {
+    Text {
+        sv: redact(sv.into()),
+        en: redact(en.into()),
+    }
+}
+
+fn redact(text: String) -> String {
     if identity::contains(&text) {
         identity::redact(&text).into_owned()
     } else {

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Context;
-use super::answer::{Recommendation, SourceRef, recommendation, source_ref};
+use super::answer::{Recommendation, SourceRef};
+use super::respond::{recommendation, source_ref};
 use crate::engine;
 use crate::matcher::Value;
 use crate::ruleset::shown as show;

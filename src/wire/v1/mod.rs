@@ -22,16 +22,19 @@ mod error;
 mod explain;
 mod read;
 mod request;
+mod respond;
 pub mod schema;
+mod shape;
 
 pub use answer::{
     Because, Finding, Labelled, Method, Missing, Next, Priority, Recommendation, RuleSetInfo,
-    SourceRef, Step, Target, Template, Verdict, recommendation, verdict,
+    SourceRef, Step, Target, Template, Verdict,
 };
 pub use error::RequestError;
 pub use explain::{Explanation, ReadCondition, ReadInput, ReadRule, explanation};
 pub use read::{Names, read_case, read_handover};
 pub use request::{Case, Handover, MAX_REQUEST_BYTES, Sender, To, parse_case, parse_handover};
+pub use respond::{recommendation, verdict};
 
 use jiff::civil::Date;
 

@@ -130,7 +130,7 @@ pub fn read_handover<'a>(
                 "fältet `method` saknas",
                 "the field `method` is missing",
             );
-            return Err(error.hint(
+            return Err(error.with_hint(
                 format!("metoderna är {ids}"),
                 format!("the methods are {ids}"),
             ));
@@ -203,7 +203,7 @@ fn chosen<'a>(
             "`to` har både `resource` och egna delar",
             "`to` has both `resource` and parts of its own",
         );
-        return Err(error.hint("skriv det ena eller det andra", "write one or the other"));
+        return Err(error.with_hint("skriv det ena eller det andra", "write one or the other"));
     }
     let word = |index: Option<u32>| index.map_or(Named::Absent, Named::Listed);
     let mut chosen = Chosen {
@@ -296,11 +296,11 @@ fn unknown<'a>(
         .collect::<Vec<_>>()
         .join(", ");
     match nearest(name, known) {
-        Some(near) => error.hint(
+        Some(near) => error.with_hint(
             format!("menar du `{near}`?"),
             format!("did you mean `{near}`?"),
         ),
-        None => error.hint(format!("värdena är {all}"), format!("the values are {all}")),
+        None => error.with_hint(format!("värdena är {all}"), format!("the values are {all}")),
     }
 }
 
@@ -317,7 +317,7 @@ fn day(written: &str, field: &str) -> Result<Date, RequestError> {
             format!("`{written}` är inget datum"),
             format!("`{written}` is no date"),
         );
-        error.hint(
+        error.with_hint(
             "skriv år-månad-dag, som 2025-10-01",
             "write year-month-day, as in 2025-10-01",
         )
@@ -365,7 +365,7 @@ fn refuse_foreign_state(
         format!("`{name}` är inget tillstånd för den valda metoden"),
         format!("`{name}` is no state of the chosen method"),
     );
-    Err(error.hint(
+    Err(error.with_hint(
         format!("tillstånden är {all}"),
         format!("the states are {all}"),
     ))

@@ -1,0 +1,215 @@
+//! Answers as plain text, in Swedish or English. Empty groups are left out.
+
+use std::fmt::Write;
+
+use crate::diagnostic::Lang;
+use crate::wire::v1::{Explanation, Finding, ReadRule, Recommendation, Verdict};
+
+/// Writes to a string, which cannot fail.
+macro_rules! line {
+    ($out:expr) => { $out.push('\n') };
+    ($out:expr, $($arg:tt)*) => {{ let _ = writeln!($out, $($arg)*); }};
+}
+
+mod parts;
+
+use parts::{
+    because, candidates, findings, headline, methods, missing, place, priority_line, resource,
+};
+
+/// A word in the language.
+fn say<'a>(lang: Lang, sv: &'a str, en: &'a str) -> &'a str {
+    match lang {
+        Lang::Sv => sv,
+        Lang::En => en,
+    }
+}
+
+/// A recommendation.
+#[must_use]
+pub fn recommendation(answer: &Recommendation, lang: Lang) -> String {
+    let mut out = String::new();
+    headline(&mut out, answer, lang);
+    candidates(
+        &mut out,
+        &answer.candidates,
+        answer.target.resource.as_str(),
+        lang,
+    );
+    missing(&mut out, &answer.missing, lang);
+    methods(&mut out, &answer.methods, lang);
+    if let Some(priority) = answer.priority {
+        line!(out);
+        line!(out, "{}", priority_line(priority.value, priority.sms, lang));
+    }
+    let asked = |finding: &&Finding| finding.code != "incomplete";
+    findings(&mut out, answer.findings.iter().filter(asked), lang);
+    because(&mut out, &answer.because, &answer.ruleset, lang);
+    out
+}
+
+/// A verdict.
+#[must_use]
+pub fn verdict(answer: &Verdict, lang: Lang) -> String {
+    let mut out = String::new();
+    let heading = match answer.decision.as_str() {
+        "allow" => say(
+            lang,
+            "Det går bra att lämna över så här.",
+            "This may be carried out.",
+        ),
+        "warn" => say(
+            lang,
+            "Det går, men se över det som står nedan.",
+            "This may be carried out, but look at what follows.",
+        ),
+        "manual" => say(lang, "En person behöver avgöra.", "A person has to decide."),
+        _ => say(
+            lang,
+            "Det går inte att göra så här.",
+            "This may not be carried out.",
+        ),
+    };
+    line!(out, "{heading}");
+    findings(&mut out, answer.findings.iter(), lang);
+    line!(out);
+    line!(
+        out,
+        "{}",
+        say(lang, "Mottagare enligt reglerna", "Receiver by the rules")
+    );
+    line!(out, "  {}", resource(&answer.recommendation.target, lang));
+    line!(out);
+    let sms = if answer.sms {
+        say(
+            lang,
+            "Mottagaren får sms.",
+            "The receiver is alerted by SMS.",
+        )
+    } else {
+        say(
+            lang,
+            "Inget sms skickas till mottagaren.",
+            "No SMS is sent to the receiver.",
+        )
+    };
+    line!(out, "{sms}");
+    methods(&mut out, &answer.methods, lang);
+    if !answer.steps.is_empty() {
+        line!(out);
+        line!(out, "{}", say(lang, "Så här gör du", "What to do"));
+        for step in &answer.steps {
+            line!(out, "  [ ] {}  ({})", step.text, step.id);
+        }
+    }
+    for template in &answer.templates {
+        let to = match template.to.as_str() {
+            "patient" => say(lang, "till patienten", "to the patient"),
+            "sender" => say(lang, "till avsändaren", "to the sender"),
+            _ => say(lang, "till mottagaren", "to the receiver"),
+        };
+        line!(out);
+        line!(
+            out,
+            "{} {to}",
+            say(lang, "Förslag på meddelande", "A message to start from,")
+        );
+        for written in template.text.lines() {
+            line!(out, "{}", format!("  | {written}").trim_end());
+        }
+    }
+    if !answer.next.is_empty() {
+        line!(out);
+        line!(
+            out,
+            "{}",
+            say(lang, "Vad som kan hända härnäst", "What may happen next")
+        );
+        for next in &answer.next {
+            let actor = match next.actor.as_str() {
+                "sender" => say(lang, "avsändaren", "the sender"),
+                "receiver" => say(lang, "mottagaren", "the receiver"),
+                _ => say(lang, "patienten", "the patient"),
+            };
+            line!(out, "  {actor}: {} → {}", next.event, next.label);
+        }
+    }
+    because(
+        &mut out,
+        &answer.recommendation.because,
+        &answer.ruleset,
+        lang,
+    );
+    out
+}
+
+/// An explanation: the recommendation, then how the rules were read.
+#[must_use]
+pub fn explanation(answer: &Explanation, lang: Lang) -> String {
+    let mut out = recommendation(&answer.recommendation, lang);
+    line!(out);
+    line!(
+        out,
+        "{}",
+        say(lang, "Så här lästes ärendet", "How the case was read")
+    );
+    for read in &answer.path {
+        line!(
+            out,
+            "  {} = {}",
+            read.input,
+            read.value.as_deref().unwrap_or("–")
+        );
+    }
+    let (decided, close): (Vec<&ReadRule>, Vec<&ReadRule>) =
+        answer.rules.iter().partition(|rule| rule.decided);
+    for (heading, rules) in [
+        (
+            say(lang, "Regeln som avgjorde", "The rule that decided"),
+            decided,
+        ),
+        (
+            say(lang, "Regler som var nära", "Rules that came close"),
+            close,
+        ),
+    ] {
+        if rules.is_empty() {
+            continue;
+        }
+        line!(out);
+        line!(out, "{heading}");
+        for rule in rules {
+            read_rule(&mut out, rule, lang);
+        }
+    }
+    out
+}
+
+fn read_rule(out: &mut String, rule: &ReadRule, lang: Lang) {
+    line!(
+        out,
+        "  {}  ({})",
+        rule.rule,
+        rule.source
+            .as_ref()
+            .map_or(String::new(), |source| place(source, lang))
+    );
+    for condition in &rule.conditions {
+        let mark = match condition.held {
+            Some(true) => "✓",
+            Some(false) => "✗",
+            None => "?",
+        };
+        let value = condition.value.as_deref().unwrap_or("–");
+        line!(
+            out,
+            "    {mark} {}: {}  ({} {value})",
+            condition.input,
+            condition.accepts,
+            say(lang, "ärendet har", "the case has")
+        );
+    }
+    if let Some(over) = &rule.overridden_by {
+        line!(out, "    {} {over}", say(lang, "viker för", "gives way to"));
+    }
+}

@@ -1,0 +1,214 @@
+//! The groups of lines that answers consist of.
+
+use std::fmt::Write;
+
+use super::say;
+use crate::diagnostic::Lang;
+use crate::wire::v1::{
+    Because, Finding, Method, Missing, Recommendation, RuleSetInfo, SourceRef, Target,
+};
+
+pub(super) fn headline(out: &mut String, answer: &Recommendation, lang: Lang) {
+    let heading = match answer.decision.as_str() {
+        "route" => say(lang, "Lämna över till", "Hand over to"),
+        "incomplete" => say(
+            lang,
+            "Mer behövs för att veta vart ärendet ska",
+            "More is needed to know where the case goes",
+        ),
+        _ => say(
+            lang,
+            "Välj själv det som reglerna lämnar öppet",
+            "Choose yourself what the rules leave open",
+        ),
+    };
+    line!(out, "{heading}");
+    line!(out, "  {}", resource(&answer.target, lang));
+}
+
+/// The target as a resource string; open where nothing is known.
+pub(super) fn resource(target: &Target, lang: Lang) -> String {
+    let missing_role = target
+        .role
+        .is_none()
+        .then(|| say(lang, "(ingen roll given)", "(no role given)"));
+    match (target.resource.is_empty(), missing_role) {
+        (true, _) => say(lang, "(öppet)", "(open)").to_owned(),
+        (false, Some(note)) => format!("{} {note}", target.resource),
+        (false, None) => target.resource.clone(),
+    }
+}
+
+pub(super) fn candidates(out: &mut String, candidates: &[Target], target: &str, lang: Lang) {
+    if candidates.is_empty() || matches!(candidates, [only] if only.resource == target) {
+        return;
+    }
+    line!(out);
+    line!(
+        out,
+        "{}",
+        say(lang, "Tänkbara mottagare", "Receivers that are possible")
+    );
+    for candidate in candidates {
+        line!(out, "  {}", resource(candidate, lang));
+    }
+}
+
+pub(super) fn missing(out: &mut String, missing: &[Missing], lang: Lang) {
+    /// So many values are listed.
+    const LISTED: usize = 6;
+    if missing.is_empty() {
+        return;
+    }
+    line!(out);
+    line!(out, "{}", say(lang, "Ange", "Tell"));
+    for field in missing {
+        let names: Vec<&str> = field
+            .values
+            .iter()
+            .take(LISTED)
+            .map(|value| value.name.as_str())
+            .collect();
+        let more = if field.values.len() > LISTED {
+            " …"
+        } else {
+            ""
+        };
+        match names.as_slice() {
+            [] => line!(out, "  {}", field.label),
+            names => line!(out, "  {}: {}{more}", field.label, names.join(", ")),
+        }
+    }
+}
+
+pub(super) fn methods(out: &mut String, methods: &[Method], lang: Lang) {
+    if methods.is_empty() {
+        return;
+    }
+    line!(out);
+    line!(out, "{}", say(lang, "Metoder", "Methods"));
+    for method in methods {
+        let reasons: Vec<&str> = (method.because.iter())
+            .map(|reason| reason_words(reason, method.allowed, lang))
+            .collect();
+        let (mark, word) = match method.allowed {
+            Some(true) => ("✓", ""),
+            Some(false) => ("✗", say(lang, ": nej, ", ": no, ")),
+            None => ("?", say(lang, ": beror på ", ": depends on ")),
+        };
+        line!(out, "  {mark} {}{word}{}", method.label, reasons.join(", "));
+    }
+}
+
+fn reason_words(reason: &str, allowed: Option<bool>, lang: Lang) -> &str {
+    match (reason, allowed) {
+        ("same_provider", None) => say(
+            lang,
+            "om vårdgivaren är densamma",
+            "whether the care provider is the same",
+        ),
+        ("same_provider", _) => say(lang, "samma vårdgivare", "the same care provider"),
+        ("other_provider", _) => say(lang, "annan vårdgivare", "another care provider"),
+        ("accepted", _) => say(
+            lang,
+            "ärendet är redan mottaget",
+            "the case is already accepted",
+        ),
+        ("not_accepted", _) => say(lang, "ärendet är inte mottaget", "the case is not accepted"),
+        ("state", _) => say(
+            lang,
+            "förfrågan har gått vidare",
+            "the request has moved on",
+        ),
+        (other, _) => other,
+    }
+}
+
+pub(super) fn priority_line(value: i64, sms: bool, lang: Lang) -> String {
+    let alert = if sms {
+        say(lang, "mottagaren får sms", "the receiver is alerted by SMS")
+    } else {
+        say(lang, "inget sms", "no SMS")
+    };
+    format!("{} {value}: {alert}", say(lang, "Prioritet", "Priority"))
+}
+
+pub(super) fn findings<'a>(
+    out: &mut String,
+    findings: impl Iterator<Item = &'a Finding>,
+    lang: Lang,
+) {
+    for (index, finding) in findings.enumerate() {
+        if index == 0 {
+            line!(out);
+            line!(out, "{}", say(lang, "Att tänka på", "To mind"));
+        }
+        let severity = match finding.severity.as_str() {
+            "refuse" => say(lang, "hinder", "refused"),
+            "manual" => say(lang, "avgör själv", "decide"),
+            "warning" => say(lang, "varning", "warning"),
+            _ => say(lang, "upplysning", "note"),
+        };
+        let source = finding.source.as_ref().map_or(String::new(), |source| {
+            format!("  ({})", place(source, lang))
+        });
+        line!(out, "  {severity}: {}{source}", finding.message);
+    }
+}
+
+/// `09-878366 rev. 1, avsnitt 3 rad 2`.
+pub(super) fn place(source: &SourceRef, lang: Lang) -> String {
+    let SourceRef {
+        document, section, ..
+    } = source;
+    let section = format!("{} {section}", say(lang, "avsnitt", "section"));
+    match (&source.row, &source.place) {
+        (Some(row), _) => format!("{document}, {section} {} {row}", say(lang, "rad", "row")),
+        (None, Some(place)) if place.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!(
+                "{document}, {section} {} {place}",
+                say(lang, "steg", "step")
+            )
+        }
+        _ => format!("{document}, {section}"),
+    }
+}
+
+pub(super) fn because(out: &mut String, because: &[Because], rule_set: &RuleSetInfo, lang: Lang) {
+    line!(out);
+    for rule in because {
+        let source = rule
+            .source
+            .as_ref()
+            .map_or(String::new(), |source| place(source, lang));
+        line!(
+            out,
+            "{} {source} ({} {})",
+            say(lang, "Enligt", "By"),
+            say(lang, "regel", "rule"),
+            rule.rule
+        );
+        if let Some(note) = &rule.note {
+            line!(out, "  {note}");
+        }
+    }
+    let print = rule_set
+        .fingerprint
+        .get(..12)
+        .unwrap_or(&rule_set.fingerprint);
+    match &rule_set.source_valid_until {
+        Some(last) => line!(
+            out,
+            "{} {} ({print}), {} {last}",
+            say(lang, "Regler", "Rules"),
+            rule_set.id,
+            say(lang, "gäller t.o.m.", "valid through")
+        ),
+        None => line!(
+            out,
+            "{} {} ({print})",
+            say(lang, "Regler", "Rules"),
+            rule_set.id
+        ),
+    }
+}

@@ -1,0 +1,118 @@
+//! `vocabulary.yaml` and `directory.yaml`: words, care providers and units.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The words that cases and rules use.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Vocabulary {
+    /// Kinds of case.
+    pub case_type: IndexMap<String, Word>,
+    /// Care levels.
+    pub care_level: IndexMap<String, CareLevel>,
+    /// Roles (professions).
+    pub role: IndexMap<String, Word>,
+    /// What a role is able to, the third part of a role.
+    #[serde(default)]
+    pub capability: IndexMap<String, Word>,
+    /// Specialties.
+    pub specialty: IndexMap<String, Word>,
+}
+
+/// A word: its labels, and other spellings of it.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Word {
+    /// Label in Swedish.
+    pub sv: Option<String>,
+    /// Label in English.
+    pub en: Option<String>,
+    /// Other spellings. In a capability, `{specialty}` stands for each specialty's names.
+    #[serde(default)]
+    pub also: Vec<String>,
+}
+
+/// A care level.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct CareLevel {
+    /// Label in Swedish.
+    pub sv: Option<String>,
+    /// Label in English.
+    pub en: Option<String>,
+    /// Other spellings.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// The specialty taken where a case at this level names none.
+    pub default_specialty: Option<String>,
+}
+
+/// Care providers and units.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Directory {
+    /// Care providers: id and name.
+    #[serde(default)]
+    pub providers: IndexMap<String, String>,
+    /// Units by id.
+    #[serde(default)]
+    pub units: IndexMap<String, Unit>,
+}
+
+/// A unit that cases are handed to or from.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Unit {
+    /// What it is called, as in Clinic24.
+    pub name: String,
+    /// Other spellings of the name.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// The care provider, or the providers one after the other where it has changed.
+    pub provider: Membership,
+    /// The first day of the unit.
+    #[schemars(extend("format" = "date"))]
+    pub valid_from: Option<String>,
+    /// The last day of the unit (that day included).
+    #[schemars(extend("format" = "date"))]
+    pub valid_until: Option<String>,
+    /// Resources known to be staffed: a role, or role, specialty and capability.
+    #[serde(default)]
+    pub resources: Vec<UnitResource>,
+}
+
+/// Which care provider a unit belongs to, and when.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Membership {
+    /// The same provider all along.
+    Always(String),
+    /// One provider after another.
+    Dated(Vec<DatedProvider>),
+}
+
+/// A care provider for some time.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct DatedProvider {
+    /// The provider's id.
+    pub id: String,
+    /// From this day.
+    #[schemars(extend("format" = "date"))]
+    pub valid_from: Option<String>,
+    /// Through this day.
+    #[schemars(extend("format" = "date"))]
+    pub valid_until: Option<String>,
+}
+
+/// A resource of a unit.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum UnitResource {
+    /// A role alone.
+    Role(String),
+    /// Role, specialty and capability, the last ones left out at will.
+    Parts(Vec<String>),
+}
