@@ -35,8 +35,7 @@ pub(super) fn run(
         },
         None => None,
     };
-    let schema =
-        editor(name, engine.as_ref().map(Engine::rule_set)).or_else(|| of_wire(name));
+    let schema = editor(name, engine.as_ref().map(Engine::rule_set)).or_else(|| of_wire(name));
     let Some(schema) = schema else {
         let names: Vec<String> = all().into_iter().map(|(name, _)| name).collect();
         writeln!(

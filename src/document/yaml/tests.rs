@@ -1,3 +1,5 @@
+//! Unit tests of `yaml`.
+
 use serde_json::json;
 
 use super::*;
