@@ -1,18 +1,20 @@
 //! Why a case goes where it goes: what was read on the way, which rule decided, which came close and
 //! what kept them out. The path comes from the walk that decides, not from a second one.
 
+use std::cmp::Reverse;
+
 use super::Engine;
 use super::case::Case;
 use super::recommend::Recommendation;
-use crate::matcher::{Step, Value};
+use crate::matcher::{Step, Value, Values};
 
 /// A condition as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConditionRead {
     /// The input, by its index in the routing table.
     pub input: usize,
-    /// What the rule accepts, as rules write it.
-    pub accepts: String,
+    /// What the rule accepts.
+    pub accepts: Values,
     /// Whether it holds; `None` where the input is absent.
     pub held: Option<bool>,
 }
@@ -88,7 +90,15 @@ impl Engine {
         }
         // Came close: one condition away, or kept out only by a rule that goes before it.
         rules.retain(|read| read.decided || read.failing() <= 1);
-        rules.sort_by_key(|read| (!read.decided, read.failing(), read.rule));
+        let held = |read: &RuleRead| read.conditions.len() - read.failing();
+        rules.sort_by_key(|read| {
+            (
+                !read.decided,
+                read.failing(),
+                Reverse(held(read)),
+                read.rule,
+            )
+        });
         Explanation {
             recommendation,
             path,
@@ -113,14 +123,10 @@ impl Engine {
         let read = alternatives.iter().map(|conditions| {
             let conditions = conditions.iter().map(|condition| {
                 let value = values.get(condition.input).copied().unwrap_or_default();
-                let accepts = table
-                    .inputs()
-                    .get(condition.input)
-                    .map(|input| condition.accepts.display(input).to_string());
                 let held = (value != Value::Absent).then(|| condition.accepts.contains(value));
                 ConditionRead {
                     input: condition.input,
-                    accepts: accepts.unwrap_or_default(),
+                    accepts: condition.accepts.clone(),
                     held,
                 }
             });

@@ -40,6 +40,8 @@ pub struct Transition {
     pub from: usize,
     /// What happens.
     pub event: String,
+    /// What that is called.
+    pub label: Text,
     /// Who does it.
     pub by: Actor,
     /// The state after.
@@ -293,10 +295,15 @@ impl Reader<'_> {
             let source = self
                 .sources
                 .resolve(&at.at("source"), &transition.source, faults);
+            let label = transition.label.clone().unwrap_or_default();
+            if transition.label.is_some() {
+                require_languages(&at.at("label"), &label, self.languages, faults);
+            }
             if let (Some(from), Some(to)) = (from, to) {
                 transitions.push(Transition {
                     from,
                     event: transition.event.clone(),
+                    label: label.complete(&transition.event),
                     by: transition.by,
                     to,
                     source,

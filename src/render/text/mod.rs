@@ -118,7 +118,7 @@ pub fn verdict(answer: &Verdict, lang: Lang) -> String {
             line!(out, "{}", format!("  | {written}").trim_end());
         }
     }
-    if !answer.next.is_empty() {
+    if !answer.next.is_empty() && answer.decision != "refuse" {
         line!(out);
         line!(
             out,
@@ -131,7 +131,7 @@ pub fn verdict(answer: &Verdict, lang: Lang) -> String {
                 "receiver" => say(lang, "mottagaren", "the receiver"),
                 _ => say(lang, "patienten", "the patient"),
             };
-            line!(out, "  {actor}: {} → {}", next.event, next.label);
+            line!(out, "  {} ({actor}) → {}", next.event_label, next.to_label);
         }
     }
     because(
@@ -142,6 +142,9 @@ pub fn verdict(answer: &Verdict, lang: Lang) -> String {
     );
     out
 }
+
+/// So many rules that came close are shown.
+const SHOWN: usize = 5;
 
 /// An explanation: the recommendation, then how the rules were read.
 #[must_use]
@@ -156,9 +159,9 @@ pub fn explanation(answer: &Explanation, lang: Lang) -> String {
     for read in &answer.path {
         line!(
             out,
-            "  {} = {}",
-            read.input,
-            read.value.as_deref().unwrap_or("–")
+            "  {}: {}",
+            read.label,
+            read.value_label.as_deref().unwrap_or("–")
         );
     }
     let (decided, close): (Vec<&ReadRule>, Vec<&ReadRule>) =
@@ -178,8 +181,16 @@ pub fn explanation(answer: &Explanation, lang: Lang) -> String {
         }
         line!(out);
         line!(out, "{heading}");
-        for rule in rules {
+        for rule in rules.iter().take(SHOWN) {
             read_rule(&mut out, rule, lang);
+        }
+        if rules.len() > SHOWN {
+            line!(
+                out,
+                "  … {} {}",
+                rules.len() - SHOWN,
+                say(lang, "till", "more")
+            );
         }
     }
     out
@@ -200,14 +211,14 @@ fn read_rule(out: &mut String, rule: &ReadRule, lang: Lang) {
             Some(false) => "✗",
             None => "?",
         };
-        let value = condition.value.as_deref().unwrap_or("–");
-        line!(
-            out,
-            "    {mark} {}: {}  ({} {value})",
-            condition.input,
-            condition.accepts,
-            say(lang, "ärendet har", "the case has")
-        );
+        let (read, accepts) = (&condition.read, &condition.accepts_label);
+        match (condition.held, &read.value_label) {
+            (Some(false), Some(value)) => {
+                let has = say(lang, "ärendet har", "the case has");
+                line!(out, "    {mark} {}: {accepts}  ({has} {value})", read.label);
+            }
+            _ => line!(out, "    {mark} {}: {accepts}", read.label),
+        }
     }
     if let Some(over) = &rule.overridden_by {
         line!(out, "    {} {over}", say(lang, "viker för", "gives way to"));

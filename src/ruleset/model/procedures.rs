@@ -97,6 +97,8 @@ pub struct Transition {
     /// What happens.
     #[schemars(regex(pattern = schema::WORD))]
     pub event: String,
+    /// What that is called; the event's id where it is left out.
+    pub label: Option<Texts>,
     /// Who does it.
     pub by: Actor,
     /// The state after.

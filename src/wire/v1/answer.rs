@@ -167,12 +167,14 @@ pub struct Template {
 pub struct Next {
     /// What happens.
     pub event: String,
+    /// What that is called, in the language of the answer.
+    pub event_label: String,
     /// Who does it.
     pub actor: String,
     /// The state after.
     pub to: String,
     /// What the state after is called, in the language of the answer.
-    pub label: String,
+    pub to_label: String,
 }
 
 /// The answer to a handover.

@@ -7,8 +7,9 @@ use super::Context;
 use super::answer::{Recommendation, SourceRef};
 use super::respond::{recommendation, source_ref};
 use crate::engine;
-use crate::matcher::Value;
-use crate::ruleset::shown as show;
+use crate::matcher::{Domain, Input, Value};
+use crate::ruleset::inputs::{Kind, ROUTING};
+use crate::ruleset::{RuleSet, shown};
 
 /// Why a case goes where it goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -26,8 +27,12 @@ pub struct Explanation {
 pub struct ReadInput {
     /// The input.
     pub input: String,
+    /// What it is called, in the language of the answer.
+    pub label: String,
     /// Its value, as rules write it; null where it is absent.
     pub value: Option<String>,
+    /// What the value is called, in the language of the answer.
+    pub value_label: Option<String>,
 }
 
 /// A rule as it was read.
@@ -49,14 +54,80 @@ pub struct ReadRule {
 /// A condition as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReadCondition {
-    /// The input.
-    pub input: String,
+    /// The input and the value that the case gives it.
+    #[serde(flatten)]
+    pub read: ReadInput,
     /// What the rule accepts, as rules write it.
     pub accepts: String,
-    /// The value of the case; null where it is absent.
-    pub value: Option<String>,
+    /// What the rule accepts, in the language of the answer.
+    pub accepts_label: String,
     /// Whether it holds; null where the input is absent.
     pub held: Option<bool>,
+}
+
+/// The inputs of the routing table as rules write them, and as people read them.
+struct Inputs<'a> {
+    written: &'a [Input],
+    labelled: Vec<Input>,
+}
+
+impl<'a> Inputs<'a> {
+    fn new(context: &Context<'a>) -> Self {
+        let rule_set = context.engine.rule_set();
+        let written = rule_set.routing.table.inputs();
+        let labelled = ROUTING.iter().zip(written).map(|(spec, input)| {
+            let labels = labels(rule_set, spec.kind, context);
+            let domain = match (&input.domain, labels) {
+                (Domain::Words { open, .. }, Some(words)) => Domain::Words { words, open: *open },
+                (domain, _) => domain.clone(),
+            };
+            Input {
+                name: rule_set.field_label(spec.field, context.lang).to_owned(),
+                domain,
+            }
+        });
+        Self {
+            written,
+            labelled: labelled.collect(),
+        }
+    }
+
+    fn read(&self, input: usize, value: Value) -> ReadInput {
+        let show = |inputs: &[Input]| {
+            let input = inputs.get(input).filter(|_| value != Value::Absent)?;
+            Some(shown(input, value))
+        };
+        let name = |inputs: &[Input]| {
+            inputs
+                .get(input)
+                .map_or(String::new(), |input| input.name.clone())
+        };
+        ReadInput {
+            input: name(self.written),
+            label: name(&self.labelled),
+            value: show(self.written),
+            value_label: show(&self.labelled),
+        }
+    }
+}
+
+/// The labels of the words of an input.
+fn labels(rule_set: &RuleSet, kind: Kind, context: &Context<'_>) -> Option<Vec<String>> {
+    let vocabulary = &rule_set.vocabulary;
+    let words = match kind {
+        Kind::CaseType => &vocabulary.case_types,
+        Kind::CareLevel => &vocabulary.care_levels,
+        Kind::Specialty => &vocabulary.specialties,
+        Kind::Unit => &rule_set.directory.units,
+        _ => return None,
+    };
+    Some(
+        words
+            .all()
+            .iter()
+            .map(|word| word.label(context.lang).to_owned())
+            .collect(),
+    )
 }
 
 /// An explanation as it is sent.
@@ -68,53 +139,44 @@ pub fn explanation(
 ) -> Explanation {
     let rule_set = context.engine.rule_set();
     let table = &rule_set.routing.table;
-    let name = |input: usize| {
-        table
-            .inputs()
-            .get(input)
-            .map_or(String::new(), |input| input.name.clone())
-    };
-    let shown = |input: usize, value: Value| {
-        let input = table
-            .inputs()
-            .get(input)
-            .filter(|_| value != Value::Absent)?;
-        Some(show(input, value))
-    };
+    let inputs = Inputs::new(context);
     let id = |rule: u32| {
         table
             .rules()
             .get(rule as usize)
             .map_or(String::new(), |rule| rule.id.clone())
     };
-    let value_of = |input: usize| answer.values.get(input).copied().unwrap_or_default();
+    let condition = |read: &engine::ConditionRead| {
+        let accepts = |inputs: &[Input]| {
+            inputs.get(read.input).map_or(String::new(), |input| {
+                read.accepts.display(input).to_string()
+            })
+        };
+        ReadCondition {
+            read: inputs.read(
+                read.input,
+                answer.values.get(read.input).copied().unwrap_or_default(),
+            ),
+            accepts: accepts(inputs.written),
+            accepts_label: accepts(&inputs.labelled),
+            held: read.held,
+        }
+    };
     let rules = answer.rules.iter().map(|read| ReadRule {
         rule: id(read.rule),
         decided: read.decided,
         overridden_by: read.overridden_by.map(id),
-        conditions: read
-            .conditions
-            .iter()
-            .map(|condition| ReadCondition {
-                input: name(condition.input),
-                accepts: condition.accepts.clone(),
-                value: shown(condition.input, value_of(condition.input)),
-                held: condition.held,
-            })
-            .collect(),
-        source: rule_set
-            .routing
-            .rules
-            .get(read.rule as usize)
+        conditions: read.conditions.iter().map(condition).collect(),
+        source: (rule_set.routing.rules.get(read.rule as usize))
             .and_then(|info| source_ref(rule_set, &info.source)),
-    });
-    let path = answer.path.iter().map(|step| ReadInput {
-        input: name(step.input),
-        value: shown(step.input, step.value),
     });
     Explanation {
         recommendation: recommendation(context, case, &answer.recommendation),
-        path: path.collect(),
+        path: answer
+            .path
+            .iter()
+            .map(|step| inputs.read(step.input, step.value))
+            .collect(),
         rules: rules.collect(),
     }
 }

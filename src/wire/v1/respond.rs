@@ -282,16 +282,13 @@ pub fn verdict(
     let next = answer.next.iter().filter_map(|&(lifecycle, transition)| {
         let lifecycle = procedures.lifecycles.get(lifecycle)?;
         let transition = lifecycle.transitions.get(transition)?;
+        let (to, to_label) = lifecycle.states.get(transition.to)?;
         Some(Next {
             event: transition.event.clone(),
+            event_label: transition.label.get(context.lang).to_owned(),
             actor: actor_word(transition.by).to_owned(),
-            to: lifecycle.states.get(transition.to)?.0.clone(),
-            label: lifecycle
-                .states
-                .get(transition.to)?
-                .1
-                .get(context.lang)
-                .to_owned(),
+            to: to.clone(),
+            to_label: to_label.get(context.lang).to_owned(),
         })
     });
     Verdict {
