@@ -9,9 +9,10 @@ use super::identity;
 use super::recommend::{Finding, Missing, Target};
 use super::routes::{Routes, value_of};
 use crate::matcher::{RuleSet as Fired, Value};
-use crate::ruleset::handover::{About, Band};
+use crate::ruleset::checks::About;
 use crate::ruleset::inputs::{CHECKS, CheckInput, FIELD_LISTS};
 use crate::ruleset::model::OtherRole;
+use crate::ruleset::priority::Band;
 
 /// What a recommendation lets checks read.
 #[derive(Debug, Clone, Copy)]

@@ -9,8 +9,10 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use super::cells::Domains;
+use super::checks::Checks;
 use super::directory::Directory;
-use super::handover::{Checks, Methods, Priority};
+use super::methods::Methods;
+use super::priority::Priority;
 use super::sources::Sources;
 use super::spot::{Faults, Spot};
 use super::vocabulary::{Vocabulary, refuse_clinical, require_languages};

@@ -10,16 +10,18 @@
 //! ```
 
 mod cells;
+pub mod checks;
 pub mod directory;
 mod embedded;
 mod expectations;
 mod fingerprint;
-pub mod handover;
 pub mod inputs;
 mod invariants;
 mod load;
+pub mod methods;
 pub mod model;
 pub mod names;
+pub mod priority;
 pub mod procedures;
 mod proofs;
 pub mod resource;
@@ -59,11 +61,11 @@ pub struct RuleSet {
     /// To whom cases go.
     pub routing: routing::Routing,
     /// The priority scale.
-    pub priority: handover::Priority,
+    pub priority: priority::Priority,
     /// The ways to hand over.
-    pub methods: handover::Methods,
+    pub methods: methods::Methods,
     /// What is checked.
-    pub checks: handover::Checks,
+    pub checks: checks::Checks,
     /// Steps, states and messages.
     pub procedures: procedures::Procedures,
     /// What the fields of a request are called in messages.

@@ -1,0 +1,269 @@
+//! What is checked of cases and handovers.
+
+use super::cells::{Domains, alternatives};
+use super::inputs::{CHECKS, CheckInput, FIELD_LISTS, position};
+use super::model::{self, FindingSeverity};
+use super::sources::{SourceRef, Sources, duplicate};
+use super::spot::{Faults, Spot};
+use super::vocabulary::require_languages;
+use crate::diagnostic::suggest::nearest;
+use crate::diagnostic::{Code, Diagnostic, Lang, Text, text};
+use crate::matcher::{Condition, DEFAULT_BUDGET, HitPolicy, Plan, Rule, Table};
+
+/// Which fields a check is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The field that the check names.
+    Field,
+    /// The first field of a list, by its index in [`FIELD_LISTS`].
+    FirstOf(usize),
+    /// Each field of a list.
+    ForEach(usize),
+}
+
+/// What a check gives when it fires.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// The finding's code.
+    pub id: String,
+    /// How serious it is.
+    pub severity: FindingSeverity,
+    /// Where it comes from.
+    pub source: Option<SourceRef>,
+    /// The field that it is about, as a dotted path from the handover.
+    pub field: String,
+    /// Which fields it goes through.
+    pub about: About,
+    /// The input that is asked for when only that is unknown.
+    pub needs: Option<usize>,
+    /// The message, with placeholders.
+    pub message: Text,
+}
+
+/// The checks, as a table whose rules that hold all give their finding.
+#[derive(Debug)]
+pub struct Checks {
+    /// The checks in the order of the file; rule `n` of the table is check `n`.
+    pub all: Vec<Check>,
+    /// The table over the inputs of [`CHECKS`].
+    pub table: Table,
+    /// The table, compiled: one bitmap per class, an AND per input.
+    pub plan: Plan,
+}
+
+/// What a message may hold in braces.
+pub const PLACEHOLDERS: &[&str] = &[
+    "field",
+    "suggestions",
+    "priority",
+    "valid_until",
+    "recommended_unit",
+    "recommended_role",
+    "recommended_capability",
+    "recommended_specialty",
+];
+
+impl Checks {
+    /// Reads the `checks` section.
+    pub(super) fn read(
+        section: &Spot<'_>,
+        domains: &Domains,
+        sources: &Sources,
+        languages: &[Lang],
+        faults: &mut Faults,
+    ) -> Option<Self> {
+        let inputs = domains.inputs(CHECKS);
+        let mut all: Vec<Check> = Vec::new();
+        let mut rules = Vec::new();
+        for spot in section.items() {
+            let Some(written) = faults.read::<model::Check>(&spot) else {
+                continue;
+            };
+            if all.iter().any(|check| check.id == written.id) {
+                faults.add(duplicate(&spot.at("id"), &written.id));
+            }
+            let texts = model::Texts {
+                sv: written.sv.clone(),
+                en: written.en.clone(),
+            };
+            require_languages(&spot, &texts, languages, faults);
+            refuse_unknown_placeholders(&spot, &texts, faults);
+            let source = sources.resolve(&spot.at("source"), &written.source, faults);
+            let alternatives = alternatives(spot.get("when").as_ref(), CHECKS, &inputs, faults);
+            let about = about(&spot, &written, faults);
+            let needs = needs(
+                &spot,
+                written.needs.as_deref(),
+                alternatives.as_deref(),
+                faults,
+            );
+            agree_with_expiry(&spot, &written, alternatives.as_deref(), sources, faults);
+            rules.push(Rule {
+                id: written.id.clone(),
+                alternatives: alternatives.unwrap_or_default(),
+                outcome: u32::try_from(all.len()).unwrap_or(u32::MAX),
+                overrides: Vec::new(),
+            });
+            all.push(Check {
+                message: texts.complete(&written.id),
+                id: written.id,
+                severity: written.severity,
+                source,
+                field: written.field.unwrap_or_default(),
+                about,
+                needs,
+            });
+        }
+        if faults.any_error() {
+            return None;
+        }
+        let table = Table::new("checks", inputs, rules, HitPolicy::Collect).ok()?;
+        let plan = Plan::compile(&table, DEFAULT_BUDGET);
+        Some(Self { all, table, plan })
+    }
+}
+
+fn about(spot: &Spot<'_>, written: &model::Check, faults: &mut Faults) -> About {
+    let mut list = |key: &str, name: &Option<String>| {
+        let name = name.as_deref()?;
+        let found = FIELD_LISTS.iter().position(|(known, _)| *known == name);
+        if found.is_none() {
+            let known: Vec<String> = FIELD_LISTS
+                .iter()
+                .map(|&(name, _)| name.to_owned())
+                .collect();
+            faults.unknown(
+                &spot.at(key),
+                text("lista av fält", "list of fields"),
+                name,
+                &known,
+            );
+        }
+        found
+    };
+    let (first_of, for_each) = (
+        list("first_of", &written.first_of),
+        list("for_each", &written.for_each),
+    );
+    if written.field.is_none() && written.first_of.is_none() && written.for_each.is_none() {
+        let message = text(
+            "kontrollen säger inte vilket fält den gäller",
+            "the check does not say which field it is about",
+        );
+        let help = text(
+            "lägg till `field:`, `first_of:` eller `for_each:`",
+            "add `field:`, `first_of:` or `for_each:`",
+        );
+        faults.add(
+            Diagnostic::new(Code::MissingKey, message)
+                .at(spot.at("id").place())
+                .help(help),
+        );
+    }
+    match (first_of, for_each) {
+        (Some(list), _) => About::FirstOf(list),
+        (None, Some(list)) => About::ForEach(list),
+        (None, None) => About::Field,
+    }
+}
+
+/// The input of `needs`, which has to be one that the conditions test and that a request can state.
+fn needs(
+    spot: &Spot<'_>,
+    name: Option<&str>,
+    alternatives: Option<&[Vec<Condition>]>,
+    faults: &mut Faults,
+) -> Option<usize> {
+    let name = name?;
+    let testable: Vec<usize> = alternatives?
+        .iter()
+        .flatten()
+        .map(|c| c.input)
+        .filter(|&i| CHECKS.get(i).is_some_and(|s| !s.field.is_empty()))
+        .collect();
+    let found = position(CHECKS, name).filter(|index| testable.contains(index));
+    if found.is_none() {
+        let mut known: Vec<String> = testable
+            .iter()
+            .filter_map(|&i| CHECKS.get(i))
+            .map(|spec| spec.name.to_owned())
+            .collect();
+        known.dedup();
+        faults.unknown(
+            &spot.at("needs"),
+            text(
+                "fält i kontrollens villkor",
+                "field in the check's conditions",
+            ),
+            name,
+            &known,
+        );
+    }
+    found
+}
+
+/// What a document's owner wants after expiry, and the check that carries it, say the same.
+fn agree_with_expiry(
+    spot: &Spot<'_>,
+    written: &model::Check,
+    alternatives: Option<&[Vec<Condition>]>,
+    sources: &Sources,
+    faults: &mut Faults,
+) {
+    let expired = CheckInput::SourceExpired as usize;
+    let tests_expiry = alternatives.is_some_and(|a| {
+        a.iter()
+            .flatten()
+            .any(|condition| condition.input == expired)
+    });
+    let Some(wanted) = sources
+        .governing()
+        .and_then(|document| document.after_expiry)
+    else {
+        return;
+    };
+    let agrees = match wanted {
+        model::AfterExpiry::Warn => written.severity == FindingSeverity::Warning,
+        model::AfterExpiry::Refuse => written.severity == FindingSeverity::Refuse,
+    };
+    if tests_expiry && !agrees {
+        let message = text(
+            "kontrollens allvar stämmer inte med dokumentets `after_expiry`",
+            "the check's severity disagrees with the document's `after_expiry`",
+        );
+        let help = text(
+            "ändra det ena, så att båda varnar eller båda nekar",
+            "change one of them, so that both warn or both refuse",
+        );
+        faults.add(
+            Diagnostic::new(Code::SeverityDisagrees, message)
+                .at(spot.at("severity").place())
+                .help(help),
+        );
+    }
+}
+
+/// Only the documented placeholders may stand in braces.
+fn refuse_unknown_placeholders(spot: &Spot<'_>, texts: &model::Texts, faults: &mut Faults) {
+    for (key, written) in [("sv", &texts.sv), ("en", &texts.en)] {
+        for name in placeholders(written.as_deref().unwrap_or_default()) {
+            if !PLACEHOLDERS.contains(&name) {
+                let message = Text {
+                    sv: format!("`{{{name}}}` är ingen känd platshållare"),
+                    en: format!("`{{{name}}}` is no known placeholder"),
+                };
+                let near = nearest(name, PLACEHOLDERS.iter().copied());
+                let fault = Diagnostic::new(Code::BadPlaceholder, message).at(spot.at(key).place());
+                faults.add(fault.allowed(PLACEHOLDERS.iter().copied()).nearest(near));
+            }
+        }
+    }
+}
+
+/// The names in braces in a text.
+pub(super) fn placeholders(written: &str) -> impl Iterator<Item = &str> {
+    written
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
