@@ -26,6 +26,11 @@ pub mod wire;
 #[cfg(feature = "cli")]
 pub mod cli;
 
+/// The examples of the README, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
+
 pub use diagnostic::{Diagnostic, Lang};
 pub use engine::{Case, Engine, Handover, Recommendation, Verdict};
 pub use ruleset::RuleSet;
