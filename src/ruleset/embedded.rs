@@ -20,6 +20,7 @@ carried! {
     "invariants.yaml",
     "local/valbo.yaml",
     "tests/handovers.yaml",
+    "tests/procedures.yaml",
     "tests/recommendations.yaml",
 }
 
