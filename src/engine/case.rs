@@ -45,6 +45,8 @@ impl<'a> Named<'a> {
 pub struct Case<'a> {
     /// Kind of case; where the request names only a contact reason, what that stands for.
     pub case_type: Named<'a>,
+    /// The contact reason, if the request has one: free text, looked through for identity numbers.
+    pub contact_reason: Option<&'a str>,
     /// Care level of the receiver.
     pub care_level: Option<u32>,
     /// Specialty concerned.
@@ -71,6 +73,7 @@ impl Case<'_> {
     pub fn on(at: Date) -> Self {
         Self {
             case_type: Named::Absent,
+            contact_reason: None,
             care_level: None,
             specialty: Named::Absent,
             unit: Named::Absent,

@@ -95,8 +95,12 @@ impl Engine {
         }
     }
 
-    /// Whether sender and receiver have the same care provider on the day, by the directory.
+    /// Whether sender and receiver have the same care provider on the day, by the directory. A unit has the
+    /// provider that it has itself, also where the directory does not know it.
     fn same_provider(&self, case: &Case<'_>, receiver: Named<'_>) -> Option<bool> {
+        if same_unit(case.from, receiver) == Some(true) {
+            return Some(true);
+        }
         let provider = |unit: Named<'_>| self.rule_set.directory.provider(unit.listed()?, case.at);
         Some(provider(case.from)? == provider(receiver)?)
     }
@@ -212,13 +216,14 @@ impl Engine {
                 units.push(Cow::Borrowed(field));
             }
         }
-        for (name, field) in [
-            (case.case_type, "case.case_type"),
-            (case.specialty, "case.specialty"),
-            (case.unit, "case.unit"),
-            (case.from, "case.from.unit"),
+        for (text, field) in [
+            (case.contact_reason, "case.contact_reason"),
+            (case.case_type.unlisted(), "case.case_type"),
+            (case.specialty.unlisted(), "case.specialty"),
+            (case.unit.unlisted(), "case.unit"),
+            (case.from.unlisted(), "case.from.unit"),
         ] {
-            if name.unlisted().is_some_and(identity::contains) {
+            if text.is_some_and(identity::contains) {
                 identity.push(Cow::Borrowed(field));
             }
         }

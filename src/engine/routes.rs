@@ -6,7 +6,7 @@ use super::recommend::Target;
 use crate::matcher::{Alike, Answer, Deciding, Value, Values};
 use crate::ruleset::inputs::ROUTING;
 use crate::ruleset::model::OtherRole;
-use crate::ruleset::routing::{RoleTarget, SpecialtyTarget, UnitTarget, day_number};
+use crate::ruleset::routing::{self, RoleTarget, SpecialtyTarget, UnitTarget, day_number};
 
 /// A target that is still possible, with what its rule says.
 #[derive(Debug, Clone)]
@@ -19,6 +19,19 @@ pub(super) struct Route<'a> {
     pub(super) other_role: OtherRole,
     /// Fields of the case that would fill an empty part.
     pub(super) unfilled: Vec<&'static str>,
+}
+
+impl Route<'_> {
+    /// Whether two routes lead to the same receiver, leave the same open, and allow the same.
+    fn same_place(&self, other: &Route<'_>) -> bool {
+        (self.target, self.not_given, self.other_role, &self.unfilled)
+            == (
+                other.target,
+                other.not_given,
+                other.other_role,
+                &other.unfilled,
+            )
+    }
 }
 
 /// A field whose value can still change which rules decide.
@@ -123,7 +136,12 @@ impl Engine {
             };
         }
         let unknown = values.map(|value| value == Value::Absent);
-        match routing.plan.possible(&values, &unknown, Alike::Outcome) {
+        // Outcomes that lead this case to the same place are one: a field that only tells them apart is not asked for.
+        let classes = self.places(case);
+        match routing
+            .plan
+            .possible(&values, &unknown, Alike::Class(&classes))
+        {
             Ok(possible) => {
                 let routes = possible
                     .answers
@@ -155,55 +173,72 @@ impl Engine {
         }
     }
 
+    /// For each outcome of the routing table, the first one that leads the case to the same place.
+    fn places(&self, case: &Case<'_>) -> Vec<u32> {
+        let targets = &self.rule_set.routing.targets;
+        let routes: Vec<Route<'_>> = targets
+            .iter()
+            .map(|target| self.fill(case, target, Vec::new()))
+            .collect();
+        let first = |route: &Route<'_>| routes.iter().position(|known| known.same_place(route));
+        routes
+            .iter()
+            .filter_map(|route| u32::try_from(first(route)?).ok())
+            .collect()
+    }
+
     /// An answer of the routing table, with the parts that the case fills.
     fn route<'a>(&self, case: &Case<'a>, answer: &Answer) -> Route<'a> {
         let outcome = match answer {
             Answer::One { outcome, .. } => self.rule_set.routing.target(*outcome),
             _ => None,
         };
-        let Some(outcome) = outcome else {
+        match outcome {
+            Some(target) => self.fill(case, target, answer.rules().to_vec()),
             // A loaded rule set has an answer for every case, unless the proof ran out of budget.
-            let target = Target {
-                unit: case.unit,
-                role: None,
-                capability: None,
-                specialty: self.effective_specialty(case).listed(),
-            };
-            return Route {
-                target,
+            None => Route {
+                target: Target {
+                    unit: case.unit,
+                    role: None,
+                    capability: None,
+                    specialty: self.effective_specialty(case).listed(),
+                },
                 rules: Vec::new(),
                 not_given: true,
                 other_role: OtherRole::NotAllowed,
                 unfilled: Vec::new(),
-            };
-        };
+            },
+        }
+    }
+
+    /// What a rule says, with the parts that the case fills.
+    fn fill<'a>(&self, case: &Case<'a>, says: &routing::Target, rules: Vec<u32>) -> Route<'a> {
         let mut unfilled = Vec::new();
-        let unit = match outcome.unit {
+        let mut concerned = |told: bool, field: &'static str| {
+            if !told {
+                unfilled.push(field);
+            }
+        };
+        let unit = match says.unit {
             UnitTarget::Fixed(unit) => Named::Listed(unit),
             UnitTarget::Concerned => {
-                if case.unit.is_absent() {
-                    unfilled.push("unit");
-                }
+                concerned(!case.unit.is_absent(), "unit");
                 case.unit
             }
         };
-        let role = match outcome.role {
+        let role = match says.role {
             RoleTarget::Role(role) => Some(role),
             RoleTarget::NotGiven => None,
             RoleTarget::Original => {
-                if case.original_role.is_none() {
-                    unfilled.push("original_role");
-                }
+                concerned(case.original_role.is_some(), "original_role");
                 case.original_role
             }
         };
-        let specialty = match outcome.specialty {
+        let specialty = match says.specialty {
             SpecialtyTarget::Fixed(specialty) => Some(specialty),
             SpecialtyTarget::Concerned => {
                 let told = self.effective_specialty(case);
-                if told.is_absent() {
-                    unfilled.push("specialty");
-                }
+                concerned(!told.is_absent(), "specialty");
                 told.listed()
             }
         };
@@ -211,12 +246,12 @@ impl Engine {
             target: Target {
                 unit,
                 role,
-                capability: outcome.capability,
+                capability: says.capability,
                 specialty,
             },
-            rules: answer.rules().to_vec(),
-            not_given: outcome.role == RoleTarget::NotGiven,
-            other_role: outcome.other_role,
+            rules,
+            not_given: says.role == RoleTarget::NotGiven,
+            other_role: says.other_role,
             unfilled,
         }
     }
@@ -252,21 +287,11 @@ fn words_that_matter(deciding: &Deciding) -> Vec<u32> {
 fn distinct<'a>(routes: impl Iterator<Item = Route<'a>>) -> Vec<Route<'a>> {
     let mut kept: Vec<Route<'a>> = Vec::new();
     for route in routes {
-        let same = kept.iter_mut().find(|known| {
-            known.target == route.target
-                && known.not_given == route.not_given
-                && known.other_role == route.other_role
-        });
-        match same {
+        match kept.iter_mut().find(|known| known.same_place(&route)) {
             Some(known) => {
                 known.rules.extend(&route.rules);
                 known.rules.sort_unstable();
                 known.rules.dedup();
-                for field in route.unfilled {
-                    if !known.unfilled.contains(&field) {
-                        known.unfilled.push(field);
-                    }
-                }
             }
             None => kept.push(route),
         }
@@ -278,15 +303,8 @@ fn distinct<'a>(routes: impl Iterator<Item = Route<'a>>) -> Vec<Route<'a>> {
 fn merge_levels(by_level: Vec<(u32, Routes<'_>)>) -> Routes<'_> {
     let differ = by_level.windows(2).any(|pair| match pair {
         [(_, a), (_, b)] => {
-            let targets = |route: &Route<'_>, other: &Route<'_>| {
-                (route.target, route.not_given) == (other.target, other.not_given)
-            };
-            a.possible.len() != b.possible.len()
-                || !a
-                    .possible
-                    .iter()
-                    .zip(&b.possible)
-                    .all(|(a, b)| targets(a, b))
+            let same = |(a, b): (&Route<'_>, &Route<'_>)| a.same_place(b);
+            a.possible.len() != b.possible.len() || !a.possible.iter().zip(&b.possible).all(same)
         }
         _ => false,
     });

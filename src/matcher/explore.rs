@@ -14,6 +14,7 @@ use super::bitmap::Bitmap;
 use super::diagram::{Diagram, Vertex};
 use super::interner::Interner;
 use super::plan::OverBudget;
+use super::possible::Alike;
 use super::table::Answer;
 use super::verdicts::{Meaning, Verdicts};
 
@@ -129,12 +130,12 @@ impl Graph<Answer> {
     }
 
     /// The diagram reduced again with answers of one meaning taken for one.
-    pub(super) fn by_meaning(&self, verdicts: &Verdicts) -> Graph<Meaning> {
+    pub(super) fn by_meaning(&self, verdicts: &Verdicts, alike: Alike<'_>) -> Graph<Meaning> {
         let mut leaves: Vec<Meaning> = Vec::new();
         let mut numbers = BTreeMap::new();
         let mut leaf = Vec::with_capacity(self.leaves.len());
         for answer in &self.leaves {
-            let meaning = verdicts.meaning(answer);
+            let meaning = verdicts.meaning(answer, alike);
             leaf.push(*numbers.entry(meaning).or_insert_with_key(|meaning| {
                 leaves.push(meaning.clone());
                 LEAF | (leaves.len() as u32 - 1)

@@ -21,11 +21,23 @@ use super::verdicts::{Meaning, Verdicts};
 
 /// When two answers count as the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Alike {
+pub enum Alike<'a> {
     /// Where their outcomes are equal, whatever the rules.
     Outcome,
-    /// Where outcomes and rules are equal.
+    /// Where their outcomes stand for the same thing: `0[outcome]` names what each stands for.
+    Class(&'a [u32]),
+    /// Where outcomes and rules are equal. What decides is then told by outcome.
     Rules,
+}
+
+impl Alike<'_> {
+    /// What an outcome stands for.
+    pub(super) fn class(self, outcome: u32) -> u32 {
+        match self {
+            Self::Class(classes) => classes.get(outcome as usize).copied().unwrap_or(outcome),
+            Self::Outcome | Self::Rules => outcome,
+        }
+    }
 }
 
 /// What can still become of an incomplete case.
@@ -33,7 +45,7 @@ pub enum Alike {
 pub struct Possible {
     /// The answers still possible, in the order of answers. Of answers alike, the least stands for all.
     pub answers: Vec<PossibleAnswer>,
-    /// The unknown inputs that can still change the outcome, the most useful first: that which leaves the fewest outcomes
+    /// The unknown inputs that can still change the answer to one that is not alike, the most useful first: that which leaves the fewest outcomes
     /// on average over its classes, then the first.
     pub deciding: Vec<Deciding>,
 }
@@ -79,7 +91,7 @@ impl Plan {
         &self,
         case: &[Value],
         unknown: &[bool],
-        alike: Alike,
+        alike: Alike<'_>,
     ) -> Result<Possible, OverBudget> {
         let given = |input: usize| case.get(input).copied().unwrap_or_default();
         let is_unknown = |input: usize| unknown.get(input).copied().unwrap_or(false);
@@ -111,7 +123,7 @@ impl Plan {
             .collect();
         Ok(Possible {
             answers: graph.answers(&base, classes, self.verdicts(), alike),
-            deciding: graph.by_meaning(self.verdicts()).deciding(classes)?,
+            deciding: graph.by_meaning(self.verdicts(), alike).deciding(classes)?,
         })
     }
 }
@@ -123,13 +135,13 @@ impl Graph<Answer> {
         base: &[Value],
         classes: &Classes,
         verdicts: &Verdicts,
-        alike: Alike,
+        alike: Alike<'_>,
     ) -> Vec<PossibleAnswer> {
         let mut chosen: Vec<usize> = (0..self.leaves.len()).collect();
         chosen.sort_unstable_by_key(|&leaf| &self.leaves[leaf]);
-        if alike == Alike::Outcome {
+        if alike != Alike::Rules {
             let mut seen = BTreeSet::new();
-            chosen.retain(|&leaf| seen.insert(verdicts.meaning(&self.leaves[leaf])));
+            chosen.retain(|&leaf| seen.insert(verdicts.meaning(&self.leaves[leaf], alike)));
         }
         let (to_node, to_leaf) = self.paths();
         let witness = |leaf: usize| {

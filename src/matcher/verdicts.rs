@@ -6,6 +6,7 @@
     reason = "rules are numbered by the table that they come from"
 )]
 
+use super::possible::Alike;
 use super::table::{Answer, HitPolicy, Table};
 
 /// The hit policy of a table with what it needs to know of the rules.
@@ -85,17 +86,20 @@ impl Verdicts {
         }
     }
 
-    /// The answer without the rules: by outcome.
-    pub(super) fn meaning(&self, answer: &Answer) -> Meaning {
+    /// The answer without the rules: by what its outcome stands for.
+    pub(super) fn meaning(&self, answer: &Answer, alike: Alike<'_>) -> Meaning {
         let outcomes = |rules: &[u32]| {
-            let mut outcomes: Vec<u32> = rules.iter().map(|&rule| self.outcome(rule)).collect();
+            let mut outcomes: Vec<u32> = rules
+                .iter()
+                .map(|&rule| alike.class(self.outcome(rule)))
+                .collect();
             outcomes.sort_unstable();
             outcomes.dedup();
             outcomes
         };
         match answer {
             Answer::None => Meaning::None,
-            Answer::One { outcome, .. } => Meaning::One(*outcome),
+            Answer::One { outcome, .. } => Meaning::One(alike.class(*outcome)),
             Answer::Conflict { rules } => Meaning::Conflict(outcomes(rules)),
             Answer::All { rules } => Meaning::All(outcomes(rules)),
         }

@@ -64,6 +64,19 @@ struct Section {
     places: Vec<String>,
 }
 
+/// A day as it is written, `2025-03-25`, and no other way.
+#[must_use]
+pub fn day(written: &str) -> Option<Date> {
+    let plain = written.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    if !plain || written.len() != "2025-03-25".len() {
+        return None;
+    }
+    written.parse().ok().filter(|day: &Date| day.year() >= 1)
+}
+
 /// The day that is written, or a fault that points at it.
 pub(super) fn date(
     spot: Option<&Spot<'_>>,
@@ -71,9 +84,9 @@ pub(super) fn date(
     faults: &mut Faults,
 ) -> Option<Date> {
     let written = written?;
-    match written.parse::<Date>() {
-        Ok(date) if date.year() >= 1 => Some(date),
-        _ => {
+    match day(written) {
+        Some(date) => Some(date),
+        None => {
             if let Some(spot) = spot {
                 let message = Text {
                     sv: format!("`{written}` är inget datum"),

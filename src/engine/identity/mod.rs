@@ -17,14 +17,15 @@
 //!   nothing there it is more likely a date with a time, or an order number.
 //! - Ten unbroken digits that begin with `07` are a mobile number, although a person born in 2007
 //!   could write the same.
-//! - A number may not touch another letter or digit, nor hang on another number by `-` or `+`:
-//!   that leaves out UUIDs, HSA-ids, phone numbers with country code and longer serials.
+//! - A number may not touch another digit, nor hang behind another number by `-` or `+`: that leaves
+//!   out HSA-ids, phone numbers with country code and longer serials. Touching a letter, or with
+//!   `-2` behind it, it counts if date and check digit are right (`pnr` written together with it).
 //! - Organisation numbers fall to the date test, as their third digit is two or more.
 //! - A two-digit year names no century, so no clock is asked; 29 February holds in every fourth year.
 //!
 //! The scanner is written by hand. A regular expression engine would be a large dependency for
 //! six shapes, could not test dates or check digits, and a parser combinator would say no more
-//! than the one loop in `read`. A start is tried only where a run of letters and digits begins,
+//! than the one loop in `read`. A start is tried only where a run of digits begins,
 //! and reads at most twelve characters with four short separators, so time is linear in the text.
 
 mod number;
@@ -53,6 +54,13 @@ pub struct Found {
     pub kind: Kind,
     /// How much of the number could be tested.
     pub confidence: Confidence,
+}
+
+impl Found {
+    /// Whether date and check digit vouch for the number, so that its neighbours need not.
+    fn is_sure(&self) -> bool {
+        self.confidence == Confidence::High && self.kind != Kind::Reserve
+    }
 }
 
 /// The register that issues the number.
@@ -131,33 +139,34 @@ fn find_from(text: &str, from: usize) -> Option<Found> {
     let mut at = from;
     loop {
         let start = at + text[at..].find(is_digit)?;
-        if begins_free(&text[from..start])
-            && let Some(found) = read(text, start)
+        if let Some(found) = read(text, start)
+            && may_begin(&text[from..start], found.is_sure())
         {
             return Some(found);
         }
-        // Any other start in this run would touch a letter or digit.
-        let run = text[start..].find(|c: char| !c.is_alphanumeric())?;
+        // Any other start in this run would touch a digit.
+        let run = text[start..].find(|c: char| !is_digit(c))?;
         at = start + run;
     }
 }
 
-/// Whether a number may begin after `before`.
-fn begins_free(before: &str) -> bool {
+/// Whether a number may begin after `before`: a letter there is forgiven to one that is sure.
+fn may_begin(before: &str, sure: bool) -> bool {
     let mut back = before.chars().rev();
     match back.next() {
         Some('+') => false,
         Some('-') => !back.next().is_some_and(is_digit),
-        before => !before.is_some_and(char::is_alphanumeric),
+        before => sure || !before.is_some_and(char::is_alphanumeric),
     }
 }
 
-/// Whether a number may end before `after`.
-fn ends_free(after: &str) -> bool {
+/// Whether a number may end before `after`: all but a digit is forgiven to one that is sure.
+fn may_end(after: &str, sure: bool) -> bool {
     let mut ahead = after.chars();
     match ahead.next() {
-        Some('+' | '-') => !ahead.next().is_some_and(is_digit),
-        after => !after.is_some_and(char::is_alphanumeric),
+        Some('+' | '-') => sure || !ahead.next().is_some_and(is_digit),
+        Some(next) if is_digit(next) => false,
+        after => sure || !after.is_some_and(char::is_alphanumeric),
     }
 }
 
@@ -184,17 +193,20 @@ fn read(text: &str, start: usize) -> Option<Found> {
         end += character.len_utf8();
 
         let judged = match length + 1 {
-            SHORT if ends_free(&text[end..]) => number::judge_short(&symbols, &gaps),
-            LONG if ends_free(&text[end..]) => number::judge_long(&symbols, &gaps),
+            SHORT => number::judge_short(&symbols, &gaps),
+            LONG => number::judge_long(&symbols, &gaps),
             _ => None,
         };
         if let Some((kind, confidence)) = judged {
-            return Some(Found {
+            let found = Found {
                 start,
                 end,
                 kind,
                 confidence,
-            });
+            };
+            if may_end(&text[end..], found.is_sure()) {
+                return Some(found);
+            }
         }
     }
     None

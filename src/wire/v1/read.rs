@@ -10,6 +10,7 @@ use crate::engine::{self, Action, Chosen, Named};
 use crate::ruleset::inputs::{ACTIONS, STATES};
 use crate::ruleset::names::Words;
 use crate::ruleset::resource::Resource;
+use crate::ruleset::sources;
 
 /// How the fields of a case are named in errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,10 +30,9 @@ impl Names {
     }
 }
 
-/// Text that is there and not blank.
+/// Text that is there and not blank, without the space around it.
 fn told(text: Option<&String>) -> Option<&str> {
-    text.map(String::as_str)
-        .filter(|text| !text.trim().is_empty())
+    text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
 /// Looks up the names of a case.
@@ -59,6 +59,7 @@ pub fn read_case<'a>(
     };
     Ok(engine::Case {
         case_type,
+        contact_reason: case.contact_reason.as_deref(),
         care_level: closed(
             &vocabulary.care_levels,
             case.care_level.as_ref(),
@@ -305,22 +306,10 @@ fn unknown<'a>(
 }
 
 fn day(written: &str, field: &str) -> Result<Date, RequestError> {
-    let parsed = written
-        .trim()
-        .parse::<Date>()
-        .ok()
-        .filter(|day| day.year() >= 1);
-    parsed.ok_or_else(|| {
-        let error = RequestError::new(
-            "bad_date",
-            field,
-            format!("`{written}` är inget datum"),
-            format!("`{written}` is no date"),
-        );
-        error.with_hint(
-            "skriv år-månad-dag, som 2025-10-01",
-            "write year-month-day, as in 2025-10-01",
-        )
+    sources::day(written.trim()).ok_or_else(|| {
+        let (sv, en) = (format!("`{written}` är inget datum"), format!("`{written}` is no date"));
+        RequestError::new("bad_date", field, sv, en)
+            .with_hint("skriv år-månad-dag, som 2025-10-01", "write year-month-day, as in 2025-10-01")
     })
 }
 
