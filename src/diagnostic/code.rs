@@ -68,6 +68,13 @@ macro_rules! codes {
                     $((Code::$name, Lang::Sv) => $sv, (Code::$name, Lang::En) => $en),*
                 }
             }
+
+            /// The file of its page; a code without one does not compile.
+            pub(super) const fn page_source(self) -> &'static str {
+                match self {
+                    $(Code::$name => include_str!(concat!("../../docs/codes/", $code, ".md"))),*
+                }
+            }
         }
     };
 }
@@ -103,7 +110,6 @@ codes! {
     Overlap "overlap" Error "två regler svarar olika på samma fall" "two rules answer the same case differently";
     Gap "gap" Error "ett fall som ingen regel svarar på" "a case that no rule answers";
     NotProved "not_proved" Warning "något kunde inte bevisas" "something could not be proved";
-    UnreachableRule "unreachable_rule" Warning "en regel som aldrig avgör" "a rule that never decides";
     OverrideCycle "override_cycle" Error "regler som går före varandra i ring" "rules that override each other in a ring";
     IdentityField "identity_field" Error "ett fält som pekar ut en person" "a field that identifies a person";
     SectionTwice "section_twice" Error "ett avsnitt står i två filer" "a section stands in two files";
@@ -111,7 +117,6 @@ codes! {
     LocalReachesOut "local_reaches_out" Error "en lokal regel når utanför sin enhet" "a local rule reaches beyond its unit";
     BadPlaceholder "bad_placeholder" Error "en platshållare som inte finns" "a placeholder that does not exist";
     LanguageMissing "language_missing" Error "en text saknas på ett språk" "a text is missing in a language";
-    UnusedPlace "unused_place" Warning "ett ställe i en källa som ingen regel nämner" "a place in a source that no rule names";
     SeverityDisagrees "severity_disagrees" Error "allvarsgrader som säger emot varandra" "severities that contradict each other";
     BadLifecycle "bad_lifecycle" Error "en livscykel som inte går ihop" "a lifecycle that does not hold together";
 }

@@ -249,7 +249,7 @@ mod tests {
         let sorted = vec![
             fault(Code::MissingFile, "a.yaml", None),
             fault(Code::WrongType, "a.yaml", Some((2, 9))),
-            fault(Code::UnusedPlace, "a.yaml", Some((2, 9))),
+            fault(Code::NotProved, "a.yaml", Some((2, 9))),
             fault(Code::UnknownKey, "a.yaml", Some((10, 1))),
             fault(Code::BadCell, "b.yaml", Some((1, 1))),
             fault(Code::Overlap, "b.yaml", Some((1, 1))),

@@ -404,7 +404,7 @@ error[duplicate_key]: the key `a` stands twice
 
     #[test]
     fn summaries_count() {
-        let warning = Diagnostic::new(Code::UnusedPlace, text("v", "w")).at(Place::file("b.yaml"));
+        let warning = Diagnostic::new(Code::NotProved, text("v", "w")).at(Place::file("b.yaml"));
         let all = [fault(), fault(), warning.clone()];
         assert_eq!(summary(&all, Lang::En), "2 errors, 1 warning in 2 files");
         assert_eq!(summary(&all, Lang::Sv), "2 fel, 1 varning i 2 filer");

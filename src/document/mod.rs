@@ -14,4 +14,4 @@ pub mod yaml;
 
 pub use files::Files;
 pub use schema::Schema;
-pub use yaml::{Document, Entry, Node, NodeValue};
+pub use yaml::{Document, Entry, MAX_FILE_BYTES, Node, NodeValue};

@@ -1,0 +1,48 @@
+//! The small sound rule set in `tests/base`, with other files laid over it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use handover::document::Files;
+use handover::ruleset::{Loaded, Scope, load};
+
+/// Files by name, as `Files::Memory` takes them.
+pub type Layer = BTreeMap<String, Vec<u8>>;
+
+/// A path in the folder of the tests.
+pub fn tests(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(path)
+}
+
+/// Every file of a folder and of those below it.
+pub fn folder(path: &Path) -> Layer {
+    fn walk(root: &Path, folder: &Path, files: &mut Layer) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(root, &path, files);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap();
+                files.insert(name.replace('\\', "/"), fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut files = Layer::new();
+    walk(path, path, &mut files);
+    files
+}
+
+/// The base with the files of a layer in place of its own, or beside them.
+pub fn over_base(layer: Layer) -> Layer {
+    let mut files = folder(&tests("base"));
+    files.extend(layer);
+    files
+}
+
+/// What comes of reading the files, tests too.
+pub fn check(files: Layer) -> Loaded {
+    load(&Files::Memory(files), Scope::RulesAndTests)
+}
