@@ -64,10 +64,19 @@ impl Schema {
             .filter_map(Diagnostic::primary)
             .map(bare)
             .collect();
+        // What a merge key would have fetched is not missing besides.
+        let merged: BTreeSet<&str> = faults
+            .iter()
+            .filter(|fault| fault.code == Code::MergeKey)
+            .filter_map(Diagnostic::primary)
+            .filter(|place| place.file == doc.file)
+            .map(|place| place.route.as_str())
+            .collect();
         found.retain(|fault| {
-            fault
-                .primary()
-                .is_none_or(|place| !told.contains(&bare(place)))
+            fault.primary().is_none_or(|place| {
+                !told.contains(&bare(place))
+                    && !(fault.code == Code::MissingKey && merged.contains(place.route.as_str()))
+            })
         });
         faults.append(&mut found);
     }
@@ -115,7 +124,9 @@ impl Schema {
             }
             ValidationErrorKind::Required { property } => {
                 let key = property.as_str().unwrap_or_default();
-                faults.push(missing_key(key).at(doc.place(route)));
+                if !self.is_misspelt(error, key) {
+                    faults.push(missing_key(key).at(doc.place(route)));
+                }
             }
             ValidationErrorKind::FalseSchema => {
                 let key = error
@@ -168,6 +179,20 @@ impl Schema {
             self.collect_keys(owner, depth, &mut keys);
         }
         keys
+    }
+
+    /// Whether a key that is missing stands there misspelt, which is told as an unknown key.
+    fn is_misspelt(&self, error: &ValidationError<'_>, key: &str) -> bool {
+        let closed = self
+            .owner(error)
+            .and_then(|owner| owner.get("additionalProperties"))
+            == Some(&Value::Bool(false));
+        let known = self.known_keys(error);
+        let written = error.instance().as_object();
+        closed
+            && (written.into_iter().flat_map(|table| table.keys()))
+                .filter(|written| !known.contains(written.as_str()))
+                .any(|written| suggest::nearest(written, known.iter().copied()) == Some(key))
     }
 
     fn collect_keys<'s>(&'s self, schema: &'s Value, depth: usize, keys: &mut BTreeSet<&'s str>) {
@@ -225,7 +250,11 @@ fn missing_key(key: &str) -> Diagnostic {
         format!("nyckeln `{key}` saknas"),
         format!("the key `{key}` is missing"),
     );
-    Diagnostic::new(Code::MissingKey, message)
+    let help = text(
+        format!("lägg till `{key}:` här"),
+        format!("add `{key}:` here"),
+    );
+    Diagnostic::new(Code::MissingKey, message).help(help)
 }
 
 fn not_here(key: &str) -> Diagnostic {

@@ -271,7 +271,10 @@ pub(super) fn too_large(file: &str) -> Diagnostic {
 
 /// The bytes as text without a byte order mark.
 fn decode<'b>(file: &str, bytes: &'b [u8], faults: &mut Vec<Diagnostic>) -> Option<&'b str> {
-    let help = text("spara filen som UTF-8", "save the file as UTF-8");
+    let help = text(
+        "spara filen som UTF-8 (välj det som kodning under Spara som)",
+        "save the file as UTF-8 (choose it as the encoding under Save as)",
+    );
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         let message = text("filen är sparad som UTF-16", "the file is saved as UTF-16");
         faults.push(

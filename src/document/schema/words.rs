@@ -192,6 +192,13 @@ pub(super) fn wrong_type(value: &Value, wanted: &[JsonType]) -> Diagnostic {
                 "write the number without quotes",
             ))
         }
+        Value::String(_) | Value::Number(_) | Value::Bool(_) if wanted == [JsonType::Array] => {
+            let written = plain(value);
+            fault.help(text(
+                format!("sätt hakparenteser om värdet: `[{written}]`"),
+                format!("put square brackets round the value: `[{written}]`"),
+            ))
+        }
         _ => fault,
     }
 }
