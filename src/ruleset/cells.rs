@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::directory::Directory;
 use super::inputs::{InputSpec, Kind, position};
-use super::spot::{Faults, Spot};
+use super::spot::{Faults, Spot, id_for_label};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::suggest::nearest;
 use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
@@ -205,7 +205,7 @@ fn values(spot: &Spot<'_>, input: &Input, faults: &mut Faults) -> Option<Values>
         return Some(values);
     }
     match (&item, &input.domain) {
-        (Item::Word(word), Domain::Words { words, open }) => {
+        (Item::Word(word), Domain::Words { words, open }) if !looks_like_operator(word) => {
             if words.is_empty() {
                 return None;
             }
@@ -218,8 +218,38 @@ fn values(spot: &Spot<'_>, input: &Input, faults: &mut Faults) -> Option<Values>
                 en: format!("`{word}` is not among the values of `{}`", input.name),
             };
             let near = nearest(word, known.iter().map(String::as_str)).map(str::to_owned);
-            let fault = Diagnostic::new(Code::UnknownWord, message).at(spot.place());
-            faults.add(fault.allowed(known).nearest(near));
+            let fault = Diagnostic::new(Code::UnknownWord, message)
+                .at(spot.place())
+                .allowed(known)
+                .nearest(near);
+            faults.add(match id_for_label(word) {
+                Some(help) => fault.help(help),
+                None => fault,
+            });
+            None
+        }
+        (_, Domain::Integer { min, max }) => {
+            let written = spot.value().to_string();
+            let written = written.trim_matches('"');
+            let message = Text {
+                sv: format!(
+                    "`{written}` går utanför skalan {min}..{max} för `{}`",
+                    input.name
+                ),
+                en: format!(
+                    "`{written}` goes beyond the scale {min}..{max} of `{}`",
+                    input.name
+                ),
+            };
+            let help = text(
+                "håll villkoret inom skalan, eller ändra `scale`",
+                "keep the condition within the scale, or change `scale`",
+            );
+            faults.add(
+                Diagnostic::new(Code::BadRange, message)
+                    .at(spot.place())
+                    .help(help),
+            );
             None
         }
         _ => fault(spot, spot.place(), &spot.value().to_string(), input, faults),
@@ -234,12 +264,14 @@ fn fault<T>(
     input: &Input,
     faults: &mut Faults,
 ) -> Option<T> {
+    if faults.told_within(spot) {
+        return None;
+    }
     let written = written.trim_matches('"');
-    let negation = written.starts_with(['!', '>', '<', '=']) || written.starts_with("not");
     let help = match &input.domain {
-        _ if negation => text(
-            "skriv `{not: värde}` för allt utom ett värde, och `13..` för från och med 13",
-            "write `{not: value}` for anything but a value, and `13..` for 13 and up",
+        Domain::Words { .. } if looks_like_operator(written) => text(
+            "skriv `{not: värde}` eller `{not: [värde, värde]}` för allt utom det",
+            "write `{not: value}` or `{not: [value, value]}` for all but that",
         ),
         Domain::Words { words, .. } => {
             let some = words
@@ -257,14 +289,17 @@ fn fault<T>(
             "skriv `true` eller `false`, utan citattecken",
             "write `true` or `false`, without quotes",
         ),
-        Domain::Integer { min, max } => Text {
-            sv: format!(
-                "skriv ett heltal mellan {min} och {max}, eller ett intervall som `2..5`, `13..` eller `..5`"
-            ),
-            en: format!(
-                "write a whole number from {min} to {max}, or a range such as `2..5`, `13..` or `..5`"
-            ),
-        },
+        Domain::Integer { min, max } => {
+            let middle = min.midpoint(*max);
+            Text {
+                sv: format!(
+                    "skriv ett heltal mellan {min} och {max}, eller ett intervall från det lägre till det högre, som `{min}..{middle}`, `{middle}..` eller `..{middle}`"
+                ),
+                en: format!(
+                    "write a whole number from {min} to {max}, or a range from the lower to the higher, such as `{min}..{middle}`, `{middle}..` or `..{middle}`"
+                ),
+            }
+        }
         Domain::Date => text(
             "skriv ett datum som 2025-03-25",
             "write a date such as 2025-03-25",
@@ -284,6 +319,13 @@ fn fault<T>(
     };
     faults.add(Diagnostic::new(code, message).at(place).help(help));
     None
+}
+
+/// Whether an operator of some other language is tried, such as `>= 3` or `not(a, b)`.
+fn looks_like_operator(written: &str) -> bool {
+    written.starts_with(['!', '>', '<', '='])
+        || written.starts_with("not(")
+        || written.starts_with("not ")
 }
 
 /// The place of a byte inside a scalar, so that the caret stands at the fault.

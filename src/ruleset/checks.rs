@@ -227,14 +227,18 @@ fn agree_with_expiry(
         model::AfterExpiry::Refuse => written.severity == FindingSeverity::Refuse,
     };
     if tests_expiry && !agrees {
-        let message = text(
-            "kontrollens allvar stämmer inte med dokumentets `after_expiry`",
-            "the check's severity disagrees with the document's `after_expiry`",
-        );
-        let help = text(
-            "ändra det ena, så att båda varnar eller båda nekar",
-            "change one of them, so that both warn or both refuse",
-        );
+        let (says, severity) = match wanted {
+            model::AfterExpiry::Warn => ("warn", "warning"),
+            model::AfterExpiry::Refuse => ("refuse", "refuse"),
+        };
+        let message = Text {
+            sv: format!("dokumentet har `after_expiry: {says}`, men kontrollen säger något annat"),
+            en: format!("the document has `after_expiry: {says}`, but the check says something else"),
+        };
+        let help = Text {
+            sv: format!("skriv `severity: {severity}`, eller ändra `after_expiry` i `sources`"),
+            en: format!("write `severity: {severity}`, or change `after_expiry` in `sources`"),
+        };
         faults.add(
             Diagnostic::new(Code::SeverityDisagrees, message)
                 .at(spot.at("severity").place())
@@ -249,8 +253,8 @@ fn refuse_unknown_placeholders(spot: &Spot<'_>, texts: &model::Texts, faults: &m
         for name in placeholders(written.as_deref().unwrap_or_default()) {
             if !PLACEHOLDERS.contains(&name) {
                 let message = Text {
-                    sv: format!("`{{{name}}}` är ingen känd platshållare"),
-                    en: format!("`{{{name}}}` is no known placeholder"),
+                    sv: format!("`{{{name}}}` går inte att fylla i"),
+                    en: format!("`{{{name}}}` cannot be filled in"),
                 };
                 let near = nearest(name, PLACEHOLDERS.iter().copied());
                 let fault = Diagnostic::new(Code::BadPlaceholder, message).at(spot.at(key).place());

@@ -28,6 +28,9 @@ pub const TESTS_FOLDER: &str = "tests";
 /// The most files that a rule set may list.
 pub const MAX_FILES: usize = 500;
 
+/// Stands first in files of some editors; positions are counted from after it.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// Fields of a request that a rule set may name in `fields`.
 const REQUEST_FIELDS: &[&str] = &[
     "case.case_type",
@@ -95,17 +98,29 @@ struct Read {
     data: Value,
 }
 
+/// What has been read so far.
+#[derive(Default)]
+struct Reading {
+    documents: Vec<Read>,
+    /// Names and texts of the files that are not YAML, for excerpts.
+    unread: Vec<(String, String)>,
+}
+
 /// Reads a rule set and everything that is wrong with it. Never fails, never panics: what cannot be
 /// read is in the diagnostics. Linear in the files but for the proofs, which have budgets.
 #[must_use]
 pub fn load(files: &Files, scope: Scope) -> Loaded {
     let mut faults = Faults::default();
-    let mut read = Vec::new();
-    read_rule_set(files, &mut read, &mut faults);
-    let rules = read.len();
+    let mut reading = Reading::default();
+    read_rule_set(files, &mut reading, &mut faults);
+    let rules = reading.documents.len();
     if scope == Scope::RulesAndTests {
-        read_tests(files, &mut read, &mut faults);
+        read_tests(files, &mut reading, &mut faults);
     }
+    let Reading {
+        documents: read,
+        unread,
+    } = reading;
     check_schemas(&read, rules, &mut faults);
     let rule_set = lower(&read, rules, &mut faults);
     sort_and_dedup(&mut faults.list);
@@ -116,11 +131,12 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
         texts: read
             .into_iter()
             .map(|read| (read.document.file, read.document.text))
+            .chain(unread)
             .collect(),
     }
 }
 
-fn read_file(files: &Files, name: &str, read: &mut Vec<Read>, faults: &mut Faults) -> bool {
+fn read_file(files: &Files, name: &str, reading: &mut Reading, faults: &mut Faults) -> bool {
     let bytes = match files.read(name) {
         Ok(bytes) => bytes,
         Err(fault) => {
@@ -129,19 +145,25 @@ fn read_file(files: &Files, name: &str, read: &mut Vec<Read>, faults: &mut Fault
         }
     };
     let Some(document) = Document::parse(name, &bytes, &mut faults.list) else {
+        let marked = bytes.strip_prefix(BYTE_ORDER_MARK);
+        if let Ok(text) = std::str::from_utf8(marked.unwrap_or(&bytes)) {
+            reading.unread.push((name.to_owned(), text.to_owned()));
+        }
         return false;
     };
     let data = document.json();
-    read.push(Read { document, data });
+    reading.documents.push(Read { document, data });
     true
 }
 
-fn read_rule_set(files: &Files, read: &mut Vec<Read>, faults: &mut Faults) {
-    if !read_file(files, HEADER_FILE, read, faults) {
+fn read_rule_set(files: &Files, reading: &mut Reading, faults: &mut Faults) {
+    if !read_file(files, HEADER_FILE, reading, faults) {
         return;
     }
     let listed: Vec<(String, Place)> = {
-        let Some(header) = read.first() else { return };
+        let Some(header) = reading.documents.first() else {
+            return;
+        };
         let root = Spot::root(&header.document, &header.data);
         let list = root
             .at("ruleset")
@@ -178,7 +200,7 @@ fn read_rule_set(files: &Files, read: &mut Vec<Read>, faults: &mut Faults) {
         }
         seen.push(plain.clone());
         let before = faults.list.len();
-        read_file(files, &plain, read, faults);
+        read_file(files, &plain, reading, faults);
         // A file that cannot be opened is told at the line that lists it.
         for fault in faults.list.iter_mut().skip(before) {
             let unplaced = fault
@@ -192,11 +214,11 @@ fn read_rule_set(files: &Files, read: &mut Vec<Read>, faults: &mut Faults) {
     }
 }
 
-fn read_tests(files: &Files, read: &mut Vec<Read>, faults: &mut Faults) {
+fn read_tests(files: &Files, reading: &mut Reading, faults: &mut Faults) {
     match files.list(TESTS_FOLDER) {
         Ok(names) => {
             for name in names {
-                read_file(files, &name, read, faults);
+                read_file(files, &name, reading, faults);
             }
         }
         Err(fault) => faults.add(*fault),
@@ -237,11 +259,14 @@ impl<'a> Sections<'a> {
                         sv: format!("avsnittet `{name}` står i två filer"),
                         en: format!("the section `{name}` stands in two files"),
                     };
-                    let help = text("flytta ihop dem i en fil", "put them together in one file");
+                    let help = text(
+                        "för ihop dem i den ena filen",
+                        "put them together in one file",
+                    );
                     let fault = Diagnostic::new(Code::SectionTwice, message)
                         .at(spot.key_place())
                         .help(help);
-                    faults.add(fault.also(first.key_place(), text("det första", "the first one")));
+                    faults.add(fault.also(first.key_place(), text("här först", "here first")));
                 } else {
                     found.push((name, spot));
                 }
@@ -269,18 +294,19 @@ impl<'a> Sections<'a> {
         let found = self.get(name);
         if found.is_none() && !self.unsure {
             let message = Text {
-                sv: format!("avsnittet `{name}` saknas"),
-                en: format!("the section `{name}` is missing"),
+                sv: format!("avsnittet `{name}` finns inte i någon av filerna"),
+                en: format!("the section `{name}` is in none of the files"),
             };
             let help = text(
                 "lägg till det, och filen det står i under `files` i ruleset.yaml",
                 "add it, and the file that holds it under `files` in ruleset.yaml",
             );
-            faults.add(
-                Diagnostic::new(Code::SectionMissing, message)
-                    .at(Place::file(HEADER_FILE))
-                    .help(help),
+            let place = self.get("ruleset").map_or_else(
+                || Place::file(HEADER_FILE),
+                |header| header.at("files").key_place(),
             );
+            let fault = Diagnostic::new(Code::SectionMissing, message);
+            faults.add(fault.at(place).help(help));
         }
         found
     }

@@ -40,7 +40,7 @@ pub(super) fn routing(
                 ) else {
                     continue;
                 };
-                let case = words.case(routing.table.inputs(), &overlap.block.witness);
+                let case = words.case(routing.table.inputs(), &overlap.block);
                 let message = Text {
                     sv: format!(
                         "`{}` och `{}` svarar olika på samma fall: {}",
@@ -79,7 +79,7 @@ pub(super) fn routing(
     match gaps(&routing.plan, MAX_TOLD) {
         Proof::Exact(found) => {
             for block in found {
-                let case = words.case(routing.table.inputs(), &block.witness);
+                let case = words.case(routing.table.inputs(), &block);
                 let message = Text {
                     sv: format!("ingen regel gäller för: {}", case.sv),
                     en: format!("no rule holds for: {}", case.en),
@@ -118,7 +118,7 @@ pub(super) fn small_table(
             .inputs()
             .iter()
             .zip(witness)
-            .map(|(input, &value)| format!("{} {}", input.name, shown(input, value)));
+            .map(|(input, &value)| format!("`{}: {}`", input.name, shown(input, value)));
         parts.collect::<Vec<_>>().join(", ")
     };
     if let Proof::Exact(found) = overlaps(plan, MAX_TOLD) {
@@ -129,6 +129,10 @@ pub(super) fn small_table(
             );
             let (Some(a), Some(b)) = places else { continue };
             let case = shown(&overlap.block.witness);
+            let help = text(
+                "gör den ena smalare, så att bara en av dem gäller",
+                "narrow one of them, so that only one of them holds",
+            );
             let message = Text {
                 sv: format!("två regler svarar olika på {case}"),
                 en: format!("two rules answer {case} differently"),
@@ -137,7 +141,8 @@ pub(super) fn small_table(
             faults.add(
                 Diagnostic::new(Code::Overlap, message)
                     .at(b.at("when").place())
-                    .also(a.at("when").place(), other),
+                    .also(a.at("when").place(), other)
+                    .help(help),
             );
         }
     }
@@ -170,9 +175,14 @@ fn not_proved(section: &Spot<'_>) -> Diagnostic {
         "reglerna är för många eller för korsade för bevisets gräns",
         "the rules are too many or too crossed for the limit of the proof",
     );
+    let help = text(
+        "slå ihop regler som svarar lika, eller ta bort dem som inte längre gäller",
+        "join rules that answer alike, or remove those that no longer hold",
+    );
     Diagnostic::new(Code::NotProved, message)
         .at(section.key_place())
         .why(why)
+        .help(help)
 }
 
 /// The conditions of a block as they would be written in a rule.
@@ -196,19 +206,18 @@ struct Wording<'a> {
 }
 
 impl Wording<'_> {
-    fn case(&self, inputs: &[Input], witness: &[Value]) -> Text {
-        let in_lang =
-            |lang| {
-                let parts = inputs.iter().zip(ROUTING).zip(witness).filter_map(
-                    |((input, spec), &value)| {
-                        // The sender and the day matter only to local and dated rules.
-                        let hidden = spec.name == "from_unit" && value == Value::Unlisted;
-                        (value != Value::Absent && !hidden)
-                            .then(|| self.value(input, spec.kind, value, lang))
-                    },
-                );
-                parts.collect::<Vec<_>>().join(" × ")
-            };
+    /// The witness. Unit, sender and day are told only where they matter.
+    fn case(&self, inputs: &[Input], block: &Block) -> Text {
+        let in_lang = |lang| {
+            let parts = (inputs.iter().zip(ROUTING))
+                .zip(block.witness.iter().zip(&block.values))
+                .filter(|((input, _), (value, told))| {
+                    let seldom = matches!(input.name.as_str(), "unit" | "from_unit" | "at");
+                    **value != Value::Absent && (told.is_some() || !seldom)
+                })
+                .map(|((input, spec), (&value, _))| self.value(input, spec.kind, value, lang));
+            parts.collect::<Vec<_>>().join(", ")
+        };
         Text {
             sv: in_lang(Lang::Sv),
             en: in_lang(Lang::En),
@@ -216,17 +225,24 @@ impl Wording<'_> {
     }
 
     fn value(&self, input: &Input, kind: Kind, value: Value, lang: Lang) -> String {
+        let lead = match (input.name.as_str(), lang) {
+            ("from_unit", Lang::Sv) => "från ",
+            ("from_unit", Lang::En) => "from ",
+            ("at", Lang::Sv) => "den ",
+            ("at", Lang::En) => "on ",
+            _ => "",
+        };
         let words = match kind {
             Kind::CaseType => &self.vocabulary.case_types,
             Kind::CareLevel => &self.vocabulary.care_levels,
             Kind::Specialty => &self.vocabulary.specialties,
             Kind::Unit => &self.directory.units,
-            _ => return shown(input, value),
+            _ => return format!("{lead}{}", shown(input, value)),
         };
         match (value, lang) {
             (Value::Word(word), _) => words
                 .get(word)
-                .map_or_else(String::new, |word| word.label(lang).to_owned()),
+                .map_or_else(String::new, |word| format!("{lead}{}", word.label(lang))),
             (_, Lang::Sv) => format!("{}: utanför listan", input.name),
             (_, Lang::En) => format!("{}: not in the list", input.name),
         }

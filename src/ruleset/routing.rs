@@ -324,6 +324,31 @@ impl<'a> Reader<'a> {
         Some(routing)
     }
 
+    /// The ids on the way from one rule by those that it overrides to another, if there is one.
+    fn path(&self, from: usize, to: usize) -> Option<Vec<&str>> {
+        let mut came_from = HashMap::from_iter([(from, from)]);
+        let mut open = vec![from];
+        while let Some(at) = open.pop() {
+            if at == to {
+                let mut path = vec![at];
+                while let Some(&before) = path.last().and_then(|last| came_from.get(last))
+                    && path.last() != Some(&from)
+                {
+                    path.push(before);
+                }
+                let ids = path.iter().rev().filter_map(|&rule| self.rules.get(rule));
+                return Some(ids.map(|rule| rule.id.as_str()).collect());
+            }
+            for &next in self.rules.get(at).iter().flat_map(|rule| &rule.overrides) {
+                if !came_from.contains_key(&next) {
+                    came_from.insert(next, at);
+                    open.push(next);
+                }
+            }
+        }
+        None
+    }
+
     fn resolve_overrides(&mut self, faults: &mut Faults) {
         for (rule, other, spot) in std::mem::take(&mut self.overrides) {
             let Some(&overridden) = self.by_id.get(&other) else {
@@ -332,18 +357,9 @@ impl<'a> Reader<'a> {
                 faults.unknown(&spot, text("regel", "rule"), &other, &known);
                 continue;
             };
-            let back = self
-                .rules
-                .get(overridden)
-                .is_some_and(|o| o.overrides.contains(&rule));
-            if overridden == rule || back {
-                let message = text(
-                    "reglerna går före varandra i ring",
-                    "the rules override each other in a ring",
-                );
-                faults.add(Diagnostic::new(Code::OverrideCycle, message).at(spot.place()));
-            }
-            if let Some(rule) = self.rules.get_mut(rule) {
+            if let Some(path) = self.path(overridden, rule) {
+                faults.add(ring(&other, &path, &spot));
+            } else if let Some(rule) = self.rules.get_mut(rule) {
                 rule.overrides.push(overridden);
             }
         }
@@ -358,6 +374,30 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// The fault of a rule that goes before itself by way of others. `path` leads from the overridden rule to it.
+fn ring(overridden: &str, path: &[&str], spot: &Spot<'_>) -> Diagnostic {
+    let steps: Vec<String> = (path.last().into_iter().chain(path))
+        .map(|id| format!("`{id}`"))
+        .collect();
+    let message = Text {
+        sv: format!(
+            "reglerna går före varandra i ring: {}",
+            steps.join(" före ")
+        ),
+        en: format!(
+            "the rules override each other in a ring: {}",
+            steps.join(" before ")
+        ),
+    };
+    let help = Text {
+        sv: format!("ta bort `{overridden}` ur `overrides` här, eller någon av de andra i ringen"),
+        en: format!("remove `{overridden}` from `overrides` here, or another one of the ring"),
+    };
+    Diagnostic::new(Code::OverrideCycle, message)
+        .at(spot.place())
+        .help(help)
 }
 
 /// A local rule holds where the unit is both sender and receiver.
@@ -402,11 +442,16 @@ fn refuse_reaching_out(
         "egna regler avgör bara ärenden inom den egna enheten",
         "a unit's own rules decide only cases within that unit",
     );
+    let help = text(
+        "ta bort villkoret eller skriv `unit: concerned`; det som rör andra enheter hör hemma i regionens regler",
+        "remove the condition or write `unit: concerned`; what concerns other units belongs in the region's rules",
+    );
     let mut refuse = |at: Spot<'_>, sv: &str, en: &str| {
         faults.add(
             Diagnostic::new(Code::LocalReachesOut, text(sv, en))
                 .at(at.place())
-                .why(why.clone()),
+                .why(why.clone())
+                .help(help.clone()),
         );
     };
     let when = spot.at("when");

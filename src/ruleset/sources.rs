@@ -87,7 +87,9 @@ pub(super) fn date(
     match day(written) {
         Some(date) => Some(date),
         None => {
-            if let Some(spot) = spot {
+            if let Some(spot) = spot
+                && !faults.told_within(spot)
+            {
                 let message = Text {
                     sv: format!("`{written}` är inget datum"),
                     en: format!("`{written}` is no date"),
@@ -124,10 +126,12 @@ pub(super) fn period(
             en: format!("validity ends on {last}, before its first day {first}"),
         };
         let first_day = text("första dagen", "first day");
+        let help = text("rätta den ena dagen", "correct one of the days");
         faults.add(
             Diagnostic::new(Code::BadRange, message)
                 .at(spot.at("valid_until").place())
-                .also(spot.at("valid_from").place(), first_day),
+                .also(spot.at("valid_from").place(), first_day)
+                .help(help),
         );
         return (None, None);
     }
@@ -266,8 +270,8 @@ impl Sources {
 /// A fault: the id is taken.
 pub(super) fn duplicate(spot: &Spot<'_>, id: &str) -> Diagnostic {
     let message = Text {
-        sv: format!("`{id}` finns redan"),
-        en: format!("`{id}` is already taken"),
+        sv: format!("id:t `{id}` är upptaget"),
+        en: format!("the id `{id}` is taken"),
     };
     let help = text("ge den ett eget id", "give it an id of its own");
     Diagnostic::new(Code::DuplicateId, message)

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::diagnostic::suggest::nearest;
-use crate::diagnostic::{Code, Diagnostic, Place, Severity, Text};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, Text, text};
 use crate::document::Document;
 
 /// A value in a document, with its route (a JSON pointer).
@@ -91,6 +91,18 @@ impl<'a> Spot<'a> {
     }
 }
 
+/// The remedy where a label seems to stand for an id: ids have no capitals, blanks or accents.
+pub(super) fn id_for_label(name: &str) -> Option<Text> {
+    let like_an_id =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c.is_ascii_punctuation();
+    (!name.chars().all(like_an_id)).then(|| {
+        text(
+            "regler skriver det id som står först på ordets rad, inte det namn som visas",
+            "rules write the id that begins the word's line, not the name that is shown",
+        )
+    })
+}
+
 /// The faults found so far, and which sections they leave unreliable.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
@@ -138,12 +150,16 @@ impl Faults {
     /// Tells that a name is not among those known, with the nearest and all that are allowed.
     pub(super) fn unknown(&mut self, spot: &Spot<'_>, what: Text, name: &str, known: &[String]) {
         let message = Text {
-            sv: format!("`{name}` är ingen känd {}", what.sv),
-            en: format!("`{name}` is no known {}", what.en),
+            sv: format!("`{name}` känns inte igen som {}", what.sv),
+            en: format!("`{name}` is not a known {}", what.en),
         };
         let near = nearest(name, known.iter().map(String::as_str));
         let fault = Diagnostic::new(Code::UnknownWord, message).at(spot.place());
-        self.add(fault.allowed(known.to_vec()).nearest(near));
+        let fault = fault.allowed(known.to_vec()).nearest(near);
+        self.add(match id_for_label(name) {
+            Some(help) => fault.help(help),
+            None => fault,
+        });
     }
 
     /// Whether any fault is an error.

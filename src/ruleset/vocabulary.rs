@@ -224,8 +224,8 @@ pub(super) fn require_languages(
                 en: format!("the text is missing in the language `{key}`"),
             };
             let why = text(
-                "rule set-filen säger att alla texter finns på det språket",
-                "the rule set says that every text is in that language",
+                "`languages` i ruleset.yaml säger att alla texter finns på det språket",
+                "`languages` in ruleset.yaml says that every text is in that language",
             );
             let help = Text {
                 sv: format!("lägg till `{key}:`, eller ta bort språket ur `languages`"),
