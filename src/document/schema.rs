@@ -84,8 +84,12 @@ impl Schema {
     /// Tells one error, or those of the alternative that comes closest.
     fn tell(&self, doc: &Document, error: &ValidationError<'_>, faults: &mut Vec<Diagnostic>) {
         let route = error.instance_path().as_str();
-        let left_out =
-            |node: &Node| node.value == NodeValue::Null && node.span.start == node.span.end;
+        // Nothing stands there, or an alias that stands for nothing.
+        let left_out = |node: &Node| {
+            let written = doc.text.get(node.span.start..node.span.end);
+            node.value == NodeValue::Null
+                && written.is_some_and(|w| w.is_empty() || w.starts_with('*'))
+        };
         if doc.find(route).is_some_and(left_out) {
             return;
         }

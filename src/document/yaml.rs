@@ -276,7 +276,10 @@ fn decode<'b>(file: &str, bytes: &'b [u8], faults: &mut Vec<Diagnostic>) -> Opti
         "save the file as UTF-8 (choose it as the encoding under Save as)",
     );
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        let message = text("filen är sparad som UTF-16", "the file is saved as UTF-16");
+        let message = text(
+            format!("filen `{file}` är sparad som UTF-16"),
+            format!("the file `{file}` is saved as UTF-16"),
+        );
         faults.push(
             Diagnostic::new(Code::NotUtf8, message)
                 .at(Place::file(file))
@@ -295,9 +298,14 @@ fn decode<'b>(file: &str, bytes: &'b [u8], faults: &mut Vec<Diagnostic>) -> Opti
             span.end += 1;
             span.end_column += 1;
             let byte = bytes.get(at).copied().unwrap_or_default();
+            let letter = char::from(byte).escape_debug();
             let message = text(
-                format!("byten 0x{byte:02X} är inte UTF-8"),
-                format!("the byte 0x{byte:02X} is not UTF-8"),
+                format!(
+                    "filen är inte sparad som UTF-8: här står byten 0x{byte:02X}, som är `{letter}` i Latin-1"
+                ),
+                format!(
+                    "the file is not saved as UTF-8: here is the byte 0x{byte:02X}, which is `{letter}` in Latin-1"
+                ),
             );
             let place = Place {
                 span: Some(span),

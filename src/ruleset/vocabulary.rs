@@ -288,7 +288,9 @@ fn name_taken(spot: &Spot<'_>, name: &str, owner: &str) -> Diagnostic {
         "ett namn i en fråga måste betyda en enda sak",
         "a name in a request must mean one thing only",
     );
+    let help = text("ge det ena ett annat namn", "give one of them another name");
     Diagnostic::new(Code::DuplicateId, message)
         .at(spot.key_place())
         .why(why)
+        .help(help)
 }

@@ -183,8 +183,8 @@ pub(super) fn wrong_type(value: &Value, wanted: &[JsonType]) -> Diagnostic {
             ))
         }
         Value::String(_) if wanted == [JsonType::Boolean] => fault.help(text(
-            "skriv `true` eller `false`",
-            "write `true` or `false`",
+            "skriv `true` eller `false`, utan citattecken",
+            "write `true` or `false`, without quotes",
         )),
         Value::String(_) if matches!(wanted, [JsonType::Integer | JsonType::Number]) => {
             fault.help(text(
