@@ -8,17 +8,17 @@ use handover::document::Files;
 use handover::ruleset::{Loaded, Scope, load};
 
 /// Files by name, as `Files::Memory` takes them.
-pub type Layer = BTreeMap<String, Vec<u8>>;
+pub(crate) type Layer = BTreeMap<String, Vec<u8>>;
 
 /// A path in the folder of the tests.
-pub fn tests(path: &str) -> PathBuf {
+pub(crate) fn tests(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")
         .join(path)
 }
 
 /// Every file of a folder and of those below it.
-pub fn folder(path: &Path) -> Layer {
+pub(crate) fn folder(path: &Path) -> Layer {
     fn walk(root: &Path, folder: &Path, files: &mut Layer) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -36,13 +36,13 @@ pub fn folder(path: &Path) -> Layer {
 }
 
 /// The base with the files of a layer in place of its own, or beside them.
-pub fn over_base(layer: Layer) -> Layer {
+pub(crate) fn over_base(layer: Layer) -> Layer {
     let mut files = folder(&tests("base"));
     files.extend(layer);
     files
 }
 
 /// What comes of reading the files, tests too.
-pub fn check(files: Layer) -> Loaded {
+pub(crate) fn check(files: Layer) -> Loaded {
     load(&Files::Memory(files), Scope::RulesAndTests)
 }
