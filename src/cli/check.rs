@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::args::{CheckArgs, Format, Shared};
 use super::exit::ExitStatus;
 use super::output::diagnostics_json;
-use crate::diagnostic::{Lang, Severity, render};
+use crate::diagnostic::{Lang, Severity};
 use crate::document::Files;
 use crate::ruleset::{RuleSet, Scope, load};
 
@@ -18,6 +18,9 @@ pub(super) fn run(
         .dir
         .clone()
         .map_or_else(|| shared.files(), Files::Folder);
+    if !shared.has_folder(&files)? {
+        return Ok(ExitStatus::RuleSet);
+    }
     let loaded = load(&files, Scope::RulesAndTests);
     let lang = shared.text_lang(Lang::Sv);
     match shared.format {
@@ -28,7 +31,6 @@ pub(super) fn run(
         Format::Text if loaded.diagnostics.is_empty() => {}
         Format::Text => {
             shared.tell(&loaded)?;
-            writeln!(out, "{}", render::summary(&loaded.diagnostics, lang))?;
         }
     }
     if let (Some(rule_set), Format::Text) = (&loaded.rule_set, shared.format) {

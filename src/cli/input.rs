@@ -10,7 +10,7 @@ use super::args::{CaseArgs, Format, Shared};
 use super::exit::ExitStatus;
 use crate::diagnostic::Lang;
 use crate::engine::Engine;
-use crate::wire::batch::{self, MAX_LINE_BYTES, Request};
+use crate::wire::batch::{self, Form, Request};
 use crate::wire::v1::{self, Context, RequestError};
 
 /// An answer of some command.
@@ -53,52 +53,81 @@ pub(super) fn answer_file<A: Answer>(
         lang: shared.answer_lang(engine.rule_set()),
         today: shared.day(),
     };
-    let mut worst = ExitStatus::Done;
-    let mut errors = Vec::new();
-    let mut first = true;
-    let answered = batch::run(input, &mut Forwarded(out), |request, written| {
+    let (mut worst, mut count) = (ExitStatus::Done, 0_usize);
+    // Whether the first request is alone is known only when the second comes.
+    let mut first_error = None;
+    let form = batch::run(input, &mut Forwarded(out), |request, written| {
+        count += 1;
         let answered = match request {
             Request::Json(json) => answer(&context, json),
-            Request::TooLong => Err(RequestError::too_large(MAX_LINE_BYTES)),
+            Request::TooLong(limit) => Err(RequestError::too_large(limit)),
         };
-        let status = match &answered {
-            Ok(answer) => status_of(answer.decision()),
-            Err(error) => {
-                errors.push(error.clone());
-                ExitStatus::No
-            }
-        };
+        let status = answered
+            .as_ref()
+            .map_or(ExitStatus::No, |answer| status_of(answer.decision()));
         if status != ExitStatus::Done {
             worst = status;
         }
-        match shared.format {
-            Format::Json => write_json(&answered, context.lang, written),
-            Format::Text => {
-                if !first {
+        match (shared.format, &answered) {
+            (Format::Json, answered) => write_json(answered, context.lang, written),
+            (Format::Text, Ok(answer)) => {
+                if count > 1 {
                     written.push(b'\n');
                 }
-                first = false;
-                match &answered {
-                    Ok(answer) => written.extend(answer.text(context.lang).trim_end().as_bytes()),
-                    Err(error) => written.extend(error_text(error, context.lang).as_bytes()),
-                }
+                written.extend(answer.text(context.lang).trim_end().as_bytes());
+            }
+            (Format::Text, Err(_)) => {}
+        }
+        if let Err(error) = answered {
+            if count == 1 {
+                worst = ExitStatus::Usage;
+                first_error = Some(error);
+            } else if shared.format == Format::Text {
+                tell_misunderstood(count, &error, context.lang);
             }
         }
-        errors.truncate(1);
+        if count == 2
+            && shared.format == Format::Text
+            && let Some(error) = &first_error
+        {
+            tell_misunderstood(1, error, context.lang);
+        }
     })?;
-    // A single request that cannot be understood is a usage error; in a batch it touches its line only.
-    if answered.single && !errors.is_empty() {
-        return Ok(ExitStatus::Usage);
+    // In a batch, a request that cannot be understood touches only its own answer.
+    if form != Form::Single && worst == ExitStatus::Usage {
+        worst = ExitStatus::No;
     }
-    if answered.requests == 0 {
-        let message = match context.lang {
-            Lang::Sv => "det finns ingen fråga att svara på",
-            Lang::En => "there is no request to answer",
-        };
-        writeln!(io::stderr(), "handover: {message}")?;
-        return Ok(ExitStatus::Usage);
+    if let (Form::Single, Format::Text, Some(error)) = (form, shared.format, &first_error) {
+        writeln!(io::stderr(), "{}", error_text(error, context.lang))?;
+    }
+    if form == Form::Empty {
+        return no_request(shared, context.lang, out);
     }
     Ok(worst)
+}
+
+/// Tells on standard error which request of a batch could not be understood.
+fn tell_misunderstood(number: usize, error: &RequestError, lang: Lang) {
+    let request = match lang {
+        Lang::Sv => "fråga",
+        Lang::En => "request",
+    };
+    // The answers go on; there is nowhere else to tell that standard error is closed.
+    let _ = writeln!(
+        io::stderr(),
+        "{request} {number}: {}",
+        error_text(error, lang)
+    );
+}
+
+/// There was nothing to answer.
+fn no_request(shared: &Shared, lang: Lang, out: &mut dyn Write) -> io::Result<ExitStatus> {
+    let error = RequestError::nothing();
+    match shared.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string(&error.answer(lang))?)?,
+        Format::Text => writeln!(io::stderr(), "{}", error_text(&error, lang))?,
+    }
+    Ok(ExitStatus::Usage)
 }
 
 fn refuse_folder(file: File) -> io::Result<File> {

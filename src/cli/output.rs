@@ -47,7 +47,11 @@ impl Shared {
 
     /// The engine; `None` where the rule set does not load, which is told on standard error.
     pub(super) fn engine(&self) -> io::Result<Option<Engine>> {
-        let mut loaded = load(&self.files(), Scope::Rules);
+        let files = self.files();
+        if !self.has_folder(&files)? {
+            return Ok(None);
+        }
+        let mut loaded = load(&files, Scope::Rules);
         match loaded.rule_set.take() {
             Some(rule_set) => Ok(Some(Engine::new(rule_set))),
             None => {
@@ -55,6 +59,22 @@ impl Shared {
                 Ok(None)
             }
         }
+    }
+
+    /// Whether the folder of the rule set is there; if not, that is told on standard error.
+    pub(super) fn has_folder(&self, files: &Files) -> io::Result<bool> {
+        let Files::Folder(folder) = files else {
+            return Ok(true);
+        };
+        if folder.is_dir() {
+            return Ok(true);
+        }
+        let folder = folder.display();
+        match self.text_lang(Lang::Sv) {
+            Lang::Sv => writeln!(io::stderr(), "handover: mappen `{folder}` finns inte")?,
+            Lang::En => writeln!(io::stderr(), "handover: there is no folder `{folder}`")?,
+        }
+        Ok(false)
     }
 
     /// Prints diagnostics on standard error, in the form that is asked for.

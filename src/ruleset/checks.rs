@@ -233,7 +233,9 @@ fn agree_with_expiry(
         };
         let message = Text {
             sv: format!("dokumentet har `after_expiry: {says}`, men kontrollen säger något annat"),
-            en: format!("the document has `after_expiry: {says}`, but the check says something else"),
+            en: format!(
+                "the document has `after_expiry: {says}`, but the check says something else"
+            ),
         };
         let help = Text {
             sv: format!("skriv `severity: {severity}`, eller ändra `after_expiry` i `sources`"),

@@ -51,6 +51,7 @@ enum Part {
     Role(u32),
     Specialty(u32),
     Capability(u32, Option<u32>),
+    RoleAndCapability(u32, u32, Option<u32>),
 }
 
 impl Resource {
@@ -104,7 +105,12 @@ impl Resource {
                 .capability(name)
                 .map(|(capability, of)| Part::Capability(capability, of))
         };
-        role.or_else(specialty).or_else(capability)
+        let both = || {
+            vocabulary
+                .role_and_capability(name)
+                .map(|(role, capability, of)| Part::RoleAndCapability(role, capability, of))
+        };
+        role.or_else(specialty).or_else(capability).or_else(both)
     }
 
     /// Takes a part in; false where it does not fit with what is there.
@@ -112,6 +118,12 @@ impl Resource {
         match part {
             Some(Part::Role(role)) => self.role = Some(role),
             Some(Part::Specialty(specialty)) => self.specialty = Some(specialty),
+            Some(Part::RoleAndCapability(role, capability, of)) if self.role.is_none() => {
+                if !self.take(Some(Part::Capability(capability, of))) {
+                    return false;
+                }
+                self.role = Some(role);
+            }
             Some(Part::Capability(capability, of)) if self.capability.is_none() => {
                 if let (Some(told), Some(of)) = (self.specialty, of)
                     && told != of

@@ -83,6 +83,20 @@ impl Vocabulary {
         Some((capability, Some(specialty)))
     }
 
+    /// A role and a capability in one name, as the instruction writes them: `Administratör Allmän`. With them
+    /// the specialty that the capability's name tells, if it does.
+    #[must_use]
+    pub fn role_and_capability(&self, name: &str) -> Option<(u32, u32, Option<u32>)> {
+        let spaces = name.char_indices().filter(|(_, c)| c.is_whitespace());
+        spaces
+            .map(|(at, _)| name.split_at(at))
+            .find_map(|(role, capability)| {
+                let role = self.roles.find(role)?;
+                let (capability, specialty) = self.capability(capability)?;
+                Some((role, capability, specialty))
+            })
+    }
+
     /// Reads the `vocabulary` section.
     pub(super) fn read(section: &Spot<'_>, languages: &[Lang], faults: &mut Faults) -> Self {
         let mut this = Self::default();

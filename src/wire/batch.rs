@@ -1,13 +1,13 @@
 //! Requests one by one or many: one JSON object, a JSON array, or one object a line (NDJSON). Answers come
 //! in the same form and order, and a request that cannot be understood touches only its own answer.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
 
 use serde_json::value::RawValue;
 
-/// The longest line that is read, in bytes. A longer one is answered with an error and skipped.
+/// The longest line, or element of an array, that is read, in bytes. A longer one is answered with an error.
 pub const MAX_LINE_BYTES: usize = 1 << 20;
-/// The largest single document (object or array) that is read, in bytes.
+/// The largest single document (an array, or an object over several lines) that is read, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 256 << 20;
 
 /// A request out of a batch.
@@ -15,21 +15,25 @@ pub const MAX_DOCUMENT_BYTES: usize = 256 << 20;
 pub enum Request<'a> {
     /// The bytes of one request.
     Json(&'a [u8]),
-    /// A line that is too long.
-    TooLong,
+    /// A request that is longer than this many bytes.
+    TooLong(usize),
 }
 
-/// How many requests were answered, and how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Answered {
-    /// All requests.
-    pub requests: usize,
-    /// The input was one object rather than a batch.
-    pub single: bool,
+/// In which form the requests came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Nothing but space.
+    Empty,
+    /// One object, or something that is no request at all.
+    Single,
+    /// An array.
+    Array,
+    /// One object a line.
+    Lines,
 }
 
 /// Reads requests from `input`, and writes what `answer` says of each to `out`. `answer` writes one JSON
-/// value without a line break. Memory does not grow with the number of lines.
+/// value without a line break. Memory does not grow with the number of lines; an array is held whole.
 ///
 /// # Errors
 /// Where reading or writing fails.
@@ -37,95 +41,88 @@ pub fn run<R: BufRead, W: Write>(
     mut input: R,
     out: &mut W,
     mut answer: impl FnMut(Request<'_>, &mut Vec<u8>),
-) -> io::Result<Answered> {
-    let mut line = Vec::new();
-    let mut cut = read_line(&mut input, &mut line)?;
-    while !cut && !line.is_empty() && trimmed(&line).is_empty() {
-        cut = read_line(&mut input, &mut line)?;
+) -> io::Result<Form> {
+    let mut start = Vec::new();
+    skip_space(&mut input, &mut start)?;
+    if start.first() == Some(&b'[') {
+        return document(input, start, out, &mut answer);
     }
-    let first = trimmed(&line);
-    let looks_like_lines =
-        first.first() == Some(&b'{') && serde_json::from_slice::<&RawValue>(first).is_ok();
-    let mut buffer = Vec::new();
-    if !cut && !looks_like_lines && !first.is_empty() {
-        // An array, an object over several lines, or lines of which the first is broken.
-        let mut document = line.clone();
-        let rest = io::Read::by_ref(&mut input)
-            .take((MAX_DOCUMENT_BYTES - document.len().min(MAX_DOCUMENT_BYTES)) as u64);
-        io::Read::read_to_end(&mut { rest }, &mut document)?;
-        if let Some(answered) = whole(trimmed(&document), out, &mut buffer, &mut answer)? {
-            return Ok(answered);
+    let cut = read_line(&mut input, &mut start)?;
+    if trimmed(&start).is_empty() && !cut {
+        return Ok(Form::Empty);
+    }
+    let whole = cut || serde_json::from_slice::<&RawValue>(trimmed(&start)).is_ok();
+    if !whole {
+        // An object over several lines, or a first line that is broken: the next line tells.
+        let mut next = Vec::new();
+        skip_space(&mut input, &mut next)?;
+        if start.first() == Some(&b'{') && next.first().is_some_and(|&byte| byte != b'{') {
+            start.append(&mut next);
+            return document(input, start, out, &mut answer);
         }
-        return lines(
-            document.as_slice().chain(input),
-            Vec::new(),
-            false,
-            out,
-            buffer,
-            answer,
-        );
+        return lines(next.as_slice().chain(input), start, false, out, answer);
     }
-    lines(input, line, cut, out, buffer, answer)
+    lines(input, start, cut, out, answer)
 }
 
-use std::io::Read;
-
-/// Answers a document that is one JSON value; `None` where it is not.
-fn whole<W: Write>(
-    document: &[u8],
+/// Answers a document that is one JSON value: an array, element by element, or one request.
+fn document<R: BufRead, W: Write>(
+    input: R,
+    mut text: Vec<u8>,
     out: &mut W,
-    buffer: &mut Vec<u8>,
     answer: &mut impl FnMut(Request<'_>, &mut Vec<u8>),
-) -> io::Result<Option<Answered>> {
-    if let Ok(items) = serde_json::from_slice::<Vec<&RawValue>>(document) {
-        out.write_all(b"[")?;
-        for (index, item) in items.iter().enumerate() {
-            buffer.clear();
-            answer(Request::Json(item.get().as_bytes()), buffer);
-            out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-            out.write_all(buffer)?;
-        }
-        out.write_all(b"\n]\n")?;
-        return Ok(Some(Answered {
-            requests: items.len(),
-            single: false,
-        }));
+) -> io::Result<Form> {
+    let limit = MAX_DOCUMENT_BYTES.saturating_sub(text.len());
+    input.take(limit as u64 + 1).read_to_end(&mut text)?;
+    let mut buffer = Vec::new();
+    let mut single = |request: Request<'_>| {
+        answer(request, &mut buffer);
+        buffer.push(b'\n');
+        out.write_all(&buffer).map(|()| Form::Single)
+    };
+    if text.len() > MAX_DOCUMENT_BYTES {
+        return single(Request::TooLong(MAX_DOCUMENT_BYTES));
     }
-    if serde_json::from_slice::<&RawValue>(document).is_ok() {
-        answer(Request::Json(document), buffer);
-        out.write_all(buffer)?;
-        out.write_all(b"\n")?;
-        return Ok(Some(Answered {
-            requests: 1,
-            single: true,
-        }));
+    let Ok(items) = serde_json::from_slice::<Vec<&RawValue>>(&text) else {
+        return single(Request::Json(trimmed(&text)));
+    };
+    out.write_all(b"[")?;
+    for (index, item) in items.iter().enumerate() {
+        let item = item.get().as_bytes();
+        let long = item.len() > MAX_LINE_BYTES;
+        buffer.clear();
+        answer(
+            if long {
+                Request::TooLong(MAX_LINE_BYTES)
+            } else {
+                Request::Json(item)
+            },
+            &mut buffer,
+        );
+        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+        out.write_all(&buffer)?;
     }
-    Ok(None)
+    out.write_all(if items.is_empty() { b"]\n" } else { b"\n]\n" })?;
+    Ok(Form::Array)
 }
 
+/// Answers line by line, beginning with a line that is already read.
 fn lines<R: BufRead, W: Write>(
     mut input: R,
     mut line: Vec<u8>,
     mut cut: bool,
     out: &mut W,
-    mut buffer: Vec<u8>,
     mut answer: impl FnMut(Request<'_>, &mut Vec<u8>),
-) -> io::Result<Answered> {
-    let mut answered = Answered::default();
+) -> io::Result<Form> {
+    let mut buffer = Vec::new();
+    let mut answered = 0_usize;
     loop {
-        if line.is_empty() && !cut {
-            cut = read_line(&mut input, &mut line)?;
-            if line.is_empty() && !cut {
-                answered.single = answered.requests == 1;
-                return Ok(answered);
-            }
-        }
         let request = trimmed(&line);
         if cut || !request.is_empty() {
             buffer.clear();
             answer(
                 if cut {
-                    Request::TooLong
+                    Request::TooLong(MAX_LINE_BYTES)
                 } else {
                     Request::Json(request)
                 },
@@ -133,16 +130,39 @@ fn lines<R: BufRead, W: Write>(
             );
             buffer.push(b'\n');
             out.write_all(&buffer)?;
-            answered.requests += 1;
+            answered += 1;
         }
         line.clear();
-        cut = false;
+        cut = read_line(&mut input, &mut line)?;
+        if line.is_empty() && !cut {
+            return Ok(if answered == 1 {
+                Form::Single
+            } else {
+                Form::Lines
+            });
+        }
     }
 }
 
-/// Reads a line with its break; true where it was too long and its rest was skipped.
+/// Skips space and a byte order mark, and puts the first byte after them into `start`.
+fn skip_space<R: BufRead>(input: &mut R, start: &mut Vec<u8>) -> io::Result<()> {
+    let mut mark = b"\xef\xbb\xbf".as_slice();
+    for byte in input.by_ref().bytes() {
+        let byte = byte?;
+        match mark.split_first() {
+            Some((&expected, rest)) if byte == expected => mark = rest,
+            _ if byte.is_ascii_whitespace() => {}
+            _ => {
+                start.push(byte);
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads on to the end of a line; true where it was too long and its rest was skipped.
 fn read_line<R: BufRead>(input: &mut R, line: &mut Vec<u8>) -> io::Result<bool> {
-    line.clear();
     let limit = MAX_LINE_BYTES as u64 + 1;
     input.by_ref().take(limit).read_until(b'\n', line)?;
     if line.len() <= MAX_LINE_BYTES || line.ends_with(b"\n") {
@@ -153,68 +173,87 @@ fn read_line<R: BufRead>(input: &mut R, line: &mut Vec<u8>) -> io::Result<bool> 
     Ok(true)
 }
 
-/// Without space around, and without the byte order mark that some programs begin a file with.
+/// Without space around.
 fn trimmed(bytes: &[u8]) -> &[u8] {
-    bytes
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(bytes)
-        .trim_ascii()
+    bytes.trim_ascii()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn answers(input: &str) -> (String, Answered) {
+    fn answers(input: &str) -> (String, Form) {
         let mut out = Vec::new();
-        let answered = run(input.as_bytes(), &mut out, |request, out| match request {
+        let form = run(input.as_bytes(), &mut out, |request, out| match request {
             Request::Json(json) if serde_json::from_slice::<&RawValue>(json).is_ok() => {
                 out.extend(json.iter().filter(|byte| !byte.is_ascii_whitespace()));
             }
             Request::Json(_) => out.extend(b"\"broken\""),
-            Request::TooLong => out.extend(b"\"long\""),
+            Request::TooLong(_) => out.extend(b"\"long\""),
         });
-        (String::from_utf8(out).unwrap(), answered.unwrap())
+        (String::from_utf8(out).unwrap(), form.unwrap())
+    }
+
+    fn expect(input: &str, printed: &str, form: Form) {
+        assert_eq!(answers(input), (printed.to_owned(), form), "{input:?}");
     }
 
     #[test]
     fn answers_come_in_the_form_of_the_requests() {
-        assert_eq!(
-            answers("{\"a\": 1}\n\n{\"b\": 2}").0,
-            "{\"a\":1}\n{\"b\":2}\n"
+        expect(
+            "{\"a\": 1}\n\n{\"b\": 2}",
+            "{\"a\":1}\n{\"b\":2}\n",
+            Form::Lines,
         );
-        assert_eq!(
-            answers("[{\"a\": 1},\n {\"b\": 2}]").0,
-            "[\n{\"a\":1},\n{\"b\":2}\n]\n"
+        expect(
+            "[{\"a\": 1},\n {\"b\": 2}]",
+            "[\n{\"a\":1},\n{\"b\":2}\n]\n",
+            Form::Array,
         );
-        assert_eq!(
-            answers("{\n  \"a\": 1\n}\n"),
-            (
-                "{\"a\":1}\n".to_owned(),
-                Answered {
-                    requests: 1,
-                    single: true
-                }
-            )
-        );
-        assert_eq!(answers("\u{feff}{\"a\": 1}").0, "{\"a\":1}\n");
-        assert_eq!(answers(" \n").1, Answered::default());
+        expect("{\n  \"a\": 1\n}\n", "{\"a\":1}\n", Form::Single);
+        expect("\u{feff}{\"a\": 1}", "{\"a\":1}\n", Form::Single);
+        expect("\u{feff} [\n]", "[]\n", Form::Array);
+        expect(" \n", "", Form::Empty);
     }
 
     #[test]
     fn a_broken_line_touches_only_itself() {
-        assert_eq!(
-            answers("{\"a\": \n{\"b\": 2}\n").0,
-            "\"broken\"\n{\"b\":2}\n"
+        expect(
+            "{\"a\": \n{\"b\": 2}\n",
+            "\"broken\"\n{\"b\":2}\n",
+            Form::Lines,
         );
-        assert_eq!(
-            answers("{\"a\": 1}\nnonsense\n{\"b\": 2}\n").0,
-            "{\"a\":1}\n\"broken\"\n{\"b\":2}\n"
+        expect(
+            "{\"a\": 1}\nnonsense\n{\"b\": 2}\n",
+            "{\"a\":1}\n\"broken\"\n{\"b\":2}\n",
+            Form::Lines,
+        );
+        expect(
+            "nonsense\n{\"b\": 2}\n",
+            "\"broken\"\n{\"b\":2}\n",
+            Form::Lines,
         );
         let long = format!(
             "{{\"a\": 1}}\n\"{}\"\n{{\"b\": 2}}\n",
             "x".repeat(MAX_LINE_BYTES)
         );
-        assert_eq!(answers(&long).0, "{\"a\":1}\n\"long\"\n{\"b\":2}\n");
+        expect(&long, "{\"a\":1}\n\"long\"\n{\"b\":2}\n", Form::Lines);
+    }
+
+    #[test]
+    fn a_broken_document_is_one_request() {
+        expect("{\n  \"a\": 1,\n}\n", "\"broken\"\n", Form::Single);
+        expect("{\n  \"a\": 1", "\"broken\"\n", Form::Single);
+        expect("[{\"a\": 1},\n {oops}]", "\"broken\"\n", Form::Single);
+        expect("{\"a\": 1", "\"broken\"\n", Form::Single);
+    }
+
+    #[test]
+    fn an_array_on_one_line_may_be_long_and_its_elements_not() {
+        let element = format!("\"{}\"", "x".repeat(MAX_LINE_BYTES / 2));
+        let (printed, form) = answers(&format!("[{element}, {element}, {element}]"));
+        assert_eq!((printed.matches("xx\"").count(), form), (3, Form::Array));
+        let long = format!("[1, \"{}\"]", "x".repeat(MAX_LINE_BYTES));
+        expect(&long, "[\n1,\n\"long\"\n]\n", Form::Array);
     }
 }

@@ -156,21 +156,33 @@ pub(super) fn findings<'a>(
     }
 }
 
-/// `09-878366 rev. 1, avsnitt 3 rad 2`.
+/// `09-878366, avsnitt 3 rad 2`.
 pub(super) fn place(source: &SourceRef, lang: Lang) -> String {
     let SourceRef {
-        document, section, ..
+        document,
+        section,
+        row,
+        place,
+        ..
     } = source;
-    let section = format!("{} {section}", say(lang, "avsnitt", "section"));
-    match (&source.row, &source.place) {
-        (Some(row), _) => format!("{document}, {section} {} {row}", say(lang, "rad", "row")),
-        (None, Some(place)) if place.starts_with(|c: char| c.is_ascii_digit()) => {
+    let place = place.as_deref().unwrap_or_default();
+    let section_word = say(lang, "avsnitt", "section");
+    match row {
+        Some(row) => format!(
+            "{document}, {section_word} {section} {} {row}",
+            say(lang, "rad", "row")
+        ),
+        None if section == document => format!("{document}, {place}"),
+        None if place.starts_with(|c: char| c.is_ascii_digit()) => {
             format!(
-                "{document}, {section} {} {place}",
+                "{document}, {section_word} {section} {} {place}",
                 say(lang, "steg", "step")
             )
         }
-        _ => format!("{document}, {section}"),
+        None if section.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{document}, {section_word} {section}")
+        }
+        None => format!("{document}, {section}"),
     }
 }
 

@@ -33,11 +33,9 @@ pub struct ErrorBody {
     pub code: String,
     /// What is wrong.
     pub message: String,
-    /// The field, as a dotted path into the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The field, as a dotted path into the request; null for the whole.
     pub field: Option<String>,
-    /// How to mend it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// How to mend it; null where there is nothing to say.
     pub hint: Option<String>,
 }
 
@@ -73,6 +71,17 @@ impl RequestError {
             "",
             sv,
             format!("the request is longer than {limit} bytes"),
+        )
+    }
+
+    /// There is no request at all.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::new(
+            "not_json",
+            "",
+            "det finns ingen fråga att svara på",
+            "there is no request to answer",
         )
     }
 

@@ -9,10 +9,10 @@
 //! use jiff::civil::date;
 //!
 //! let engine = Engine::new(RuleSet::embedded().unwrap());
-//! let asked = br#"{"case_type": "Intyg", "care_level": "primary", "unit": "Valbo Din hälsocentral",
+//! let asked = r#"{"case_type": "Intyg", "care_level": "primary", "unit": "Valbo Din hälsocentral",
 //!                  "from": {"unit": "andersberg"}, "at": "2025-10-01"}"#;
 //! let context = v1::Context { engine: &engine, lang: Lang::Sv, today: date(2025, 10, 1) };
-//! let answer = v1::recommend(&context, asked).unwrap();
+//! let answer = v1::recommend(&context, asked.as_bytes()).unwrap();
 //! assert_eq!(answer.decision, "route");
 //! assert_eq!(answer.target.role.unwrap().name, "Administratör");
 //! ```
@@ -20,6 +20,7 @@
 mod answer;
 mod error;
 mod explain;
+mod paths;
 mod read;
 mod request;
 mod respond;
@@ -59,11 +60,9 @@ pub struct Context<'a> {
 pub fn recommend(context: &Context<'_>, json: &[u8]) -> Result<Recommendation, RequestError> {
     let request = parse_case(json)?;
     let case = read_case(context, &request, Names::Case)?;
-    Ok(recommendation(
-        context,
-        &case,
-        &context.engine.recommend(&case),
-    ))
+    let mut answer = recommendation(context, &case, &context.engine.recommend(&case));
+    paths::of_case(&request, &mut answer.findings);
+    Ok(answer)
 }
 
 /// Answers a handover in JSON.
@@ -75,11 +74,10 @@ pub fn validate(context: &Context<'_>, json: &[u8]) -> Result<Verdict, RequestEr
     let resource = request.to.as_ref().and_then(|to| to.resource.as_deref());
     let resource = resource.map(|written| read::resource(context, written));
     let handover = read_handover(context, &request, resource.as_ref())?;
-    Ok(verdict(
-        context,
-        &handover,
-        &context.engine.validate(&handover),
-    ))
+    let mut answer = verdict(context, &handover, &context.engine.validate(&handover));
+    paths::of_case(&request.case, &mut answer.recommendation.findings);
+    paths::of_handover(&request, &mut answer.findings);
+    Ok(answer)
 }
 
 /// Explains the answer to a case in JSON.
@@ -89,5 +87,7 @@ pub fn validate(context: &Context<'_>, json: &[u8]) -> Result<Verdict, RequestEr
 pub fn explain(context: &Context<'_>, json: &[u8]) -> Result<Explanation, RequestError> {
     let request = parse_case(json)?;
     let case = read_case(context, &request, Names::Case)?;
-    Ok(explanation(context, &case, &context.engine.explain(&case)))
+    let mut answer = explanation(context, &case, &context.engine.explain(&case));
+    paths::of_case(&request, &mut answer.recommendation.findings);
+    Ok(answer)
 }

@@ -8,7 +8,7 @@ use super::request::{Case, Handover};
 use crate::diagnostic::suggest::nearest;
 use crate::engine::{self, Action, Chosen, Named};
 use crate::ruleset::inputs::{ACTIONS, STATES};
-use crate::ruleset::names::Words;
+use crate::ruleset::names::{Word, Words};
 use crate::ruleset::resource::Resource;
 use crate::ruleset::sources;
 
@@ -178,8 +178,16 @@ fn chosen<'a>(
             })
         };
         let specialty = find(&vocabulary.specialties, &to.specialty);
-        let capability =
+        let mut role = find(&vocabulary.roles, &to.role);
+        let mut capability =
             told(to.capability.as_ref()).map(|name| (name, vocabulary.capability(name)));
+        // The instruction writes the two in one: `Administratör Allmän`.
+        if let (Some(name), None) = (role.unlisted(), capability)
+            && let Some((one, other, of)) = vocabulary.role_and_capability(name)
+        {
+            role = Named::Listed(one);
+            capability = Some((name, Some((other, of))));
+        }
         // A capability's catalogue name can tell the specialty too.
         let specialty = match (specialty, capability) {
             (Named::Absent, Some((_, Some((_, Some(of)))))) => Named::Listed(of),
@@ -187,7 +195,7 @@ fn chosen<'a>(
         };
         return Ok(Chosen {
             unit: told(to.unit.as_ref()).map_or(Named::Absent, |name| engine.unit(name)),
-            role: find(&vocabulary.roles, &to.role),
+            role,
             capability: capability.map_or(Named::Absent, |(name, found)| {
                 found.map_or(Named::Unlisted(name), |(c, _)| Named::Listed(c))
             }),
@@ -216,13 +224,26 @@ fn chosen<'a>(
         capability: word(resource.capability),
         specialty: word(resource.specialty),
     };
-    // A part that no vocabulary knows is a role or capability that no one recommends.
     for part in &resource.unread {
-        for slot in [&mut chosen.capability, &mut chosen.role] {
-            if slot.is_absent() {
-                *slot = Named::Unlisted(part);
-                break;
-            }
+        // What looks like a specialty is one misspelt; else it is a capability or role that no one recommends.
+        let specialties = &engine.rule_set().vocabulary.specialties;
+        let misspelt =
+            chosen.specialty.is_absent() && !specialties.near(part, context.lang, 1).is_empty();
+        let slots = if misspelt {
+            [
+                &mut chosen.specialty,
+                &mut chosen.capability,
+                &mut chosen.role,
+            ]
+        } else {
+            [
+                &mut chosen.capability,
+                &mut chosen.role,
+                &mut chosen.specialty,
+            ]
+        };
+        if let Some(slot) = slots.into_iter().find(|slot| slot.is_absent()) {
+            *slot = Named::Unlisted(part);
         }
     }
     Ok(chosen)
@@ -257,7 +278,7 @@ fn one_of<'a>(
     known
         .clone()
         .position(|own| own.eq_ignore_ascii_case(wanted))
-        .ok_or_else(|| unknown(name, field, known))
+        .ok_or_else(|| unknown(name, field, known.clone(), known))
 }
 
 /// The word of a vocabulary that has to be known.
@@ -272,18 +293,19 @@ fn closed(
     };
     match words.find(name) {
         Some(index) => Ok(Some(index)),
-        None => Err(unknown(
-            name,
-            field,
-            words.all().iter().map(|word| word.label(context.lang)),
-        )),
+        None => {
+            let labels = words.all().iter().map(|word| word.label(context.lang));
+            let names = words.all().iter().flat_map(Word::names);
+            Err(unknown(name, field, labels, names))
+        }
     }
 }
 
 fn unknown<'a>(
     name: &str,
     field: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
+    known: impl Iterator<Item = &'a str>,
+    names: impl Iterator<Item = &'a str>,
 ) -> RequestError {
     let error = RequestError::new(
         "unknown_name",
@@ -292,11 +314,10 @@ fn unknown<'a>(
         format!("`{name}` is no known value of `{field}`"),
     );
     let all = known
-        .clone()
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>()
         .join(", ");
-    match nearest(name, known) {
+    match nearest(name, names) {
         Some(near) => error.with_hint(
             format!("menar du `{near}`?"),
             format!("did you mean `{near}`?"),
@@ -307,9 +328,14 @@ fn unknown<'a>(
 
 fn day(written: &str, field: &str) -> Result<Date, RequestError> {
     sources::day(written.trim()).ok_or_else(|| {
-        let (sv, en) = (format!("`{written}` är inget datum"), format!("`{written}` is no date"));
-        RequestError::new("bad_date", field, sv, en)
-            .with_hint("skriv år-månad-dag, som 2025-10-01", "write year-month-day, as in 2025-10-01")
+        let (sv, en) = (
+            format!("`{written}` är inget datum"),
+            format!("`{written}` is no date"),
+        );
+        RequestError::new("bad_date", field, sv, en).with_hint(
+            "skriv år-månad-dag, som 2025-10-01",
+            "write year-month-day, as in 2025-10-01",
+        )
     })
 }
 

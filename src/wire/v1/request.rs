@@ -146,17 +146,30 @@ fn parse<'de, T: Deserialize<'de>>(
         return Err(RequestError::too_large(MAX_REQUEST_BYTES));
     }
     serde_json::from_slice(json).map_err(|error| match serde_json::from_slice::<Value>(json) {
-        Err(error) => not_json(&error),
+        Err(error) => not_json(&error, !json.contains(&b'\n')),
         // The slow path names the field, which the fast one does not.
         Ok(value) => misshapen(&value, shape, "").unwrap_or_else(|| not_understood(&error)),
     })
 }
 
-fn not_json(error: &serde_json::Error) -> RequestError {
+/// The place is told by column alone where the request is one line: its line in a batch is not known here.
+fn not_json(error: &serde_json::Error, one_line: bool) -> RequestError {
     let (line, column) = (error.line(), error.column());
-    let sv = format!("frågan är inte giltig JSON (rad {line}, kolumn {column})");
-    let en = format!("the request is not valid JSON (line {line}, column {column})");
-    RequestError::new("not_json", "", sv, en)
+    let (sv, en) = if one_line {
+        (format!("tecken {column}"), format!("character {column}"))
+    } else {
+        (
+            format!("rad {line}, tecken {column}"),
+            format!("line {line}, character {column}"),
+        )
+    };
+    let sv = format!("frågan är inte giltig JSON ({sv})");
+    RequestError::new(
+        "not_json",
+        "",
+        sv,
+        format!("the request is not valid JSON ({en})"),
+    )
 }
 
 /// A field that stands twice, say: valid JSON of the right shape, but not to be understood.

@@ -146,6 +146,9 @@ fn wrong_type(path: &str, sv: &str, en: &str, value: &Value) -> RequestError {
     let (is_sv, is_en) = match value {
         Value::Null => ("null", "null"),
         Value::Bool(_) => ("true eller false", "true or false"),
+        Value::Number(number) if number.is_f64() => {
+            ("ett tal med decimaler", "a number with decimals")
+        }
         Value::Number(_) => ("ett tal", "a number"),
         Value::String(_) => ("text", "text"),
         Value::Array(_) => ("en lista", "a list"),
