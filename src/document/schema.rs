@@ -72,12 +72,11 @@ impl Schema {
             .filter(|place| place.file == doc.file)
             .map(|place| place.route.as_str())
             .collect();
-        found.retain(|fault| {
-            fault.primary().is_none_or(|place| {
-                !told.contains(&bare(place))
-                    && !(fault.code == Code::MissingKey && merged.contains(place.route.as_str()))
-            })
-        });
+        let follows = |fault: &Diagnostic, place: &Place| {
+            told.contains(&bare(place))
+                || fault.code == Code::MissingKey && merged.contains(place.route.as_str())
+        };
+        found.retain(|fault| fault.primary().is_none_or(|place| !follows(fault, place)));
         faults.append(&mut found);
     }
 

@@ -13,23 +13,14 @@ use super::checks::Checks;
 use super::directory::Directory;
 use super::methods::Methods;
 use super::priority::Priority;
+use super::reading::{HEADER_FILE, Read, Reading, read_rule_set, read_tests};
 use super::sources::Sources;
 use super::spot::{Faults, Spot};
 use super::vocabulary::{Vocabulary, refuse_clinical, require_languages};
 use super::{RuleSet, expectations, fingerprint, invariants, model, procedures, routing, schema};
 use crate::diagnostic::suggest::nearest;
 use crate::diagnostic::{Code, Diagnostic, Lang, Place, Text, sort_and_dedup, text};
-use crate::document::{Document, Files, Schema};
-
-/// The file that a rule set begins with.
-pub const HEADER_FILE: &str = "ruleset.yaml";
-/// The folder with a rule set's tests.
-pub const TESTS_FOLDER: &str = "tests";
-/// The most files that a rule set may list.
-pub const MAX_FILES: usize = 500;
-
-/// Stands first in files of some editors; positions are counted from after it.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+use crate::document::{Files, Schema};
 
 /// Fields of a request that a rule set may name in `fields`.
 const REQUEST_FIELDS: &[&str] = &[
@@ -92,20 +83,6 @@ pub enum Scope {
     RulesAndTests,
 }
 
-/// A document with its data.
-struct Read {
-    document: Document,
-    data: Value,
-}
-
-/// What has been read so far.
-#[derive(Default)]
-struct Reading {
-    documents: Vec<Read>,
-    /// Names and texts of the files that are not YAML, for excerpts.
-    unread: Vec<(String, String)>,
-}
-
 /// Reads a rule set and everything that is wrong with it. Never fails, never panics: what cannot be
 /// read is in the diagnostics. Linear in the files but for the proofs, which have budgets.
 #[must_use]
@@ -133,95 +110,6 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
             .map(|read| (read.document.file, read.document.text))
             .chain(unread)
             .collect(),
-    }
-}
-
-fn read_file(files: &Files, name: &str, reading: &mut Reading, faults: &mut Faults) -> bool {
-    let bytes = match files.read(name) {
-        Ok(bytes) => bytes,
-        Err(fault) => {
-            faults.add(*fault);
-            return false;
-        }
-    };
-    let Some(document) = Document::parse(name, &bytes, &mut faults.list) else {
-        let marked = bytes.strip_prefix(BYTE_ORDER_MARK);
-        if let Ok(text) = std::str::from_utf8(marked.unwrap_or(&bytes)) {
-            reading.unread.push((name.to_owned(), text.to_owned()));
-        }
-        return false;
-    };
-    let data = document.json();
-    reading.documents.push(Read { document, data });
-    true
-}
-
-fn read_rule_set(files: &Files, reading: &mut Reading, faults: &mut Faults) {
-    if !read_file(files, HEADER_FILE, reading, faults) {
-        return;
-    }
-    let listed: Vec<(String, Place)> = {
-        let Some(header) = reading.documents.first() else {
-            return;
-        };
-        let root = Spot::root(&header.document, &header.data);
-        let list = root
-            .at("ruleset")
-            .get("files")
-            .map(|list| list.items())
-            .unwrap_or_default();
-        list.iter()
-            .filter_map(|spot| Some((spot.value().as_str()?.to_owned(), spot.place())))
-            .collect()
-    };
-    let mut seen = vec![HEADER_FILE.to_owned()];
-    for (index, (name, place)) in listed.into_iter().enumerate() {
-        if index >= MAX_FILES {
-            let message = Text {
-                sv: format!("regeluppsättningen räknar upp fler än {MAX_FILES} filer"),
-                en: format!("the rule set lists more than {MAX_FILES} files"),
-            };
-            faults.add(Diagnostic::new(Code::TooLarge, message).at(place));
-            break;
-        }
-        let plain = name.trim_start_matches("./").to_owned();
-        if seen.contains(&plain) {
-            let message = Text {
-                sv: format!("filen `{name}` tas med två gånger"),
-                en: format!("the file `{name}` is included twice"),
-            };
-            let help = text("ta bort raden", "remove the line");
-            faults.add(
-                Diagnostic::new(Code::FileCycle, message)
-                    .at(place)
-                    .help(help),
-            );
-            continue;
-        }
-        seen.push(plain.clone());
-        let before = faults.list.len();
-        read_file(files, &plain, reading, faults);
-        // A file that cannot be opened is told at the line that lists it.
-        for fault in faults.list.iter_mut().skip(before) {
-            let unplaced = fault
-                .places
-                .first()
-                .is_none_or(|first| first.span.is_none());
-            if unplaced {
-                fault.places = vec![place.clone()];
-            }
-        }
-    }
-}
-
-fn read_tests(files: &Files, reading: &mut Reading, faults: &mut Faults) {
-    match files.list(TESTS_FOLDER) {
-        Ok(names) => {
-            for name in names {
-                read_file(files, &name, reading, faults);
-            }
-        }
-        Err(fault) => faults.add(*fault),
     }
 }
 

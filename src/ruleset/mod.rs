@@ -21,9 +21,11 @@ mod load;
 pub mod methods;
 pub mod model;
 pub mod names;
+mod overrides;
 pub mod priority;
 pub mod procedures;
 mod proofs;
+mod reading;
 pub mod resource;
 pub mod routing;
 pub mod schema;
@@ -35,8 +37,9 @@ use std::path::Path;
 
 pub use cells::shown;
 pub use embedded::files as embedded_files;
-pub use load::{HEADER_FILE, Loaded, MAX_FILES, Scope, TESTS_FOLDER, load};
+pub use load::{Loaded, Scope, load};
 pub use model::FindingSeverity;
+pub use reading::{HEADER_FILE, MAX_FILES, TESTS_FOLDER};
 
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::document::Files;

@@ -11,6 +11,7 @@ use super::cells::{Domains, alternatives};
 use super::directory::Directory;
 use super::inputs::{ROUTING, ROUTING_WRITTEN, position};
 use super::model::{self, OtherRole};
+use super::overrides::{self, Override};
 use super::sources::{SourceRef, Sources, duplicate, period};
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
@@ -110,7 +111,7 @@ pub(super) struct Reader<'a> {
     infos: Vec<RuleInfo>,
     spots: Vec<Spot<'a>>,
     targets: IndexSet<Target>,
-    overrides: Vec<(usize, String, Spot<'a>)>,
+    overrides: Vec<Override<'a>>,
     by_id: HashMap<String, usize>,
     complete: bool,
 }
@@ -204,7 +205,11 @@ impl<'a> Reader<'a> {
         let (outcome, _) = self.targets.insert_full(target);
         let overrides = written.overrides.iter().zip(spot.at("overrides").items());
         self.overrides
-            .extend(overrides.map(|(other, at)| (index, other.clone(), at)));
+            .extend(overrides.map(|(overridden, spot)| Override {
+                rule: index,
+                overridden: overridden.clone(),
+                spot,
+            }));
         self.by_id.entry(written.id.clone()).or_insert(index);
         self.rules.push(Rule {
             id: written.id,
@@ -324,45 +329,8 @@ impl<'a> Reader<'a> {
         Some(routing)
     }
 
-    /// The ids on the way from one rule by those that it overrides to another, if there is one.
-    fn path(&self, from: usize, to: usize) -> Option<Vec<&str>> {
-        let mut came_from = HashMap::from_iter([(from, from)]);
-        let mut open = vec![from];
-        while let Some(at) = open.pop() {
-            if at == to {
-                let mut path = vec![at];
-                while let Some(&before) = path.last().and_then(|last| came_from.get(last))
-                    && path.last() != Some(&from)
-                {
-                    path.push(before);
-                }
-                let ids = path.iter().rev().filter_map(|&rule| self.rules.get(rule));
-                return Some(ids.map(|rule| rule.id.as_str()).collect());
-            }
-            for &next in self.rules.get(at).iter().flat_map(|rule| &rule.overrides) {
-                if !came_from.contains_key(&next) {
-                    came_from.insert(next, at);
-                    open.push(next);
-                }
-            }
-        }
-        None
-    }
-
     fn resolve_overrides(&mut self, faults: &mut Faults) {
-        for (rule, other, spot) in std::mem::take(&mut self.overrides) {
-            let Some(&overridden) = self.by_id.get(&other) else {
-                let mut known: Vec<String> = self.by_id.keys().cloned().collect();
-                known.sort();
-                faults.unknown(&spot, text("regel", "rule"), &other, &known);
-                continue;
-            };
-            if let Some(path) = self.path(overridden, rule) {
-                faults.add(ring(&other, &path, &spot));
-            } else if let Some(rule) = self.rules.get_mut(rule) {
-                rule.overrides.push(overridden);
-            }
-        }
+        overrides::resolve(&mut self.rules, &self.by_id, &self.overrides, faults);
         let region: Vec<usize> = (0..)
             .zip(&self.infos)
             .filter(|(_, info)| info.local.is_none())
@@ -374,30 +342,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-}
-
-/// The fault of a rule that goes before itself by way of others. `path` leads from the overridden rule to it.
-fn ring(overridden: &str, path: &[&str], spot: &Spot<'_>) -> Diagnostic {
-    let steps: Vec<String> = (path.last().into_iter().chain(path))
-        .map(|id| format!("`{id}`"))
-        .collect();
-    let message = Text {
-        sv: format!(
-            "reglerna går före varandra i ring: {}",
-            steps.join(" före ")
-        ),
-        en: format!(
-            "the rules override each other in a ring: {}",
-            steps.join(" before ")
-        ),
-    };
-    let help = Text {
-        sv: format!("ta bort `{overridden}` ur `overrides` här, eller någon av de andra i ringen"),
-        en: format!("remove `{overridden}` from `overrides` here, or another one of the ring"),
-    };
-    Diagnostic::new(Code::OverrideCycle, message)
-        .at(spot.place())
-        .help(help)
 }
 
 /// A local rule holds where the unit is both sender and receiver.

@@ -1,0 +1,122 @@
+//! The files of a rule set, read one after the other: the header, those that it lists, the tests.
+
+use serde_json::Value;
+
+use super::spot::{Faults, Spot};
+use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
+use crate::document::{Document, Files};
+
+/// The file that a rule set begins with.
+pub const HEADER_FILE: &str = "ruleset.yaml";
+/// The folder with a rule set's tests.
+pub const TESTS_FOLDER: &str = "tests";
+/// The most files that a rule set may list.
+pub const MAX_FILES: usize = 500;
+
+/// Stands first in files of some editors; positions are counted from after it.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// A document with its data.
+pub(super) struct Read {
+    pub(super) document: Document,
+    pub(super) data: Value,
+}
+
+/// What has been read so far.
+#[derive(Default)]
+pub(super) struct Reading {
+    pub(super) documents: Vec<Read>,
+    /// Names and texts of the files that are not YAML, for excerpts.
+    pub(super) unread: Vec<(String, String)>,
+}
+
+fn read_file(files: &Files, name: &str, reading: &mut Reading, faults: &mut Faults) -> bool {
+    let bytes = match files.read(name) {
+        Ok(bytes) => bytes,
+        Err(fault) => {
+            faults.add(*fault);
+            return false;
+        }
+    };
+    let Some(document) = Document::parse(name, &bytes, &mut faults.list) else {
+        let marked = bytes.strip_prefix(BYTE_ORDER_MARK);
+        if let Ok(text) = std::str::from_utf8(marked.unwrap_or(&bytes)) {
+            reading.unread.push((name.to_owned(), text.to_owned()));
+        }
+        return false;
+    };
+    let data = document.json();
+    reading.documents.push(Read { document, data });
+    true
+}
+
+/// Reads the header and the files that it lists.
+pub(super) fn read_rule_set(files: &Files, reading: &mut Reading, faults: &mut Faults) {
+    if !read_file(files, HEADER_FILE, reading, faults) {
+        return;
+    }
+    let listed: Vec<(String, Place)> = {
+        let Some(header) = reading.documents.first() else {
+            return;
+        };
+        let root = Spot::root(&header.document, &header.data);
+        let list = root
+            .at("ruleset")
+            .get("files")
+            .map(|list| list.items())
+            .unwrap_or_default();
+        list.iter()
+            .filter_map(|spot| Some((spot.value().as_str()?.to_owned(), spot.place())))
+            .collect()
+    };
+    let mut seen = vec![HEADER_FILE.to_owned()];
+    for (index, (name, place)) in listed.into_iter().enumerate() {
+        if index >= MAX_FILES {
+            let message = Text {
+                sv: format!("regeluppsättningen räknar upp fler än {MAX_FILES} filer"),
+                en: format!("the rule set lists more than {MAX_FILES} files"),
+            };
+            faults.add(Diagnostic::new(Code::TooLarge, message).at(place));
+            break;
+        }
+        let plain = name.trim_start_matches("./").to_owned();
+        if seen.contains(&plain) {
+            let message = Text {
+                sv: format!("filen `{name}` tas med två gånger"),
+                en: format!("the file `{name}` is included twice"),
+            };
+            let help = text("ta bort raden", "remove the line");
+            faults.add(
+                Diagnostic::new(Code::FileCycle, message)
+                    .at(place)
+                    .help(help),
+            );
+            continue;
+        }
+        seen.push(plain.clone());
+        let before = faults.list.len();
+        read_file(files, &plain, reading, faults);
+        // A file that cannot be opened is told at the line that lists it.
+        for fault in faults.list.iter_mut().skip(before) {
+            let unplaced = fault
+                .places
+                .first()
+                .is_none_or(|first| first.span.is_none());
+            if unplaced {
+                fault.places = vec![place.clone()];
+            }
+        }
+    }
+}
+
+/// Reads the files of tests.
+pub(super) fn read_tests(files: &Files, reading: &mut Reading, faults: &mut Faults) {
+    match files.list(TESTS_FOLDER) {
+        Ok(names) => {
+            for name in names {
+                read_file(files, &name, reading, faults);
+            }
+        }
+        Err(fault) => faults.add(*fault),
+    }
+}
