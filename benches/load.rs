@@ -18,7 +18,7 @@ fn benches(criterion: &mut Criterion) {
     let files = embedded_files();
     let mut group = criterion.benchmark_group("load");
     group.bench_function("rules", |b| {
-        b.iter(|| RuleSet::from_files(black_box(&files)).unwrap())
+        b.iter(|| RuleSet::from_files(black_box(&files)).unwrap());
     });
     group.bench_function("rules and tests", |b| {
         b.iter(|| load(black_box(&files), Scope::RulesAndTests));

@@ -37,7 +37,7 @@ fn benches(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("recommend");
     group.bench_function("interned case", |b| {
-        b.iter(|| engine.recommend(black_box(&case)))
+        b.iter(|| engine.recommend(black_box(&case)));
     });
     group.bench_function("from strings", |b| {
         b.iter(|| {
@@ -52,7 +52,7 @@ fn benches(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("validate");
     group.bench_function("interned handover", |b| {
-        b.iter(|| engine.validate(black_box(&handover)))
+        b.iter(|| engine.validate(black_box(&handover)));
     });
     group.bench_function("from JSON to JSON", |b| {
         b.iter(|| {
@@ -65,10 +65,10 @@ fn benches(criterion: &mut Criterion) {
     let values: Vec<Value> = engine.explain(&case).values;
     let mut group = criterion.benchmark_group("routing table");
     group.bench_function("diagram", |b| {
-        b.iter(|| routing.plan.decide(black_box(&values)).rules().len())
+        b.iter(|| routing.plan.decide(black_box(&values)).rules().len());
     });
     group.bench_function("scan (oracle)", |b| {
-        b.iter(|| routing.table.scan(black_box(&values)).rules().len())
+        b.iter(|| routing.table.scan(black_box(&values)).rules().len());
     });
     group.finish();
 }

@@ -88,7 +88,7 @@ fn completions(case: &Case<'static>) -> Vec<Case<'static>> {
     };
     let mut all = vec![*case];
     let mut each = |fill: &dyn Fn(&Case<'static>) -> Vec<Case<'static>>| {
-        all = all.iter().flat_map(fill).collect()
+        all = all.iter().flat_map(fill).collect();
     };
     each(&|case| match case.care_level {
         None => (0..count(&v.care_levels))
