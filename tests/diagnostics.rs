@@ -74,6 +74,7 @@ broken! {
     duplicate_id,
     duplicate_key,
     duplicate_name,
+    explicit_null,
     file_lists_itself,
     file_twice,
     gap,
@@ -117,6 +118,13 @@ broken! {
     wrong_test,
     wrong_type,
     wrong_value,
+}
+
+#[test]
+fn no_header() {
+    let mut files = over_base(Layer::new());
+    files.remove("ruleset.yaml");
+    insta::assert_snapshot!("no_header", told(&check(files)));
 }
 
 #[test]

@@ -53,6 +53,13 @@ fn read_file(files: &Files, name: &str, reading: &mut Reading, faults: &mut Faul
 /// Reads the header and the files that it lists.
 pub(super) fn read_rule_set(files: &Files, reading: &mut Reading, faults: &mut Faults) {
     if !read_file(files, HEADER_FILE, reading, faults) {
+        let missing = |fault: &&mut Diagnostic| fault.code == Code::MissingFile;
+        if let Some(fault) = faults.list.last_mut().filter(missing) {
+            fault.help = Some(text(
+                "en regeluppsättning är en mapp med en fil `ruleset.yaml`; är det rätt mapp?",
+                "a rule set is a folder with a file `ruleset.yaml`; is it the right folder?",
+            ));
+        }
         return;
     }
     let listed: Vec<(String, Place)> = {

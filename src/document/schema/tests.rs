@@ -182,5 +182,5 @@ fn schemas_that_are_none_are_refused() {
 #[test]
 fn a_null_that_is_written_out_is_checked() {
     let fault = only("rules: [{id: null}]");
-    assert_eq!(spot(&fault), (Code::WrongType, 1, 14, "/rules/0/id"));
+    assert_eq!(spot(&fault), (Code::NullValue, 1, 14, "/rules/0/id"));
 }

@@ -174,8 +174,17 @@ pub(super) fn wrong_type(value: &Value, wanted: &[JsonType]) -> Diagnostic {
         format!("här står {found_sv}, men här ska stå {}", list(0, "eller")),
         format!("here is {found_en}, but {} is wanted", list(1, "or")),
     );
-    let fault = Diagnostic::new(Code::WrongType, message);
+    let code = if value.is_null() {
+        Code::NullValue
+    } else {
+        Code::WrongType
+    };
+    let fault = Diagnostic::new(code, message);
     match value {
+        Value::Null => fault.help(text(
+            "skriv ett värde, eller ta bort nyckeln",
+            "write a value, or remove the key",
+        )),
         Value::Number(_) | Value::Bool(_) if wanted.contains(&JsonType::String) => {
             fault.help(text(
                 format!("om det är text, sätt citattecken om det: `\"{value}\"`"),
