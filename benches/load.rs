@@ -1,12 +1,7 @@
 //! How long it takes to read, check and compile the shipped rule set.
 //!
 //! Target: at most 20 ms, most of it YAML; `tests/` is not read then.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::allow_attributes,
-    reason = "a benchmark"
-)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::allow_attributes, reason = "a benchmark")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use handover::engine::Engine;

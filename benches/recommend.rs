@@ -1,11 +1,6 @@
 //! How long an answer takes on the shipped rule set: from an interned case (names looked up before), from
 //! strings, and from JSON to JSON; and the routing decision alone, against the plain oracle.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::allow_attributes,
-    reason = "a benchmark"
-)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::allow_attributes, reason = "a benchmark")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use handover::diagnostic::Lang;
@@ -25,11 +20,7 @@ const HANDOVER: &[u8] = br#"{"case": {"case_type": "medicine_prescription", "car
 
 fn benches(criterion: &mut Criterion) {
     let engine = Engine::new(RuleSet::embedded().unwrap());
-    let context = Context {
-        engine: &engine,
-        lang: Lang::Sv,
-        today: date(2025, 10, 1),
-    };
+    let context = Context { engine: &engine, lang: Lang::Sv, today: date(2025, 10, 1) };
     let request = v1::parse_case(CASE).unwrap();
     let case: Case<'_> = v1::read_case(&context, &request, Names::Case).unwrap();
     let handover_request = v1::parse_handover(HANDOVER).unwrap();

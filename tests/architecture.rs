@@ -32,10 +32,8 @@ fn root() -> &'static Path {
 
 fn sources() -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
-        let mut entries: Vec<_> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .collect();
+        let mut entries: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         entries.sort();
         for path in entries {
             if path.is_dir() {
@@ -53,31 +51,19 @@ fn sources() -> Vec<(PathBuf, String)> {
 
 /// The room of a file: the first folder or file name under `src`.
 fn room(path: &Path) -> String {
-    let first = path
-        .components()
-        .nth(1)
-        .unwrap()
-        .as_os_str()
-        .to_string_lossy()
-        .into_owned();
+    let first = path.components().nth(1).unwrap().as_os_str().to_string_lossy().into_owned();
     first.trim_end_matches(".rs").to_owned()
 }
 
 fn floor(room: &str) -> Option<u32> {
-    FLOORS
-        .iter()
-        .find(|(name, _)| *name == room)
-        .map(|&(_, floor)| floor)
+    FLOORS.iter().find(|(name, _)| *name == room).map(|&(_, floor)| floor)
 }
 
 #[test]
 fn every_module_has_a_floor() {
     for (path, _) in sources() {
         let room = room(&path);
-        assert!(
-            floor(&room).is_some() || room == "lib" || room == "main",
-            "{room} has no floor"
-        );
+        assert!(floor(&room).is_some() || room == "lib" || room == "main", "{room} has no floor");
     }
 }
 
@@ -89,25 +75,17 @@ fn data_flows_one_way() {
             continue;
         };
         // Lines of documentation may speak of what stands above; code may not.
-        let code = text
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"));
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
         for (line, used) in
             code.flat_map(|line| line.split("crate::").skip(1).map(move |rest| (line, rest)))
         {
-            let used: String = used
-                .chars()
-                .take_while(|c| c.is_alphanumeric() || *c == '_')
-                .collect();
+            let used: String =
+                used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             let Some(other) = floor(&used) else {
                 panic!("{}: `crate::{used}` is no module: {line}", path.display());
             };
             let fine = other < own || used == room(&path);
-            assert!(
-                fine,
-                "{} (floor {own}) uses `{used}` (floor {other}): {line}",
-                path.display()
-            );
+            assert!(fine, "{} (floor {own}) uses `{used}` (floor {other}): {line}", path.display());
             checked += 1;
         }
     }
@@ -117,18 +95,10 @@ fn data_flows_one_way() {
 #[test]
 fn only_document_names_the_yaml_and_schema_crates() {
     for (path, text) in sources() {
-        let code = text
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"));
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
         for line in code {
-            let foreign = ["serde_yaml::", "jsonschema::"]
-                .iter()
-                .any(|name| line.contains(name));
-            assert!(
-                !foreign || room(&path) == "document",
-                "{}: {line}",
-                path.display()
-            );
+            let foreign = ["serde_yaml::", "jsonschema::"].iter().any(|name| line.contains(name));
+            assert!(!foreign || room(&path) == "document", "{}: {line}", path.display());
         }
     }
 }
@@ -136,11 +106,7 @@ fn only_document_names_the_yaml_and_schema_crates() {
 #[test]
 fn files_have_a_header_and_are_not_too_long() {
     for (path, text) in sources() {
-        assert!(
-            text.starts_with("//!"),
-            "{} does not begin with what it is",
-            path.display()
-        );
+        assert!(text.starts_with("//!"), "{} does not begin with what it is", path.display());
         let lines = text.lines().count();
         assert!(lines <= MAX_LINES, "{} has {lines} lines", path.display());
     }
@@ -153,18 +119,8 @@ fn only_the_command_line_reads_the_clock_the_environment_and_prints() {
             continue;
         }
         let code = text.split("#[cfg(test)]").next().unwrap();
-        for line in code
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"))
-        {
-            for name in [
-                "std::env",
-                "::now()",
-                "println!",
-                "eprintln!",
-                "stdout()",
-                "stderr()",
-            ] {
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            for name in ["std::env", "::now()", "println!", "eprintln!", "stdout()", "stderr()"] {
                 assert!(!line.contains(name), "{}: {line}", path.display());
             }
         }

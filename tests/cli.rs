@@ -65,27 +65,11 @@ fn without_fingerprint(text: &str) -> String {
 fn exit_statuses_are_those_of_the_readme() {
     for (args, input, expected) in [
         (&["recommend", "-"][..], COMPLETE, 0),
-        (
-            &["recommend", "-"],
-            r#"{"care_level": "SV", "at": "2025-10-01"}"#,
-            1,
-        ),
+        (&["recommend", "-"], r#"{"care_level": "SV", "at": "2025-10-01"}"#, 1),
         (&["validate", "-"], &handover(""), 0),
-        (
-            &["validate", "-"],
-            &handover(r#", "related_visit": true, "state": "started""#),
-            0,
-        ),
-        (
-            &["validate", "-"],
-            &handover(r#", "role_reason": "x", "to": {"role": "Läkare"}"#),
-            0,
-        ),
-        (
-            &["validate", "-"],
-            &handover("").replace("Hör till er, ta över tack.", " "),
-            1,
-        ),
+        (&["validate", "-"], &handover(r#", "related_visit": true, "state": "started""#), 0),
+        (&["validate", "-"], &handover(r#", "role_reason": "x", "to": {"role": "Läkare"}"#), 0),
+        (&["validate", "-"], &handover("").replace("Hör till er, ta över tack.", " "), 1),
         (&["recommend", "-"], "{", 2),
         (&["recommend", "-"], r#"{"uni": "x"}"#, 2),
         (&["recommend", "-"], "", 2),
@@ -94,11 +78,7 @@ fn exit_statuses_are_those_of_the_readme() {
         (&["recommend", "--no-such-flag"], "", 2),
         (&["recommend", "no-such-file.json"], "", 4),
         (&["recommend", "src"], "", 4),
-        (
-            &["recommend", "--rules", "no-such-folder", "-"],
-            COMPLETE,
-            3,
-        ),
+        (&["recommend", "--rules", "no-such-folder", "-"], COMPLETE, 3),
         (&["check"], "", 0),
         (&["check", "rules/gavleborg"], "", 0),
         (&["check", "no-such-folder"], "", 3),
@@ -111,12 +91,7 @@ fn exit_statuses_are_those_of_the_readme() {
         (&["--version"], "", 0),
         (&[], "", 2),
     ] {
-        assert_eq!(
-            status(args, input),
-            expected,
-            "{args:?} < {input}: {}",
-            stderr(args, input)
-        );
+        assert_eq!(status(args, input), expected, "{args:?} < {input}: {}", stderr(args, input));
     }
 }
 
@@ -153,10 +128,7 @@ fn an_incomplete_case_asks_for_what_matters() {
 #[test]
 fn a_verdict_is_a_checklist() {
     let args = ["validate", "-", "--lang", "sv"];
-    insta::assert_snapshot!(
-        "verdict_sv",
-        without_fingerprint(&stdout(&args, &handover("")))
-    );
+    insta::assert_snapshot!("verdict_sv", without_fingerprint(&stdout(&args, &handover(""))));
     let refused = handover("").replace(r#""priority": 8,"#, r#""priority": 8, "accepted": true,"#);
     insta::assert_snapshot!("refused_sv", without_fingerprint(&stdout(&args, &refused)));
     insta::assert_snapshot!(
@@ -168,10 +140,7 @@ fn a_verdict_is_a_checklist() {
 #[test]
 fn an_explanation_tells_what_decided_and_what_came_close() {
     let args = ["explain", "-", "--lang", "sv"];
-    insta::assert_snapshot!(
-        "explanation_sv",
-        without_fingerprint(&stdout(&args, COMPLETE))
-    );
+    insta::assert_snapshot!("explanation_sv", without_fingerprint(&stdout(&args, COMPLETE)));
 }
 
 #[test]
@@ -204,10 +173,8 @@ fn answers_follow_the_locale_in_text_and_the_rule_set_in_json() {
 fn a_batch_is_answered_line_by_line_and_a_broken_line_touches_only_itself() {
     let input = format!("{COMPLETE}\r\nnonsense\n\n{{\"unti\": 1}}\n{COMPLETE}\n");
     let answers = stdout(&["recommend", "--format", "json", "-"], &input);
-    let answers: Vec<serde_json::Value> = answers
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let answers: Vec<serde_json::Value> =
+        answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(answers.len(), 4);
     assert_eq!(answers[0]["decision"], "route");
     assert_eq!(answers[1]["error"]["code"], "not_json");
@@ -217,10 +184,8 @@ fn a_batch_is_answered_line_by_line_and_a_broken_line_touches_only_itself() {
 
 #[test]
 fn an_array_is_answered_with_an_array() {
-    let answers = stdout(
-        &["recommend", "--format", "json", "-"],
-        &format!("[{COMPLETE},\n{COMPLETE}]"),
-    );
+    let answers =
+        stdout(&["recommend", "--format", "json", "-"], &format!("[{COMPLETE},\n{COMPLETE}]"));
     let answers: Vec<serde_json::Value> = serde_json::from_str(&answers).unwrap();
     assert_eq!(answers.len(), 2);
 }
@@ -257,14 +222,9 @@ fn no_identity_number_is_repeated_wherever_it_stands() {
         handover(&format!(r#", "to": {{"unit": "Mottagning {number}"}}"#)),
         handover(&format!(r#", "role_reason": "{number}""#)),
         handover(&format!(r#", "{number}": 1"#)),
-        handover("").replace(
-            r#""care_level": "SV""#,
-            &format!(r#""care_level": "{number}""#),
-        ),
-        handover("").replace(
-            r#""specialty": "Kardiologi""#,
-            &format!(r#""specialty": "x {number}""#),
-        ),
+        handover("").replace(r#""care_level": "SV""#, &format!(r#""care_level": "{number}""#)),
+        handover("")
+            .replace(r#""specialty": "Kardiologi""#, &format!(r#""specialty": "x {number}""#)),
         handover("").replace(r#""at": "2025-10-01""#, &format!(r#""at": "{number}""#)),
         handover("").replace(r#""method": "move""#, &format!(r#""method": "{number}""#)),
     ];
@@ -274,11 +234,7 @@ fn no_identity_number_is_repeated_wherever_it_stands() {
             let printed = String::from_utf8(output.stdout).unwrap()
                 + &String::from_utf8(output.stderr).unwrap();
             assert!(!printed.is_empty());
-            for form in [
-                number.clone(),
-                number[2..].to_owned(),
-                number.replace('-', ""),
-            ] {
+            for form in [number.clone(), number[2..].to_owned(), number.replace('-', "")] {
                 assert!(
                     !printed.contains(&form),
                     "repeated for {}",
@@ -318,10 +274,7 @@ fn check_tells_what_is_sound_and_gives_json() {
 fn everything_compiled_can_be_printed() {
     for what in ["tables", "classes", "diagram", "plan"] {
         let printed = stdout(&["dump", what], "");
-        assert!(
-            printed.contains("routing") && printed.contains("checks"),
-            "{what}: {printed}"
-        );
+        assert!(printed.contains("routing") && printed.contains("checks"), "{what}: {printed}");
     }
     insta::assert_snapshot!(
         "priority_table",
@@ -343,9 +296,6 @@ fn the_schema_of_a_rule_set_carries_its_words_with_swedish_labels() {
 #[test]
 fn completions_are_printed_for_each_shell() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        assert!(
-            stdout(&["completions", shell], "").contains("recommend"),
-            "{shell}"
-        );
+        assert!(stdout(&["completions", shell], "").contains("recommend"), "{shell}");
     }
 }

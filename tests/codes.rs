@@ -41,10 +41,7 @@ const fn headings(lang: Lang) -> [&'static str; 4] {
 fn sections(code: Code, lang: Lang) -> [String; 4] {
     let page = pages::page(code, lang);
     let (header, rest) = page.split_once("\n\n## ").unwrap();
-    assert!(
-        header.contains(code.as_str()) && header.contains(code.title(lang)),
-        "{header}"
-    );
+    assert!(header.contains(code.as_str()) && header.contains(code.title(lang)), "{header}");
     let parts: Vec<&str> = rest.split("\n\n## ").collect();
     assert_eq!(parts.len(), 4, "{code}");
     let section = |at: usize| {
@@ -68,11 +65,7 @@ fn fences(section: &str) -> Vec<Fence<'_>> {
         .map(|block| {
             let (info, text) = block.split_once('\n').unwrap();
             let (kind, file) = info.split_once(' ').unwrap();
-            Fence {
-                kind,
-                file,
-                text: text.to_owned(),
-            }
+            Fence { kind, file, text: text.to_owned() }
         })
         .collect()
 }
@@ -82,10 +75,7 @@ fn bytes(fence: &Fence<'_>) -> Vec<u8> {
     let text = &fence.text;
     match fence.kind {
         "yaml" => text.clone().into_bytes(),
-        "latin1" => text
-            .chars()
-            .map(|c| u8::try_from(u32::from(c)).unwrap())
-            .collect(),
+        "latin1" => text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect(),
         "repeated" => {
             let last = format!("{}\n", text.lines().last().unwrap());
             let times = MAX_FILE_BYTES / last.len() + 1;
@@ -94,9 +84,7 @@ fn bytes(fence: &Fence<'_>) -> Vec<u8> {
         "numbered" => {
             let line = |line: &str| -> String {
                 let times = if line.contains("{n}") { 100 } else { 1 };
-                (1..=times)
-                    .map(|n| line.replace("{n}", &n.to_string()) + "\n")
-                    .collect()
+                (1..=times).map(|n| line.replace("{n}", &n.to_string()) + "\n").collect()
             };
             text.lines().map(line).collect::<String>().into_bytes()
         }
@@ -133,21 +121,11 @@ impl Drop for Folder {
 fn diagnostics(section: &str) -> Vec<Diagnostic> {
     let fences = fences(section);
     assert!(!fences.is_empty(), "no example: {section}");
-    if let [
-        Fence {
-            kind: "folder",
-            file,
-            ..
-        },
-    ] = fences[..]
-    {
+    if let [Fence { kind: "folder", file, .. }] = fences[..] {
         let folder = Folder::with_folder_for(file, &over_base(Layer::new()));
         return load(&Files::Folder(folder.0.clone()), Scope::RulesAndTests).diagnostics;
     }
-    let layer = fences
-        .iter()
-        .map(|fence| (fence.file.to_owned(), bytes(fence)))
-        .collect();
+    let layer = fences.iter().map(|fence| (fence.file.to_owned(), bytes(fence))).collect();
     check(over_base(layer)).diagnostics
 }
 
@@ -183,10 +161,7 @@ fn every_page_has_a_code() {
 fn every_example_gives_its_code_and_no_other() {
     for &code in Code::ALL {
         let [_, _, example, _] = sections(code, Lang::Sv);
-        let found: BTreeSet<Code> = diagnostics(&example)
-            .iter()
-            .map(|fault| fault.code)
-            .collect();
+        let found: BTreeSet<Code> = diagnostics(&example).iter().map(|fault| fault.code).collect();
         assert_eq!(found, BTreeSet::from([code]), "{code}");
     }
 }

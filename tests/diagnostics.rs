@@ -2,12 +2,7 @@
 //!
 //! Each folder in `tests/broken` holds the files that differ from the sound rule set in `tests/base`; what is
 //! rather told in bytes is made here. A snapshot shows the Swedish text and then the English one.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::allow_attributes, reason = "a test")]
 
 mod common;
 
@@ -129,9 +124,8 @@ fn no_header() {
 
 #[test]
 fn not_utf8() {
-    let loaded = edited("vocabulary.yaml", |bytes| {
-        replaced(&bytes, "Sjuksköterska", b"Sjuksk\xF6terska")
-    });
+    let loaded =
+        edited("vocabulary.yaml", |bytes| replaced(&bytes, "Sjuksköterska", b"Sjuksk\xF6terska"));
     insta::assert_snapshot!("not_utf8", told(&loaded));
 }
 
@@ -162,9 +156,7 @@ fn alias_bomb() {
 
 #[test]
 fn a_byte_order_mark_is_no_fault() {
-    let loaded = edited("vocabulary.yaml", |bytes| {
-        [b"\xEF\xBB\xBF", &bytes[..]].concat()
-    });
+    let loaded = edited("vocabulary.yaml", |bytes| [b"\xEF\xBB\xBF", &bytes[..]].concat());
     assert_eq!(loaded.diagnostics, []);
     assert!(loaded.rule_set.is_some());
 }
@@ -172,11 +164,7 @@ fn a_byte_order_mark_is_no_fault() {
 #[test]
 fn a_byte_order_mark_moves_no_position() {
     let loaded = edited("vocabulary.yaml", |bytes| {
-        [
-            b"\xEF\xBB\xBF",
-            &replaced(&bytes, "vocabulary:", b"vocabulary: [")[..],
-        ]
-        .concat()
+        [b"\xEF\xBB\xBF", &replaced(&bytes, "vocabulary:", b"vocabulary: [")[..]].concat()
     });
     insta::assert_snapshot!("byte_order_mark", told(&loaded));
 }
@@ -184,10 +172,7 @@ fn a_byte_order_mark_moves_no_position() {
 #[test]
 fn windows_line_ends_are_no_fault() {
     let loaded = edited("routing.yaml", |bytes| {
-        String::from_utf8(bytes)
-            .unwrap()
-            .replace('\n', "\r\n")
-            .into_bytes()
+        String::from_utf8(bytes).unwrap().replace('\n', "\r\n").into_bytes()
     });
     assert_eq!(loaded.diagnostics, []);
 }

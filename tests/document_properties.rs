@@ -35,10 +35,7 @@ routing:
 ";
 
 fn check_span(span: Span, text: &str) {
-    assert!(
-        span.start <= span.end && text.get(span.start..span.end).is_some(),
-        "{span:?}"
-    );
+    assert!(span.start <= span.end && text.get(span.start..span.end).is_some(), "{span:?}");
     assert!(span.line >= 1 && span.column >= 1);
     assert!((span.line, span.column) <= (span.end_line, span.end_column));
 }
@@ -71,34 +68,19 @@ fn read(bytes: &[u8]) {
                 {"type": "string", "minLength": 3},
             ]}},
         });
-        Schema::new(&schema)
-            .unwrap()
-            .check(doc, &doc.json(), &mut faults);
+        Schema::new(&schema).unwrap().check(doc, &doc.json(), &mut faults);
     }
     sort_and_dedup(&mut faults);
     if let Ok(text) = std::str::from_utf8(bytes) {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        let spans = faults
-            .iter()
-            .flat_map(|fault| &fault.places)
-            .filter_map(|place| place.span);
+        let spans = faults.iter().flat_map(|fault| &fault.places).filter_map(|place| place.span);
         spans.for_each(|span| check_span(span, text));
         for color in [false, true] {
-            render::human(
-                &faults,
-                &|_| Some(text),
-                Options {
-                    color,
-                    lang: Lang::En,
-                },
-            );
+            render::human(&faults, &|_| Some(text), Options { color, lang: Lang::En });
         }
     }
     render::human(&faults, &|_| None, Options::default());
-    assert_eq!(
-        render::json(&faults, Lang::Sv).as_array().map(Vec::len),
-        Some(faults.len())
-    );
+    assert_eq!(render::json(&faults, Lang::Sv).as_array().map(Vec::len), Some(faults.len()));
 }
 
 proptest! {

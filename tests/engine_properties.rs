@@ -92,35 +92,24 @@ fn completions(case: &Case<'static>) -> Vec<Case<'static>> {
     };
     each(&|case| match case.care_level {
         None => (0..count(&v.care_levels))
-            .map(|level| Case {
-                care_level: Some(level),
-                ..*case
-            })
+            .map(|level| Case { care_level: Some(level), ..*case })
             .collect(),
         Some(_) => vec![*case],
     });
     each(&|case| {
         names(case.case_type, count(&v.case_types))
             .into_iter()
-            .map(|n| Case {
-                case_type: n,
-                ..*case
-            })
+            .map(|n| Case { case_type: n, ..*case })
             .collect()
     });
     // A case may leave its specialty to the care level's default, so that stays as it is there.
     each(&|case| {
-        let default = case
-            .care_level
-            .and_then(|level| v.default_specialty[level as usize]);
+        let default = case.care_level.and_then(|level| v.default_specialty[level as usize]);
         match (case.specialty, default) {
             (Named::Absent, Some(_)) => vec![*case],
             (told, _) => names(told, count(&v.specialties))
                 .into_iter()
-                .map(|n| Case {
-                    specialty: n,
-                    ..*case
-                })
+                .map(|n| Case { specialty: n, ..*case })
                 .collect(),
         }
     });
@@ -130,16 +119,8 @@ fn completions(case: &Case<'static>) -> Vec<Case<'static>> {
         Named::Absent => vec![own, ENGINE.unit("andersberg"), outside],
         told => vec![told],
     };
-    each(&|case| {
-        (units(case.from).into_iter())
-            .map(|from| Case { from, ..*case })
-            .collect()
-    });
-    each(&|case| {
-        (units(case.unit).into_iter())
-            .map(|unit| Case { unit, ..*case })
-            .collect()
-    });
+    each(&|case| (units(case.from).into_iter()).map(|from| Case { from, ..*case }).collect());
+    each(&|case| (units(case.unit).into_iter()).map(|unit| Case { unit, ..*case }).collect());
     all
 }
 

@@ -36,20 +36,11 @@ struct Parts {
 fn parts() -> impl Strategy<Value = (Parts, Kind)> {
     let date = (18..=20_u32, 0..100_u32, 1..=12_u32, 1..=28_u32);
     (date, any::<bool>(), 0..1000_u32).prop_map(|((century, year, month, day), raised, serial)| {
-        let (kind, day) = if raised {
-            (Kind::Coordination, day + 60)
-        } else {
-            (Kind::Personal, day)
-        };
+        let (kind, day) =
+            if raised { (Kind::Coordination, day + 60) } else { (Kind::Personal, day) };
         let check = check_digit(&format!("{year:02}{month:02}{day:02}{serial:03}"));
         let tail = format!("{serial:03}{check}");
-        let parts = Parts {
-            century,
-            year,
-            month,
-            day,
-            tail,
-        };
+        let parts = Parts { century, year, month, day, tail };
         (parts, kind)
     })
 }
@@ -68,13 +59,7 @@ fn separator() -> impl Strategy<Value = String> {
 fn written() -> impl Strategy<Value = (String, Kind)> {
     (parts(), 0..8_usize, separator(), any::<bool>()).prop_map(
         |((parts, kind), form, separator, wide)| {
-            let Parts {
-                century: c,
-                year: y,
-                month: m,
-                day: d,
-                tail,
-            } = parts;
+            let Parts { century: c, year: y, month: m, day: d, tail } = parts;
             let text = match form {
                 // Ten unbroken digits from 07 on are read as a mobile number.
                 0 if y != 7 => format!("{y:02}{m:02}{d:02}{tail}"),

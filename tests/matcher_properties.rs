@@ -62,11 +62,7 @@ fn accepts(domain: &Domain) -> BoxedStrategy<Values> {
                 let each = ranges.into_iter().map(|range| Values::Ranges(vec![range]));
                 let union = each.fold(Values::none(&whole), |all, range| all.union(&range));
                 let inside = union.intersect(&Values::all(&whole));
-                if negated {
-                    inside.complement(&whole)
-                } else {
-                    inside
-                }
+                if negated { inside.complement(&whole) } else { inside }
             })
             .boxed(),
     }
@@ -105,11 +101,7 @@ fn table_with(policy: impl Strategy<Value = HitPolicy>) -> impl Strategy<Value =
             })
             .collect();
         let condition = Union::new(conditions.into_iter().map(Strategy::boxed));
-        let rule = (
-            vec(vec(condition, 0..4), 0..3),
-            0..3_u32,
-            vec(any::<Index>(), 0..2),
-        );
+        let rule = (vec(vec(condition, 0..4), 0..3), 0..3_u32, vec(any::<Index>(), 0..2));
         vec(rule, 0..6).prop_map(move |rules| {
             let rules = rules
                 .into_iter()
@@ -132,11 +124,7 @@ fn table_with(policy: impl Strategy<Value = HitPolicy>) -> impl Strategy<Value =
 }
 
 fn any_policy() -> impl Strategy<Value = HitPolicy> {
-    prop_oneof![
-        Just(HitPolicy::Unique),
-        Just(HitPolicy::First),
-        Just(HitPolicy::Collect)
-    ]
+    prop_oneof![Just(HitPolicy::Unique), Just(HitPolicy::First), Just(HitPolicy::Collect)]
 }
 
 fn one_answer() -> impl Strategy<Value = HitPolicy> {
@@ -145,23 +133,14 @@ fn one_answer() -> impl Strategy<Value = HitPolicy> {
 
 /// Every combination of the points, with `extra` values for each input.
 fn cases(table: &Table, extra: &[Value]) -> Vec<Vec<Value>> {
-    table
-        .inputs()
-        .iter()
-        .fold(vec![Vec::new()], |cases, input| {
-            let points: Vec<Value> = points(&input.domain)
-                .into_iter()
-                .chain(extra.iter().copied())
-                .collect();
-            cases
-                .iter()
-                .flat_map(|case| {
-                    points
-                        .iter()
-                        .map(|&point| [case.as_slice(), &[point]].concat())
-                })
-                .collect()
-        })
+    table.inputs().iter().fold(vec![Vec::new()], |cases, input| {
+        let points: Vec<Value> =
+            points(&input.domain).into_iter().chain(extra.iter().copied()).collect();
+        cases
+            .iter()
+            .flat_map(|case| points.iter().map(|&point| [case.as_slice(), &[point]].concat()))
+            .collect()
+    })
 }
 
 /// What is left of an answer when only outcomes count.
@@ -172,21 +151,11 @@ fn meaning(table: &Table, answer: &Answer) -> (u8, BTreeSet<u32>) {
         Answer::Conflict { .. } => 2,
         Answer::All { .. } => 3,
     };
-    (
-        kind,
-        answer
-            .rules()
-            .iter()
-            .map(|&rule| table.rules()[rule as usize].outcome)
-            .collect(),
-    )
+    (kind, answer.rules().iter().map(|&rule| table.rules()[rule as usize].outcome).collect())
 }
 
 fn matches(table: &Table, rule: usize, case: &[Value]) -> bool {
-    table
-        .conditions_held(rule, case)
-        .iter()
-        .any(|alternative| alternative.iter().all(|&held| held))
+    table.conditions_held(rule, case).iter().any(|alternative| alternative.iter().all(|&held| held))
 }
 
 fn exact<T: std::fmt::Debug>(proof: Proof<T>) -> T {
@@ -427,12 +396,8 @@ proptest! {
 }
 
 fn parse_all(text: &str, domain: &Domain) -> Result<(), TestCaseError> {
-    for error in [
-        Cell::parse(text, domain).err(),
-        Item::parse(text, domain).err(),
-    ]
-    .into_iter()
-    .flatten()
+    for error in
+        [Cell::parse(text, domain).err(), Item::parse(text, domain).err()].into_iter().flatten()
     {
         prop_assert!(text.is_char_boundary(error.offset));
         prop_assert!(!error.message.is_empty() && !error.expected.is_empty());

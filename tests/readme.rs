@@ -1,10 +1,5 @@
 //! The examples of the documentation are run, and its rules are those of the shipped rule set.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::allow_attributes, reason = "a test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,16 +17,12 @@ fn words(text: &str) -> String {
 fn fences<'a>(markdown: &'a str, language: &str) -> Vec<&'a str> {
     let opening = format!("\n```{language}\n");
     let rest = markdown.split(opening.as_str()).skip(1);
-    rest.filter_map(|rest| rest.split_once("\n```").map(|(body, _)| body))
-        .collect()
+    rest.filter_map(|rest| rest.split_once("\n```").map(|(body, _)| body)).collect()
 }
 
 #[test]
 fn console_examples_print_what_they_show() {
-    trycmd::TestCases::new()
-        .env("HANDOVER_LANG", "sv")
-        .case("README.md")
-        .run();
+    trycmd::TestCases::new().env("HANDOVER_LANG", "sv").case("README.md").run();
 }
 
 #[test]
@@ -45,10 +36,7 @@ fn rules_in_the_readme_are_those_of_the_rule_set() {
     assert!(!quoted.is_empty());
     for block in quoted {
         let block = words(block);
-        assert!(
-            shipped.iter().any(|file| file.contains(&block)),
-            "not in the rule set: {block}"
-        );
+        assert!(shipped.iter().any(|file| file.contains(&block)), "not in the rule set: {block}");
     }
 }
 
@@ -59,21 +47,14 @@ fn links_in_the_documentation_lead_somewhere() {
     let mut checked = 0;
     for page in pages {
         let text = fs::read_to_string(&page).unwrap();
-        for link in text
-            .split("](")
-            .skip(1)
-            .filter_map(|rest| rest.split_once(')'))
-            .map(|(link, _)| link)
+        for link in
+            text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link)
         {
             if link.contains("://") || link.starts_with('#') {
                 continue;
             }
             let file = link.split('#').next().unwrap();
-            assert!(
-                page.parent().unwrap().join(file).exists(),
-                "{}: {link}",
-                page.display()
-            );
+            assert!(page.parent().unwrap().join(file).exists(), "{}: {link}", page.display());
             checked += 1;
         }
     }
@@ -81,10 +62,6 @@ fn links_in_the_documentation_lead_somewhere() {
 }
 
 fn markdown_in(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    entries
-        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
-        .collect()
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect()
 }

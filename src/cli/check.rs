@@ -14,10 +14,7 @@ pub(super) fn run(
     args: &CheckArgs,
     out: &mut dyn Write,
 ) -> io::Result<ExitStatus> {
-    let files = args
-        .dir
-        .clone()
-        .map_or_else(|| shared.files(), Files::Folder);
+    let files = args.dir.clone().map_or_else(|| shared.files(), Files::Folder);
     if !shared.has_folder(&files)? {
         return Ok(ExitStatus::RuleSet);
     }
@@ -36,24 +33,14 @@ pub(super) fn run(
     if let (Some(rule_set), Format::Text) = (&loaded.rule_set, shared.format) {
         writeln!(out, "{}", sound(rule_set, lang))?;
     }
-    let failed = loaded
-        .diagnostics
-        .iter()
-        .any(|fault| fault.severity == Severity::Error);
-    Ok(if failed {
-        ExitStatus::No
-    } else {
-        ExitStatus::Done
-    })
+    let failed = loaded.diagnostics.iter().any(|fault| fault.severity == Severity::Error);
+    Ok(if failed { ExitStatus::No } else { ExitStatus::Done })
 }
 
 /// What was found to be sound.
 fn sound(rule_set: &RuleSet, lang: Lang) -> String {
     let (rules, checks) = (rule_set.routing.rules.len(), rule_set.checks.all.len());
-    let (steps, units) = (
-        rule_set.procedures.steps.len(),
-        rule_set.directory.units.all().len(),
-    );
+    let (steps, units) = (rule_set.procedures.steps.len(), rule_set.directory.units.all().len());
     let title = rule_set.title.get(lang);
     let print = rule_set.fingerprint.get(..12).unwrap_or_default();
     match lang {

@@ -22,11 +22,7 @@ pub(super) fn run(shared: &Shared, args: &DumpArgs, out: &mut dyn Write) -> io::
         &procedures.template_table,
     ]
     .into_iter()
-    .filter(|table| {
-        args.table
-            .as_deref()
-            .is_none_or(|name| name == table.name())
-    })
+    .filter(|table| args.table.as_deref().is_none_or(|name| name == table.name()))
     .collect();
     if tables.is_empty() {
         let asked = args.table.as_deref().unwrap_or_default();
@@ -49,13 +45,7 @@ pub(super) fn run(shared: &Shared, args: &DumpArgs, out: &mut dyn Write) -> io::
 }
 
 fn dump_plan(table: &Table, plan: &Plan, what: Dumped, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "table {}: {}, because {}",
-        table.name(),
-        plan.strategy(),
-        plan.reason
-    )?;
+    writeln!(out, "table {}: {}, because {}", table.name(), plan.strategy(), plan.reason)?;
     match (what, plan.diagram(), plan.bitmap()) {
         (Dumped::Classes, _, _) => write!(out, "{}", plan.classes()),
         (Dumped::Diagram, Some(diagram), _) => write!(out, "{diagram}"),
@@ -76,12 +66,7 @@ fn dump_plan(table: &Table, plan: &Plan, what: Dumped, out: &mut dyn Write) -> i
             )
         }
         (Dumped::Plan, None, Some(bitmap)) => {
-            writeln!(
-                out,
-                "{} rules, {} bytes",
-                table.rules().len(),
-                bitmap.bytes()
-            )
+            writeln!(out, "{} rules, {} bytes", table.rules().len(), bitmap.bytes())
         }
         _ => Ok(()),
     }

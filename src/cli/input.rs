@@ -48,11 +48,8 @@ pub(super) fn answer_file<A: Answer>(
             }
         }
     };
-    let context = Context {
-        engine,
-        lang: shared.answer_lang(engine.rule_set()),
-        today: shared.day(),
-    };
+    let context =
+        Context { engine, lang: shared.answer_lang(engine.rule_set()), today: shared.day() };
     let (mut worst, mut count) = (ExitStatus::Done, 0_usize);
     // Whether the first request is alone is known only when the second comes.
     let mut first_error = None;
@@ -62,9 +59,8 @@ pub(super) fn answer_file<A: Answer>(
             Request::Json(json) => answer(&context, json),
             Request::TooLong(limit) => Err(RequestError::too_large(limit)),
         };
-        let status = answered
-            .as_ref()
-            .map_or(ExitStatus::No, |answer| status_of(answer.decision()));
+        let status =
+            answered.as_ref().map_or(ExitStatus::No, |answer| status_of(answer.decision()));
         if status != ExitStatus::Done {
             worst = status;
         }
@@ -113,11 +109,7 @@ fn tell_misunderstood(number: usize, error: &RequestError, lang: Lang) {
         Lang::En => "request",
     };
     // The answers go on; there is nowhere else to tell that standard error is closed.
-    let _ = writeln!(
-        io::stderr(),
-        "{request} {number}: {}",
-        error_text(error, lang)
-    );
+    let _ = writeln!(io::stderr(), "{request} {number}: {}", error_text(error, lang));
 }
 
 /// There was nothing to answer.
@@ -153,11 +145,8 @@ pub(super) fn answer_flags<A: Answer>(
     out: &mut dyn Write,
     answer: impl Fn(&Context<'_>, &[u8]) -> Result<A, RequestError>,
 ) -> io::Result<ExitStatus> {
-    let context = Context {
-        engine,
-        lang: shared.answer_lang(engine.rule_set()),
-        today: shared.day(),
-    };
+    let context =
+        Context { engine, lang: shared.answer_lang(engine.rule_set()), today: shared.day() };
     let json = serde_json::to_vec(&request_of(case))?;
     match answer(&context, &json) {
         Ok(answer) => {
@@ -169,11 +158,9 @@ pub(super) fn answer_flags<A: Answer>(
         }
         Err(error) => {
             match shared.format {
-                Format::Json => writeln!(
-                    out,
-                    "{}",
-                    serde_json::to_string_pretty(&error.answer(context.lang))?
-                )?,
+                Format::Json => {
+                    writeln!(out, "{}", serde_json::to_string_pretty(&error.answer(context.lang))?)?
+                }
                 Format::Text => writeln!(io::stderr(), "{}", error_text(&error, context.lang))?,
             }
             Ok(ExitStatus::Usage)
@@ -183,10 +170,7 @@ pub(super) fn answer_flags<A: Answer>(
 
 /// The case of some flags, as it would be sent.
 fn request_of(case: &CaseArgs) -> v1::Case {
-    let from = case
-        .from
-        .clone()
-        .map(|unit| v1::Sender { unit: Some(unit) });
+    let from = case.from.clone().map(|unit| v1::Sender { unit: Some(unit) });
     v1::Case {
         case_type: case.case_type.clone(),
         care_level: case.care_level.clone(),
@@ -204,9 +188,7 @@ fn request_of(case: &CaseArgs) -> v1::Case {
 
 fn error_text(error: &RequestError, lang: Lang) -> String {
     let message = error.message().get(lang);
-    let hint = error
-        .hint()
-        .map_or(String::new(), |hint| format!("\n  {}", hint.get(lang)));
+    let hint = error.hint().map_or(String::new(), |hint| format!("\n  {}", hint.get(lang)));
     let kind = match lang {
         Lang::Sv => "fel",
         Lang::En => "error",

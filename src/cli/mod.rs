@@ -29,12 +29,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are results; all else is a usage error. Printing can only fail on a closed pipe.
             let _ = error.print();
-            return if error.use_stderr() {
-                ExitStatus::Usage
-            } else {
-                ExitStatus::Done
-            }
-            .into();
+            return if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Done }.into();
         }
     };
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -40,9 +40,7 @@ impl Shared {
 
     /// The files of the rule set.
     pub(super) fn files(&self) -> Files {
-        self.rules
-            .clone()
-            .map_or_else(embedded_files, Files::Folder)
+        self.rules.clone().map_or_else(embedded_files, Files::Folder)
     }
 
     /// The engine; `None` where the rule set does not load, which is told on standard error.
@@ -84,10 +82,7 @@ impl Shared {
         match self.format {
             Format::Text => {
                 let text = |file: &str| loaded.text(file);
-                let options = render::Options {
-                    color: self.in_color(),
-                    lang,
-                };
+                let options = render::Options { color: self.in_color(), lang };
                 err.write_all(render::human(&loaded.diagnostics, &text, options).as_bytes())
             }
             Format::Json => writeln!(err, "{:#}", diagnostics_json(&loaded.diagnostics, lang)),
@@ -114,9 +109,7 @@ pub(super) fn diagnostics_json(diagnostics: &[Diagnostic], lang: Lang) -> serde_
 /// The language of the locale, by the variables that name it; `None` where it names neither language.
 fn locale() -> Option<Lang> {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = set("LC_ALL")
-        .or_else(|| set("LC_MESSAGES"))
-        .or_else(|| set("LANG"))?;
+    let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"))?;
     match locale.get(..2)? {
         "sv" => Some(Lang::Sv),
         "en" => Some(Lang::En),

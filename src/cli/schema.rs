@@ -55,9 +55,8 @@ fn of_wire(name: &str) -> Option<Value> {
 
 /// Every schema with the name of its file.
 pub(super) fn all() -> Vec<(String, Value)> {
-    let topics = TOPICS
-        .iter()
-        .filter_map(|&(name, _)| Some((name.to_owned(), editor(name, None)?)));
+    let topics =
+        TOPICS.iter().filter_map(|&(name, _)| Some((name.to_owned(), editor(name, None)?)));
     let types = wire::TYPES.iter().filter_map(|&name| {
         let file = if name == "handover" { REQUEST } else { name };
         Some((file.to_owned(), wire::of(name)?))

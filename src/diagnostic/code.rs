@@ -152,8 +152,7 @@ mod tests {
             let name = code.as_str();
             assert!(seen.insert(name), "{name} stands twice");
             assert!(
-                name.bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+                name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
             );
             assert_eq!(name.parse(), Ok(code));
             assert_eq!(code.to_string(), name);

@@ -44,10 +44,7 @@ impl Text {
 
 /// Makes a [`Text`] of its Swedish and its English words.
 pub fn text(sv: impl Into<String>, en: impl Into<String>) -> Text {
-    Text {
-        sv: sv.into(),
-        en: en.into(),
-    }
+    Text { sv: sv.into(), en: en.into() }
 }
 
 /// A stretch of a file's text, from `start` up to but not including `end`.
@@ -85,12 +82,7 @@ pub struct Place {
 impl Place {
     /// A whole file.
     pub fn file(name: impl Into<String>) -> Place {
-        Place {
-            file: name.into(),
-            route: String::new(),
-            span: None,
-            label: None,
-        }
+        Place { file: name.into(), route: String::new(), span: None, label: None }
     }
 
     /// The same place with a label.
@@ -198,10 +190,7 @@ impl Diagnostic {
     /// File and span of the primary place; what has none comes first.
     fn position(&self) -> (Option<&str>, Option<Span>) {
         let primary = self.primary();
-        (
-            primary.map(|place| place.file.as_str()),
-            primary.and_then(|place| place.span),
-        )
+        (primary.map(|place| place.file.as_str()), primary.and_then(|place| place.span))
     }
 
     /// The one total order: file, position, severity, code, message, then all the rest.
@@ -226,21 +215,12 @@ mod tests {
 
     fn span(line: u32, column: u32) -> Span {
         let start = (line * 100 + column) as usize;
-        Span {
-            start,
-            end: start + 1,
-            line,
-            column,
-            end_line: line,
-            end_column: column + 1,
-        }
+        Span { start, end: start + 1, line, column, end_line: line, end_column: column + 1 }
     }
 
     fn fault(code: Code, file: &str, at: Option<(u32, u32)>) -> Diagnostic {
-        let place = Place {
-            span: at.map(|(line, column)| span(line, column)),
-            ..Place::file(file)
-        };
+        let place =
+            Place { span: at.map(|(line, column)| span(line, column)), ..Place::file(file) };
         Diagnostic::new(code, text("fel", "fault")).at(place)
     }
 

@@ -33,10 +33,9 @@ pub fn page(code: Code, lang: Lang) -> String {
 /// What stands under a heading of the second level, trimmed. Empty where there is no such heading; a test holds
 /// every page to have them all.
 fn section<'a>(source: &'a str, heading: &str) -> &'a str {
-    let found = source.split("\n## ").find_map(|part| {
-        part.strip_prefix(heading)
-            .filter(|rest| rest.starts_with('\n'))
-    });
+    let found = source
+        .split("\n## ")
+        .find_map(|part| part.strip_prefix(heading).filter(|rest| rest.starts_with('\n')));
     found.unwrap_or_default().trim()
 }
 
@@ -52,10 +51,7 @@ mod tests {
             "{swedish}"
         );
         assert!(swedish.contains("\n\n## Vad det betyder\n\n"), "{swedish}");
-        assert!(
-            swedish.contains("\n\n## Exempel\n\n```yaml checks.yaml\n"),
-            "{swedish}"
-        );
+        assert!(swedish.contains("\n\n## Exempel\n\n```yaml checks.yaml\n"), "{swedish}");
         assert!(!swedish.contains("What it means"), "{swedish}");
         assert!(!swedish.contains("\n\n\n"), "{swedish}");
         let english = page(Code::Tab, Lang::En);

@@ -34,12 +34,8 @@ pub fn human<'t>(
     if diagnostics.is_empty() {
         return String::new();
     }
-    let renderer = if options.color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    }
-    .decor_style(DecorStyle::Ascii);
+    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() }
+        .decor_style(DecorStyle::Ascii);
     let mut out = String::new();
     for diagnostic in diagnostics {
         out.push_str(&renderer.render(&[report(diagnostic, texts, options.lang)]));
@@ -53,27 +49,15 @@ pub fn human<'t>(
 /// How many errors and warnings in how many files, as `3 errors, 1 warning in 2 files`.
 #[must_use]
 pub fn summary(diagnostics: &[Diagnostic], lang: Lang) -> String {
-    let errors = (diagnostics.iter())
-        .filter(|d| d.severity == Severity::Error)
-        .count();
+    let errors = (diagnostics.iter()).filter(|d| d.severity == Severity::Error).count();
     let warnings = diagnostics.len() - errors;
     let files: BTreeSet<&str> = (diagnostics.iter())
         .filter_map(Diagnostic::primary)
         .map(|place| place.file.as_str())
         .collect();
     let (error, warning, within, file) = match lang {
-        Lang::Sv => (
-            ["fel", "fel"],
-            ["varning", "varningar"],
-            "i",
-            ["fil", "filer"],
-        ),
-        Lang::En => (
-            ["error", "errors"],
-            ["warning", "warnings"],
-            "in",
-            ["file", "files"],
-        ),
+        Lang::Sv => (["fel", "fel"], ["varning", "varningar"], "i", ["fil", "filer"]),
+        Lang::En => (["error", "errors"], ["warning", "warnings"], "in", ["file", "files"]),
     };
     let count =
         |n: usize, [one, many]: [&str; 2]| format!("{n} {}", if n == 1 { one } else { many });
@@ -184,9 +168,7 @@ fn excerpts<'a, 't: 'a>(
 fn origin(place: &Place) -> Origin<'_> {
     let origin = Origin::path(place.file.as_str());
     match place.span {
-        Some(span) => origin
-            .line(span.line as usize)
-            .char_column(span.column as usize),
+        Some(span) => origin.line(span.line as usize).char_column(span.column as usize),
         None => origin,
     }
 }
@@ -217,16 +199,9 @@ impl<'a> Window<'a> {
         let spans = spans?;
         let first = spans.iter().min_by_key(|span| span.start)?;
         let last = spans.iter().max_by_key(|span| span.start)?;
-        let start = text
-            .get(..first.start)?
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
+        let start = text.get(..first.start)?.rfind('\n').map_or(0, |newline| newline + 1);
         let end = line_end(text, last.start)?;
-        Some(Window {
-            text: text.get(start..end)?,
-            start,
-            line: first.line as usize,
-        })
+        Some(Window { text: text.get(start..end)?, start, line: first.line as usize })
     }
 
     /// A mark under the place; of what goes on over several lines only the first is marked.
@@ -238,14 +213,8 @@ impl<'a> Window<'a> {
     ) -> Option<Annotation<'p>> {
         let span = place.span?;
         let start = span.start.checked_sub(self.start)?;
-        let end = span
-            .end
-            .saturating_sub(self.start)
-            .min(line_end(self.text, start)?);
-        let annotation = kind.span(Range {
-            start,
-            end: end.max(start),
-        });
+        let end = span.end.saturating_sub(self.start).min(line_end(self.text, start)?);
+        let annotation = kind.span(Range { start, end: end.max(start) });
         Some(match &place.label {
             Some(label) => annotation.label(normalize_untrusted_str(label.get(lang))),
             None => annotation,
@@ -270,21 +239,12 @@ fn notes(diagnostic: &Diagnostic, lang: Lang) -> Vec<Element<'_>> {
         (!diagnostic.allowed.is_empty()).then(|| suggest::listing(&diagnostic.allowed, lang));
     let meant = diagnostic.nearest.as_ref().map(|name| format!("`{name}`"));
     [
-        (
-            Level::NOTE.with_name(why),
-            diagnostic
-                .why
-                .as_ref()
-                .map(|text| text.get(lang).to_owned()),
-        ),
+        (Level::NOTE.with_name(why), diagnostic.why.as_ref().map(|text| text.get(lang).to_owned())),
         (Level::NOTE.with_name(allowed), listed),
         (Level::HELP.with_name(nearest), meant),
         (
             Level::HELP.with_name(help),
-            diagnostic
-                .help
-                .as_ref()
-                .map(|text| text.get(lang).to_owned()),
+            diagnostic.help.as_ref().map(|text| text.get(lang).to_owned()),
         ),
     ]
     .into_iter()
@@ -328,10 +288,7 @@ mod tests {
 
     #[test]
     fn people_see_excerpt_labels_and_remedy() {
-        let options = Options {
-            color: false,
-            lang: Lang::En,
-        };
+        let options = Options { color: false, lang: Lang::En };
         let shown = human(&[fault()], &|_| Some(SOURCE), options);
         let expected = "\
 error[duplicate_key]: the key `a` stands twice
@@ -352,24 +309,15 @@ error[duplicate_key]: the key `a` stands twice
 ";
         assert_eq!(shown, expected);
         assert_eq!(human(&[], &|_| None, options), "");
-        let coloured = human(
-            &[fault()],
-            &|_| Some(SOURCE),
-            Options {
-                color: true,
-                lang: Lang::Sv,
-            },
-        );
+        let coloured =
+            human(&[fault()], &|_| Some(SOURCE), Options { color: true, lang: Lang::Sv });
         assert!(coloured.contains("\u{1b}[") && coloured.contains("fel"));
     }
 
     #[test]
     fn without_text_the_place_is_named() {
         let shown = human(&[fault()], &|_| None, Options::default());
-        assert!(
-            shown.starts_with("fel[duplicate_key]: nyckeln `a` står två gånger\n"),
-            "{shown}"
-        );
+        assert!(shown.starts_with("fel[duplicate_key]: nyckeln `a` står två gånger\n"), "{shown}");
         assert!(shown.contains("a.yaml:3:1"), "{shown}");
         let whole = fault().at(Place::file("b.yaml"));
         assert!(human(&[whole], &|_| Some(SOURCE), Options::default()).contains("b.yaml"));
@@ -408,10 +356,7 @@ error[duplicate_key]: the key `a` stands twice
         let all = [fault(), fault(), warning.clone()];
         assert_eq!(summary(&all, Lang::En), "2 errors, 1 warning in 2 files");
         assert_eq!(summary(&all, Lang::Sv), "2 fel, 1 varning i 2 filer");
-        assert_eq!(
-            summary(&[warning.clone(), warning], Lang::Sv),
-            "2 varningar i 1 fil"
-        );
+        assert_eq!(summary(&[warning.clone(), warning], Lang::Sv), "2 varningar i 1 fil");
         assert_eq!(summary(&[], Lang::En), "0 errors");
     }
 }

@@ -34,11 +34,8 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// The words in backticks with commas between; after [`MAX_LISTED`] how many more there are.
 #[must_use]
 pub fn listing<S: AsRef<str>>(words: &[S], lang: Lang) -> String {
-    let shown: Vec<String> = words
-        .iter()
-        .take(MAX_LISTED)
-        .map(|word| format!("`{}`", word.as_ref()))
-        .collect();
+    let shown: Vec<String> =
+        words.iter().take(MAX_LISTED).map(|word| format!("`{}`", word.as_ref())).collect();
     let list = shown.join(", ");
     match (words.len().saturating_sub(MAX_LISTED), lang) {
         (0, _) => list,
@@ -66,13 +63,7 @@ fn fold(word: &str) -> String {
 mod tests {
     use super::*;
 
-    const WORDS: [&str; 5] = [
-        "case_type",
-        "care_level",
-        "specialty",
-        "Sjuksköterska",
-        "priority",
-    ];
+    const WORDS: [&str; 5] = ["case_type", "care_level", "specialty", "Sjuksköterska", "priority"];
 
     #[test]
     fn slips_are_found() {

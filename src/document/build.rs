@@ -66,11 +66,7 @@ struct Frame {
 
 enum Content {
     List(Vec<Node>),
-    Map {
-        entries: Vec<Entry>,
-        index: BTreeMap<String, Span>,
-        key: Key,
-    },
+    Map { entries: Vec<Entry>, index: BTreeMap<String, Span>, key: Key },
 }
 
 /// What a table waits for.
@@ -127,11 +123,8 @@ impl Builder<'_> {
                 self.open(style, anchor, at, Content::List(Vec::new()))?;
             }
             Event::MappingStart(style, anchor, _) => {
-                let content = Content::Map {
-                    entries: Vec::new(),
-                    index: BTreeMap::new(),
-                    key: Key::Wanted,
-                };
+                let content =
+                    Content::Map { entries: Vec::new(), index: BTreeMap::new(), key: Key::Wanted };
                 self.open(style, anchor, at, content)?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(at),
@@ -142,14 +135,7 @@ impl Builder<'_> {
                 if self.wants_key() {
                     self.drop_key();
                 } else {
-                    self.put(
-                        Node {
-                            value: NodeValue::Null,
-                            span,
-                            plain: false,
-                        },
-                        0,
-                    );
+                    self.put(Node { value: NodeValue::Null, span, plain: false }, 0);
                 }
             }
             Event::Anchor(number, name) => {
@@ -162,18 +148,11 @@ impl Builder<'_> {
 
     fn finish(self) -> Node {
         let start = self.lines.span(0, 0);
-        let empty = Node {
-            value: NodeValue::Null,
-            span: start,
-            plain: true,
-        };
+        let empty = Node { value: NodeValue::Null, span: start, plain: true };
         let root = self.root.unwrap_or(empty);
         if root.value == NodeValue::Null {
             let fault = Diagnostic::new(Code::NullValue, text("filen är tom", "the file is empty"));
-            let place = Place {
-                span: Some(start),
-                ..Place::file(self.file)
-            };
+            let place = Place { span: Some(start), ..Place::file(self.file) };
             self.faults.push(fault.at(place));
         }
         root
@@ -189,9 +168,7 @@ impl Builder<'_> {
         let mut span = self.span(at);
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
             let written = self.text.get(span.start..span.end).unwrap_or_default();
-            span = self
-                .lines
-                .span(span.start, span.start + written.trim_end().len());
+            span = self.lines.span(span.start, span.start + written.trim_end().len());
         }
         let plain = style == ScalarStyle::Plain;
         if self.wants_key() {
@@ -235,14 +212,7 @@ impl Builder<'_> {
             if self.wants_key() {
                 self.drop_key();
             } else {
-                self.put(
-                    Node {
-                        value,
-                        span,
-                        plain: false,
-                    },
-                    0,
-                );
+                self.put(Node { value, span, plain: false }, 0);
             }
             return Ok(());
         }
@@ -269,11 +239,7 @@ impl Builder<'_> {
                 (entries.last()).map(|entry| entry.value.span.end.max(entry.key_span.end))
             }
         };
-        let end = if closed {
-            closing.end
-        } else {
-            last.unwrap_or(frame.start)
-        };
+        let end = if closed { closing.end } else { last.unwrap_or(frame.start) };
         let span = self.lines.span(frame.start, end);
         let value = match frame.content {
             Content::List(items) => NodeValue::List(items),
@@ -282,14 +248,7 @@ impl Builder<'_> {
         if self.wants_key() {
             self.collection_key(span);
         } else {
-            self.put(
-                Node {
-                    value,
-                    span,
-                    plain: false,
-                },
-                frame.anchor,
-            );
+            self.put(Node { value, span, plain: false }, frame.anchor);
         }
     }
 
@@ -319,14 +278,7 @@ impl Builder<'_> {
                 anchor.node.value.clone()
             }
         };
-        self.put(
-            Node {
-                value,
-                span,
-                plain: false,
-            },
-            0,
-        );
+        self.put(Node { value, span, plain: false }, 0);
         Ok(())
     }
 
@@ -336,14 +288,7 @@ impl Builder<'_> {
             let (weight, height) = measure(&node);
             let node = node.clone();
             self.weight += weight;
-            self.anchors.insert(
-                anchor,
-                Anchor {
-                    node,
-                    weight,
-                    height,
-                },
-            );
+            self.anchors.insert(anchor, Anchor { node, weight, height });
         }
         let Some(frame) = self.stack.last_mut() else {
             self.root = Some(node);
@@ -351,18 +296,10 @@ impl Builder<'_> {
         };
         match &mut frame.content {
             Content::List(items) => items.push(node),
-            Content::Map {
-                entries,
-                index,
-                key,
-            } => {
+            Content::Map { entries, index, key } => {
                 if let Key::Given(name, key_span) = std::mem::replace(key, Key::Wanted) {
                     index.insert(name.clone(), key_span);
-                    entries.push(Entry {
-                        key: name,
-                        key_span,
-                        value: node,
-                    });
+                    entries.push(Entry { key: name, key_span, value: node });
                 }
             }
         }
@@ -383,11 +320,6 @@ fn measure(node: &Node) -> (usize, usize) {
         _ => return (1, 0),
     };
     let weight = parts.iter().map(|(weight, _)| weight).sum::<usize>() + 1;
-    let height = parts
-        .iter()
-        .map(|(_, height)| *height)
-        .max()
-        .unwrap_or_default()
-        + 1;
+    let height = parts.iter().map(|(_, height)| *height).max().unwrap_or_default() + 1;
     (weight, height)
 }

@@ -53,14 +53,9 @@ impl Files {
         }
         let mut names = match self {
             Files::Memory(files) => {
-                let prefix = if folder.is_empty() {
-                    String::new()
-                } else {
-                    format!("{folder}/")
-                };
-                let within = files
-                    .keys()
-                    .filter(|name| name.starts_with(&prefix) && is_listed(name));
+                let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+                let within =
+                    files.keys().filter(|name| name.starts_with(&prefix) && is_listed(name));
                 within.cloned().collect()
             }
             Files::Folder(root) => {
@@ -121,10 +116,8 @@ impl Files {
 
     fn missing(&self, name: &str) -> Box<Diagnostic> {
         let names = self.list("").unwrap_or_default();
-        let message = text(
-            format!("filen `{name}` finns inte"),
-            format!("the file `{name}` does not exist"),
-        );
+        let message =
+            text(format!("filen `{name}` finns inte"), format!("the file `{name}` does not exist"));
         let nearest = suggest::nearest(name, names.iter().map(String::as_str)).map(str::to_owned);
         Box::new(
             Diagnostic::new(Code::MissingFile, message)
@@ -138,18 +131,10 @@ impl Files {
 /// Refuses every name that is not plain parts with `/` between.
 fn check_name(name: &str) -> Result<(), Box<Diagnostic>> {
     if name.starts_with('/') || name.get(1..).is_some_and(|rest| rest.starts_with(':')) {
-        return Err(outside(
-            name,
-            "sökvägen är inte relativ",
-            "the path is not relative",
-        ));
+        return Err(outside(name, "sökvägen är inte relativ", "the path is not relative"));
     }
     if name.contains(['\\', '\0']) {
-        return Err(outside(
-            name,
-            "skriv sökvägen med `/`",
-            "write the path with `/`",
-        ));
+        return Err(outside(name, "skriv sökvägen med `/`", "write the path with `/`"));
     }
     let plain = |part: &str| !matches!(part, "" | "." | "..");
     if name.split('/').all(plain) {
@@ -190,10 +175,7 @@ fn unreadable(name: &str, error: &io::Error) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::new(
             Code::UnreadableFile,
-            text(
-                format!("`{name}` går inte att läsa"),
-                format!("`{name}` cannot be read"),
-            ),
+            text(format!("`{name}` går inte att läsa"), format!("`{name}` cannot be read")),
         )
         .at(Place::file(name))
         .why(text(sv, en)),
@@ -218,11 +200,7 @@ fn walk(path: &Path, prefix: &str, depth: usize, names: &mut Vec<String>) -> io:
         if part.starts_with('.') {
             continue;
         }
-        let name = if prefix.is_empty() {
-            part
-        } else {
-            format!("{prefix}/{part}")
-        };
+        let name = if prefix.is_empty() { part } else { format!("{prefix}/{part}") };
         if entry.file_type()?.is_dir() {
             if depth > 0 {
                 walk(&entry.path(), &name, depth - 1, names)?;
@@ -239,12 +217,7 @@ mod tests {
     use super::*;
 
     fn memory(names: &[&str]) -> Files {
-        Files::Memory(
-            names
-                .iter()
-                .map(|&name| (name.to_owned(), name.into()))
-                .collect(),
-        )
+        Files::Memory(names.iter().map(|&name| (name.to_owned(), name.into())).collect())
     }
 
     /// A fresh folder under the system's temporary one, removed when dropped.
@@ -301,10 +274,9 @@ mod tests {
     #[test]
     fn files_are_read_and_listed() {
         let folder = Folder::new("list");
-        for source in [
-            folder.source(),
-            memory(&["local/b.yaml", "a.yaml", ".hidden.yaml", "x.txt"]),
-        ] {
+        for source in
+            [folder.source(), memory(&["local/b.yaml", "a.yaml", ".hidden.yaml", "x.txt"])]
+        {
             assert_eq!(source.list("").unwrap(), ["a.yaml", "local/b.yaml"]);
             assert_eq!(source.list("local").unwrap(), ["local/b.yaml"]);
             assert_eq!(source.list("tests").unwrap(), Vec::<String>::new());

@@ -35,14 +35,7 @@ impl<'t> Lines<'t> {
         let end = self.text.ceil_char_boundary(end).max(start);
         let (line, column) = self.position(start);
         let (end_line, end_column) = self.position(end);
-        Span {
-            start,
-            end,
-            line,
-            column,
-            end_line,
-            end_column,
-        }
+        Span { start, end, line, column, end_line, end_column }
     }
 
     /// Line and column of a byte offset, from 1. O(log lines).
@@ -81,15 +74,9 @@ mod tests {
         let text = "å: ö\r\nb: x";
         let lines = Lines::new(text);
         let span = lines.span(4, 6);
-        assert_eq!(
-            (span.line, span.column, span.end_line, span.end_column),
-            (1, 4, 1, 5)
-        );
+        assert_eq!((span.line, span.column, span.end_line, span.end_column), (1, 4, 1, 5));
         let span = lines.span(8, text.len());
-        assert_eq!(
-            (span.line, span.column, span.end_line, span.end_column),
-            (2, 1, 2, 5)
-        );
+        assert_eq!((span.line, span.column, span.end_line, span.end_column), (2, 1, 2, 5));
     }
 
     #[test]

@@ -40,9 +40,7 @@ fn number(text: &str) -> Option<Option<NodeValue>> {
     }
     is_float(unsigned).then(|| {
         let value: Option<f64> = text.parse().ok();
-        value
-            .filter(|value| value.is_finite())
-            .map(NodeValue::Float)
+        value.filter(|value| value.is_finite()).map(NodeValue::Float)
     })
 }
 
@@ -101,23 +99,14 @@ mod tests {
 
     #[test]
     fn numbers() {
-        for (text, int) in [
-            ("0", 0),
-            ("-7", -7),
-            ("+7", 7),
-            ("007", 7),
-            ("0o17", 15),
-            ("0xfF", 255),
-        ] {
+        for (text, int) in
+            [("0", 0), ("-7", -7), ("+7", 7), ("007", 7), ("0o17", 15), ("0xfF", 255)]
+        {
             assert_eq!(value(text), NodeValue::Int(int), "{text}");
         }
-        for (text, float) in [
-            ("2.1", 2.1),
-            (".5", 0.5),
-            ("1.", 1.0),
-            ("-1e3", -1000.0),
-            ("1.5E-1", 0.15),
-        ] {
+        for (text, float) in
+            [("2.1", 2.1), (".5", 0.5), ("1.", 1.0), ("-1e3", -1000.0), ("1.5E-1", 0.15)]
+        {
             assert_eq!(value(text), NodeValue::Float(float), "{text}");
         }
         assert_eq!(value("9223372036854775807"), NodeValue::Int(i64::MAX));
@@ -126,14 +115,9 @@ mod tests {
 
     #[test]
     fn numbers_that_do_not_fit() {
-        for text in [
-            "9223372036854775808",
-            "0xffffffffffffffffff",
-            "1e999",
-            ".inf",
-            "-.INF",
-            ".nan",
-        ] {
+        for text in
+            ["9223372036854775808", "0xffffffffffffffffff", "1e999", ".inf", "-.INF", ".nan"]
+        {
             assert_eq!(resolve(text), Plain::OutOfRange, "{text}");
         }
     }

@@ -44,10 +44,7 @@ impl Schema {
             .should_validate_formats(true)
             .build(schema)
             .map_err(|error| InvalidSchema(error.to_string()))?;
-        Ok(Schema {
-            validator,
-            source: schema.clone(),
-        })
+        Ok(Schema { validator, source: schema.clone() })
     }
 
     /// Tells where `value`, the data of `doc`, departs from the schema.
@@ -59,11 +56,8 @@ impl Schema {
         for error in self.validator.iter_errors(value) {
             self.tell(doc, &error, &mut found);
         }
-        let told: BTreeSet<Place> = faults
-            .iter()
-            .filter_map(Diagnostic::primary)
-            .map(bare)
-            .collect();
+        let told: BTreeSet<Place> =
+            faults.iter().filter_map(Diagnostic::primary).map(bare).collect();
         // What a merge key would have fetched is not missing besides.
         let merged: BTreeSet<&str> = faults
             .iter()
@@ -132,12 +126,7 @@ impl Schema {
                 }
             }
             ValidationErrorKind::FalseSchema => {
-                let key = error
-                    .instance_path()
-                    .as_str()
-                    .rsplit('/')
-                    .next()
-                    .unwrap_or_default();
+                let key = error.instance_path().as_str().rsplit('/').next().unwrap_or_default();
                 faults.push(not_here(key).at(doc.key_place(route)));
             }
             ValidationErrorKind::UniqueItems => faults.push(repeated(doc, route, error.instance())),
@@ -186,9 +175,7 @@ impl Schema {
 
     /// Whether a key that is missing stands there misspelt, which is told as an unknown key.
     fn is_misspelt(&self, error: &ValidationError<'_>, key: &str) -> bool {
-        let closed = self
-            .owner(error)
-            .and_then(|owner| owner.get("additionalProperties"))
+        let closed = self.owner(error).and_then(|owner| owner.get("additionalProperties"))
             == Some(&Value::Bool(false));
         let known = self.known_keys(error);
         let written = error.instance().as_object();
@@ -200,21 +187,16 @@ impl Schema {
 
     fn collect_keys<'s>(&'s self, schema: &'s Value, depth: usize, keys: &mut BTreeSet<&'s str>) {
         if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
-            let open = properties
-                .iter()
-                .filter(|(_, value)| **value != Value::Bool(false));
+            let open = properties.iter().filter(|(_, value)| **value != Value::Bool(false));
             keys.extend(open.map(|(key, _)| key.as_str()));
         }
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
-        let target = schema
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(|target| self.target(target));
-        let parts = ["allOf", "anyOf", "oneOf"]
-            .into_iter()
-            .filter_map(|name| schema.get(name)?.as_array());
+        let target =
+            schema.get("$ref").and_then(Value::as_str).and_then(|target| self.target(target));
+        let parts =
+            ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|name| schema.get(name)?.as_array());
         for part in parts.flatten().chain(target) {
             self.collect_keys(part, depth, keys);
         }
@@ -222,26 +204,19 @@ impl Schema {
 
     /// How a value may be written, if the schema gives `examples` beside the keyword.
     fn examples(&self, error: &ValidationError<'_>) -> &[Value] {
-        let examples = self
-            .owner(error)
-            .and_then(|owner| owner.get("examples")?.as_array());
+        let examples = self.owner(error).and_then(|owner| owner.get("examples")?.as_array());
         examples.map_or(&[], Vec::as_slice)
     }
 }
 
 /// The place without what is said about it.
 fn bare(place: &Place) -> Place {
-    Place {
-        label: None,
-        ..place.clone()
-    }
+    Place { label: None, ..place.clone() }
 }
 
 fn unknown_key(doc: &Document, route: &str, key: &str, known: &BTreeSet<&str>) -> Diagnostic {
-    let message = text(
-        format!("nyckeln `{key}` finns inte här"),
-        format!("there is no key `{key}` here"),
-    );
+    let message =
+        text(format!("nyckeln `{key}` finns inte här"), format!("there is no key `{key}` here"));
     Diagnostic::new(Code::UnknownKey, message)
         .at(doc.key_place(route))
         .nearest(suggest::nearest(key, known.iter().copied()))
@@ -249,22 +224,13 @@ fn unknown_key(doc: &Document, route: &str, key: &str, known: &BTreeSet<&str>) -
 }
 
 fn missing_key(key: &str) -> Diagnostic {
-    let message = text(
-        format!("nyckeln `{key}` saknas"),
-        format!("the key `{key}` is missing"),
-    );
-    let help = text(
-        format!("lägg till `{key}:` här"),
-        format!("add `{key}:` here"),
-    );
+    let message = text(format!("nyckeln `{key}` saknas"), format!("the key `{key}` is missing"));
+    let help = text(format!("lägg till `{key}:` här"), format!("add `{key}:` here"));
     Diagnostic::new(Code::MissingKey, message).help(help)
 }
 
 fn not_here(key: &str) -> Diagnostic {
-    let message = text(
-        format!("`{key}` får inte stå här"),
-        format!("`{key}` may not stand here"),
-    );
+    let message = text(format!("`{key}` får inte stå här"), format!("`{key}` may not stand here"));
     Diagnostic::new(Code::UnknownKey, message)
 }
 
@@ -277,21 +243,13 @@ fn repeated(doc: &Document, route: &str, list: &Value) -> Diagnostic {
     });
     let fault = Diagnostic::new(
         Code::WrongValue,
-        text(
-            "samma värde står två gånger i listan",
-            "the same value stands twice in the list",
-        ),
+        text("samma värde står två gånger i listan", "the same value stands twice in the list"),
     )
     .help(text("ta bort det ena", "remove one of them"));
     match pair {
         Some((first, later)) => fault
-            .at(doc
-                .place(&format!("{route}/{later}"))
-                .labelled(text("här igen", "here again")))
-            .also(
-                doc.place(&format!("{route}/{first}")),
-                text("här först", "here first"),
-            ),
+            .at(doc.place(&format!("{route}/{later}")).labelled(text("här igen", "here again")))
+            .also(doc.place(&format!("{route}/{first}")), text("här först", "here first")),
         None => fault.at(doc.place(route)),
     }
 }

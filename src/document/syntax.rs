@@ -10,13 +10,8 @@ pub(super) fn fault(file: &str, source: &str, lines: &Lines<'_>, error: &ScanErr
     let start = error.marker().byte_offset().unwrap_or(source.len());
     // At the end of a line or of the file there is nothing to point at but the gap itself.
     let sign = source.get(start..).and_then(|rest| rest.chars().next());
-    let width = sign
-        .filter(|c| !matches!(c, '\n' | '\r'))
-        .map_or(0, char::len_utf8);
-    let place = Place {
-        span: Some(lines.span(start, start + width)),
-        ..Place::file(file)
-    };
+    let width = sign.filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
+    let place = Place { span: Some(lines.span(start, start + width)), ..Place::file(file) };
     let (code, message, help) = explain(error);
     let fault = Diagnostic::new(code, message).at(place);
     match help {
@@ -27,12 +22,7 @@ pub(super) fn fault(file: &str, source: &str, lines: &Lines<'_>, error: &ScanErr
 
 /// Code, message and remedy of a parser's error.
 fn explain(error: &ScanError) -> (Code, Text, Option<Text>) {
-    let quotes = || {
-        text(
-            "sätt citattecken om hela texten",
-            "put quotes round the whole text",
-        )
-    };
+    let quotes = || text("sätt citattecken om hela texten", "put quotes round the whole text");
     let (message, help) = match error.kind() {
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
@@ -56,10 +46,7 @@ fn explain(error: &ScanError) -> (Code, Text, Option<Text>) {
             return (
                 Code::TooDeep,
                 message,
-                Some(text(
-                    "gör strukturen plattare",
-                    "make the structure flatter",
-                )),
+                Some(text("gör strukturen plattare", "make the structure flatter")),
             );
         }
         ErrorKind::UndeclaredTagHandle => {
@@ -70,14 +57,8 @@ fn explain(error: &ScanError) -> (Code, Text, Option<Text>) {
             return (Code::Tag, message, Some(quotes()));
         }
         ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => (
-            text(
-                "ett citattecken saknar sin avslutning",
-                "a quote is not closed",
-            ),
-            text(
-                "sätt citattecken även där texten slutar",
-                "put a quote also where the text ends",
-            ),
+            text("ett citattecken saknar sin avslutning", "a quote is not closed"),
+            text("sätt citattecken även där texten slutar", "put a quote also where the text ends"),
         ),
         ErrorKind::InvalidTrailingSingleQuotedScalar
         | ErrorKind::InvalidTrailingDoubleQuotedScalar => (
@@ -91,10 +72,7 @@ fn explain(error: &ScanError) -> (Code, Text, Option<Text>) {
             ),
         ),
         ErrorKind::UnclosedFlowCollection { open } => (
-            text(
-                format!("`{open}` saknar sin avslutning"),
-                format!("`{open}` is not closed"),
-            ),
+            text(format!("`{open}` saknar sin avslutning"), format!("`{open}` is not closed")),
             text(
                 format!("skriv `{}` där den slutar", closing(*open)),
                 format!("write `{}` where it ends", closing(*open)),
@@ -109,16 +87,10 @@ fn explain(error: &ScanError) -> (Code, Text, Option<Text>) {
                 format!("`{open}` avslutas med `{close}`"),
                 format!("`{open}` is closed with `{close}`"),
             ),
-            text(
-                format!("skriv `{}`", closing(*open)),
-                format!("write `{}`", closing(*open)),
-            ),
+            text(format!("skriv `{}`", closing(*open)), format!("write `{}`", closing(*open))),
         ),
         ErrorKind::MisplacedFlowCollectionEnd => (
-            text(
-                "här slutar något som aldrig börjat",
-                "something ends here that never began",
-            ),
+            text("här slutar något som aldrig börjat", "something ends here that never began"),
             text(
                 "ta bort tecknet, eller sätt citattecken om texten",
                 "remove the sign, or put quotes round the text",
@@ -170,10 +142,7 @@ fn explain(error: &ScanError) -> (Code, Text, Option<Text>) {
             ),
         ),
         ErrorKind::MissingAnchorOrAliasName => (
-            text(
-                "`*` och `&` får inte stå ensamma",
-                "`*` and `&` may not stand alone",
-            ),
+            text("`*` och `&` får inte stå ensamma", "`*` and `&` may not stand alone"),
             text(
                 "utelämna villkoret om allt duger, annars sätt citattecken om texten",
                 "leave the condition out if anything will do, else put quotes round the text",
@@ -184,32 +153,19 @@ fn explain(error: &ScanError) -> (Code, Text, Option<Text>) {
                 "`>` och `|` först i ett värde betyder text på flera rader",
                 "`>` and `|` first in a value mean text on several lines",
             ),
-            text(
-                "ett intervall skrivs `5..` eller `..5`",
-                "a range is written `5..` or `..5`",
-            ),
+            text("ett intervall skrivs `5..` eller `..5`", "a range is written `5..` or `..5`"),
         ),
         ErrorKind::UnexpectedCharacter { character } => (
             text(
-                format!(
-                    "ett värde får inte börja med `{}`",
-                    character.escape_default()
-                ),
-                format!(
-                    "a value may not begin with `{}`",
-                    character.escape_default()
-                ),
+                format!("ett värde får inte börja med `{}`", character.escape_default()),
+                format!("a value may not begin with `{}`", character.escape_default()),
             ),
             quotes(),
         ),
         ErrorKind::PlainScalarStartsWithDashFlowIndicator
-        | ErrorKind::BlockEntryInFlowCollection => (
-            text(
-                "ett ensamt `-` är inget värde",
-                "a `-` alone is not a value",
-            ),
-            quotes(),
-        ),
+        | ErrorKind::BlockEntryInFlowCollection => {
+            (text("ett ensamt `-` är inget värde", "a `-` alone is not a value"), quotes())
+        }
         ErrorKind::UnknownQuotedScalarEscape => (
             text(
                 "`\\` och tecknet efter betyder inget",
@@ -235,14 +191,8 @@ fn explain(error: &ScanError) -> (Code, Text, Option<Text>) {
 fn unclosed(open: char) -> (Text, Text) {
     let close = closing(open);
     (
-        text(
-            format!("`{open}` saknar sin avslutning"),
-            format!("`{open}` is not closed"),
-        ),
-        text(
-            format!("skriv `{close}` där den slutar"),
-            format!("write `{close}` where it ends"),
-        ),
+        text(format!("`{open}` saknar sin avslutning"), format!("`{open}` is not closed")),
+        text(format!("skriv `{close}` där den slutar"), format!("write `{close}` where it ends")),
     )
 }
 
@@ -251,10 +201,7 @@ const fn closing(open: char) -> char {
 }
 
 fn spaces() -> Text {
-    text(
-        "dra in med blanksteg, två för varje nivå",
-        "indent with spaces, two for each level",
-    )
+    text("dra in med blanksteg, två för varje nivå", "indent with spaces, two for each level")
 }
 
 /// The faults of lines that are indented with a tab, outside block texts. O(n).
@@ -275,14 +222,8 @@ pub(super) fn tabs(file: &str, source: &str, lines: &Lines<'_>) -> Vec<Diagnosti
             let bearing = !blank && !words.starts_with('#');
             if bearing && depth < indent.len() {
                 let at = start + depth;
-                let place = Place {
-                    span: Some(lines.span(at, at + 1)),
-                    ..Place::file(file)
-                };
-                let message = text(
-                    "raden är indragen med tabb",
-                    "the line is indented with a tab",
-                );
+                let place = Place { span: Some(lines.span(at, at + 1)), ..Place::file(file) };
+                let message = text("raden är indragen med tabb", "the line is indented with a tab");
                 faults.push(Diagnostic::new(Code::Tab, message).at(place).help(spaces()));
             }
             block = opens_block(words).then_some(depth);

@@ -67,9 +67,7 @@ impl Node {
     fn step(&self, step: &str) -> Option<(&Node, Option<Span>)> {
         match &self.value {
             NodeValue::List(items) => Some((items.get(step.parse::<usize>().ok()?)?, None)),
-            _ => self
-                .entry(step)
-                .map(|entry| (&entry.value, Some(entry.key_span))),
+            _ => self.entry(step).map(|entry| (&entry.value, Some(entry.key_span))),
         }
     }
 
@@ -83,9 +81,9 @@ impl Node {
             NodeValue::Float(value) => Value::from(*value),
             NodeValue::Text(value) => Value::from(value.as_str()),
             NodeValue::List(items) => items.iter().map(Node::json).collect(),
-            NodeValue::Map(entries) => (entries.iter())
-                .map(|entry| (entry.key.clone(), entry.value.json()))
-                .collect(),
+            NodeValue::Map(entries) => {
+                (entries.iter()).map(|entry| (entry.key.clone(), entry.value.json())).collect()
+            }
         }
     }
 }
@@ -136,11 +134,7 @@ impl Document {
             }
         };
         faults.extend(tabs);
-        Some(Document {
-            file: file.to_owned(),
-            root: root?,
-            text: text.to_owned(),
-        })
+        Some(Document { file: file.to_owned(), root: root?, text: text.to_owned() })
     }
 
     /// The value at a JSON pointer. Linear in the keys along the way.
@@ -177,11 +171,8 @@ impl Document {
         let place = self.place(route);
         let written = self.find(route).and_then(|node| {
             let source = self.text.get(node.span.start..node.span.end)?;
-            let content = if node.plain {
-                source
-            } else {
-                source.get(1..source.len().checked_sub(1)?)?
-            };
+            let content =
+                if node.plain { source } else { source.get(1..source.len().checked_sub(1)?)? };
             let offset = node.span.start + usize::from(!node.plain);
             match &node.value {
                 NodeValue::Text(value) => (value == content).then_some((offset, content.len())),
@@ -206,21 +197,12 @@ impl Document {
     }
 
     fn spot(&self, route: &str, span: Span) -> Place {
-        Place {
-            file: self.file.clone(),
-            route: route.to_owned(),
-            span: Some(span),
-            label: None,
-        }
+        Place { file: self.file.clone(), route: route.to_owned(), span: Some(span), label: None }
     }
 
     /// Follows a route as far as it goes.
     fn walk(&self, route: &str) -> Walk<'_> {
-        let mut walk = Walk {
-            node: &self.root,
-            key: None,
-            whole: true,
-        };
+        let mut walk = Walk { node: &self.root, key: None, whole: true };
         for step in route.split('/').skip(1) {
             match walk.node.step(&unescape(step)) {
                 Some((node, key)) => (walk.node, walk.key) = (node, key),
@@ -263,10 +245,7 @@ pub(super) fn too_large(file: &str) -> Diagnostic {
         ),
     )
     .at(Place::file(file))
-    .help(text(
-        "dela den i flera filer",
-        "split it into several files",
-    ))
+    .help(text("dela den i flera filer", "split it into several files"))
 }
 
 /// The bytes as text without a byte order mark.
@@ -280,11 +259,7 @@ fn decode<'b>(file: &str, bytes: &'b [u8], faults: &mut Vec<Diagnostic>) -> Opti
             format!("filen `{file}` är sparad som UTF-16"),
             format!("the file `{file}` is saved as UTF-16"),
         );
-        faults.push(
-            Diagnostic::new(Code::NotUtf8, message)
-                .at(Place::file(file))
-                .help(help),
-        );
+        faults.push(Diagnostic::new(Code::NotUtf8, message).at(Place::file(file)).help(help));
         return None;
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -307,10 +282,7 @@ fn decode<'b>(file: &str, bytes: &'b [u8], faults: &mut Vec<Diagnostic>) -> Opti
                     "the file is not saved as UTF-8: here is the byte 0x{byte:02X}, which is `{letter}` in Latin-1"
                 ),
             );
-            let place = Place {
-                span: Some(span),
-                ..Place::file(file)
-            };
+            let place = Place { span: Some(span), ..Place::file(file) };
             faults.push(Diagnostic::new(Code::NotUtf8, message).at(place).help(help));
             None
         }

@@ -38,18 +38,13 @@ pub(super) fn chosen_role(chosen: &Chosen<'_>, recommended: &Target<'_>) -> Choi
     if chosen.role.is_absent() && chosen.capability.is_absent() {
         return Choice::Absent;
     }
-    let parts = [
-        (chosen.role, recommended.role),
-        (chosen.capability, recommended.capability),
-    ];
+    let parts = [(chosen.role, recommended.role), (chosen.capability, recommended.capability)];
     let differs = |&(chosen, recommended): &(Named<'_>, Option<u32>)| {
         recommended.is_some() && !chosen.is_absent() && chosen.listed() != recommended
     };
     if parts.iter().any(differs) {
         Choice::Another
-    } else if parts
-        .iter()
-        .all(|(chosen, recommended)| chosen.is_absent() || recommended.is_none())
+    } else if parts.iter().all(|(chosen, recommended)| chosen.is_absent() || recommended.is_none())
     {
         Choice::Unjudged
     } else {
@@ -73,33 +68,14 @@ mod tests {
 
     #[test]
     fn a_part_that_is_not_recommended_cannot_deviate() {
-        let recommended = Target {
-            unit: Named::Absent,
-            role: Some(1),
-            capability: None,
-            specialty: None,
-        };
-        let chosen = Chosen {
-            role: Named::Listed(1),
-            capability: Named::Listed(0),
-            ..Chosen::default()
-        };
-        assert!(matches!(
-            chosen_role(&chosen, &recommended),
-            Choice::Recommended
-        ));
-        let unknown = Chosen {
-            role: Named::Unlisted("Tandläkare"),
-            ..Chosen::default()
-        };
-        assert!(matches!(
-            chosen_role(&unknown, &recommended),
-            Choice::Another
-        ));
-        let nothing = Target {
-            role: None,
-            ..recommended
-        };
+        let recommended =
+            Target { unit: Named::Absent, role: Some(1), capability: None, specialty: None };
+        let chosen =
+            Chosen { role: Named::Listed(1), capability: Named::Listed(0), ..Chosen::default() };
+        assert!(matches!(chosen_role(&chosen, &recommended), Choice::Recommended));
+        let unknown = Chosen { role: Named::Unlisted("Tandläkare"), ..Chosen::default() };
+        assert!(matches!(chosen_role(&unknown, &recommended), Choice::Another));
+        let nothing = Target { role: None, ..recommended };
         assert!(matches!(chosen_role(&unknown, &nothing), Choice::Unjudged));
     }
 }

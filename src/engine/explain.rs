@@ -36,10 +36,7 @@ impl RuleRead {
     /// How many conditions do not hold.
     #[must_use]
     pub fn failing(&self) -> usize {
-        self.conditions
-            .iter()
-            .filter(|condition| condition.held == Some(false))
-            .count()
+        self.conditions.iter().filter(|condition| condition.held == Some(false)).count()
     }
 }
 
@@ -66,24 +63,14 @@ impl Engine {
         let routing = &self.rule_set.routing;
         let mut path = Vec::new();
         routing.plan.walk_with(&values, &mut |step| path.push(step));
-        let deciding: Vec<u32> = self
-            .routes(case)
-            .possible
-            .iter()
-            .flat_map(|route| route.rules.clone())
-            .collect();
+        let deciding: Vec<u32> =
+            self.routes(case).possible.iter().flat_map(|route| route.rules.clone()).collect();
         let mut rules: Vec<RuleRead> = (0u32..)
             .zip(routing.table.rules())
             .map(|(index, _)| self.read_rule(index, &values, deciding.contains(&index)))
             .collect();
-        for read in rules
-            .clone()
-            .iter()
-            .filter(|read| !read.decided && read.failing() == 0)
-        {
-            let over = deciding
-                .iter()
-                .find(|&&winner| self.overrides(winner, read.rule));
+        for read in rules.clone().iter().filter(|read| !read.decided && read.failing() == 0) {
+            let over = deciding.iter().find(|&&winner| self.overrides(winner, read.rule));
             if let Some(read) = rules.iter_mut().find(|known| known.rule == read.rule) {
                 read.overridden_by = over.copied();
             }
@@ -91,20 +78,8 @@ impl Engine {
         // Came close: one condition away, or kept out only by a rule that goes before it.
         rules.retain(|read| read.decided || read.failing() <= 1);
         let held = |read: &RuleRead| read.conditions.len() - read.failing();
-        rules.sort_by_key(|read| {
-            (
-                !read.decided,
-                read.failing(),
-                Reverse(held(read)),
-                read.rule,
-            )
-        });
-        Explanation {
-            recommendation,
-            path,
-            values: values.to_vec(),
-            rules,
-        }
+        rules.sort_by_key(|read| (!read.decided, read.failing(), Reverse(held(read)), read.rule));
+        Explanation { recommendation, path, values: values.to_vec(), rules }
     }
 
     fn overrides(&self, winner: u32, rule: u32) -> bool {
@@ -124,21 +99,12 @@ impl Engine {
             let conditions = conditions.iter().map(|condition| {
                 let value = values.get(condition.input).copied().unwrap_or_default();
                 let held = (value != Value::Absent).then(|| condition.accepts.contains(value));
-                ConditionRead {
-                    input: condition.input,
-                    accepts: condition.accepts.clone(),
-                    held,
-                }
+                ConditionRead { input: condition.input, accepts: condition.accepts.clone(), held }
             });
             conditions.collect::<Vec<_>>()
         });
         let closest = read
             .min_by_key(|conditions| conditions.iter().filter(|c| c.held == Some(false)).count());
-        RuleRead {
-            rule,
-            decided,
-            overridden_by: None,
-            conditions: closest.unwrap_or_default(),
-        }
+        RuleRead { rule, decided, overridden_by: None, conditions: closest.unwrap_or_default() }
     }
 }

@@ -83,9 +83,7 @@ impl Engine {
         };
         let governing = self.rule_set.sources.governing();
         Features {
-            same_provider: case
-                .same_provider
-                .or_else(|| self.same_provider(case, receiver)),
+            same_provider: case.same_provider.or_else(|| self.same_provider(case, receiver)),
             own_unit: same_unit(case.from, receiver),
             recommended_role,
             other_role,
@@ -120,17 +118,11 @@ impl Engine {
             }
         };
         set(In::CaseType, value_of(case.case_type));
-        set(
-            In::CareLevel,
-            case.care_level.map_or(Value::Absent, Value::Word),
-        );
+        set(In::CareLevel, case.care_level.map_or(Value::Absent, Value::Word));
         set(In::Specialty, value_of(self.effective_specialty(case)));
         set(In::SameProvider, boolean(features.same_provider));
         set(In::Accepted, Value::Bool(case.accepted));
-        set(
-            In::RecommendedRole,
-            Value::Word(features.recommended_role as u32),
-        );
+        set(In::RecommendedRole, Value::Word(features.recommended_role as u32));
         let other_role = features.other_role.map(|other| match other {
             OtherRole::WithReason => 0,
             OtherRole::NotAllowed => 1,
@@ -138,17 +130,11 @@ impl Engine {
         set(In::OtherRole, other_role.map_or(Value::Absent, Value::Word));
         set(In::OwnUnit, boolean(features.own_unit));
         set(In::SourceExpired, Value::Bool(features.source_expired));
-        let Some(Proposed {
-            handover,
-            recommended,
-        }) = proposed
-        else {
+        let Some(Proposed { handover, recommended }) = proposed else {
             return values;
         };
         set(In::Action, Value::Word(handover.action as u32));
-        let method = handover
-            .method
-            .and_then(|method| u32::try_from(method).ok());
+        let method = handover.method.and_then(|method| u32::try_from(method).ok());
         set(In::Method, method.map_or(Value::Absent, Value::Word));
         set(In::State, Value::Word(handover.state));
         set(In::Priority, Value::Int(handover.priority));
@@ -158,27 +144,15 @@ impl Engine {
         set(In::PatientHasRead, boolean(handover.patient_has_read));
         set(In::Message, written(handover.message));
         set(In::RoleReason, written(handover.role_reason));
-        set(
-            In::ChosenUnit,
-            Value::Word(chosen_unit(handover.to.unit, recommended.unit) as u32),
-        );
-        set(
-            In::ChosenRole,
-            Value::Word(chosen_role(&handover.to, &recommended) as u32),
-        );
+        set(In::ChosenUnit, Value::Word(chosen_unit(handover.to.unit, recommended.unit) as u32));
+        set(In::ChosenRole, Value::Word(chosen_role(&handover.to, &recommended) as u32));
         set(
             In::ChosenSpecialty,
             Value::Word(chosen_specialty(handover.to.specialty, recommended.specialty) as u32),
         );
-        set(
-            In::PriorityChange,
-            Value::Word(self.change(case.priority, handover.priority) as u32),
-        );
+        set(In::PriorityChange, Value::Word(self.change(case.priority, handover.priority) as u32));
         let level = self.rule_set.priority.level(handover.priority);
-        set(
-            In::PriorityListed,
-            Value::Bool(level.is_some_and(|level| level.notification.listed)),
-        );
+        set(In::PriorityListed, Value::Bool(level.is_some_and(|level| level.notification.listed)));
         let band = level.map(|level| match level.band {
             Band::Inside => 0,
             Band::MoreUrgent => 1,
@@ -203,11 +177,8 @@ impl Engine {
     pub(super) fn case_fields(&self, case: &Case<'_>, missing: &[Missing]) -> FieldLists {
         let mut lists: FieldLists = Default::default();
         let [missing_fields, specialties, units, identity] = &mut lists;
-        missing_fields.extend(
-            missing
-                .iter()
-                .map(|missing| Cow::Owned(format!("case.{}", missing.field))),
-        );
+        missing_fields
+            .extend(missing.iter().map(|missing| Cow::Owned(format!("case.{}", missing.field))));
         if case.specialty.unlisted().is_some() {
             specialties.push(Cow::Borrowed("case.specialty"));
         }
@@ -276,10 +247,7 @@ impl Engine {
                 continue;
             };
             let mut give = |field: &str| {
-                findings.push(Finding {
-                    check: index as usize,
-                    field: field.to_owned(),
-                });
+                findings.push(Finding { check: index as usize, field: field.to_owned() });
             };
             match check.about {
                 About::Field => give(&check.field),
@@ -288,11 +256,9 @@ impl Engine {
                     .and_then(|l| l.first())
                     .into_iter()
                     .for_each(|field| give(field)),
-                About::ForEach(list) => fields
-                    .get(list)
-                    .into_iter()
-                    .flatten()
-                    .for_each(|field| give(field)),
+                About::ForEach(list) => {
+                    fields.get(list).into_iter().flatten().for_each(|field| give(field))
+                }
             }
         }
         let severity =
@@ -314,10 +280,7 @@ impl Engine {
             }
             bitmap.waiting_for(values, input, &mut waiting);
             let waits = waiting.iter().any(|index| {
-                checks
-                    .all
-                    .get(index as usize)
-                    .is_some_and(|c| c.needs == Some(input))
+                checks.all.get(index as usize).is_some_and(|c| c.needs == Some(input))
             });
             if let (true, Some(spec)) = (waits, CHECKS.get(input)) {
                 push(lists, MISSING, spec.field);

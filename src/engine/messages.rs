@@ -71,17 +71,12 @@ impl Engine {
         };
         match name {
             "field" => Cow::Owned(self.rule_set.field_label(&finding.field, lang).to_owned()),
-            "priority" => Cow::Owned(
-                about
-                    .priority
-                    .map_or(String::new(), |priority| priority.to_string()),
-            ),
+            "priority" => {
+                Cow::Owned(about.priority.map_or(String::new(), |priority| priority.to_string()))
+            }
             "valid_until" => {
-                let last = self
-                    .rule_set
-                    .sources
-                    .governing()
-                    .and_then(|document| document.valid_until);
+                let last =
+                    self.rule_set.sources.governing().and_then(|document| document.valid_until);
                 Cow::Owned(last.map_or(String::new(), |last| last.to_string()))
             }
             "suggestions" => Cow::Owned(self.suggestions(finding, about, lang)),
@@ -101,11 +96,7 @@ impl Engine {
         match unit {
             Named::Absent => Cow::Borrowed(""),
             Named::Listed(index) => Cow::Borrowed(
-                self.rule_set
-                    .directory
-                    .units
-                    .get(index)
-                    .map_or("", |u| u.label(lang)),
+                self.rule_set.directory.units.get(index).map_or("", |u| u.label(lang)),
             ),
             Named::Unlisted(name) => Cow::Owned(identity::redact(name).into_owned()),
         }
@@ -115,19 +106,13 @@ impl Engine {
     fn suggestions(&self, finding: &Finding, about: &About<'_>, lang: Lang) -> String {
         let given = match finding.field.as_str() {
             "case.specialty" => about.case.specialty,
-            "to.specialty" => about
-                .chosen
-                .map_or(Named::Absent, |chosen| chosen.specialty),
+            "to.specialty" => about.chosen.map_or(Named::Absent, |chosen| chosen.specialty),
             _ => Named::Absent,
         };
         let Some(name) = given.unlisted() else {
             return String::new();
         };
-        let near = self
-            .rule_set
-            .vocabulary
-            .specialties
-            .near(name, lang, SUGGESTIONS);
+        let near = self.rule_set.vocabulary.specialties.near(name, lang, SUGGESTIONS);
         let or = match lang {
             Lang::Sv => " eller ",
             Lang::En => " or ",
@@ -142,11 +127,7 @@ impl Engine {
 
 /// Removes the space that an empty placeholder leaves.
 fn tidy(text: &str) -> String {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .replace(" .", ".")
-        .replace(" ,", ",")
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ,", ",")
 }
 
 #[cfg(test)]

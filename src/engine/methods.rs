@@ -32,9 +32,7 @@ impl Engine {
             Value::Word(state.unwrap_or(FIRST_STATE)),
         ];
         let rules = self.rule_set.methods.table.rules().iter().enumerate();
-        rules
-            .map(|(method, rule)| advice(method, &rule.alternatives, &case))
-            .collect()
+        rules.map(|(method, rule)| advice(method, &rule.alternatives, &case)).collect()
     }
 }
 
@@ -49,42 +47,25 @@ fn advice(
     let mut open = false;
     for conditions in alternatives {
         let value = |input: usize| case.get(input).copied().unwrap_or_default();
-        let unmet: Vec<_> = conditions
-            .iter()
-            .filter(|c| !c.accepts.contains(value(c.input)))
-            .collect();
+        let unmet: Vec<_> =
+            conditions.iter().filter(|c| !c.accepts.contains(value(c.input))).collect();
         if unmet.is_empty() {
-            return MethodAdvice {
-                method,
-                allowed: Some(true),
-                because: Vec::new(),
-            };
+            return MethodAdvice { method, allowed: Some(true), because: Vec::new() };
         }
         open |= unmet.iter().all(|c| value(c.input) == Value::Absent);
         for condition in unmet {
             let reason = reason(condition.input, value(condition.input));
-            let list = if value(condition.input) == Value::Absent {
-                &mut unknown
-            } else {
-                &mut failing
-            };
+            let list =
+                if value(condition.input) == Value::Absent { &mut unknown } else { &mut failing };
             if !list.contains(&reason) {
                 list.push(reason);
             }
         }
     }
     if open {
-        MethodAdvice {
-            method,
-            allowed: None,
-            because: unknown,
-        }
+        MethodAdvice { method, allowed: None, because: unknown }
     } else {
-        MethodAdvice {
-            method,
-            allowed: Some(false),
-            because: failing,
-        }
+        MethodAdvice { method, allowed: Some(false), because: failing }
     }
 }
 

@@ -94,10 +94,7 @@ impl Engine {
     pub fn resource(&self, target: &Target<'_>) -> Resource {
         Resource {
             unit: target.unit.listed(),
-            unlisted_unit: target
-                .unit
-                .unlisted()
-                .map(|name| identity::redact(name).into_owned()),
+            unlisted_unit: target.unit.unlisted().map(|name| identity::redact(name).into_owned()),
             role: target.role,
             specialty: target.specialty,
             capability: target.capability,
@@ -107,9 +104,7 @@ impl Engine {
 }
 
 fn named<'a>(words: &Words, name: &'a str) -> Named<'a> {
-    words
-        .find(name)
-        .map_or(Named::Unlisted(name), Named::Listed)
+    words.find(name).map_or(Named::Unlisted(name), Named::Listed)
 }
 
 #[cfg(test)]

@@ -105,16 +105,10 @@ impl Engine {
     ) -> Recommendation<'a> {
         let routes = self.routes(case);
         let target = common(&routes.possible);
-        let receiver = receiver
-            .filter(|unit| !unit.is_absent())
-            .unwrap_or(target.unit);
+        let receiver = receiver.filter(|unit| !unit.is_absent()).unwrap_or(target.unit);
         let features = self.features(case, &routes, receiver);
         let missing = self.missing(&routes);
-        let candidates = if missing.is_empty() {
-            Vec::new()
-        } else {
-            targets(&routes.possible)
-        };
+        let candidates = if missing.is_empty() { Vec::new() } else { targets(&routes.possible) };
         let rules = match routes.possible.as_slice() {
             [only] => only.rules.clone(),
             _ => Vec::new(),
@@ -125,15 +119,9 @@ impl Engine {
             candidates,
             missing,
             methods: self.methods(features.same_provider, case.accepted, state),
-            priority: case.priority.map(|p| {
-                (
-                    p,
-                    self.rule_set
-                        .priority
-                        .level(p)
-                        .is_some_and(|l| l.notification.sms),
-                )
-            }),
+            priority: case
+                .priority
+                .map(|p| (p, self.rule_set.priority.level(p).is_some_and(|l| l.notification.sms))),
             findings: Vec::new(),
             rules,
             features,
@@ -170,27 +158,14 @@ impl Engine {
             .into_iter()
             .map(|question| {
                 let words = question.words.clone();
-                let values = if words.is_empty() {
-                    Values::Any
-                } else {
-                    Values::Words(words)
-                };
-                Missing {
-                    field: question.field,
-                    values,
-                }
+                let values = if words.is_empty() { Values::Any } else { Values::Words(words) };
+                Missing { field: question.field, values }
             })
             .collect();
         for field in ["unit", "original_role", "specialty"] {
-            let unfilled = routes
-                .possible
-                .iter()
-                .any(|route| route.unfilled.contains(&field));
+            let unfilled = routes.possible.iter().any(|route| route.unfilled.contains(&field));
             if unfilled && missing.iter().all(|known| known.field != field) {
-                missing.push(Missing {
-                    field,
-                    values: self.all_words(field),
-                });
+                missing.push(Missing { field, values: self.all_words(field) });
             }
         }
         missing
@@ -221,28 +196,15 @@ fn targets<'a>(routes: &[Route<'a>]) -> Vec<Target<'a>> {
 
 /// The parts that all targets agree on.
 fn common<'a>(routes: &[Route<'a>]) -> Target<'a> {
-    let nothing = Target {
-        unit: Named::Absent,
-        role: None,
-        capability: None,
-        specialty: None,
-    };
+    let nothing = Target { unit: Named::Absent, role: None, capability: None, specialty: None };
     let mut targets = routes.iter().map(|route| route.target);
     let Some(first) = targets.next() else {
         return nothing;
     };
     targets.fold(first, |common, target| Target {
-        unit: if common.unit == target.unit {
-            common.unit
-        } else {
-            Named::Absent
-        },
+        unit: if common.unit == target.unit { common.unit } else { Named::Absent },
         role: common.role.filter(|_| common.role == target.role),
-        capability: common
-            .capability
-            .filter(|_| common.capability == target.capability),
-        specialty: common
-            .specialty
-            .filter(|_| common.specialty == target.specialty),
+        capability: common.capability.filter(|_| common.capability == target.capability),
+        specialty: common.specialty.filter(|_| common.specialty == target.specialty),
     })
 }

@@ -25,12 +25,7 @@ impl Route<'_> {
     /// Whether two routes lead to the same receiver, leave the same open, and allow the same.
     fn same_place(&self, other: &Route<'_>) -> bool {
         (self.target, self.not_given, self.other_role, &self.unfilled)
-            == (
-                other.target,
-                other.not_given,
-                other.other_role,
-                &other.unfilled,
-            )
+            == (other.target, other.not_given, other.other_role, &other.unfilled)
     }
 }
 
@@ -54,9 +49,7 @@ pub(super) struct Routes<'a> {
 
 /// The field of a request, as a dotted path from the case, of an input of the routing table.
 fn field_of(input: usize) -> &'static str {
-    ROUTING.get(input).map_or("", |spec| {
-        spec.field.strip_prefix("case.").unwrap_or(spec.field)
-    })
+    ROUTING.get(input).map_or("", |spec| spec.field.strip_prefix("case.").unwrap_or(spec.field))
 }
 
 pub(super) fn value_of(named: Named<'_>) -> Value {
@@ -72,12 +65,7 @@ impl Engine {
     pub(super) fn effective_specialty<'a>(&self, case: &Case<'a>) -> Named<'a> {
         let default = || {
             let level = case.care_level? as usize;
-            self.rule_set
-                .vocabulary
-                .default_specialty
-                .get(level)
-                .copied()
-                .flatten()
+            self.rule_set.vocabulary.default_specialty.get(level).copied().flatten()
         };
         match case.specialty {
             Named::Absent => default().map_or(Named::Absent, Named::Listed),
@@ -99,12 +87,7 @@ impl Engine {
 
     /// Where the case can go.
     pub(super) fn routes<'a>(&self, case: &Case<'a>) -> Routes<'a> {
-        let has_default = self
-            .rule_set
-            .vocabulary
-            .default_specialty
-            .iter()
-            .any(Option::is_some);
+        let has_default = self.rule_set.vocabulary.default_specialty.iter().any(Option::is_some);
         if case.care_level.is_some() || !case.specialty.is_absent() || !has_default {
             return self.routes_of_level(case);
         }
@@ -112,15 +95,7 @@ impl Engine {
         let levels =
             0..u32::try_from(self.rule_set.vocabulary.care_levels.all().len()).unwrap_or(0);
         let by_level: Vec<(u32, Routes<'a>)> = levels
-            .map(|level| {
-                (
-                    level,
-                    self.routes_of_level(&Case {
-                        care_level: Some(level),
-                        ..*case
-                    }),
-                )
-            })
+            .map(|level| (level, self.routes_of_level(&Case { care_level: Some(level), ..*case })))
             .collect();
         merge_levels(by_level)
     }
@@ -130,32 +105,21 @@ impl Engine {
         let routing = &self.rule_set.routing;
         if !values.contains(&Value::Absent) {
             let answer = routing.plan.decide(&values);
-            return Routes {
-                possible: vec![self.route(case, &answer)],
-                questions: Vec::new(),
-            };
+            return Routes { possible: vec![self.route(case, &answer)], questions: Vec::new() };
         }
         let unknown = values.map(|value| value == Value::Absent);
         // Outcomes that lead this case to the same place are one: a field that only tells them apart is not asked for.
         let classes = self.places(case);
-        match routing
-            .plan
-            .possible(&values, &unknown, Alike::Class(&classes))
-        {
+        match routing.plan.possible(&values, &unknown, Alike::Class(&classes)) {
             Ok(possible) => {
-                let routes = possible
-                    .answers
-                    .iter()
-                    .map(|possible| self.route(case, &possible.answer));
+                let routes =
+                    possible.answers.iter().map(|possible| self.route(case, &possible.answer));
                 let questions = possible.deciding.iter().map(|deciding| Question {
                     field: field_of(deciding.input),
                     words: words_that_matter(deciding),
                     left: deciding.average,
                 });
-                Routes {
-                    possible: distinct(routes),
-                    questions: questions.collect(),
-                }
+                Routes { possible: distinct(routes), questions: questions.collect() }
             }
             // Past the budget every absent field may matter; nothing is claimed.
             Err(_) => {
@@ -165,10 +129,7 @@ impl Engine {
                     words: Vec::new(),
                     left: f64::MAX,
                 });
-                Routes {
-                    possible: Vec::new(),
-                    questions: questions.collect(),
-                }
+                Routes { possible: Vec::new(), questions: questions.collect() }
             }
         }
     }
@@ -176,15 +137,10 @@ impl Engine {
     /// For each outcome of the routing table, the first one that leads the case to the same place.
     fn places(&self, case: &Case<'_>) -> Vec<u32> {
         let targets = &self.rule_set.routing.targets;
-        let routes: Vec<Route<'_>> = targets
-            .iter()
-            .map(|target| self.fill(case, target, Vec::new()))
-            .collect();
+        let routes: Vec<Route<'_>> =
+            targets.iter().map(|target| self.fill(case, target, Vec::new())).collect();
         let first = |route: &Route<'_>| routes.iter().position(|known| known.same_place(route));
-        routes
-            .iter()
-            .filter_map(|route| u32::try_from(first(route)?).ok())
-            .collect()
+        routes.iter().filter_map(|route| u32::try_from(first(route)?).ok()).collect()
     }
 
     /// An answer of the routing table, with the parts that the case fills.
@@ -243,12 +199,7 @@ impl Engine {
             }
         };
         Route {
-            target: Target {
-                unit,
-                role,
-                capability: says.capability,
-                specialty,
-            },
+            target: Target { unit, role, capability: says.capability, specialty },
             rules,
             not_given: says.role == RoleTarget::NotGiven,
             other_role: says.other_role,
@@ -264,11 +215,8 @@ fn words_that_matter(deciding: &Deciding) -> Vec<u32> {
         Values::Words { listed, .. } => listed.clone(),
         Values::Booleans { .. } | Values::Ranges(_) => Vec::new(),
     };
-    let mut classes: Vec<Vec<u32>> = deciding
-        .classes
-        .iter()
-        .map(|class| words(&class.values))
-        .collect();
+    let mut classes: Vec<Vec<u32>> =
+        deciding.classes.iter().map(|class| words(&class.values)).collect();
     if classes.len() > 1 {
         let largest = (0..classes.len()).max_by_key(|&i| classes.get(i).map_or(0, Vec::len));
         if let Some(largest) = largest
@@ -310,21 +258,14 @@ fn merge_levels(by_level: Vec<(u32, Routes<'_>)>) -> Routes<'_> {
     });
     let mut questions: Vec<Question> = Vec::new();
     if differ {
-        let left: usize = by_level
-            .iter()
-            .map(|(_, routes)| routes.possible.len())
-            .sum();
+        let left: usize = by_level.iter().map(|(_, routes)| routes.possible.len()).sum();
         #[expect(
             clippy::cast_precision_loss,
             reason = "a handful of answers over a handful of levels"
         )]
         let left = left as f64 / by_level.len().max(1) as f64;
         let words = by_level.iter().map(|&(level, _)| level).collect();
-        questions.push(Question {
-            field: "care_level",
-            words,
-            left,
-        });
+        questions.push(Question { field: "care_level", words, left });
     }
     for (_, routes) in &by_level {
         for question in &routes.questions {
@@ -334,8 +275,5 @@ fn merge_levels(by_level: Vec<(u32, Routes<'_>)>) -> Routes<'_> {
         }
     }
     let possible = distinct(by_level.into_iter().flat_map(|(_, routes)| routes.possible));
-    Routes {
-        possible,
-        questions,
-    }
+    Routes { possible, questions }
 }

@@ -50,10 +50,7 @@ impl Engine {
         recommendation.decision = alone.decision;
         recommendation.findings = alone.findings;
 
-        let proposed = Proposed {
-            handover,
-            recommended: recommendation.target,
-        };
+        let proposed = Proposed { handover, recommended: recommendation.target };
         let values = self.check_values(case, &recommendation.features, Some(proposed));
         let mut fields = self.case_fields(case, &recommendation.missing);
         self.add_handover_fields(handover, &mut fields);
@@ -75,15 +72,8 @@ impl Engine {
         Verdict {
             decision,
             sms: alerts && !refused && handover.action == Action::HandOver,
-            steps: if refused {
-                Vec::new()
-            } else {
-                self.steps(handover)
-            },
-            templates: holding(
-                &self.rule_set.procedures.template_table,
-                &procedure_case(handover),
-            ),
+            steps: if refused { Vec::new() } else { self.steps(handover) },
+            templates: holding(&self.rule_set.procedures.template_table, &procedure_case(handover)),
             next: self.next(handover),
             findings,
             recommendation,
@@ -95,11 +85,8 @@ impl Engine {
         let procedures = &self.rule_set.procedures;
         let mut steps = Vec::new();
         for index in holding(&procedures.procedure_table, &procedure_case(handover)) {
-            for &step in procedures
-                .procedures
-                .get(index)
-                .map(|p| p.steps.as_slice())
-                .unwrap_or_default()
+            for &step in
+                procedures.procedures.get(index).map(|p| p.steps.as_slice()).unwrap_or_default()
             {
                 if !steps.contains(&step) {
                     steps.push(step);
@@ -142,10 +129,7 @@ impl Engine {
         };
         let mut found = holding(&procedures.lifecycle_table, &[Value::Word(method)]);
         found.retain(|&index| {
-            procedures
-                .lifecycles
-                .get(index)
-                .is_some_and(|lifecycle| lifecycle.follows_state)
+            procedures.lifecycles.get(index).is_some_and(|lifecycle| lifecycle.follows_state)
         });
         found
     }
@@ -153,9 +137,7 @@ impl Engine {
 
 /// The values of the inputs that procedures and templates test.
 fn procedure_case(handover: &Handover<'_>) -> [Value; 3] {
-    let method = handover
-        .method
-        .and_then(|method| u32::try_from(method).ok());
+    let method = handover.method.and_then(|method| u32::try_from(method).ok());
     [
         method.map_or(Value::Absent, Value::Word),
         Value::Word(handover.action as u32),

@@ -81,9 +81,8 @@ pub fn overlaps(plan: &Plan, limit: usize) -> Proof<Vec<Overlap>> {
                 continue;
             }
             for (index, &rule) in rules.iter().enumerate() {
-                for &other in rules[index + 1..]
-                    .iter()
-                    .filter(|&&other| outcome(other) != outcome(rule))
+                for &other in
+                    rules[index + 1..].iter().filter(|&&other| outcome(other) != outcome(rule))
                 {
                     if pairs.len() >= limit {
                         break 'limit;
@@ -106,23 +105,14 @@ pub fn unreachable(plan: &Plan) -> Proof<Vec<u32>> {
     let mut reached = RuleSet::new();
     match (plan.compiled(), plan.verdicts().policy) {
         (Strategy::Diagram(diagram), _) => {
-            diagram
-                .answers()
-                .iter()
-                .flat_map(Answer::rules)
-                .for_each(|&rule| reached.insert(rule));
+            diagram.answers().iter().flat_map(Answer::rules).for_each(|&rule| reached.insert(rule));
         }
         // A collecting table answers with every rule that matches, and rows that cannot hold are not in the bitmap.
         (Strategy::Bitmap(bitmap), HitPolicy::Collect) => {
-            bitmap
-                .rules_of(&bitmap.all())
-                .into_iter()
-                .for_each(|rule| reached.insert(rule));
+            bitmap.rules_of(&bitmap.all()).into_iter().for_each(|rule| reached.insert(rule));
         }
         (Strategy::Bitmap(_), _) => {
-            return Proof::NotProved {
-                reason: plan.reason,
-            };
+            return Proof::NotProved { reason: plan.reason };
         }
     }
     let rules = 0..plan.verdicts().rules() as u32;
@@ -132,17 +122,13 @@ pub fn unreachable(plan: &Plan) -> Proof<Vec<u32>> {
 fn on_diagram<T>(plan: &Plan, analyse: impl FnOnce(&Diagram) -> T) -> Proof<T> {
     match plan.diagram() {
         Some(diagram) => Proof::Exact(analyse(diagram)),
-        None => Proof::NotProved {
-            reason: plan.reason,
-        },
+        None => Proof::NotProved { reason: plan.reason },
     }
 }
 
 /// The classes but absence, with the children that they lead to.
 fn present(children: &[u32]) -> impl Iterator<Item = (u32, u32)> {
-    (0..)
-        .zip(children.iter().copied())
-        .skip(ABSENT as usize + 1)
+    (0..).zip(children.iter().copied()).skip(ABSENT as usize + 1)
 }
 
 /// By position, whether complete cases lead from there to no answer.
@@ -219,19 +205,14 @@ fn block_to(diagram: &Diagram, classes: &Classes, edges: &[Option<u32>], positio
 fn block(classes: &Classes, path: &[(usize, Vec<u32>)]) -> Block {
     let inputs = classes.inputs().len();
     let mut values = vec![None; inputs];
-    let mut taken: Vec<Vec<u32>> = (0..inputs)
-        .map(|input| (1..classes.count(input) as u32).collect())
-        .collect();
+    let mut taken: Vec<Vec<u32>> =
+        (0..inputs).map(|input| (1..classes.count(input) as u32).collect()).collect();
     for (input, chosen) in path {
         values[*input] = classes.union(*input, chosen);
         taken[*input].clone_from(chosen);
     }
     let size = |(input, chosen): (usize, &Vec<u32>)| {
-        chosen
-            .iter()
-            .map(|&class| classes.size(input, class))
-            .sum::<Option<u128>>()
-            .unwrap_or(1)
+        chosen.iter().map(|&class| classes.size(input, class)).sum::<Option<u128>>().unwrap_or(1)
     };
     Block {
         values,
@@ -239,11 +220,7 @@ fn block(classes: &Classes, path: &[(usize, Vec<u32>)]) -> Block {
             .zip(&taken)
             .map(|(input, chosen)| classes.sample(input, chosen[0]))
             .collect(),
-        cases: taken
-            .iter()
-            .enumerate()
-            .map(size)
-            .try_fold(1_u128, u128::checked_mul),
+        cases: taken.iter().enumerate().map(size).try_fold(1_u128, u128::checked_mul),
     }
 }
 
@@ -257,14 +234,8 @@ mod tests {
     fn plan(policy: HitPolicy, budget: usize) -> Plan {
         let domain = Domain::Integer { min: 0, max: 9 };
         let inputs = vec![
-            Input {
-                name: "n".to_owned(),
-                domain,
-            },
-            Input {
-                name: "at".to_owned(),
-                domain: Domain::Date,
-            },
+            Input { name: "n".to_owned(), domain },
+            Input { name: "at".to_owned(), domain: Domain::Date },
         ];
         let rule = |from: i64, to: i64, outcome: u32, overrides: Vec<usize>| Rule {
             id: format!("{from}..{to}"),
@@ -289,11 +260,7 @@ mod tests {
         let plan = plan(HitPolicy::Unique, DEFAULT_BUDGET);
         let values = |from, to| vec![Some(Values::Ranges(vec![(from, to)])), None];
         let day = Value::Int(super::super::FIRST_DAY);
-        let gap = Block {
-            values: values(7, 9),
-            witness: vec![Value::Int(7), day],
-            cases: Some(3),
-        };
+        let gap = Block { values: values(7, 9), witness: vec![Value::Int(7), day], cases: Some(3) };
         assert_eq!(gaps(&plan, 10), Proof::Exact(vec![gap]));
         let overlap = |rules, at| Overlap {
             rules,
@@ -303,10 +270,7 @@ mod tests {
                 cases: Some(1),
             },
         };
-        assert_eq!(
-            overlaps(&plan, 10),
-            Proof::Exact(vec![overlap((0, 1), 3), overlap((2, 3), 5)])
-        );
+        assert_eq!(overlaps(&plan, 10), Proof::Exact(vec![overlap((0, 1), 3), overlap((2, 3), 5)]));
         assert_eq!(unreachable(&plan), Proof::Exact(vec![]));
     }
 
@@ -319,32 +283,16 @@ mod tests {
 
     #[test]
     fn a_rule_behind_others_is_unreachable() {
-        assert_eq!(
-            unreachable(&plan(HitPolicy::First, DEFAULT_BUDGET)),
-            Proof::Exact(vec![2])
-        );
-        assert_eq!(
-            unreachable(&plan(HitPolicy::Collect, DEFAULT_BUDGET)),
-            Proof::Exact(vec![])
-        );
+        assert_eq!(unreachable(&plan(HitPolicy::First, DEFAULT_BUDGET)), Proof::Exact(vec![2]));
+        assert_eq!(unreachable(&plan(HitPolicy::Collect, DEFAULT_BUDGET)), Proof::Exact(vec![]));
     }
 
     #[test]
     fn nothing_is_proved_without_a_diagram() {
         let over = plan(HitPolicy::Unique, 0);
-        assert!(matches!(
-            gaps(&over, 10),
-            Proof::NotProved {
-                reason: Reason::OverBudget(_)
-            }
-        ));
+        assert!(matches!(gaps(&over, 10), Proof::NotProved { reason: Reason::OverBudget(_) }));
         assert!(matches!(unreachable(&over), Proof::NotProved { .. }));
         let collects = plan(HitPolicy::Collect, DEFAULT_BUDGET);
-        assert_eq!(
-            overlaps(&collects, 10),
-            Proof::NotProved {
-                reason: Reason::Collects
-            }
-        );
+        assert_eq!(overlaps(&collects, 10), Proof::NotProved { reason: Reason::Collects });
     }
 }

@@ -2,10 +2,7 @@
 //!
 //! Works for every hit policy and never blows up: memory is rows times classes, time is rows times inputs over 64.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "columns and words are numbered by this module"
-)]
+#![expect(clippy::indexing_slicing, reason = "columns and words are numbered by this module")]
 
 use std::sync::Arc;
 
@@ -46,9 +43,7 @@ impl RuleSet {
     /// Whether the rule belongs.
     #[must_use]
     pub fn contains(&self, rule: u32) -> bool {
-        self.words
-            .get(rule as usize / 64)
-            .is_some_and(|word| word >> (rule % 64) & 1 == 1)
+        self.words.get(rule as usize / 64).is_some_and(|word| word >> (rule % 64) & 1 == 1)
     }
 
     /// Whether no rule belongs.
@@ -60,10 +55,7 @@ impl RuleSet {
     /// How many rules belong.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.words
-            .iter()
-            .map(|word| word.count_ones() as usize)
-            .sum()
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// Takes all rules away.
@@ -162,8 +154,7 @@ impl Bitmap {
         let starts = self.starts(case);
         let starts = &starts[..self.columns.len()];
         for block in 0..self.stride {
-            self.rules_in(block, &self.held(starts, block))
-                .for_each(|rule| out.insert(rule));
+            self.rules_in(block, &self.held(starts, block)).for_each(|rule| out.insert(rule));
         }
     }
 
@@ -184,20 +175,14 @@ impl Bitmap {
         let starts = &starts[..self.columns.len()];
         for block in 0..self.stride {
             let mut held = self.held(starts, block);
-            and(&mut held, &self.bits[absent + block], |indifferent| {
-                !indifferent
-            });
-            self.rules_in(block, &held)
-                .for_each(|rule| out.insert(rule));
+            and(&mut held, &self.bits[absent + block], |indifferent| !indifferent);
+            self.rules_in(block, &held).for_each(|rule| out.insert(rule));
         }
         // A rule that holds by another alternative waits for nothing.
         for block in 0..self.stride {
             let mut held = self.held(starts, block);
-            and(&mut held, &self.bits[absent + block], |indifferent| {
-                indifferent
-            });
-            self.rules_in(block, &held)
-                .for_each(|rule| out.remove(rule));
+            and(&mut held, &self.bits[absent + block], |indifferent| indifferent);
+            self.rules_in(block, &held).for_each(|rule| out.remove(rule));
         }
     }
 
@@ -226,10 +211,7 @@ impl Bitmap {
 
     /// Those of some rows that hold as far as the input is concerned, for a class of an input that rows test.
     pub(super) fn restrict(&self, rows: &[u64], input: usize, class: u32) -> Vec<u64> {
-        rows.iter()
-            .zip(self.column(input, class))
-            .map(|(rows, column)| rows & column)
-            .collect()
+        rows.iter().zip(self.column(input, class)).map(|(rows, column)| rows & column).collect()
     }
 
     /// Whether any of some rows tests the input.
@@ -250,9 +232,8 @@ impl Bitmap {
     fn starts(&self, case: &[Value]) -> [usize; MAX_INPUTS] {
         let mut starts = [0; MAX_INPUTS];
         for (start, &(input, base)) in starts.iter_mut().zip(&self.columns) {
-            let class = case
-                .get(input)
-                .map_or(ABSENT, |&value| self.classes.class_of(input, value));
+            let class =
+                case.get(input).map_or(ABSENT, |&value| self.classes.class_of(input, value));
             *start = base + class as usize * self.stride;
         }
         starts
@@ -261,9 +242,7 @@ impl Bitmap {
     /// The rows of one block that stand in all of the columns.
     fn held(&self, starts: &[usize], block: usize) -> Block {
         let mut held = self.bits[block];
-        starts
-            .iter()
-            .for_each(|start| and(&mut held, &self.bits[start + block], |column| column));
+        starts.iter().for_each(|start| and(&mut held, &self.bits[start + block], |column| column));
         held
     }
 
@@ -274,9 +253,7 @@ impl Bitmap {
 }
 
 fn and(held: &mut Block, column: &Block, of: impl Fn(u64) -> u64) {
-    held.iter_mut()
-        .zip(column)
-        .for_each(|(held, &column)| *held &= of(column));
+    held.iter_mut().zip(column).for_each(|(held, &column)| *held &= of(column));
 }
 
 #[cfg(test)]

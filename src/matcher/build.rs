@@ -66,10 +66,7 @@ pub(super) fn build(
 /// The order in which the diagram asks for the inputs that any row tests.
 fn order(rows: &Rows, classes: &Classes) -> Vec<usize> {
     let open_tenths = |input: usize| {
-        let open = rows.cells[input]
-            .iter()
-            .filter(|&&cell| cell == ANY)
-            .count();
+        let open = rows.cells[input].iter().filter(|&&cell| cell == ANY).count();
         open * 10 / rows.len().max(1)
     };
     let mut order: Vec<usize> = (0..rows.cells.len())
@@ -83,9 +80,7 @@ fn order(rows: &Rows, classes: &Classes) -> Vec<usize> {
 fn tested_by_level(rows: &Rows, order: &[usize]) -> Vec<u64> {
     let by_level = |tested: &u64| {
         let levels = order.iter().enumerate();
-        levels.fold(0, |bits, (level, &input)| {
-            bits | (tested >> input & 1) << level
-        })
+        levels.fold(0, |bits, (level, &input)| bits | (tested >> input & 1) << level)
     };
     rows.tested.iter().map(by_level).collect()
 }
@@ -112,9 +107,7 @@ impl Builder<'_> {
     /// The node or leaf for the rows that are possible once all levels before `level` are known.
     fn state(&mut self, level: usize, mut rows: Vec<u32>) -> Result<u32, OverBudget> {
         self.simplify(level, &mut rows);
-        let tested = rows
-            .iter()
-            .fold(0, |bits, &row| bits | self.remaining(level, row));
+        let tested = rows.iter().fold(0, |bits, &row| bits | self.remaining(level, row));
         if tested == 0 {
             return self.leaf(&rows);
         }
@@ -132,9 +125,7 @@ impl Builder<'_> {
 
     /// The levels from `level` on that the row tests; none means that the row holds.
     fn remaining(&self, level: usize, row: u32) -> u64 {
-        self.tested[row as usize]
-            .checked_shr(level as u32)
-            .unwrap_or(0)
+        self.tested[row as usize].checked_shr(level as u32).unwrap_or(0)
     }
 
     fn simplify(&self, level: usize, rows: &mut Vec<u32>) {
@@ -154,9 +145,7 @@ impl Builder<'_> {
         let mut silenced = Vec::new();
         if self.verdicts.policy == HitPolicy::Unique {
             // A rule that overrides others matters even where it is silenced.
-            let overridden = certain
-                .iter()
-                .flat_map(|&row| self.verdicts.overrides(rule(row)));
+            let overridden = certain.iter().flat_map(|&row| self.verdicts.overrides(rule(row)));
             silenced.extend(overridden.filter(|&&rule| self.verdicts.overrides(rule).is_empty()));
             silenced.sort_unstable();
         }
@@ -171,10 +160,7 @@ impl Builder<'_> {
 
     fn leaf(&mut self, rows: &[u32]) -> Result<u32, OverBudget> {
         // Each rule has one row left, see `simplify`.
-        let matching = rows
-            .iter()
-            .map(|&row| self.rows.rules[row as usize])
-            .collect();
+        let matching = rows.iter().map(|&row| self.rows.rules[row as usize]).collect();
         let answer = self.verdicts.answer(matching);
         if let Some(&number) = self.numbers.get(&answer) {
             return Ok(LEAF | number);
@@ -223,11 +209,7 @@ impl Builder<'_> {
             + size_of_val(&*self.built)
             + self.nodes.bytes()
             + self.answer_bytes;
-        if bytes > self.budget {
-            Err(OverBudget { bytes })
-        } else {
-            Ok(())
-        }
+        if bytes > self.budget { Err(OverBudget { bytes }) } else { Ok(()) }
     }
 
     /// Lays the nodes out level by level and turns their references into positions; answers come behind them.
@@ -247,11 +229,7 @@ impl Builder<'_> {
                 end += self.classes.count(input) as u32;
             }
             if !nodes.is_empty() {
-                levels.push(Level {
-                    input,
-                    end,
-                    width: self.classes.count(input) as u32,
-                });
+                levels.push(Level { input, end, width: self.classes.count(input) as u32 });
             }
         }
         let placed = |reference: u32| match reference & LEAF {
@@ -264,13 +242,7 @@ impl Builder<'_> {
                 children.extend(node.iter().map(|&child| placed(child)));
             }
         }
-        Diagram::new(
-            Arc::clone(self.classes),
-            levels,
-            children,
-            self.answers,
-            placed(root),
-        )
+        Diagram::new(Arc::clone(self.classes), levels, children, self.answers, placed(root))
     }
 }
 
@@ -298,19 +270,13 @@ mod tests {
 
     fn words(name: &str, count: usize) -> Input {
         let words = (0..count).map(|word| format!("{name}{word}")).collect();
-        Input {
-            name: name.to_owned(),
-            domain: Domain::Words { words, open: true },
-        }
+        Input { name: name.to_owned(), domain: Domain::Words { words, open: true } }
     }
 
     fn rule(at: usize, tests: &[(usize, usize)]) -> Rule {
         let condition = |&(input, word): &(usize, usize)| Condition {
             input,
-            accepts: Values::Words {
-                listed: vec![word as u32],
-                unlisted: false,
-            },
+            accepts: Values::Words { listed: vec![word as u32], unlisted: false },
         };
         Rule {
             id: at.to_string(),
@@ -324,9 +290,8 @@ mod tests {
     fn many_rules_stay_linear() {
         let inputs = vec![words("kind", 50), words("level", 2), words("unit", 200)];
         let tests = |at: usize| vec![(0, at % 50), (1, at / 50 % 2), (2, at / 100)];
-        let rules = (0..10_000)
-            .map(|at| rule(at, &tests(at)[..2 + usize::from(at % 3 > 0)]))
-            .collect();
+        let rules =
+            (0..10_000).map(|at| rule(at, &tests(at)[..2 + usize::from(at % 3 > 0)])).collect();
         let table = Table::new("t", inputs, rules, HitPolicy::First).unwrap();
         let plan = Plan::compile(&table, DEFAULT_BUDGET);
         assert!(plan.diagram().unwrap().nodes() <= 1 + 2 + 2 * 50);
@@ -340,14 +305,7 @@ mod tests {
         let mut rules: Vec<Rule> = (0..9).map(|at| rule(at, &[(0, at)])).collect();
         rules.insert(1, rule(9, &[]));
         let table = Table::new("t", inputs, rules, HitPolicy::First).unwrap();
-        assert_eq!(
-            Plan::compile(&table, DEFAULT_BUDGET)
-                .diagram()
-                .unwrap()
-                .answers()
-                .len(),
-            2
-        );
+        assert_eq!(Plan::compile(&table, DEFAULT_BUDGET).diagram().unwrap().answers().len(), 2);
     }
 
     #[test]
@@ -365,16 +323,11 @@ mod tests {
     #[test]
     fn inputs_that_every_rule_tests_come_first() {
         let inputs = vec![words("seldom", 2), words("wide", 30), words("narrow", 3)];
-        let mut rules: Vec<Rule> = (0..30)
-            .map(|at| rule(at, &[(1, at), (2, at % 3)]))
-            .collect();
+        let mut rules: Vec<Rule> = (0..30).map(|at| rule(at, &[(1, at), (2, at % 3)])).collect();
         rules.push(rule(30, &[(0, 1)]));
         let table = Table::new("t", inputs, rules, HitPolicy::First).unwrap();
         let plan = Plan::compile(&table, DEFAULT_BUDGET);
-        assert_eq!(
-            plan.diagram().unwrap().order().collect::<Vec<_>>(),
-            [2, 1, 0]
-        );
+        assert_eq!(plan.diagram().unwrap().order().collect::<Vec<_>>(), [2, 1, 0]);
     }
 
     #[test]

@@ -115,10 +115,7 @@ impl Item {
             let (min, max) = bounds?;
             let inside = |end: &i64| (min..=max).contains(end);
             if from.iter().chain(&to).all(inside) {
-                Ok(Values::from_ranges(vec![(
-                    from.unwrap_or(min),
-                    to.unwrap_or(max),
-                )]))
+                Ok(Values::from_ranges(vec![(from.unwrap_or(min), to.unwrap_or(max))]))
             } else {
                 Err(ResolveErrorKind::OutOfDomain)
             }
@@ -130,9 +127,7 @@ impl Item {
                 } else {
                     domain.word(word).map(Value::Word)
                 };
-                value
-                    .map(|value| Values::only(domain, value))
-                    .ok_or(ResolveErrorKind::UnknownWord)
+                value.map(|value| Values::only(domain, value)).ok_or(ResolveErrorKind::UnknownWord)
             }
             (Self::Bool(value), Domain::Boolean) => Ok(Values::only(domain, Value::Bool(*value))),
             (Self::Int(number), Domain::Integer { .. }) | (Self::Date(number), Domain::Date) => {
@@ -219,11 +214,7 @@ fn quoted(word: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (open, close) = if self.negated {
-            ("{not: ", "}")
-        } else {
-            ("", "")
-        };
+        let (open, close) = if self.negated { ("{not: ", "}") } else { ("", "") };
         f.write_str(open)?;
         if let [item] = self.items.as_slice() {
             write!(f, "{item}")?;
@@ -244,17 +235,11 @@ mod tests {
     use super::*;
 
     fn input(domain: Domain) -> Input {
-        Input {
-            name: "x".to_owned(),
-            domain,
-        }
+        Input { name: "x".to_owned(), domain }
     }
 
     fn words(open: bool) -> Domain {
-        Domain::Words {
-            words: ["a", "b", "c"].map(str::to_owned).to_vec(),
-            open,
-        }
+        Domain::Words { words: ["a", "b", "c"].map(str::to_owned).to_vec(), open }
     }
 
     const SMALL: Domain = Domain::Integer { min: 1, max: 20 };
@@ -262,41 +247,20 @@ mod tests {
     #[test]
     fn cells_mean_what_they_say() {
         let accepts = |text: &str, domain: Domain| {
-            Cell::parse(text, &domain)
-                .unwrap()
-                .resolve(&input(domain))
-                .unwrap()
+            Cell::parse(text, &domain).unwrap().resolve(&input(domain)).unwrap()
         };
         assert_eq!(accepts("2..5", SMALL), Values::Ranges(vec![(2, 5)]));
-        assert_eq!(
-            accepts("[13.., ..5]", SMALL),
-            Values::Ranges(vec![(1, 5), (13, 20)])
-        );
-        assert_eq!(
-            accepts("{not: [1, 3]}", SMALL),
-            Values::Ranges(vec![(2, 2), (4, 20)])
-        );
+        assert_eq!(accepts("[13.., ..5]", SMALL), Values::Ranges(vec![(1, 5), (13, 20)]));
+        assert_eq!(accepts("{not: [1, 3]}", SMALL), Values::Ranges(vec![(2, 2), (4, 20)]));
         assert_eq!(
             accepts("{not: a}", words(true)),
-            Values::Words {
-                listed: vec![1, 2],
-                unlisted: true
-            }
+            Values::Words { listed: vec![1, 2], unlisted: true }
         );
         assert_eq!(
             accepts("{not: [a, unlisted]}", words(true)),
-            Values::Words {
-                listed: vec![1, 2],
-                unlisted: false
-            }
+            Values::Words { listed: vec![1, 2], unlisted: false }
         );
-        assert_eq!(
-            accepts("true", Domain::Boolean),
-            Values::Booleans {
-                yes: true,
-                no: false
-            }
-        );
+        assert_eq!(accepts("true", Domain::Boolean), Values::Booleans { yes: true, no: false });
         assert_eq!(
             accepts("2025-03-25..", Domain::Date),
             Values::Ranges(vec![(20_172, super::super::LAST_DAY)])
@@ -316,42 +280,22 @@ mod tests {
         };
         assert_eq!(
             kinds("[a, x, unlisted]", words(false), words(false)),
-            [
-                (1, ResolveErrorKind::UnknownWord),
-                (2, ResolveErrorKind::UnknownWord)
-            ]
+            [(1, ResolveErrorKind::UnknownWord), (2, ResolveErrorKind::UnknownWord)]
         );
         assert_eq!(
             kinds("[0, 5, 19..21]", SMALL, SMALL),
-            [
-                (0, ResolveErrorKind::OutOfDomain),
-                (2, ResolveErrorKind::OutOfDomain)
-            ]
+            [(0, ResolveErrorKind::OutOfDomain), (2, ResolveErrorKind::OutOfDomain)]
         );
-        assert_eq!(
-            kinds("a", words(false), SMALL),
-            [(0, ResolveErrorKind::WrongKind)]
-        );
+        assert_eq!(kinds("a", words(false), SMALL), [(0, ResolveErrorKind::WrongKind)]);
     }
 
     #[test]
     fn special_words_are_quoted() {
         let domain = words(true);
-        for word in [
-            "a b",
-            "a, b",
-            "",
-            " a",
-            "not",
-            "say \"hi\"",
-            "tab\tline\n\u{7}",
-            "åäö",
-            "{not: x}",
-        ] {
-            let cell = Cell {
-                negated: true,
-                items: vec![Item::Word(word.to_owned())],
-            };
+        for word in
+            ["a b", "a, b", "", " a", "not", "say \"hi\"", "tab\tline\n\u{7}", "åäö", "{not: x}"]
+        {
+            let cell = Cell { negated: true, items: vec![Item::Word(word.to_owned())] };
             assert_eq!(Cell::parse(&cell.to_string(), &domain), Ok(cell));
         }
         assert_eq!(Item::Word("a, b".to_owned()).to_string(), "\"a, b\"");

@@ -69,16 +69,10 @@ impl fmt::Display for TableError {
                 write!(f, "rule `{rule}` tests input {input}, which does not exist")
             }
             Self::UnfitValues { rule, input } => {
-                write!(
-                    f,
-                    "rule `{rule}` tests `{input}` for values outside its domain"
-                )
+                write!(f, "rule `{rule}` tests `{input}` for values outside its domain")
             }
             Self::NoSuchRule { rule, overridden } => {
-                write!(
-                    f,
-                    "rule `{rule}` overrides rule {overridden}, which does not exist"
-                )
+                write!(f, "rule `{rule}` overrides rule {overridden}, which does not exist")
             }
             Self::OverrideCycle { rule } => write!(f, "rule `{rule}` overrides itself in a circle"),
         }
@@ -94,32 +88,20 @@ pub(super) fn check(inputs: &[Input], rules: &[Rule]) -> Result<(), TableError> 
     limit("rules", rules.len(), MAX_RULES)?;
     limit("alternatives", rows, MAX_ROWS)?;
     inputs.iter().try_for_each(check_input)?;
-    rules
-        .iter()
-        .try_for_each(|rule| check_rule(rule, inputs, rules.len()))?;
+    rules.iter().try_for_each(|rule| check_rule(rule, inputs, rules.len()))?;
     check_overrides(rules)
 }
 
 fn limit(what: &'static str, count: usize, limit: usize) -> Result<(), TableError> {
-    if count > limit {
-        Err(TableError::TooMany { what, limit })
-    } else {
-        Ok(())
-    }
+    if count > limit { Err(TableError::TooMany { what, limit }) } else { Ok(()) }
 }
 
 fn check_input(input: &Input) -> Result<(), TableError> {
     if let Domain::Words { words, .. } = &input.domain {
         limit("words of one input", words.len(), MAX_WORDS)?;
         let mut seen = BTreeSet::new();
-        if let Some(word) = words
-            .iter()
-            .find(|word| *word == UNLISTED || !seen.insert(*word))
-        {
-            return Err(TableError::UnfitWord {
-                input: input.name.clone(),
-                word: word.clone(),
-            });
+        if let Some(word) = words.iter().find(|word| *word == UNLISTED || !seen.insert(*word)) {
+            return Err(TableError::UnfitWord { input: input.name.clone(), word: word.clone() });
         }
     }
     let empty = match &input.domain {
@@ -127,22 +109,13 @@ fn check_input(input: &Input) -> Result<(), TableError> {
         Domain::Integer { min, max } => min > max,
         Domain::Boolean | Domain::Date => false,
     };
-    if empty {
-        Err(TableError::EmptyDomain {
-            input: input.name.clone(),
-        })
-    } else {
-        Ok(())
-    }
+    if empty { Err(TableError::EmptyDomain { input: input.name.clone() }) } else { Ok(()) }
 }
 
 fn check_rule(rule: &Rule, inputs: &[Input], rules: usize) -> Result<(), TableError> {
     for condition in rule.alternatives.iter().flatten() {
         let Some(input) = inputs.get(condition.input) else {
-            return Err(TableError::NoSuchInput {
-                rule: rule.id.clone(),
-                input: condition.input,
-            });
+            return Err(TableError::NoSuchInput { rule: rule.id.clone(), input: condition.input });
         };
         if !condition.accepts.fits(&input.domain) {
             return Err(TableError::UnfitValues {
@@ -151,15 +124,8 @@ fn check_rule(rule: &Rule, inputs: &[Input], rules: usize) -> Result<(), TableEr
             });
         }
     }
-    match rule
-        .overrides
-        .iter()
-        .find(|&&overridden| overridden >= rules)
-    {
-        Some(&overridden) => Err(TableError::NoSuchRule {
-            rule: rule.id.clone(),
-            overridden,
-        }),
+    match rule.overrides.iter().find(|&&overridden| overridden >= rules) {
+        Some(&overridden) => Err(TableError::NoSuchRule { rule: rule.id.clone(), overridden }),
         None => Ok(()),
     }
 }
@@ -190,9 +156,7 @@ fn check_overrides(rules: &[Rule]) -> Result<(), TableError> {
         }
     }
     match rules.iter().zip(&overriders).find(|&(_, &count)| count > 0) {
-        Some((rule, _)) => Err(TableError::OverrideCycle {
-            rule: rule.id.clone(),
-        }),
+        Some((rule, _)) => Err(TableError::OverrideCycle { rule: rule.id.clone() }),
         None => Ok(()),
     }
 }
@@ -206,69 +170,41 @@ mod tests {
     fn level() -> Input {
         Input {
             name: "level".to_owned(),
-            domain: Domain::Words {
-                words: vec!["primary".to_owned()],
-                open: true,
-            },
+            domain: Domain::Words { words: vec!["primary".to_owned()], open: true },
         }
     }
 
     fn rule(id: &str, alternatives: Vec<Vec<Condition>>, overrides: Vec<usize>) -> Rule {
-        Rule {
-            id: id.to_owned(),
-            alternatives,
-            outcome: 7,
-            overrides,
-        }
+        Rule { id: id.to_owned(), alternatives, outcome: 7, overrides }
     }
 
     fn primary(input: usize) -> Condition {
-        Condition {
-            input,
-            accepts: Values::Words {
-                listed: vec![0],
-                unlisted: false,
-            },
-        }
+        Condition { input, accepts: Values::Words { listed: vec![0], unlisted: false } }
     }
 
     #[test]
     fn refuses_what_does_not_fit() {
         let refused = |inputs: Vec<Input>, rules: Vec<Rule>| {
-            Table::new("t", inputs, rules, HitPolicy::First)
-                .unwrap_err()
-                .to_string()
+            Table::new("t", inputs, rules, HitPolicy::First).unwrap_err().to_string()
         };
         let with = |alternatives| vec![rule("r", alternatives, vec![])];
         assert_eq!(
             refused(vec![level()], with(vec![vec![primary(1)]])),
             "rule `r` tests input 1, which does not exist"
         );
-        let wrong = Condition {
-            input: 0,
-            accepts: Values::Ranges(vec![(1, 2)]),
-        };
+        let wrong = Condition { input: 0, accepts: Values::Ranges(vec![(1, 2)]) };
         assert_eq!(
             refused(vec![level()], with(vec![vec![wrong]])),
             "rule `r` tests `level` for values outside its domain"
         );
         let circle = vec![rule("a", vec![], vec![1]), rule("b", vec![], vec![0])];
-        assert_eq!(
-            refused(vec![], circle),
-            "rule `a` overrides itself in a circle"
-        );
+        assert_eq!(refused(vec![], circle), "rule `a` overrides itself in a circle");
         assert_eq!(
             refused(vec![], vec![rule("a", vec![], vec![3])]),
             "rule `a` overrides rule 3, which does not exist"
         );
-        let empty = Input {
-            name: "n".to_owned(),
-            domain: Domain::Integer { min: 1, max: 0 },
-        };
+        let empty = Input { name: "n".to_owned(), domain: Domain::Integer { min: 1, max: 0 } };
         assert_eq!(refused(vec![empty], vec![]), "input `n` has no values");
-        assert_eq!(
-            refused(vec![level(); MAX_INPUTS + 1], vec![]),
-            "more than 64 inputs"
-        );
+        assert_eq!(refused(vec![level(); MAX_INPUTS + 1], vec![]), "more than 64 inputs");
     }
 }

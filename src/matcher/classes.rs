@@ -3,10 +3,7 @@
 //! Class 0 is absence. The others are numbered by their first value, words in their order, unlisted values last. Words,
 //! truth values and narrow integers find their class by one array load, the rest by binary search.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "points and classes are numbered by this module"
-)]
+#![expect(clippy::indexing_slicing, reason = "points and classes are numbered by this module")]
 
 use std::fmt;
 
@@ -48,9 +45,7 @@ impl Classes {
     /// The class of a value; that of absence also for values outside the domain.
     #[must_use]
     pub fn class_of(&self, input: usize, value: Value) -> u32 {
-        self.lookups
-            .get(input)
-            .map_or(ABSENT, |lookup| lookup.class_of(value))
+        self.lookups.get(input).map_or(ABSENT, |lookup| lookup.class_of(value))
     }
 
     /// How many classes the input has, absence included.
@@ -71,30 +66,20 @@ impl Classes {
     /// The values of some classes of an input of the table.
     pub(super) fn union(&self, input: usize, classes: &[u32]) -> Option<Values> {
         let none = Values::none(&self.inputs.get(input)?.input.domain);
-        Some(
-            none.with(
-                classes
-                    .iter()
-                    .filter_map(|&class| self.values(input, class)),
-            ),
-        )
+        Some(none.with(classes.iter().filter_map(|&class| self.values(input, class))))
     }
 
     /// The first value of a class.
     #[must_use]
     pub fn sample(&self, input: usize, class: u32) -> Value {
-        self.values(input, class)
-            .and_then(Values::sample)
-            .unwrap_or(Value::Absent)
+        self.values(input, class).and_then(Values::sample).unwrap_or(Value::Absent)
     }
 
     /// How many values the class has, all unlisted ones counted as one. Dates are not counted.
     #[must_use]
     pub fn size(&self, input: usize, class: u32) -> Option<u128> {
         let is_date = matches!(self.inputs.get(input)?.input.domain, Domain::Date);
-        self.values(input, class)
-            .filter(|_| !is_date)
-            .map(Values::count)
+        self.values(input, class).filter(|_| !is_date).map(Values::count)
     }
 
     /// The classes but absence whose values belong to the set, which must be one of those tested.
@@ -140,17 +125,8 @@ impl InputClasses {
                     }
                 }
                 let unlisted = if *open { classes[words.len()] } else { ABSENT };
-                let lookup = Lookup::Words {
-                    classes: classes[..words.len()].to_vec(),
-                    unlisted,
-                };
-                (
-                    Self {
-                        input: input.clone(),
-                        values,
-                    },
-                    lookup,
-                )
+                let lookup = Lookup::Words { classes: classes[..words.len()].to_vec(), unlisted };
+                (Self { input: input.clone(), values }, lookup)
             }
             Domain::Boolean => {
                 let classes = refine(2, tested, |set, take| {
@@ -166,13 +142,7 @@ impl InputClasses {
                     values[class as usize] = values[class as usize].union(&only);
                 }
                 let lookup = Lookup::Booleans([classes[0], classes[1]]);
-                (
-                    Self {
-                        input: input.clone(),
-                        values,
-                    },
-                    lookup,
-                )
+                (Self { input: input.clone(), values }, lookup)
             }
             Domain::Integer { min, max } => Self::numbers(input, (*min, *max), tested),
             Domain::Date => Self::numbers(input, input.domain.bounds().unwrap_or((0, 0)), tested),
@@ -202,13 +172,7 @@ impl InputClasses {
         }
         let values = members.into_iter().map(Values::from_ranges).collect();
         let lookup = Lookup::numbers(starts, max, classes);
-        (
-            Self {
-                input: input.clone(),
-                values,
-            },
-            lookup,
-        )
+        (Self { input: input.clone(), values }, lookup)
     }
 }
 
@@ -246,9 +210,7 @@ fn refine<'a>(
                 target.push(0);
             }
         }
-        inside
-            .iter()
-            .for_each(|&point| block[point] = target[block[point]]);
+        inside.iter().for_each(|&point| block[point] = target[block[point]]);
     }
     let mut number = vec![ABSENT; size.len()];
     let mut next = ABSENT;
@@ -283,33 +245,18 @@ mod tests {
     use super::*;
 
     fn classes(domain: Domain, tested: &[Values]) -> Classes {
-        Classes::new(
-            &[Input {
-                name: "x".to_owned(),
-                domain,
-            }],
-            &[tested.to_vec()],
-        )
+        Classes::new(&[Input { name: "x".to_owned(), domain }], &[tested.to_vec()])
     }
 
     #[test]
     fn untested_words_share_a_class_with_unlisted_ones() {
         let words = ["a", "b", "c", "d"].map(str::to_owned).to_vec();
         let tested = [
-            Values::Words {
-                listed: vec![1],
-                unlisted: false,
-            },
-            Values::Words {
-                listed: vec![1, 2],
-                unlisted: false,
-            },
+            Values::Words { listed: vec![1], unlisted: false },
+            Values::Words { listed: vec![1, 2], unlisted: false },
         ];
         let classes = classes(Domain::Words { words, open: true }, &tested);
-        assert_eq!(
-            classes.to_string(),
-            "x\n  0 absent\n  1 {not: [b, c]}\n  2 b\n  3 c\n"
-        );
+        assert_eq!(classes.to_string(), "x\n  0 absent\n  1 {not: [b, c]}\n  2 b\n  3 c\n");
         assert_eq!(classes.class_of(0, Value::Unlisted), 1);
         assert_eq!(classes.class_of(0, Value::Word(9)), ABSENT);
         assert_eq!(classes.class_of(0, Value::Bool(true)), ABSENT);
@@ -321,10 +268,7 @@ mod tests {
     #[test]
     fn separate_ranges_that_no_test_tells_apart_share_a_class() {
         for (min, max) in [(0, 99), (i64::MIN, i64::MAX)] {
-            let tested = [
-                Values::Ranges(vec![(10, 19), (50, 50)]),
-                Values::Ranges(vec![(15, 60)]),
-            ];
+            let tested = [Values::Ranges(vec![(10, 19), (50, 50)]), Values::Ranges(vec![(15, 60)])];
             let classes = classes(Domain::Integer { min, max }, &tested);
             let class = |number| classes.class_of(0, Value::Int(number));
             assert_eq!((class(10), class(15), class(20), class(50)), (2, 3, 4, 3));

@@ -49,13 +49,7 @@ impl Diagram {
         answers: Vec<Answer>,
         root: u32,
     ) -> Self {
-        Self {
-            classes,
-            levels,
-            children,
-            answers,
-            root,
-        }
+        Self { classes, levels, children, answers, root }
     }
 
     /// The answer to a case, each step told to the observer.
@@ -65,11 +59,7 @@ impl Diagram {
             if at < level.end {
                 let value = case.get(level.input).copied().unwrap_or_default();
                 let class = self.classes.class_of(level.input, value);
-                observer(Step {
-                    input: level.input,
-                    value,
-                    class,
-                });
+                observer(Step { input: level.input, value, class });
                 at = self.children[at as usize + class as usize];
             }
         }
@@ -96,11 +86,7 @@ impl Diagram {
     /// Memory in use.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let rules: usize = self
-            .answers
-            .iter()
-            .map(|answer| size_of_val(answer.rules()))
-            .sum();
+        let rules: usize = self.answers.iter().map(|answer| size_of_val(answer.rules())).sum();
         size_of_val(&*self.children) + size_of_val(&*self.answers) + rules
     }
 
@@ -114,10 +100,7 @@ impl Diagram {
             Some(level) => {
                 let start = at as usize;
                 let children = &self.children[start..start + level.width as usize];
-                Vertex::Node {
-                    input: level.input,
-                    children,
-                }
+                Vertex::Node { input: level.input, children }
             }
             None => Vertex::Leaf(at - self.children.len() as u32),
         }
@@ -128,11 +111,7 @@ impl Diagram {
         let starts = std::iter::once(0).chain(self.levels.iter().map(|level| level.end));
         let of_level =
             |(start, level): (u32, &Level)| (start..level.end).step_by(level.width as usize);
-        starts
-            .zip(&self.levels)
-            .flat_map(of_level)
-            .collect::<Vec<u32>>()
-            .into_iter()
+        starts.zip(&self.levels).flat_map(of_level).collect::<Vec<u32>>().into_iter()
     }
 
     /// How many positions there are, those of answers included.
@@ -152,12 +131,7 @@ pub(super) fn branches(children: impl Iterator<Item = (u32, u32)>) -> Vec<(u32, 
     by_child.sort_unstable();
     let mut branches: Vec<(u32, Vec<u32>)> = by_child
         .chunk_by(|a, b| a.0 == b.0)
-        .map(|branch| {
-            (
-                branch[0].0,
-                branch.iter().map(|&(_, class)| class).collect(),
-            )
-        })
+        .map(|branch| (branch[0].0, branch.iter().map(|&(_, class)| class).collect()))
         .collect();
     branches.sort_unstable_by(|a, b| a.1.cmp(&b.1));
     branches
@@ -168,11 +142,7 @@ impl fmt::Display for Diagram {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "root {}", self.root)?;
         for at in self.node_positions() {
-            let Vertex::Node {
-                input: index,
-                children,
-            } = self.vertex(at)
-            else {
+            let Vertex::Node { input: index, children } = self.vertex(at) else {
                 continue;
             };
             let Some(input) = self.classes.inputs().nth(index) else {

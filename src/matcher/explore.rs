@@ -121,12 +121,7 @@ impl Graph<Answer> {
         };
         let root = explorer.state(0, source.root())?;
         let Explorer { nodes, leaves, .. } = explorer;
-        Ok(Self {
-            levels,
-            nodes,
-            leaves,
-            root,
-        })
+        Ok(Self { levels, nodes, leaves, root })
     }
 
     /// The diagram reduced again with answers of one meaning taken for one.
@@ -150,12 +145,7 @@ impl Graph<Answer> {
             folded.push(reference);
         }
         let root = place(self.root, &folded, &leaf);
-        Graph {
-            levels: self.levels.clone(),
-            nodes,
-            leaves,
-            root,
-        }
+        Graph { levels: self.levels.clone(), nodes, leaves, root }
     }
 }
 
@@ -182,17 +172,11 @@ pub(super) type Edge = Option<(u32, usize)>;
 
 impl<L> Graph<L> {
     fn children(&self, node: u32) -> &[u32] {
-        self.nodes
-            .get(node)
-            .split_last()
-            .map_or(&[], |(_, children)| children)
+        self.nodes.get(node).split_last().map_or(&[], |(_, children)| children)
     }
 
     pub(super) fn level(&self, node: u32) -> usize {
-        self.nodes
-            .get(node)
-            .last()
-            .map_or(0, |&level| level as usize)
+        self.nodes.get(node).last().map_or(0, |&level| level as usize)
     }
 
     /// For each node and leaf, the first edge found that leads there from the root.
@@ -250,11 +234,7 @@ pub(super) struct Work(usize);
 impl Work {
     fn add(&mut self, bytes: usize) -> Result<(), OverBudget> {
         self.0 += bytes;
-        if self.0 > BUDGET {
-            Err(OverBudget { bytes: self.0 })
-        } else {
-            Ok(())
-        }
+        if self.0 > BUDGET { Err(OverBudget { bytes: self.0 }) } else { Ok(()) }
     }
 }
 
@@ -272,13 +252,9 @@ struct Explorer<'a, S: Source> {
 
 impl<S: Source> Explorer<'_, S> {
     fn state(&mut self, mut at: usize, state: S::State) -> Result<u32, OverBudget> {
-        self.work
-            .add(self.source.bytes(&state) + size_of::<u32>())?;
+        self.work.add(self.source.bytes(&state) + size_of::<u32>())?;
         let levels = self.levels;
-        while levels
-            .get(at)
-            .is_some_and(|level| !self.source.asks(&state, level.input))
-        {
+        while levels.get(at).is_some_and(|level| !self.source.asks(&state, level.input)) {
             at += 1;
         }
         let Some(level) = levels.get(at) else {
@@ -300,13 +276,10 @@ impl<S: Source> Explorer<'_, S> {
 
     fn leaf(&mut self, state: &S::State) -> u32 {
         let leaves = &mut self.leaves;
-        let number = *self
-            .numbers
-            .entry(self.source.answer(state))
-            .or_insert_with_key(|answer| {
-                leaves.push(answer.clone());
-                leaves.len() as u32 - 1
-            });
+        let number = *self.numbers.entry(self.source.answer(state)).or_insert_with_key(|answer| {
+            leaves.push(answer.clone());
+            leaves.len() as u32 - 1
+        });
         LEAF | number
     }
 }

@@ -34,11 +34,7 @@ struct Fault<'a> {
 
 impl<'a> ParseError<&'a str> for Fault<'a> {
     fn from_error_kind(rest: &'a str, _: ErrorKind) -> Self {
-        Fault {
-            rest,
-            message: String::new(),
-            expected: END,
-        }
+        Fault { rest, message: String::new(), expected: END }
     }
 
     fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
@@ -47,22 +43,14 @@ impl<'a> ParseError<&'a str> for Fault<'a> {
 
     // Of two alternatives, the one that came further tells more.
     fn or(self, other: Self) -> Self {
-        if self.rest.len() < other.rest.len() {
-            self
-        } else {
-            other
-        }
+        if self.rest.len() < other.rest.len() { self } else { other }
     }
 }
 
 type Parsed<'a, T> = IResult<&'a str, T, Fault<'a>>;
 
 fn fail<'a, T>(rest: &'a str, message: impl Into<String>, expected: &'static str) -> Parsed<'a, T> {
-    Err(nom::Err::Failure(Fault {
-        rest,
-        message: message.into(),
-        expected,
-    }))
+    Err(nom::Err::Failure(Fault { rest, message: message.into(), expected }))
 }
 
 /// Reads a whole item; in a domain of words any text but a blank one.
@@ -103,11 +91,7 @@ fn told(text: &str, fault: Fault<'_>) -> CellError {
         Some(found) => format!("unexpected `{}`", found.escape_debug()),
         None => "the text ends too early".to_owned(),
     };
-    CellError {
-        offset: text.len() - fault.rest.len(),
-        message,
-        expected: fault.expected,
-    }
+    CellError { offset: text.len() - fault.rest.len(), message, expected: fault.expected }
 }
 
 /// A character that must stand here.
@@ -122,13 +106,7 @@ fn flow_cell<'a>(text: &'a str, domain: &Domain) -> Parsed<'a, Cell> {
     let (rest, negated) = opt(char('{')).parse(text)?;
     if negated.is_none() {
         let (rest, items) = choice(rest, domain)?;
-        return Ok((
-            rest,
-            Cell {
-                negated: false,
-                items,
-            },
-        ));
+        return Ok((rest, Cell { negated: false, items }));
     }
     let (rest, word) =
         preceded(multispace0, take_while(|char: char| char.is_alphanumeric())).parse(rest)?;
@@ -139,13 +117,7 @@ fn flow_cell<'a>(text: &'a str, domain: &Domain) -> Parsed<'a, Cell> {
     let (rest, items) =
         delimited(multispace0, |rest| choice(rest, domain), multispace0).parse(rest)?;
     let (rest, _) = symbol('}', "`}`")(rest)?;
-    Ok((
-        rest,
-        Cell {
-            negated: true,
-            items,
-        },
-    ))
+    Ok((rest, Cell { negated: true, items }))
 }
 
 /// One item, or a list of them in brackets.
@@ -174,23 +146,11 @@ fn flow_item<'a>(text: &'a str, domain: &Domain) -> Parsed<'a, Item> {
         }
         Domain::Integer { .. } => {
             let (rest, (ends, is_range)) = range(text, integer, INTEGER)?;
-            Ok((
-                rest,
-                item_of(ends, is_range, Item::Int, |from, to| Item::Range {
-                    from,
-                    to,
-                }),
-            ))
+            Ok((rest, item_of(ends, is_range, Item::Int, |from, to| Item::Range { from, to })))
         }
         Domain::Date => {
             let (rest, (ends, is_range)) = range(text, date, DATE)?;
-            Ok((
-                rest,
-                item_of(ends, is_range, Item::Date, |from, to| Item::DateRange {
-                    from,
-                    to,
-                }),
-            ))
+            Ok((rest, item_of(ends, is_range, Item::Date, |from, to| Item::DateRange { from, to })))
         }
     }
 }
@@ -217,11 +177,7 @@ fn range<'a>(
 ) -> Parsed<'a, (Ends, bool)> {
     let (rest, from) = opt(number).parse(text)?;
     let (rest, dots) = opt(tag("..")).parse(rest)?;
-    let (rest, to) = if dots.is_some() {
-        opt(number).parse(rest)?
-    } else {
-        (rest, None)
-    };
+    let (rest, to) = if dots.is_some() { opt(number).parse(rest)? } else { (rest, None) };
     let known: RangeInclusive<i64> = from.unwrap_or(i64::MIN)..=to.unwrap_or(i64::MAX);
     match (from, to) {
         (None, None) if dots.is_some() => fail(text, "a range needs at least one end", expected),
@@ -246,10 +202,7 @@ fn integer(text: &str) -> Parsed<'_, i64> {
 fn date(text: &str) -> Parsed<'_, i64> {
     let (rest, written) = recognize((digits, char('-'), digits, char('-'), digits)).parse(text)?;
     let parts: Vec<i64> = match written.len() {
-        10 => written
-            .split('-')
-            .filter_map(|part| part.parse().ok())
-            .collect(),
+        10 => written.split('-').filter_map(|part| part.parse().ok()).collect(),
         _ => Vec::new(),
     };
     let number = match (parts.as_slice(), written.as_bytes().get(4)) {
@@ -274,10 +227,8 @@ fn plain(text: &str) -> Parsed<'_, String> {
 }
 
 fn quoted(text: &str) -> Parsed<'_, String> {
-    let fragment = alt((
-        is_not("\"\\").map(str::to_owned),
-        preceded(char('\\'), escape).map(String::from),
-    ));
+    let fragment =
+        alt((is_not("\"\\").map(str::to_owned), preceded(char('\\'), escape).map(String::from)));
     let join = |mut word: String, next: String| {
         word.push_str(&next);
         word
@@ -299,11 +250,7 @@ fn escape(text: &str) -> Parsed<'_, char> {
         value('\t', char('t')),
     ));
     let digits = take_while_m_n(4, 4, |char: char| char.is_ascii_hexdigit());
-    let scalar = |digits: &str| {
-        u32::from_str_radix(digits, 16)
-            .ok()
-            .and_then(char::from_u32)
-    };
+    let scalar = |digits: &str| u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
     let hex = map_opt(preceded(char('u'), digits), scalar);
     match alt((simple, hex)).parse(text) {
         Err(nom::Err::Error(_)) => fail(text, "unknown escape", ESCAPE),
@@ -318,10 +265,7 @@ mod tests {
     const NUMBER: Domain = Domain::Integer { min: 0, max: 100 };
 
     fn words() -> Domain {
-        Domain::Words {
-            words: Vec::new(),
-            open: true,
-        }
+        Domain::Words { words: Vec::new(), open: true }
     }
 
     fn offset(text: &str, domain: &Domain) -> usize {
@@ -331,32 +275,11 @@ mod tests {
     #[test]
     fn items() {
         assert_eq!(item(" 5 ", &NUMBER), Ok(Item::Int(5)));
-        assert_eq!(
-            item("2..5", &NUMBER),
-            Ok(Item::Range {
-                from: Some(2),
-                to: Some(5)
-            })
-        );
-        assert_eq!(
-            item("13..", &NUMBER),
-            Ok(Item::Range {
-                from: Some(13),
-                to: None
-            })
-        );
-        assert_eq!(
-            item("..-5", &NUMBER),
-            Ok(Item::Range {
-                from: None,
-                to: Some(-5)
-            })
-        );
+        assert_eq!(item("2..5", &NUMBER), Ok(Item::Range { from: Some(2), to: Some(5) }));
+        assert_eq!(item("13..", &NUMBER), Ok(Item::Range { from: Some(13), to: None }));
+        assert_eq!(item("..-5", &NUMBER), Ok(Item::Range { from: None, to: Some(-5) }));
         assert_eq!(item("1970-01-02", &Domain::Date), Ok(Item::Date(1)));
-        assert_eq!(
-            item("a, [b]", &words()),
-            Ok(Item::Word("a, [b]".to_owned()))
-        );
+        assert_eq!(item("a, [b]", &words()), Ok(Item::Word("a, [b]".to_owned())));
         assert_eq!(item("false", &Domain::Boolean), Ok(Item::Bool(false)));
     }
 

@@ -33,10 +33,9 @@ impl Domain {
     #[must_use]
     pub fn word(&self, name: &str) -> Option<u32> {
         match self {
-            Self::Words { words, .. } => words
-                .iter()
-                .position(|word| word == name)
-                .and_then(|at| u32::try_from(at).ok()),
+            Self::Words { words, .. } => {
+                words.iter().position(|word| word == name).and_then(|at| u32::try_from(at).ok())
+            }
             _ => None,
         }
     }

@@ -1,9 +1,6 @@
 //! Hash-consing: equal slices are stored once, one after the other, and told by a number.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "positions come from the interner itself"
-)]
+#![expect(clippy::indexing_slicing, reason = "positions come from the interner itself")]
 
 use std::hash::{BuildHasher, Hash};
 
@@ -23,11 +20,7 @@ pub(super) struct Interner<T> {
 
 impl<T: Copy + Eq + Hash> Interner<T> {
     pub(super) fn new() -> Self {
-        Self {
-            data: Vec::new(),
-            ends: Vec::new(),
-            slots: vec![(0, FREE); 16],
-        }
+        Self { data: Vec::new(), ends: Vec::new(), slots: vec![(0, FREE); 16] }
     }
 
     /// The number of the slice, and whether it is new.
@@ -55,11 +48,7 @@ impl<T: Copy + Eq + Hash> Interner<T> {
 
     pub(super) fn get(&self, number: u32) -> &[T] {
         let number = number as usize;
-        let start = if number == 0 {
-            0
-        } else {
-            self.ends[number - 1]
-        };
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
         &self.data[start..self.ends[number]]
     }
 
@@ -97,10 +86,7 @@ mod tests {
     fn equal_slices_share_a_number() {
         let mut interner = Interner::new();
         let slices: Vec<Vec<u32>> = (0..100).map(|n| (0..n % 37).collect()).collect();
-        let numbers: Vec<u32> = slices
-            .iter()
-            .map(|slice| interner.intern(slice).0)
-            .collect();
+        let numbers: Vec<u32> = slices.iter().map(|slice| interner.intern(slice).0).collect();
         assert_eq!(interner.len(), 37);
         for (slice, &number) in slices.iter().zip(&numbers) {
             assert_eq!(interner.get(number), slice.as_slice());

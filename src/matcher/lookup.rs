@@ -1,9 +1,6 @@
 //! From a value to its class: one array load, or binary search where the numbers of an input are too many.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "segments and classes are numbered together"
-)]
+#![expect(clippy::indexing_slicing, reason = "segments and classes are numbered together")]
 
 use super::classes::ABSENT;
 use super::input::Value;
@@ -21,11 +18,7 @@ pub(super) enum Lookup {
     /// By number, from `min` on.
     Dense { min: i64, classes: Vec<u32> },
     /// Segments by their first number, the last one ending at `max`.
-    Sorted {
-        starts: Vec<i64>,
-        max: i64,
-        classes: Vec<u32>,
-    },
+    Sorted { starts: Vec<i64>, max: i64, classes: Vec<u32> },
 }
 
 impl Lookup {
@@ -33,17 +26,10 @@ impl Lookup {
     pub(super) fn numbers(starts: Vec<i64>, max: i64, classes: Vec<u32>) -> Self {
         let min = starts[0];
         if max.abs_diff(min) >= DENSE_SPAN {
-            return Self::Sorted {
-                starts,
-                max,
-                classes,
-            };
+            return Self::Sorted { starts, max, classes };
         }
         let segment = |number: i64| starts.partition_point(|&start| start <= number) - 1;
-        Self::Dense {
-            min,
-            classes: (min..=max).map(|number| classes[segment(number)]).collect(),
-        }
+        Self::Dense { min, classes: (min..=max).map(|number| classes[segment(number)]).collect() }
     }
 
     /// The class of a value; that of absence where the value is outside the domain.
@@ -56,14 +42,7 @@ impl Lookup {
                 // A number below `min` wraps to one that no array holds.
                 classes.get(number.wrapping_sub(*min) as usize).copied()
             }
-            (
-                Self::Sorted {
-                    starts,
-                    max,
-                    classes,
-                },
-                Value::Int(number),
-            ) if number <= *max => {
+            (Self::Sorted { starts, max, classes }, Value::Int(number)) if number <= *max => {
                 let after = starts.partition_point(|&start| start <= number);
                 after.checked_sub(1).map(|at| classes[at])
             }

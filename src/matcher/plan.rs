@@ -94,17 +94,11 @@ impl Plan {
         };
         let (reason, strategy) = match diagram {
             Ok(diagram) => (Reason::OneAnswer, Strategy::Diagram(diagram)),
-            Err(reason) => (
-                reason,
-                Strategy::Bitmap(Bitmap::new(&rows, &classes, verdicts.rules())),
-            ),
+            Err(reason) => {
+                (reason, Strategy::Bitmap(Bitmap::new(&rows, &classes, verdicts.rules())))
+            }
         };
-        Self {
-            reason,
-            classes,
-            verdicts,
-            strategy,
-        }
+        Self { reason, classes, verdicts, strategy }
     }
 
     /// The answer to a case, as [`Table::scan`] gives it. A diagram lends its answer and allocates nothing.
@@ -120,11 +114,7 @@ impl Plan {
             Strategy::Bitmap(bitmap) => {
                 for input in bitmap.inputs() {
                     let value = case.get(input).copied().unwrap_or_default();
-                    observer(Step {
-                        input,
-                        value,
-                        class: self.classes.class_of(input, value),
-                    });
+                    observer(Step { input, value, class: self.classes.class_of(input, value) });
                 }
                 let mut fired = RuleSet::new();
                 bitmap.fired(case, &mut fired);

@@ -107,19 +107,12 @@ impl Plan {
             Strategy::Diagram(diagram) => {
                 Graph::explore(diagram, diagram.order().map(level).collect())
             }
-            Strategy::Bitmap(bitmap) => Graph::explore(
-                &(bitmap, self.verdicts()),
-                bitmap.inputs().map(level).collect(),
-            ),
+            Strategy::Bitmap(bitmap) => {
+                Graph::explore(&(bitmap, self.verdicts()), bitmap.inputs().map(level).collect())
+            }
         }?;
         let base: Vec<Value> = (0..classes.inputs().len())
-            .map(|input| {
-                if is_unknown(input) {
-                    classes.sample(input, 1)
-                } else {
-                    given(input)
-                }
-            })
+            .map(|input| if is_unknown(input) { classes.sample(input, 1) } else { given(input) })
             .collect();
         Ok(Possible {
             answers: graph.answers(&base, classes, self.verdicts(), alike),
@@ -177,19 +170,11 @@ impl Graph<Meaning> {
             for (choice, &class) in choices.iter().enumerate() {
                 let (_, outcomes_left) = self.reach(Some((at, choice)), &mut work)?;
                 let values = classes.values(*input, class).cloned();
-                left.extend(values.map(|values| DecidingClass {
-                    class,
-                    values,
-                    outcomes_left,
-                }));
+                left.extend(values.map(|values| DecidingClass { class, values, outcomes_left }));
             }
             let total: usize = left.iter().map(|class| class.outcomes_left).sum();
             let average = total as f64 / left.len() as f64;
-            deciding.push(Deciding {
-                input: *input,
-                classes: left,
-                average,
-            });
+            deciding.push(Deciding { input: *input, classes: left, average });
         }
         // Equal fractions are equal numbers here, and others too far apart to be rounded into one.
         deciding.sort_by(|a, b| a.average.total_cmp(&b.average).then(a.input.cmp(&b.input)));

@@ -1,9 +1,6 @@
 //! Rows: a table as the compilers see it. Each alternative of a rule is a row, each cell a set of classes.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "rows, inputs and sets are numbered by this module"
-)]
+#![expect(clippy::indexing_slicing, reason = "rows, inputs and sets are numbered by this module")]
 
 use std::collections::HashMap;
 
@@ -56,8 +53,7 @@ impl Rows {
                 }
                 rows.rules.push(index);
                 let bits = (0..).zip(&tests).filter(|(_, test)| test.is_some());
-                rows.tested
-                    .push(bits.fold(0, |bits, (input, _)| bits | 1 << input));
+                rows.tested.push(bits.fold(0, |bits, (input, _)| bits | 1 << input));
                 for (input, test) in tests.into_iter().enumerate() {
                     let cell = test.map_or(ANY, |values| {
                         *numbers[input].entry(values).or_insert_with_key(|values| {
@@ -71,9 +67,7 @@ impl Rows {
         }
         let classes = Classes::new(table.inputs(), &distinct);
         let accepted = |(input, sets): (usize, &Vec<Values>)| {
-            sets.iter()
-                .map(|set| classes.accepted(input, set))
-                .collect()
+            sets.iter().map(|set| classes.accepted(input, set)).collect()
         };
         rows.sets = distinct.iter().enumerate().map(accepted).collect();
         (rows, classes)

@@ -28,16 +28,10 @@ impl Values {
         if items.len() > 2 {
             let others = self.complement(domain).items(domain);
             if others.len() < items.len() {
-                return Cell {
-                    negated: true,
-                    items: others,
-                };
+                return Cell { negated: true, items: others };
             }
         }
-        Cell {
-            negated: false,
-            items,
-        }
+        Cell { negated: false, items }
     }
 
     fn items(&self, domain: &Domain) -> Vec<Item> {
@@ -69,14 +63,8 @@ impl Values {
                         match is_date {
                             true if from == to => Item::Date(from),
                             false if from == to => Item::Int(from),
-                            true => Item::DateRange {
-                                from: low,
-                                to: high,
-                            },
-                            false => Item::Range {
-                                from: low,
-                                to: high,
-                            },
+                            true => Item::DateRange { from: low, to: high },
+                            false => Item::Range { from: low, to: high },
                         }
                     })
                     .collect()
@@ -102,33 +90,15 @@ mod tests {
     #[test]
     fn displays_the_shorter_form() {
         let input = words(true);
-        let one = Values::Words {
-            listed: vec![0],
-            unlisted: false,
-        };
+        let one = Values::Words { listed: vec![0], unlisted: false };
         assert_eq!(one.display(&input).to_string(), "a");
-        assert_eq!(
-            one.complement(&input.domain).display(&input).to_string(),
-            "{not: a}"
-        );
-        let quoted = Values::Words {
-            listed: vec![1, 3],
-            unlisted: true,
-        };
+        assert_eq!(one.complement(&input.domain).display(&input).to_string(), "{not: a}");
+        let quoted = Values::Words { listed: vec![1, 3], unlisted: true };
         assert_eq!(quoted.display(&input).to_string(), "{not: [a, c]}");
-        let pair = Values::Words {
-            listed: vec![1, 3],
-            unlisted: false,
-        };
+        let pair = Values::Words { listed: vec![1, 3], unlisted: false };
         assert_eq!(pair.display(&input).to_string(), "[b, \"d, e\"]");
-        assert_eq!(
-            Values::all(&input.domain).display(&input).to_string(),
-            "any"
-        );
-        let day = Input {
-            name: "at".to_owned(),
-            domain: Domain::Date,
-        };
+        assert_eq!(Values::all(&input.domain).display(&input).to_string(), "any");
+        let day = Input { name: "at".to_owned(), domain: Domain::Date };
         let until = Values::Ranges(vec![(super::super::FIRST_DAY, 0)]);
         assert_eq!(until.display(&day).to_string(), "..1970-01-01");
     }

@@ -110,9 +110,7 @@ impl fmt::Display for Answer {
             Self::Conflict { .. } => f.write_str("conflict of")?,
             Self::All { .. } => f.write_str("all of")?,
         }
-        self.rules()
-            .iter()
-            .try_for_each(|rule| write!(f, " {rule}"))
+        self.rules().iter().try_for_each(|rule| write!(f, " {rule}"))
     }
 }
 
@@ -128,12 +126,7 @@ impl Table {
         policy: HitPolicy,
     ) -> Result<Self, TableError> {
         check(&inputs, &rules)?;
-        Ok(Self {
-            name: name.into(),
-            inputs,
-            rules,
-            policy,
-        })
+        Ok(Self { name: name.into(), inputs, rules, policy })
     }
 
     /// The name.
@@ -198,38 +191,22 @@ mod tests {
     fn level() -> Input {
         Input {
             name: "level".to_owned(),
-            domain: Domain::Words {
-                words: vec!["primary".to_owned()],
-                open: true,
-            },
+            domain: Domain::Words { words: vec!["primary".to_owned()], open: true },
         }
     }
 
     fn rule(id: &str, alternatives: Vec<Vec<Condition>>, overrides: Vec<usize>) -> Rule {
-        Rule {
-            id: id.to_owned(),
-            alternatives,
-            outcome: 7,
-            overrides,
-        }
+        Rule { id: id.to_owned(), alternatives, outcome: 7, overrides }
     }
 
     fn primary(input: usize) -> Condition {
-        Condition {
-            input,
-            accepts: Values::Words {
-                listed: vec![0],
-                unlisted: false,
-            },
-        }
+        Condition { input, accepts: Values::Words { listed: vec![0], unlisted: false } }
     }
 
     #[test]
     fn displays_rules_with_their_cells() {
-        let rules = vec![
-            rule("a", vec![vec![primary(0)]], vec![1]),
-            rule("b", vec![vec![]], vec![]),
-        ];
+        let rules =
+            vec![rule("a", vec![vec![primary(0)]], vec![1]), rule("b", vec![vec![]], vec![])];
         let table = Table::new("routing", vec![level()], rules, HitPolicy::Unique).unwrap();
         let text = "table `routing` (unique)\n  0 `a` -> 7, overrides `b`\n    level: primary\n  1 `b` -> 7\n    always\n";
         assert_eq!(table.to_string(), text);

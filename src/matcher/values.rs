@@ -30,14 +30,10 @@ impl Values {
     #[must_use]
     pub fn all(domain: &Domain) -> Self {
         match domain {
-            Domain::Words { words, open } => Self::Words {
-                listed: (0..).take(words.len()).collect(),
-                unlisted: *open,
-            },
-            Domain::Boolean => Self::Booleans {
-                yes: true,
-                no: true,
-            },
+            Domain::Words { words, open } => {
+                Self::Words { listed: (0..).take(words.len()).collect(), unlisted: *open }
+            }
+            Domain::Boolean => Self::Booleans { yes: true, no: true },
             Domain::Integer { .. } | Domain::Date => {
                 Self::Ranges(domain.bounds().into_iter().collect())
             }
@@ -48,14 +44,8 @@ impl Values {
     #[must_use]
     pub fn none(domain: &Domain) -> Self {
         match domain {
-            Domain::Words { .. } => Self::Words {
-                listed: Vec::new(),
-                unlisted: false,
-            },
-            Domain::Boolean => Self::Booleans {
-                yes: false,
-                no: false,
-            },
+            Domain::Words { .. } => Self::Words { listed: Vec::new(), unlisted: false },
+            Domain::Boolean => Self::Booleans { yes: false, no: false },
             Domain::Integer { .. } | Domain::Date => Self::Ranges(Vec::new()),
         }
     }
@@ -64,18 +54,9 @@ impl Values {
     pub(super) fn only(domain: &Domain, value: Value) -> Self {
         match value {
             Value::Absent => Self::none(domain),
-            Value::Word(word) => Self::Words {
-                listed: vec![word],
-                unlisted: false,
-            },
-            Value::Unlisted => Self::Words {
-                listed: Vec::new(),
-                unlisted: true,
-            },
-            Value::Bool(value) => Self::Booleans {
-                yes: value,
-                no: !value,
-            },
+            Value::Word(word) => Self::Words { listed: vec![word], unlisted: false },
+            Value::Unlisted => Self::Words { listed: Vec::new(), unlisted: true },
+            Value::Bool(value) => Self::Booleans { yes: value, no: !value },
             Value::Int(number) => Self::Ranges(vec![(number, number)]),
         }
     }
@@ -138,10 +119,7 @@ impl Values {
                     if start < from {
                         left.push((start, from - 1));
                     }
-                    rest = to
-                        .checked_add(1)
-                        .filter(|&next| next <= end)
-                        .map(|next| (next, end));
+                    rest = to.checked_add(1).filter(|&next| next <= end).map(|next| (next, end));
                 }
                 left.extend(rest);
                 Self::Ranges(left)
@@ -156,10 +134,7 @@ impl Values {
         match (self, other) {
             (
                 Self::Words { listed, unlisted },
-                Self::Words {
-                    listed: others,
-                    unlisted: other_unlisted,
-                },
+                Self::Words { listed: others, unlisted: other_unlisted },
             ) => Self::Words {
                 listed: listed
                     .iter()
@@ -168,16 +143,9 @@ impl Values {
                     .collect(),
                 unlisted: *unlisted && *other_unlisted,
             },
-            (
-                Self::Booleans { yes, no },
-                Self::Booleans {
-                    yes: other_yes,
-                    no: other_no,
-                },
-            ) => Self::Booleans {
-                yes: *yes && *other_yes,
-                no: *no && *other_no,
-            },
+            (Self::Booleans { yes, no }, Self::Booleans { yes: other_yes, no: other_no }) => {
+                Self::Booleans { yes: *yes && *other_yes, no: *no && *other_no }
+            }
             (Self::Ranges(ranges), Self::Ranges(others)) => {
                 let mut common = Vec::new();
                 let (mut left, mut right) = (ranges.iter().peekable(), others.iter().peekable());
@@ -196,14 +164,8 @@ impl Values {
                 }
                 Self::Ranges(common)
             }
-            (Self::Words { .. }, _) => Self::Words {
-                listed: Vec::new(),
-                unlisted: false,
-            },
-            (Self::Booleans { .. }, _) => Self::Booleans {
-                yes: false,
-                no: false,
-            },
+            (Self::Words { .. }, _) => Self::Words { listed: Vec::new(), unlisted: false },
+            (Self::Booleans { .. }, _) => Self::Booleans { yes: false, no: false },
             (Self::Ranges(_), _) => Self::Ranges(Vec::new()),
         }
     }
@@ -220,21 +182,12 @@ impl Values {
             match (&mut self, other) {
                 (
                     Self::Words { listed, unlisted },
-                    Self::Words {
-                        listed: others,
-                        unlisted: other_unlisted,
-                    },
+                    Self::Words { listed: others, unlisted: other_unlisted },
                 ) => {
                     listed.extend(others);
                     *unlisted |= other_unlisted;
                 }
-                (
-                    Self::Booleans { yes, no },
-                    Self::Booleans {
-                        yes: other_yes,
-                        no: other_no,
-                    },
-                ) => {
+                (Self::Booleans { yes, no }, Self::Booleans { yes: other_yes, no: other_no }) => {
                     *yes |= other_yes;
                     *no |= other_no;
                 }
@@ -243,10 +196,7 @@ impl Values {
             }
         }
         match self {
-            Self::Words {
-                mut listed,
-                unlisted,
-            } => {
+            Self::Words { mut listed, unlisted } => {
                 listed.sort_unstable();
                 listed.dedup();
                 Self::Words { listed, unlisted }
@@ -291,10 +241,9 @@ impl Values {
         match self {
             Self::Words { listed, unlisted } => listed.len() as u128 + u128::from(*unlisted),
             Self::Booleans { yes, no } => u128::from(*yes) + u128::from(*no),
-            Self::Ranges(ranges) => ranges
-                .iter()
-                .map(|&(from, to)| u128::from(to.abs_diff(from)) + 1)
-                .sum(),
+            Self::Ranges(ranges) => {
+                ranges.iter().map(|&(from, to)| u128::from(to.abs_diff(from)) + 1).sum()
+            }
         }
     }
 
@@ -303,17 +252,13 @@ impl Values {
         match (self, domain) {
             (Self::Words { listed, unlisted }, Domain::Words { words, open }) => {
                 listed.is_sorted_by(|a, b| a < b)
-                    && listed
-                        .last()
-                        .is_none_or(|&last| (last as usize) < words.len())
+                    && listed.last().is_none_or(|&last| (last as usize) < words.len())
                     && (*open || !unlisted)
             }
             (Self::Booleans { .. }, Domain::Boolean) => true,
             (Self::Ranges(ranges), Domain::Integer { .. } | Domain::Date) => {
                 let (min, max) = domain.bounds().unwrap_or((0, -1));
-                ranges
-                    .iter()
-                    .all(|(from, to)| min <= *from && from <= to && *to <= max)
+                ranges.iter().all(|(from, to)| min <= *from && from <= to && *to <= max)
                     && ranges.is_sorted_by(|a, b| a.1 < b.0.saturating_sub(1))
             }
             _ => false,
@@ -326,42 +271,21 @@ mod tests {
     use super::*;
 
     fn words(open: bool) -> Domain {
-        Domain::Words {
-            words: ["a", "b", "c", "d"].map(str::to_owned).to_vec(),
-            open,
-        }
+        Domain::Words { words: ["a", "b", "c", "d"].map(str::to_owned).to_vec(), open }
     }
 
     #[test]
     fn complement_of_words_includes_unlisted_where_open() {
-        let set = Values::Words {
-            listed: vec![1],
-            unlisted: false,
-        };
+        let set = Values::Words { listed: vec![1], unlisted: false };
         let open = set.complement(&words(true));
-        assert_eq!(
-            open,
-            Values::Words {
-                listed: vec![0, 2, 3],
-                unlisted: true
-            }
-        );
+        assert_eq!(open, Values::Words { listed: vec![0, 2, 3], unlisted: true });
         let closed = set.complement(&words(false));
-        assert_eq!(
-            closed,
-            Values::Words {
-                listed: vec![0, 2, 3],
-                unlisted: false
-            }
-        );
+        assert_eq!(closed, Values::Words { listed: vec![0, 2, 3], unlisted: false });
     }
 
     #[test]
     fn ranges_stay_in_normal_form() {
-        let domain = Domain::Integer {
-            min: i64::MIN,
-            max: i64::MAX,
-        };
+        let domain = Domain::Integer { min: i64::MIN, max: i64::MAX };
         let set = Values::from_ranges(vec![(5, 9), (1, 2), (3, 4), (20, i64::MAX)]);
         assert_eq!(set, Values::Ranges(vec![(1, 9), (20, i64::MAX)]));
         let rest = set.complement(&domain);

@@ -1,10 +1,7 @@
 //! Verdicts: what a set of matching rules answers, by the table's hit policy. The compiled form of the policy, used
 //! when leaves of a diagram are made and when a bitmap is read.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "rules are numbered by the table that they come from"
-)]
+#![expect(clippy::indexing_slicing, reason = "rules are numbered by the table that they come from")]
 
 use super::possible::Alike;
 use super::table::{Answer, HitPolicy, Table};
@@ -33,11 +30,7 @@ impl Verdicts {
         Self {
             policy: table.policy(),
             outcomes: table.rules().iter().map(|rule| rule.outcome).collect(),
-            overrides: table
-                .rules()
-                .iter()
-                .map(|rule| overrides(&rule.overrides))
-                .collect(),
+            overrides: table.rules().iter().map(|rule| overrides(&rule.overrides)).collect(),
         }
     }
 
@@ -59,26 +52,17 @@ impl Verdicts {
             return Answer::None;
         };
         match self.policy {
-            HitPolicy::First => Answer::One {
-                outcome: self.outcome(first),
-                rules: vec![first],
-            },
+            HitPolicy::First => Answer::One { outcome: self.outcome(first), rules: vec![first] },
             HitPolicy::Collect => Answer::All { rules: matching },
             HitPolicy::Unique => {
-                let mut silenced: Vec<u32> = matching
-                    .iter()
-                    .flat_map(|&rule| self.overrides(rule))
-                    .copied()
-                    .collect();
+                let mut silenced: Vec<u32> =
+                    matching.iter().flat_map(|&rule| self.overrides(rule)).copied().collect();
                 silenced.sort_unstable();
                 matching.retain(|rule| silenced.binary_search(rule).is_err());
                 // Overrides have no circle, so one is left.
                 let outcome = matching.first().map_or(0, |&rule| self.outcome(rule));
                 if matching.iter().all(|&rule| self.outcome(rule) == outcome) {
-                    Answer::One {
-                        outcome,
-                        rules: matching,
-                    }
+                    Answer::One { outcome, rules: matching }
                 } else {
                     Answer::Conflict { rules: matching }
                 }
@@ -89,10 +73,8 @@ impl Verdicts {
     /// The answer without the rules: by what its outcome stands for.
     pub(super) fn meaning(&self, answer: &Answer, alike: Alike<'_>) -> Meaning {
         let outcomes = |rules: &[u32]| {
-            let mut outcomes: Vec<u32> = rules
-                .iter()
-                .map(|&rule| alike.class(self.outcome(rule)))
-                .collect();
+            let mut outcomes: Vec<u32> =
+                rules.iter().map(|&rule| alike.class(self.outcome(rule))).collect();
             outcomes.sort_unstable();
             outcomes.dedup();
             outcomes

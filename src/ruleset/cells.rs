@@ -40,10 +40,7 @@ impl Domains {
 
     /// The matcher's input for a specification.
     pub(super) fn input(&self, spec: &InputSpec) -> Input {
-        let words = |words: &[String], open| Domain::Words {
-            words: words.to_vec(),
-            open,
-        };
+        let words = |words: &[String], open| Domain::Words { words: words.to_vec(), open };
         let domain = match spec.kind {
             Kind::CaseType => words(&self.case_types, true),
             Kind::CareLevel => words(&self.care_levels, false),
@@ -52,10 +49,7 @@ impl Domains {
             Kind::Role => words(&self.roles, false),
             Kind::Capability => words(&self.capabilities, false),
             Kind::Method => words(&self.methods, false),
-            Kind::Priority => Domain::Integer {
-                min: self.scale.0,
-                max: self.scale.1,
-            },
+            Kind::Priority => Domain::Integer { min: self.scale.0, max: self.scale.1 },
             Kind::Date => Domain::Date,
             Kind::Boolean => Domain::Boolean,
             Kind::Words(list) => Domain::Words {
@@ -63,10 +57,7 @@ impl Domains {
                 open: false,
             },
         };
-        Input {
-            name: spec.name.to_owned(),
-            domain,
-        }
+        Input { name: spec.name.to_owned(), domain }
     }
 
     /// The inputs of a table.
@@ -86,16 +77,9 @@ pub(super) fn alternatives(
     let Some(when) = when.filter(|when| !when.value().is_null()) else {
         return Some(vec![Vec::new()]);
     };
-    let maps = if when.value().is_array() {
-        when.items()
-    } else {
-        vec![when.clone()]
-    };
+    let maps = if when.value().is_array() { when.items() } else { vec![when.clone()] };
     // Every alternative is read, so that all faults are told, before any is given up.
-    let read: Vec<_> = maps
-        .iter()
-        .map(|map| conditions(map, specs, inputs, faults))
-        .collect();
+    let read: Vec<_> = maps.iter().map(|map| conditions(map, specs, inputs, faults)).collect();
     read.into_iter().collect()
 }
 
@@ -110,10 +94,7 @@ fn conditions(
         // An unknown key is told by the schema.
         let condition = position(specs, name).and_then(|index| {
             let accepts = cell(&spot, inputs.get(index)?, faults)?;
-            Some(Condition {
-                input: index,
-                accepts,
-            })
+            Some(Condition { input: index, accepts })
         });
         match (condition, &mut found) {
             (Some(condition), Some(list)) => list.push(condition),
@@ -132,36 +113,21 @@ pub(super) fn cell(spot: &Spot<'_>, input: &Input, faults: &mut Faults) -> Optio
         Some(inner) if spot.entries().len() == 1 => (true, inner),
         _ => (false, spot.clone()),
     };
-    let scalars = if body.value().is_array() {
-        body.items()
-    } else {
-        vec![body]
-    };
+    let scalars = if body.value().is_array() { body.items() } else { vec![body] };
     if scalars.is_empty() {
         let message = text("en tom lista gäller aldrig", "an empty list never holds");
         let help = text(
             "ta bort raden, eller skriv minst ett värde",
             "remove the line, or write at least one value",
         );
-        faults.add(
-            Diagnostic::new(Code::BadCell, message)
-                .at(spot.place())
-                .help(help),
-        );
+        faults.add(Diagnostic::new(Code::BadCell, message).at(spot.place()).help(help));
         return None;
     }
-    let read: Vec<_> = scalars
-        .iter()
-        .map(|scalar| values(scalar, input, faults))
-        .collect();
+    let read: Vec<_> = scalars.iter().map(|scalar| values(scalar, input, faults)).collect();
     let mut all = read.into_iter().collect::<Option<Vec<_>>>()?.into_iter();
     let first = all.next()?;
     let union = all.fold(first, |union, more| union.union(&more));
-    let accepts = if negated {
-        union.complement(&input.domain)
-    } else {
-        union
-    };
+    let accepts = if negated { union.complement(&input.domain) } else { union };
     if accepts.is_empty() {
         let message = Text {
             sv: format!("villkoret på `{}` gäller aldrig", input.name),
@@ -196,12 +162,7 @@ fn values(spot: &Spot<'_>, input: &Input, faults: &mut Faults) -> Option<Values>
             return fault(spot, spot.place(), &written, input, faults);
         }
     };
-    if let Ok(values) = (Cell {
-        negated: false,
-        items: vec![item.clone()],
-    })
-    .resolve(input)
-    {
+    if let Ok(values) = (Cell { negated: false, items: vec![item.clone()] }).resolve(input) {
         return Some(values);
     }
     match (&item, &input.domain) {
@@ -232,24 +193,14 @@ fn values(spot: &Spot<'_>, input: &Input, faults: &mut Faults) -> Option<Values>
             let written = spot.value().to_string();
             let written = written.trim_matches('"');
             let message = Text {
-                sv: format!(
-                    "`{written}` går utanför skalan {min}..{max} för `{}`",
-                    input.name
-                ),
-                en: format!(
-                    "`{written}` goes beyond the scale {min}..{max} of `{}`",
-                    input.name
-                ),
+                sv: format!("`{written}` går utanför skalan {min}..{max} för `{}`", input.name),
+                en: format!("`{written}` goes beyond the scale {min}..{max} of `{}`", input.name),
             };
             let help = text(
                 "håll villkoret inom skalan, eller ändra `scale`",
                 "keep the condition within the scale, or change `scale`",
             );
-            faults.add(
-                Diagnostic::new(Code::BadRange, message)
-                    .at(spot.place())
-                    .help(help),
-            );
+            faults.add(Diagnostic::new(Code::BadRange, message).at(spot.place()).help(help));
             None
         }
         _ => fault(spot, spot.place(), &spot.value().to_string(), input, faults),
@@ -274,12 +225,8 @@ fn fault<T>(
             "write `{not: value}` or `{not: [value, value]}` for all but that",
         ),
         Domain::Words { words, .. } => {
-            let some = words
-                .iter()
-                .take(3)
-                .map(|word| format!("`{word}`"))
-                .collect::<Vec<_>>()
-                .join(", ");
+            let some =
+                words.iter().take(3).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
             Text {
                 sv: format!("skriv ett ord, en lista eller `{{not: …}}`, till exempel {some}"),
                 en: format!("write a word, a list or `{{not: …}}`, such as {some}"),
@@ -300,10 +247,7 @@ fn fault<T>(
                 ),
             }
         }
-        Domain::Date => text(
-            "skriv ett datum som 2025-03-25",
-            "write a date such as 2025-03-25",
-        ),
+        Domain::Date => text("skriv ett datum som 2025-03-25", "write a date such as 2025-03-25"),
     };
     let code = if matches!(input.domain, Domain::Integer { .. }) && spot.value().is_string() {
         Code::BadRange
@@ -311,10 +255,7 @@ fn fault<T>(
         Code::BadCell
     };
     let message = Text {
-        sv: format!(
-            "`{written}` går inte att läsa som värde för `{}`",
-            input.name
-        ),
+        sv: format!("`{written}` går inte att läsa som värde för `{}`", input.name),
         en: format!("`{written}` cannot be read as a value of `{}`", input.name),
     };
     faults.add(Diagnostic::new(code, message).at(place).help(help));
@@ -349,14 +290,8 @@ fn within(spot: &Spot<'_>, offset: usize) -> Place {
 pub fn shown(input: &Input, value: Value) -> String {
     let values = match value {
         Value::Absent => return "–".to_owned(),
-        Value::Word(word) => Values::Words {
-            listed: vec![word],
-            unlisted: false,
-        },
-        Value::Unlisted => Values::Words {
-            listed: Vec::new(),
-            unlisted: true,
-        },
+        Value::Word(word) => Values::Words { listed: vec![word], unlisted: false },
+        Value::Unlisted => Values::Words { listed: Vec::new(), unlisted: true },
         Value::Bool(yes) => Values::Booleans { yes, no: !yes },
         Value::Int(number) => Values::Ranges(vec![(number, number)]),
     };

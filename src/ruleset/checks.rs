@@ -82,21 +82,13 @@ impl Checks {
             if all.iter().any(|check| check.id == written.id) {
                 faults.add(duplicate(&spot.at("id"), &written.id));
             }
-            let texts = model::Texts {
-                sv: written.sv.clone(),
-                en: written.en.clone(),
-            };
+            let texts = model::Texts { sv: written.sv.clone(), en: written.en.clone() };
             require_languages(&spot, &texts, languages, faults);
             refuse_unknown_placeholders(&spot, &texts, faults);
             let source = sources.resolve(&spot.at("source"), &written.source, faults);
             let alternatives = alternatives(spot.get("when").as_ref(), CHECKS, &inputs, faults);
             let about = about(&spot, &written, faults);
-            let needs = needs(
-                &spot,
-                written.needs.as_deref(),
-                alternatives.as_deref(),
-                faults,
-            );
+            let needs = needs(&spot, written.needs.as_deref(), alternatives.as_deref(), faults);
             agree_with_expiry(&spot, &written, alternatives.as_deref(), sources, faults);
             rules.push(Rule {
                 id: written.id.clone(),
@@ -128,23 +120,13 @@ fn about(spot: &Spot<'_>, written: &model::Check, faults: &mut Faults) -> About 
         let name = name.as_deref()?;
         let found = FIELD_LISTS.iter().position(|(known, _)| *known == name);
         if found.is_none() {
-            let known: Vec<String> = FIELD_LISTS
-                .iter()
-                .map(|&(name, _)| name.to_owned())
-                .collect();
-            faults.unknown(
-                &spot.at(key),
-                text("lista av fält", "list of fields"),
-                name,
-                &known,
-            );
+            let known: Vec<String> = FIELD_LISTS.iter().map(|&(name, _)| name.to_owned()).collect();
+            faults.unknown(&spot.at(key), text("lista av fält", "list of fields"), name, &known);
         }
         found
     };
-    let (first_of, for_each) = (
-        list("first_of", &written.first_of),
-        list("for_each", &written.for_each),
-    );
+    let (first_of, for_each) =
+        (list("first_of", &written.first_of), list("for_each", &written.for_each));
     if written.field.is_none() && written.first_of.is_none() && written.for_each.is_none() {
         let message = text(
             "kontrollen säger inte vilket fält den gäller",
@@ -154,11 +136,7 @@ fn about(spot: &Spot<'_>, written: &model::Check, faults: &mut Faults) -> About 
             "lägg till `field:`, `first_of:` eller `for_each:`",
             "add `field:`, `first_of:` or `for_each:`",
         );
-        faults.add(
-            Diagnostic::new(Code::MissingKey, message)
-                .at(spot.at("id").place())
-                .help(help),
-        );
+        faults.add(Diagnostic::new(Code::MissingKey, message).at(spot.at("id").place()).help(help));
     }
     match (first_of, for_each) {
         (Some(list), _) => About::FirstOf(list),
@@ -191,10 +169,7 @@ fn needs(
         known.dedup();
         faults.unknown(
             &spot.at("needs"),
-            text(
-                "fält i kontrollens villkor",
-                "field in the check's conditions",
-            ),
+            text("fält i kontrollens villkor", "field in the check's conditions"),
             name,
             &known,
         );
@@ -211,15 +186,9 @@ fn agree_with_expiry(
     faults: &mut Faults,
 ) {
     let expired = CheckInput::SourceExpired as usize;
-    let tests_expiry = alternatives.is_some_and(|a| {
-        a.iter()
-            .flatten()
-            .any(|condition| condition.input == expired)
-    });
-    let Some(wanted) = sources
-        .governing()
-        .and_then(|document| document.after_expiry)
-    else {
+    let tests_expiry = alternatives
+        .is_some_and(|a| a.iter().flatten().any(|condition| condition.input == expired));
+    let Some(wanted) = sources.governing().and_then(|document| document.after_expiry) else {
         return;
     };
     let agrees = match wanted {
@@ -268,8 +237,5 @@ fn refuse_unknown_placeholders(spot: &Spot<'_>, texts: &model::Texts, faults: &m
 
 /// The names in braces in a text.
 pub(super) fn placeholders(written: &str) -> impl Iterator<Item = &str> {
-    written
-        .split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+    written.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }

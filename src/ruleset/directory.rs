@@ -67,10 +67,7 @@ impl Directory {
     #[must_use]
     pub fn provider(&self, index: u32, day: Date) -> Option<usize> {
         let unit = self.unit(index).filter(|unit| holds(unit.period, day))?;
-        unit.providers
-            .iter()
-            .find(|(_, period)| holds(*period, day))
-            .map(|&(provider, _)| provider)
+        unit.providers.iter().find(|(_, period)| holds(*period, day)).map(|&(provider, _)| provider)
     }
 
     /// Reads the `directory` section.
@@ -83,23 +80,10 @@ impl Directory {
         for (id, spot) in section.at("units").entries() {
             // A unit that cannot be read keeps its id, so that rules which name it are not faulted for it.
             let read: Option<model::Unit> = faults.read(&spot);
-            let name = read
-                .as_ref()
-                .map_or(id, |unit| unit.name.as_str())
-                .to_owned();
-            let also = read
-                .as_ref()
-                .map(|unit| unit.also.clone())
-                .unwrap_or_default();
-            let label = Text {
-                sv: name.clone(),
-                en: name,
-            };
-            let taken = this.units.add(Word {
-                id: id.to_owned(),
-                label,
-                also,
-            });
+            let name = read.as_ref().map_or(id, |unit| unit.name.as_str()).to_owned();
+            let also = read.as_ref().map(|unit| unit.also.clone()).unwrap_or_default();
+            let label = Text { sv: name.clone(), en: name };
+            let taken = this.units.add(Word { id: id.to_owned(), label, also });
             if let Some((name, owner)) = taken.first() {
                 let owner = this.units.get(*owner).map_or("", |other| other.id.as_str());
                 let message = Text {
@@ -156,12 +140,7 @@ impl Directory {
             .filter_map(|(resource, at)| staffed(resource, &at, vocabulary, faults))
             .collect();
         Unit {
-            period: period(
-                spot,
-                unit.valid_from.as_deref(),
-                unit.valid_until.as_deref(),
-                faults,
-            ),
+            period: period(spot, unit.valid_from.as_deref(), unit.valid_until.as_deref(), faults),
             providers,
             resources,
         }
@@ -185,17 +164,13 @@ fn refuse_overlap(dated: &[(usize, Period)], spots: &[Spot<'_>], faults: &mut Fa
                 && b.0.is_none_or(|b0| a.1.is_none_or(|a1| b0 <= a1))
         });
         if let (Some(earlier), Some(spot)) = (clash, spots.get(later)) {
-            let message = text(
-                "två vårdgivare gäller samma dag",
-                "two care providers hold on the same day",
-            );
+            let message =
+                text("två vårdgivare gäller samma dag", "two care providers hold on the same day");
             let help = text(
                 "ge dem `valid_from` och `valid_until` som inte går i varandra",
                 "give them `valid_from` and `valid_until` that do not meet",
             );
-            let mut fault = Diagnostic::new(Code::BadRange, message)
-                .at(spot.place())
-                .help(help);
+            let mut fault = Diagnostic::new(Code::BadRange, message).at(spot.place()).help(help);
             if let Some(other) = spots.get(earlier) {
                 fault = fault.also(other.place(), text("den andra", "the other one"));
             }
@@ -237,10 +212,7 @@ fn staffed(
                 known.extend(vocabulary.capabilities.ids());
                 faults.unknown(
                     &at,
-                    text(
-                        "roll, specialitet eller kapabilitet",
-                        "role, specialty or capability",
-                    ),
+                    text("roll, specialitet eller kapabilitet", "role, specialty or capability"),
                     id,
                     &known,
                 );
@@ -248,9 +220,5 @@ fn staffed(
             }
         }
     }
-    Some(Staffed {
-        role: found.0?,
-        specialty: found.1,
-        capability: found.2,
-    })
+    Some(Staffed { role: found.0?, specialty: found.1, capability: found.2 })
 }

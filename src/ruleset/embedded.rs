@@ -28,10 +28,7 @@ carried! {
 #[must_use]
 pub fn files() -> Files {
     Files::Memory(
-        FILES
-            .iter()
-            .map(|&(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
-            .collect(),
+        FILES.iter().map(|&(name, text)| (name.to_owned(), text.as_bytes().to_vec())).collect(),
     )
 }
 
@@ -55,11 +52,7 @@ mod tests {
     #[test]
     fn every_file_of_the_folder_is_carried() {
         let mut on_disk = Vec::new();
-        names_in(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/gavleborg"),
-            "",
-            &mut on_disk,
-        );
+        names_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/gavleborg"), "", &mut on_disk);
         let mut carried: Vec<String> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
         on_disk.sort();
         carried.sort();

@@ -35,11 +35,7 @@ pub(super) fn check(root: &Spot<'_>, names: &Names<'_>, faults: &mut Faults) {
         faults.read::<model::Expectation>(&spot);
         names.request(&spot, faults);
         names.expected(&spot.at("expect"), faults);
-        for row in spot
-            .get("rows")
-            .map(|rows| rows.items())
-            .unwrap_or_default()
-        {
+        for row in spot.get("rows").map(|rows| rows.items()).unwrap_or_default() {
             names.request(&row, faults);
             names.expected(&row.at("expect"), faults);
         }
@@ -51,16 +47,8 @@ impl Names<'_> {
     fn request(&self, spot: &Spot<'_>, faults: &mut Faults) {
         let case = spot.at("case");
         for (key, words, what) in [
-            (
-                "care_level",
-                &self.vocabulary.care_levels,
-                text("vårdnivå", "care level"),
-            ),
-            (
-                "original_role",
-                &self.vocabulary.roles,
-                text("roll", "role"),
-            ),
+            ("care_level", &self.vocabulary.care_levels, text("vårdnivå", "care level")),
+            ("original_role", &self.vocabulary.roles, text("roll", "role")),
         ] {
             if let Some(at) = case.get(key)
                 && let Some(name) = at.value().as_str()
@@ -70,46 +58,17 @@ impl Names<'_> {
                 faults.unknown(&at, what, name, &words.ids());
             }
         }
-        date(
-            case.get("at").as_ref(),
-            case.get("at").and_then(|at| at.value().as_str()),
-            faults,
-        );
+        date(case.get("at").as_ref(), case.get("at").and_then(|at| at.value().as_str()), faults);
         let handover = spot.at("handover");
-        one_of(
-            handover.get("action"),
-            &owned(ACTIONS),
-            text("åtgärd", "action"),
-            faults,
-        );
-        one_of(
-            handover.get("state"),
-            &owned(STATES),
-            text("tillstånd", "state"),
-            faults,
-        );
-        one_of(
-            handover.get("method"),
-            &self.domains.methods,
-            text("metod", "method"),
-            faults,
-        );
+        one_of(handover.get("action"), &owned(ACTIONS), text("åtgärd", "action"), faults);
+        one_of(handover.get("state"), &owned(STATES), text("tillstånd", "state"), faults);
+        one_of(handover.get("method"), &self.domains.methods, text("metod", "method"), faults);
     }
 
     fn expected(&self, spot: &Spot<'_>, faults: &mut Faults) {
         let v = self.vocabulary;
-        one_of(
-            spot.get("decision"),
-            &owned(DECISIONS),
-            text("utfall", "decision"),
-            faults,
-        );
-        one_of(
-            spot.get("role"),
-            &v.roles.ids(),
-            text("roll", "role"),
-            faults,
-        );
+        one_of(spot.get("decision"), &owned(DECISIONS), text("utfall", "decision"), faults);
+        one_of(spot.get("role"), &v.roles.ids(), text("roll", "role"), faults);
         one_of(
             spot.get("capability"),
             &v.capabilities.ids(),
@@ -122,12 +81,7 @@ impl Names<'_> {
             text("specialitet", "specialty"),
             faults,
         );
-        one_of(
-            spot.get("rule"),
-            &self.sections.rules,
-            text("regel", "rule"),
-            faults,
-        );
+        one_of(spot.get("rule"), &self.sections.rules, text("regel", "rule"), faults);
         for (key, known, what) in [
             ("findings", &self.sections.checks, text("kontroll", "check")),
             ("steps", &self.sections.steps, text("steg", "step")),

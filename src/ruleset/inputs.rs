@@ -50,25 +50,14 @@ const fn input(
     field: &'static str,
     meaning: &'static str,
 ) -> InputSpec {
-    InputSpec {
-        name,
-        kind,
-        field,
-        meaning,
-    }
+    InputSpec { name, kind, field, meaning }
 }
 
 /// What may be done (fixed by the contract).
 pub const ACTIONS: &[&str] = &["hand_over", "receive", "cancel", "close"];
 /// Where a request may stand (fixed by the contract).
-pub const STATES: &[&str] = &[
-    "new",
-    "pending",
-    "accepted_by_receiver",
-    "started",
-    "answered",
-    "closed",
-];
+pub const STATES: &[&str] =
+    &["new", "pending", "accepted_by_receiver", "started", "answered", "closed"];
 /// Whether a text is there.
 pub const WRITTEN: &[&str] = &["written", "blank"];
 /// Whether the recommendation names a role.
@@ -90,12 +79,8 @@ const CASE_TYPE: InputSpec = input(
     "case.case_type",
     "kind of case, from the contact reason where it is left out",
 );
-const CARE_LEVEL: InputSpec = input(
-    "care_level",
-    Kind::CareLevel,
-    "case.care_level",
-    "care level of the receiver",
-);
+const CARE_LEVEL: InputSpec =
+    input("care_level", Kind::CareLevel, "case.care_level", "care level of the receiver");
 const SPECIALTY: InputSpec = input(
     "specialty",
     Kind::Specialty,
@@ -104,48 +89,20 @@ const SPECIALTY: InputSpec = input(
 );
 const UNIT: InputSpec = input("unit", Kind::Unit, "case.unit", "unit concerned");
 const FROM_UNIT: InputSpec = input("from_unit", Kind::Unit, "case.from.unit", "sending unit");
-const AT: InputSpec = input(
-    "at",
-    Kind::Date,
-    "case.at",
-    "the day that the answer is for",
-);
-const PRIORITY: InputSpec = input(
-    "priority",
-    Kind::Priority,
-    "priority",
-    "the chosen priority",
-);
+const AT: InputSpec = input("at", Kind::Date, "case.at", "the day that the answer is for");
+const PRIORITY: InputSpec = input("priority", Kind::Priority, "priority", "the chosen priority");
 const SAME_PROVIDER: InputSpec = input(
     "same_provider",
     Kind::Boolean,
     "case.same_provider",
     "sender and receiver have the same care provider",
 );
-const ACCEPTED: InputSpec = input(
-    "accepted",
-    Kind::Boolean,
-    "case.accepted",
-    "the sender has accepted the case",
-);
-const METHOD: InputSpec = input(
-    "method",
-    Kind::Method,
-    "method",
-    "how the case is handed over",
-);
-const ACTION: InputSpec = input(
-    "action",
-    Kind::Words(ACTIONS),
-    "action",
-    "what is about to be done",
-);
-const STATE: InputSpec = input(
-    "state",
-    Kind::Words(STATES),
-    "state",
-    "where the request stands",
-);
+const ACCEPTED: InputSpec =
+    input("accepted", Kind::Boolean, "case.accepted", "the sender has accepted the case");
+const METHOD: InputSpec = input("method", Kind::Method, "method", "how the case is handed over");
+const ACTION: InputSpec =
+    input("action", Kind::Words(ACTIONS), "action", "what is about to be done");
+const STATE: InputSpec = input("state", Kind::Words(STATES), "state", "where the request stands");
 
 /// The routing table's inputs. Validity dates become conditions on `at`; a local rule's unit becomes
 /// conditions on `unit` and `from_unit`.
@@ -202,45 +159,18 @@ check_inputs! {
 
 /// The lists of fields that a check may go through (`first_of`, `for_each`), with what they hold.
 pub const FIELD_LISTS: &[(&str, &str)] = &[
-    (
-        "missing_fields",
-        "fields that could still change the outcome, and those that a check needs",
-    ),
-    (
-        "unknown_specialties",
-        "fields with a specialty that is not in the vocabulary",
-    ),
-    (
-        "unlisted_units",
-        "fields with a unit that is not in the directory on the day",
-    ),
-    (
-        "fields_with_identity_number",
-        "fields with a Swedish identity number in free text",
-    ),
+    ("missing_fields", "fields that could still change the outcome, and those that a check needs"),
+    ("unknown_specialties", "fields with a specialty that is not in the vocabulary"),
+    ("unlisted_units", "fields with a unit that is not in the directory on the day"),
+    ("fields_with_identity_number", "fields with a Swedish identity number in free text"),
 ];
 
 /// What invariants may name beside the inputs: the answers.
 pub const ANSWERS: &[InputSpec] = &[
-    input(
-        "decision",
-        Kind::Words(DECISIONS),
-        "",
-        "the verdict's decision",
-    ),
+    input("decision", Kind::Words(DECISIONS), "", "the verdict's decision"),
     input("sms", Kind::Boolean, "", "the receiver is alerted by SMS"),
-    input(
-        "role",
-        Kind::Role,
-        "",
-        "the recommended role, `original` or `not_given`",
-    ),
-    input(
-        "capability",
-        Kind::Capability,
-        "",
-        "the recommended capability",
-    ),
+    input("role", Kind::Role, "", "the recommended role, `original` or `not_given`"),
+    input("capability", Kind::Capability, "", "the recommended capability"),
     UNIT,
 ];
 

@@ -10,11 +10,8 @@ use crate::matcher::Domain;
 /// Every input and answer that an invariant may name, each once.
 pub(super) fn specs() -> Vec<InputSpec> {
     let mut specs = CHECKS.to_vec();
-    specs.extend(
-        ANSWERS
-            .iter()
-            .filter(|answer| CHECKS.iter().all(|spec| spec.name != answer.name)),
-    );
+    specs
+        .extend(ANSWERS.iter().filter(|answer| CHECKS.iter().all(|spec| spec.name != answer.name)));
     specs
 }
 

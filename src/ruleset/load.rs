@@ -67,10 +67,7 @@ impl Loaded {
     /// The text of a file that was read.
     #[must_use]
     pub fn text(&self, file: &str) -> Option<&str> {
-        self.texts
-            .iter()
-            .find(|(name, _)| name == file)
-            .map(|(_, text)| text.as_str())
+        self.texts.iter().find(|(name, _)| name == file).map(|(_, text)| text.as_str())
     }
 }
 
@@ -94,10 +91,7 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
     if scope == Scope::RulesAndTests {
         read_tests(files, &mut reading, &mut faults);
     }
-    let Reading {
-        documents: read,
-        unread,
-    } = reading;
+    let Reading { documents: read, unread } = reading;
     check_schemas(&read, rules, &mut faults);
     let rule_set = lower(&read, rules, &mut faults);
     sort_and_dedup(&mut faults.list);
@@ -139,18 +133,14 @@ impl<'a> Sections<'a> {
         let mut found: Vec<(&str, Spot<'_>)> = Vec::new();
         for Read { document, data } in read {
             for (name, spot) in Spot::root(document, data).entries() {
-                let first = found
-                    .iter()
-                    .find(|(known, _)| *known == name && name != "local");
+                let first = found.iter().find(|(known, _)| *known == name && name != "local");
                 if let Some((_, first)) = first {
                     let message = Text {
                         sv: format!("avsnittet `{name}` står i två filer"),
                         en: format!("the section `{name}` stands in two files"),
                     };
-                    let help = text(
-                        "för ihop dem i den ena filen",
-                        "put them together in one file",
-                    );
+                    let help =
+                        text("för ihop dem i den ena filen", "put them together in one file");
                     let fault = Diagnostic::new(Code::SectionTwice, message)
                         .at(spot.key_place())
                         .help(help);
@@ -164,17 +154,11 @@ impl<'a> Sections<'a> {
     }
 
     fn get(&self, name: &str) -> Option<&Spot<'a>> {
-        self.found
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, spot)| spot)
+        self.found.iter().find(|(known, _)| *known == name).map(|(_, spot)| spot)
     }
 
     fn local(&self) -> impl Iterator<Item = &Spot<'a>> {
-        self.found
-            .iter()
-            .filter(|(name, _)| *name == "local")
-            .map(|(_, spot)| spot)
+        self.found.iter().filter(|(name, _)| *name == "local").map(|(_, spot)| spot)
     }
 
     /// A section that every rule set has.
@@ -189,10 +173,9 @@ impl<'a> Sections<'a> {
                 "lägg till det, och filen det står i under `files` i ruleset.yaml",
                 "add it, and the file that holds it under `files` in ruleset.yaml",
             );
-            let place = self.get("ruleset").map_or_else(
-                || Place::file(HEADER_FILE),
-                |header| header.at("files").key_place(),
-            );
+            let place = self
+                .get("ruleset")
+                .map_or_else(|| Place::file(HEADER_FILE), |header| header.at("files").key_place());
             let fault = Diagnostic::new(Code::SectionMissing, message);
             faults.add(fault.at(place).help(help));
         }
@@ -206,9 +189,8 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
         return None;
     }
     let sections = Sections::collect(rule_files, faults);
-    let header: Option<model::Header> = sections
-        .required("ruleset", faults)
-        .and_then(|spot| faults.read(spot));
+    let header: Option<model::Header> =
+        sections.required("ruleset", faults).and_then(|spot| faults.read(spot));
     let languages: Vec<Lang> = header
         .as_ref()
         .map(|h| h.languages.iter().map(|&l| l.into()).collect())
@@ -255,11 +237,7 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
         .get("fields")
         .map(|section| read_fields(section, &languages, faults))
         .unwrap_or_default();
-    let reader = procedures::Reader {
-        domains: &domains,
-        sources: &sources,
-        languages: &languages,
-    };
+    let reader = procedures::Reader { domains: &domains, sources: &sources, languages: &languages };
     let procedures = reader.read(
         sections.get("procedures"),
         sections.get("lifecycles"),
@@ -321,19 +299,9 @@ fn sections_of(sections: &Sections<'_>) -> expectations::Ids {
     for local in sections.local() {
         rules.extend(ids(Some(local.at("rules"))));
     }
-    let procedures = sections
-        .get("procedures")
-        .map(Spot::items)
-        .unwrap_or_default();
-    let steps = procedures
-        .iter()
-        .flat_map(|procedure| ids(Some(procedure.at("steps"))))
-        .collect();
-    expectations::Ids {
-        rules,
-        checks: ids(sections.get("checks").cloned()),
-        steps,
-    }
+    let procedures = sections.get("procedures").map(Spot::items).unwrap_or_default();
+    let steps = procedures.iter().flat_map(|procedure| ids(Some(procedure.at("steps")))).collect();
+    expectations::Ids { rules, checks: ids(sections.get("checks").cloned()), steps }
 }
 
 /// What the fields of a request are called in messages.

@@ -73,11 +73,7 @@ impl Methods {
                 outcome: u32::try_from(all.len()).unwrap_or(u32::MAX),
                 overrides: Vec::new(),
             });
-            all.push(Method {
-                label: written.label.complete(&written.id),
-                id: written.id,
-                source,
-            });
+            all.push(Method { label: written.label.complete(&written.id), id: written.id, source });
         }
         let table = Table::new("methods", inputs, rules, HitPolicy::Collect).ok()?;
         Some(Self { all, table })

@@ -38,13 +38,9 @@ pub struct Word {
 impl Word {
     /// Every name of the word: id, labels, other spellings.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        [
-            self.id.as_str(),
-            self.label.sv.as_str(),
-            self.label.en.as_str(),
-        ]
-        .into_iter()
-        .chain(self.also.iter().map(String::as_str))
+        [self.id.as_str(), self.label.sv.as_str(), self.label.en.as_str()]
+            .into_iter()
+            .chain(self.also.iter().map(String::as_str))
     }
 
     /// The label in a language.
@@ -69,10 +65,7 @@ impl Words {
         let mut taken = Vec::new();
         self.by_id.entry(word.id.clone()).or_insert(index);
         for name in word.names() {
-            let known = *self
-                .by_name
-                .entry(normalise(name).into_owned())
-                .or_insert(index);
+            let known = *self.by_name.entry(normalise(name).into_owned()).or_insert(index);
             if known != index {
                 taken.push((name.to_owned(), known));
             }
@@ -126,12 +119,7 @@ impl Words {
             }
         }
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        ranked
-            .iter()
-            .take(limit)
-            .filter_map(|&(_, i)| self.get(i))
-            .map(|w| w.label(lang))
-            .collect()
+        ranked.iter().take(limit).filter_map(|&(_, i)| self.get(i)).map(|w| w.label(lang)).collect()
     }
 }
 
@@ -144,23 +132,11 @@ mod tests {
 
     fn words() -> Words {
         let mut words = Words::default();
-        for (id, sv, en) in [
-            ("cardiology", "Kardiologi", "Cardiology"),
-            ("surgery", "Kirurgi", "Surgery"),
-        ] {
-            let label = Text {
-                sv: sv.to_owned(),
-                en: en.to_owned(),
-            };
-            assert!(
-                words
-                    .add(Word {
-                        id: id.to_owned(),
-                        label,
-                        also: vec![]
-                    })
-                    .is_empty()
-            );
+        for (id, sv, en) in
+            [("cardiology", "Kardiologi", "Cardiology"), ("surgery", "Kirurgi", "Surgery")]
+        {
+            let label = Text { sv: sv.to_owned(), en: en.to_owned() };
+            assert!(words.add(Word { id: id.to_owned(), label, also: vec![] }).is_empty());
         }
         words
     }
@@ -184,19 +160,8 @@ mod tests {
     #[test]
     fn a_name_of_two_words_is_told() {
         let mut words = words();
-        let label = Text {
-            sv: "Kirurgi".to_owned(),
-            en: "Kirurgi".to_owned(),
-        };
-        let taken = words.add(Word {
-            id: "other".to_owned(),
-            label,
-            also: vec![],
-        });
-        assert!(
-            taken
-                .iter()
-                .all(|(name, owner)| name == "Kirurgi" && *owner == 1)
-        );
+        let label = Text { sv: "Kirurgi".to_owned(), en: "Kirurgi".to_owned() };
+        let taken = words.add(Word { id: "other".to_owned(), label, also: vec![] });
+        assert!(taken.iter().all(|(name, owner)| name == "Kirurgi" && *owner == 1));
     }
 }

@@ -22,12 +22,7 @@ pub(super) fn resolve(
     written: &[Override<'_>],
     faults: &mut Faults,
 ) {
-    for Override {
-        rule,
-        overridden: id,
-        spot,
-    } in written
-    {
+    for Override { rule, overridden: id, spot } in written {
         let Some(&overridden) = by_id.get(id) else {
             let mut known: Vec<String> = by_id.keys().cloned().collect();
             known.sort();
@@ -49,9 +44,8 @@ fn path(rules: &[Rule], from: usize, to: usize) -> Option<Vec<&str>> {
     while let Some(at) = open.pop() {
         if at == to {
             let back = std::iter::successors(Some(to), |at| came_from.get(at).copied().flatten());
-            let mut ids: Vec<&str> = back
-                .filter_map(|rule| rules.get(rule).map(|rule| rule.id.as_str()))
-                .collect();
+            let mut ids: Vec<&str> =
+                back.filter_map(|rule| rules.get(rule).map(|rule| rule.id.as_str())).collect();
             ids.reverse();
             return Some(ids);
         }
@@ -67,24 +61,15 @@ fn path(rules: &[Rule], from: usize, to: usize) -> Option<Vec<&str>> {
 
 /// The fault of a rule that goes before itself by way of others. `path` leads from the overridden rule to it.
 fn ring(overridden: &str, path: &[&str], spot: &Spot<'_>) -> Diagnostic {
-    let steps: Vec<String> = (path.last().into_iter().chain(path))
-        .map(|id| format!("`{id}`"))
-        .collect();
+    let steps: Vec<String> =
+        (path.last().into_iter().chain(path)).map(|id| format!("`{id}`")).collect();
     let message = Text {
-        sv: format!(
-            "reglerna går före varandra i ring: {}",
-            steps.join(" före ")
-        ),
-        en: format!(
-            "the rules override each other in a ring: {}",
-            steps.join(" before ")
-        ),
+        sv: format!("reglerna går före varandra i ring: {}", steps.join(" före ")),
+        en: format!("the rules override each other in a ring: {}", steps.join(" before ")),
     };
     let help = Text {
         sv: format!("ta bort `{overridden}` ur `overrides` här, eller någon av de andra i ringen"),
         en: format!("remove `{overridden}` from `overrides` here, or another one of the ring"),
     };
-    Diagnostic::new(Code::OverrideCycle, message)
-        .at(spot.place())
-        .help(help)
+    Diagnostic::new(Code::OverrideCycle, message).at(spot.place()).help(help)
 }

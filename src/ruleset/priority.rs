@@ -64,15 +64,13 @@ impl Priority {
     pub(super) fn scale(section: &Spot<'_>, faults: &mut Faults) -> Option<(i64, i64)> {
         let spot = section.get("scale")?;
         let written = spot.value().as_str()?;
-        let whole = Domain::Integer {
-            min: i64::MIN,
-            max: i64::MAX,
-        };
+        let whole = Domain::Integer { min: i64::MIN, max: i64::MAX };
         match Item::parse(written, &whole) {
-            Ok(Item::Range {
-                from: Some(min),
-                to: Some(max),
-            }) if min >= 1 && max - min < MAX_SCALE => Some((min, max)),
+            Ok(Item::Range { from: Some(min), to: Some(max) })
+                if min >= 1 && max - min < MAX_SCALE =>
+            {
+                Some((min, max))
+            }
             _ => {
                 let message = Text {
                     sv: format!("`{written}` är ingen prioritetsskala"),
@@ -86,11 +84,7 @@ impl Priority {
                         "write the first and the last number, as in `1..99`; at least 1, at most {MAX_SCALE} values"
                     ),
                 };
-                faults.add(
-                    Diagnostic::new(Code::BadRange, message)
-                        .at(spot.place())
-                        .help(help),
-                );
+                faults.add(Diagnostic::new(Code::BadRange, message).at(spot.place()).help(help));
                 None
             }
         }
@@ -125,12 +119,7 @@ impl Priority {
             };
             let Notification { sms, listed } = written.then;
             let outcome = u32::from(sms) | u32::from(listed) << 1;
-            rules.push(Rule {
-                id: written.id,
-                alternatives,
-                outcome,
-                overrides: Vec::new(),
-            });
+            rules.push(Rule { id: written.id, alternatives, outcome, overrides: Vec::new() });
             spots.push(spot);
         }
         let urgent = section.at("most_urgent");
@@ -146,11 +135,7 @@ impl Priority {
                 "skriv skalans första eller sista tal",
                 "write the first or the last number of the scale",
             );
-            faults.add(
-                Diagnostic::new(Code::BadRange, message)
-                    .at(urgent.place())
-                    .help(help),
-            );
+            faults.add(Diagnostic::new(Code::BadRange, message).at(urgent.place()).help(help));
         }
         if !complete {
             return None;
@@ -159,13 +144,7 @@ impl Priority {
         let plan = Plan::compile(&table, DEFAULT_BUDGET);
         proofs::small_table(&table, &plan, section, &spots, faults);
         let lowest_first = most_urgent == min;
-        Some(Self {
-            min,
-            max,
-            lowest_first,
-            levels: levels(&table, min, max, lowest_first),
-            table,
-        })
+        Some(Self { min, max, lowest_first, levels: levels(&table, min, max, lowest_first), table })
     }
 }
 
@@ -177,32 +156,13 @@ fn levels(table: &Table, min: i64, max: i64, lowest_first: bool) -> Vec<Level> {
                 Answer::One { outcome, .. } => outcome,
                 _ => 0,
             };
-            (
-                priority,
-                Notification {
-                    sms: outcome & 1 != 0,
-                    listed: outcome & 2 != 0,
-                },
-            )
+            (priority, Notification { sms: outcome & 1 != 0, listed: outcome & 2 != 0 })
         })
         .collect();
-    let mut alerting = notifications
-        .iter()
-        .filter(|(_, n)| n.sms)
-        .map(|&(priority, _)| priority);
-    let edge = if lowest_first {
-        alerting.next()
-    } else {
-        alerting.next_back()
-    };
+    let mut alerting = notifications.iter().filter(|(_, n)| n.sms).map(|&(priority, _)| priority);
+    let edge = if lowest_first { alerting.next() } else { alerting.next_back() };
     let more_urgent = |priority| {
-        edge.is_some_and(|edge| {
-            if lowest_first {
-                priority < edge
-            } else {
-                priority > edge
-            }
-        })
+        edge.is_some_and(|edge| if lowest_first { priority < edge } else { priority > edge })
     };
     notifications
         .into_iter()

@@ -203,21 +203,12 @@ impl Reader<'_> {
                         let source = self.sources.resolve(&at.at(key), &source, faults);
                         let text = self.text(&at, step.sv, step.en, &step.id, faults);
                         list.push(steps.len());
-                        steps.push(Step {
-                            id: step.id,
-                            actor: written.actor,
-                            text,
-                            source,
-                        });
+                        steps.push(Step { id: step.id, actor: written.actor, text, source });
                     }
                 }
             }
             rules.push(self.rule(&spot, &written.id, procedures.len(), PROCEDURES, faults));
-            procedures.push(Procedure {
-                id: written.id,
-                actor: written.actor,
-                steps: list,
-            });
+            procedures.push(Procedure { id: written.id, actor: written.actor, steps: list });
         }
         for (procedure, at_index, id, at) in repeated {
             let found = steps.iter().position(|step| step.id == id);
@@ -264,12 +255,7 @@ impl Reader<'_> {
             let transitions = self.transitions(&spot, &written.transitions, &states, faults);
             tell_unreachable_states(&spot, &states, &transitions, faults);
             rules.push(self.rule(&spot, &written.id, lifecycles.len(), LIFECYCLES, faults));
-            lifecycles.push(Lifecycle {
-                id: written.id,
-                follows_state,
-                states,
-                transitions,
-            });
+            lifecycles.push(Lifecycle { id: written.id, follows_state, states, transitions });
         }
         (lifecycles, rules)
     }
@@ -292,9 +278,7 @@ impl Reader<'_> {
                 found
             };
             let (from, to) = (state("from", &transition.from), state("to", &transition.to));
-            let source = self
-                .sources
-                .resolve(&at.at("source"), &transition.source, faults);
+            let source = self.sources.resolve(&at.at("source"), &transition.source, faults);
             let label = transition.label.clone().unwrap_or_default();
             if transition.label.is_some() {
                 require_languages(&at.at("label"), &label, self.languages, faults);
@@ -326,17 +310,10 @@ impl Reader<'_> {
             if templates.iter().any(|known| known.id == written.id) {
                 faults.add(duplicate(&spot.at("id"), &written.id));
             }
-            let source = self
-                .sources
-                .resolve(&spot.at("source"), &written.source, faults);
+            let source = self.sources.resolve(&spot.at("source"), &written.source, faults);
             let text = self.text(&spot, written.sv, written.en, &written.id, faults);
             rules.push(self.rule(&spot, &written.id, templates.len(), PROCEDURES, faults));
-            templates.push(Template {
-                id: written.id,
-                to: written.to,
-                text,
-                source,
-            });
+            templates.push(Template { id: written.id, to: written.to, text, source });
         }
         (templates, rules)
     }

@@ -23,10 +23,7 @@ pub(super) fn routing(
     spots: &[Spot<'_>],
     faults: &mut Faults,
 ) {
-    let words = Wording {
-        vocabulary,
-        directory,
-    };
+    let words = Wording { vocabulary, directory };
     match overlaps(&routing.plan, MAX_TOLD) {
         Proof::Exact(found) => {
             for overlap in found {
@@ -34,10 +31,9 @@ pub(super) fn routing(
                 let (Some(a), Some(b)) = (spots.get(first), spots.get(second)) else {
                     continue;
                 };
-                let (Some(rule_a), Some(rule_b)) = (
-                    routing.table.rules().get(first),
-                    routing.table.rules().get(second),
-                ) else {
+                let (Some(rule_a), Some(rule_b)) =
+                    (routing.table.rules().get(first), routing.table.rules().get(second))
+                else {
                     continue;
                 };
                 let case = words.case(routing.table.inputs(), &overlap.block);
@@ -52,9 +48,7 @@ pub(super) fn routing(
                     ),
                 };
                 let answer = |outcome| {
-                    routing
-                        .target(outcome)
-                        .map_or_else(|| text("", ""), |t| words.target(t))
+                    routing.target(outcome).map_or_else(|| text("", ""), |t| words.target(t))
                 };
                 let help = Text {
                     sv: format!(
@@ -94,11 +88,7 @@ pub(super) fn routing(
                         when(&routing.table, &block)
                     ),
                 };
-                faults.add(
-                    Diagnostic::new(Code::Gap, message)
-                        .at(section.key_place())
-                        .help(help),
-                );
+                faults.add(Diagnostic::new(Code::Gap, message).at(section.key_place()).help(help));
             }
         }
         Proof::NotProved { .. } => faults.add(not_proved(section)),
@@ -123,10 +113,7 @@ pub(super) fn small_table(
     };
     if let Proof::Exact(found) = overlaps(plan, MAX_TOLD) {
         for overlap in found {
-            let places = (
-                spots.get(overlap.rules.0 as usize),
-                spots.get(overlap.rules.1 as usize),
-            );
+            let places = (spots.get(overlap.rules.0 as usize), spots.get(overlap.rules.1 as usize));
             let (Some(a), Some(b)) = places else { continue };
             let case = shown(&overlap.block.witness);
             let help = text(
@@ -157,11 +144,7 @@ pub(super) fn small_table(
                 sv: format!("lägg till en regel med `when: {}`", when(table, &block)),
                 en: format!("add a rule with `when: {}`", when(table, &block)),
             };
-            faults.add(
-                Diagnostic::new(Code::Gap, message)
-                    .at(section.key_place())
-                    .help(help),
-            );
+            faults.add(Diagnostic::new(Code::Gap, message).at(section.key_place()).help(help));
         }
     }
 }
@@ -179,10 +162,7 @@ fn not_proved(section: &Spot<'_>) -> Diagnostic {
         "slå ihop regler som svarar lika, eller ta bort dem som inte längre gäller",
         "join rules that answer alike, or remove those that no longer hold",
     );
-    Diagnostic::new(Code::NotProved, message)
-        .at(section.key_place())
-        .why(why)
-        .help(help)
+    Diagnostic::new(Code::NotProved, message).at(section.key_place()).why(why).help(help)
 }
 
 /// The conditions of a block as they would be written in a rule.
@@ -218,10 +198,7 @@ impl Wording<'_> {
                 .map(|((input, spec), (&value, _))| self.value(input, spec.kind, value, lang));
             parts.collect::<Vec<_>>().join(", ")
         };
-        Text {
-            sv: in_lang(Lang::Sv),
-            en: in_lang(Lang::En),
-        }
+        Text { sv: in_lang(Lang::Sv), en: in_lang(Lang::En) }
     }
 
     fn value(&self, input: &Input, kind: Kind, value: Value, lang: Lang) -> String {
@@ -251,11 +228,7 @@ impl Wording<'_> {
     fn target(&self, target: &Target) -> Text {
         let in_lang = |lang: Lang| {
             let say = |sv: &str, en: &str| {
-                if lang == Lang::Sv {
-                    sv.to_owned()
-                } else {
-                    en.to_owned()
-                }
+                if lang == Lang::Sv { sv.to_owned() } else { en.to_owned() }
             };
             let label = |words: &super::names::Words, index| {
                 words.get(index).map(|word| word.label(lang).to_owned())
@@ -280,9 +253,6 @@ impl Wording<'_> {
             let answers = say("svarar", "answers");
             format!("{answers}: {}", parts.join(", "))
         };
-        Text {
-            sv: in_lang(Lang::Sv),
-            en: in_lang(Lang::En),
-        }
+        Text { sv: in_lang(Lang::Sv), en: in_lang(Lang::En) }
     }
 }

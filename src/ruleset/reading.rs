@@ -67,11 +67,7 @@ pub(super) fn read_rule_set(files: &Files, reading: &mut Reading, faults: &mut F
             return;
         };
         let root = Spot::root(&header.document, &header.data);
-        let list = root
-            .at("ruleset")
-            .get("files")
-            .map(|list| list.items())
-            .unwrap_or_default();
+        let list = root.at("ruleset").get("files").map(|list| list.items()).unwrap_or_default();
         list.iter()
             .filter_map(|spot| Some((spot.value().as_str()?.to_owned(), spot.place())))
             .collect()
@@ -93,11 +89,7 @@ pub(super) fn read_rule_set(files: &Files, reading: &mut Reading, faults: &mut F
                 en: format!("the file `{name}` is included twice"),
             };
             let help = text("ta bort raden", "remove the line");
-            faults.add(
-                Diagnostic::new(Code::FileCycle, message)
-                    .at(place)
-                    .help(help),
-            );
+            faults.add(Diagnostic::new(Code::FileCycle, message).at(place).help(help));
             continue;
         }
         seen.push(plain.clone());
@@ -105,10 +97,7 @@ pub(super) fn read_rule_set(files: &Files, reading: &mut Reading, faults: &mut F
         read_file(files, &plain, reading, faults);
         // A file that cannot be opened is told at the line that lists it.
         for fault in faults.list.iter_mut().skip(before) {
-            let unplaced = fault
-                .places
-                .first()
-                .is_none_or(|first| first.span.is_none());
+            let unplaced = fault.places.first().is_none_or(|first| first.span.is_none());
             if unplaced {
                 fault.places = vec![place.clone()];
             }

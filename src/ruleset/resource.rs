@@ -39,10 +39,7 @@ pub struct Resource {
 fn parts(input: &str) -> IResult<&str, Vec<&str>> {
     let part = take_while(|c: char| c != ',').map(str::trim);
     let (rest, parts) = all_consuming(separated_list1(char(','), part)).parse(input)?;
-    Ok((
-        rest,
-        parts.into_iter().filter(|part| !part.is_empty()).collect(),
-    ))
+    Ok((rest, parts.into_iter().filter(|part| !part.is_empty()).collect()))
 }
 
 /// What a part turned out to be.
@@ -88,11 +85,7 @@ impl Resource {
     /// What a part means; a name of two kinds is taken as the kind that is still open.
     fn part(&self, rule_set: &RuleSet, name: &str) -> Option<Part> {
         let vocabulary = &rule_set.vocabulary;
-        let role = vocabulary
-            .roles
-            .find(name)
-            .filter(|_| self.role.is_none())
-            .map(Part::Role);
+        let role = vocabulary.roles.find(name).filter(|_| self.role.is_none()).map(Part::Role);
         let specialty = || {
             vocabulary
                 .specialties
@@ -100,11 +93,8 @@ impl Resource {
                 .filter(|_| self.specialty.is_none())
                 .map(Part::Specialty)
         };
-        let capability = || {
-            vocabulary
-                .capability(name)
-                .map(|(capability, of)| Part::Capability(capability, of))
-        };
+        let capability =
+            || vocabulary.capability(name).map(|(capability, of)| Part::Capability(capability, of));
         let both = || {
             vocabulary
                 .role_and_capability(name)
@@ -144,19 +134,11 @@ impl Resource {
             return;
         }
         let nothing = Self::default();
-        let unknown = parts
-            .iter()
-            .take_while(|part| nothing.part(rule_set, part).is_none())
-            .count();
+        let unknown =
+            parts.iter().take_while(|part| nothing.part(rule_set, part).is_none()).count();
         if unknown > 0 {
-            self.unlisted_unit = Some(
-                parts
-                    .iter()
-                    .take(unknown)
-                    .copied()
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            );
+            self.unlisted_unit =
+                Some(parts.iter().take(unknown).copied().collect::<Vec<_>>().join(", "));
             self.unread.drain(..unknown.min(self.unread.len()));
         }
     }
@@ -164,11 +146,7 @@ impl Resource {
     /// The resource in a language, as it can be read back.
     #[must_use]
     pub fn display<'a>(&'a self, rule_set: &'a RuleSet, lang: Lang) -> impl fmt::Display + 'a {
-        Shown {
-            resource: self,
-            rule_set,
-            lang,
-        }
+        Shown { resource: self, rule_set, lang }
     }
 }
 
@@ -176,11 +154,7 @@ impl Resource {
 fn unit_at_start(rule_set: &RuleSet, parts: &[&str]) -> Option<(u32, usize)> {
     (1..=parts.len()).rev().find_map(|taken| {
         let name = parts.get(..taken)?.join(", ");
-        rule_set
-            .directory
-            .units
-            .find(&name)
-            .map(|unit| (unit, taken))
+        rule_set.directory.units.find(&name).map(|unit| (unit, taken))
     })
 }
 
@@ -192,18 +166,10 @@ struct Shown<'a> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            resource,
-            rule_set,
-            lang,
-        } = self;
+        let Self { resource, rule_set, lang } = self;
         let vocabulary = &rule_set.vocabulary;
         let unit = match resource.unit {
-            Some(unit) => rule_set
-                .directory
-                .units
-                .get(unit)
-                .map(|unit| unit.label(*lang)),
+            Some(unit) => rule_set.directory.units.get(unit).map(|unit| unit.label(*lang)),
             None => resource.unlisted_unit.as_deref(),
         };
         let label = |words: &'_ super::names::Words, index: Option<u32>| {
@@ -215,10 +181,7 @@ impl fmt::Display for Shown<'_> {
             label(&vocabulary.specialties, resource.specialty),
             label(&vocabulary.capabilities, resource.capability),
         ];
-        let parts = parts
-            .into_iter()
-            .flatten()
-            .chain(resource.unread.iter().cloned());
+        let parts = parts.into_iter().flatten().chain(resource.unread.iter().cloned());
         for (index, part) in parts.enumerate() {
             if index > 0 {
                 f.write_str(", ")?;
@@ -262,35 +225,19 @@ mod tests {
         for (written, want) in [
             (
                 "Hjärtmottagning Sandviken, Administratör, Kardiologi, Kardiologi-allmän",
-                [
-                    "hjartmottagning-sandviken",
-                    "administrator",
-                    "cardiology",
-                    "general",
-                ],
+                ["hjartmottagning-sandviken", "administrator", "cardiology", "general"],
             ),
             (
                 "Ortopedmottagning Hudiksvall, Sjuksköterska, ortopedi-allmän",
-                [
-                    "ortopedmottagning-hudiksvall",
-                    "nurse",
-                    "orthopaedics",
-                    "general",
-                ],
+                ["ortopedmottagning-hudiksvall", "nurse", "orthopaedics", "general"],
             ),
             (
                 "Valbo Din hälsocentral, Sjuksköterska, Primärvård",
                 ["valbo", "nurse", "primary_care", ""],
             ),
-            (
-                "Valbo Din hälsocentral, Sjuksköterska",
-                ["valbo", "nurse", "", ""],
-            ),
+            ("Valbo Din hälsocentral, Sjuksköterska", ["valbo", "nurse", "", ""]),
             ("Distrikt, Sjuksköterska", ["", "nurse", "primary_care", ""]),
-            (
-                "Kardiologi-allmän, Administratör",
-                ["", "administrator", "cardiology", "general"],
-            ),
+            ("Kardiologi-allmän, Administratör", ["", "administrator", "cardiology", "general"]),
         ] {
             assert_eq!(ids(written), some(want), "{written}");
         }
@@ -301,10 +248,7 @@ mod tests {
         let (resource, _) = read("Valbo Din hälsocentral, Sjuksköterska, Gävleborg Sjuksköterska");
         assert_eq!(resource.unread, ["Gävleborg Sjuksköterska"]);
         let (resource, found) = read(" Kvinnokliniken, plan 3 ,Läkare,, Gynekologi,");
-        assert_eq!(
-            resource.unlisted_unit.as_deref(),
-            Some("Kvinnokliniken, plan 3")
-        );
+        assert_eq!(resource.unlisted_unit.as_deref(), Some("Kvinnokliniken, plan 3"));
         assert_eq!(found, some(["", "physician", "gynaecology", ""]));
         assert!(resource.unread.is_empty());
     }
@@ -313,15 +257,7 @@ mod tests {
     fn a_capability_of_another_specialty_does_not_fit() {
         let (resource, found) =
             read("Hjärtmottagning Sandviken, Administratör, Kardiologi, Ortopedi-allmän");
-        assert_eq!(
-            found,
-            some([
-                "hjartmottagning-sandviken",
-                "administrator",
-                "cardiology",
-                ""
-            ])
-        );
+        assert_eq!(found, some(["hjartmottagning-sandviken", "administrator", "cardiology", ""]));
         assert_eq!(resource.unread, ["Ortopedi-allmän"]);
     }
 }

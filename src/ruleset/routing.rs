@@ -179,17 +179,11 @@ impl<'a> Reader<'a> {
             faults.add(fault);
             self.complete = false;
         }
-        let source = self
-            .sources
-            .resolve(&spot.at("source"), &written.source, faults);
+        let source = self.sources.resolve(&spot.at("source"), &written.source, faults);
         let inputs = self.domains.inputs(ROUTING_WRITTEN);
         let when = alternatives(spot.get("when").as_ref(), ROUTING_WRITTEN, &inputs, faults);
-        let days = period(
-            spot,
-            written.valid_from.as_deref(),
-            written.valid_until.as_deref(),
-            faults,
-        );
+        let days =
+            period(spot, written.valid_from.as_deref(), written.valid_until.as_deref(), faults);
         let target = self.target(&spot.at("then"), &written.then, faults);
         if let Some(unit) = local {
             refuse_reaching_out(spot, &written, unit, target, self.directory, faults);
@@ -204,12 +198,11 @@ impl<'a> Reader<'a> {
         }
         let (outcome, _) = self.targets.insert_full(target);
         let overrides = written.overrides.iter().zip(spot.at("overrides").items());
-        self.overrides
-            .extend(overrides.map(|(overridden, spot)| Override {
-                rule: index,
-                overridden: overridden.clone(),
-                spot,
-            }));
+        self.overrides.extend(overrides.map(|(overridden, spot)| Override {
+            rule: index,
+            overridden: overridden.clone(),
+            spot,
+        }));
         self.by_id.entry(written.id.clone()).or_insert(index);
         self.rules.push(Rule {
             id: written.id,
@@ -217,12 +210,8 @@ impl<'a> Reader<'a> {
             outcome: u32::try_from(outcome).unwrap_or(u32::MAX),
             overrides: Vec::new(),
         });
-        let unread = SourceRef {
-            document: 0,
-            section: String::new(),
-            place: String::new(),
-            row: None,
-        };
+        let unread =
+            SourceRef { document: 0, section: String::new(), place: String::new(), row: None };
         self.infos.push(RuleInfo {
             source: source.unwrap_or(unread),
             note: written.note.map(|note| note.complete("")),
@@ -252,14 +241,8 @@ impl<'a> Reader<'a> {
         let role = match then.role.as_str() {
             "original" => Some(RoleTarget::Original),
             "not_given" => Some(RoleTarget::NotGiven),
-            id => word(
-                "role",
-                id,
-                &v.roles,
-                &["original", "not_given"],
-                text("roll", "role"),
-            )
-            .map(RoleTarget::Role),
+            id => word("role", id, &v.roles, &["original", "not_given"], text("roll", "role"))
+                .map(RoleTarget::Role),
         };
         let specialty = match then.specialty.as_str() {
             "concerned" => Some(SpecialtyTarget::Concerned),
@@ -274,14 +257,10 @@ impl<'a> Reader<'a> {
         };
         let capability = match &then.capability {
             None => Some(None),
-            Some(id) => word(
-                "capability",
-                id,
-                &v.capabilities,
-                &[],
-                text("kapabilitet", "capability"),
-            )
-            .map(Some),
+            Some(id) => {
+                word("capability", id, &v.capabilities, &[], text("kapabilitet", "capability"))
+                    .map(Some)
+            }
         };
         Some(Target {
             unit: unit?,
@@ -312,12 +291,8 @@ impl<'a> Reader<'a> {
             }
         };
         let plan = Plan::compile(&table, crate::matcher::DEFAULT_BUDGET);
-        let routing = Routing {
-            table,
-            plan,
-            targets: self.targets.into_iter().collect(),
-            rules: self.infos,
-        };
+        let routing =
+            Routing { table, plan, targets: self.targets.into_iter().collect(), rules: self.infos };
         super::proofs::routing(
             &routing,
             self.vocabulary,
@@ -349,10 +324,7 @@ fn add_unit(conditions: &mut Vec<Condition>, unit: Option<u32>) {
     let Some(unit) = unit else { return };
     for name in ["unit", "from_unit"] {
         if let Some(input) = position(ROUTING, name) {
-            let accepts = Values::Words {
-                listed: vec![unit],
-                unlisted: false,
-            };
+            let accepts = Values::Words { listed: vec![unit], unlisted: false };
             conditions.push(Condition { input, accepts });
         }
     }
@@ -366,10 +338,7 @@ fn add_period(conditions: &mut Vec<Condition>, days: (Option<Date>, Option<Date>
     if let Some(input) = position(ROUTING, "at") {
         let first = days.0.map_or(crate::matcher::FIRST_DAY, day_number);
         let last = days.1.map_or(crate::matcher::LAST_DAY, day_number);
-        conditions.push(Condition {
-            input,
-            accepts: Values::Ranges(vec![(first, last)]),
-        });
+        conditions.push(Condition { input, accepts: Values::Ranges(vec![(first, last)]) });
     }
 }
 
@@ -399,11 +368,7 @@ fn refuse_reaching_out(
         );
     };
     let when = spot.at("when");
-    let maps = if when.value().is_array() {
-        when.items()
-    } else {
-        vec![when]
-    };
+    let maps = if when.value().is_array() { when.items() } else { vec![when] };
     for map in maps {
         if let Some(at) = map.get("unit") {
             refuse(
@@ -413,16 +378,11 @@ fn refuse_reaching_out(
             );
         }
     }
-    if let Some(Target {
-        unit: UnitTarget::Fixed(to),
-        ..
-    }) = target
+    if let Some(Target { unit: UnitTarget::Fixed(to), .. }) = target
         && unit.is_some_and(|own| own != to)
     {
-        let name = directory
-            .units
-            .get(to)
-            .map_or(written.then.unit.as_str(), |unit| unit.id.as_str());
+        let name =
+            directory.units.get(to).map_or(written.then.unit.as_str(), |unit| unit.id.as_str());
         refuse(
             spot.at("then").at("unit"),
             &format!("en egen regel kan inte lämna över till `{name}`"),

@@ -90,16 +90,11 @@ struct TestsFile {
 }
 
 fn generate<T: JsonSchema>() -> Value {
-    let mut schema = SchemaSettings::draft2020_12()
-        .into_generator()
-        .into_root_schema_for::<T>()
-        .to_value();
+    let mut schema =
+        SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value();
     let nullable = ["Expected"];
     if let Some(defs) = schema.get_mut("$defs").and_then(Value::as_object_mut) {
-        for (_, def) in defs
-            .iter_mut()
-            .filter(|(name, _)| !nullable.contains(&name.as_str()))
-        {
+        for (_, def) in defs.iter_mut().filter(|(name, _)| !nullable.contains(&name.as_str())) {
             refuse_null(def);
         }
     }
@@ -162,11 +157,8 @@ pub fn for_checking(file: File) -> Value {
 #[must_use]
 pub fn editor(topic: &str, rule_set: Option<&RuleSet>) -> Option<Value> {
     let (_, sections) = TOPICS.iter().find(|(name, _)| *name == topic)?;
-    let mut schema = if topic == "tests" {
-        generate::<TestsFile>()
-    } else {
-        generate::<RulesFile>()
-    };
+    let mut schema =
+        if topic == "tests" { generate::<TestsFile>() } else { generate::<RulesFile>() };
     if !sections.is_empty() {
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
             properties.retain(|name, _| sections.contains(&name.as_str()));
@@ -176,10 +168,9 @@ pub fn editor(topic: &str, rule_set: Option<&RuleSet>) -> Option<Value> {
         }
         drop_unused(&mut schema);
     }
-    if let (Some(rule_set), Some(defs)) = (
-        rule_set,
-        schema.get_mut("$defs").and_then(Value::as_object_mut),
-    ) {
+    if let (Some(rule_set), Some(defs)) =
+        (rule_set, schema.get_mut("$defs").and_then(Value::as_object_mut))
+    {
         name_words(defs, rule_set);
     }
     Some(schema)
@@ -244,9 +235,8 @@ fn name_words(defs: &mut Map<String, Value>, rule_set: &RuleSet) {
         if let Some(branches) = scalar.get_mut("anyOf").and_then(Value::as_array_mut) {
             branches.extend(special.iter().map(|word| json!({"const": word})));
         }
-        let property = defs
-            .get_mut("Then")
-            .and_then(|then| then.pointer_mut(&format!("/properties/{part}")));
+        let property =
+            defs.get_mut("Then").and_then(|then| then.pointer_mut(&format!("/properties/{part}")));
         if let Some(Value::Object(property)) = property {
             property.remove("type");
             property.extend(scalar.as_object().cloned().unwrap_or_default());
@@ -293,9 +283,7 @@ fn cells(generator: &mut SchemaGenerator, specs: &[InputSpec]) -> Value {
     for spec in specs {
         let name = cell_name(spec.kind, spec.name);
         let definitions = generator.definitions_mut();
-        definitions
-            .entry(name.clone())
-            .or_insert_with(|| cell_of(&scalar_of(spec.kind)));
+        definitions.entry(name.clone()).or_insert_with(|| cell_of(&scalar_of(spec.kind)));
         let property = json!({"$ref": format!("#/$defs/{name}"), "description": spec.meaning});
         properties.insert(spec.name.to_owned(), property);
     }

@@ -98,11 +98,7 @@ pub(super) fn date(
                     "skriv år-månad-dag, som 2025-03-25",
                     "write year-month-day, as in 2025-03-25",
                 );
-                faults.add(
-                    Diagnostic::new(Code::BadDate, message)
-                        .at(spot.place())
-                        .help(help),
-                );
+                faults.add(Diagnostic::new(Code::BadDate, message).at(spot.place()).help(help));
             }
             None
         }
@@ -163,17 +159,9 @@ impl Sources {
     fn add_document(&mut self, spot: &Spot<'_>, written: &model::Source, faults: &mut Faults) {
         let index = self.documents.len();
         let decided = date(spot.get("decided").as_ref(), Some(&written.decided), faults);
-        let (valid_from, valid_until) = period(
-            spot,
-            written.valid_from.as_deref(),
-            written.valid_until.as_deref(),
-            faults,
-        );
-        if self
-            .documents
-            .iter()
-            .any(|known| known.id == written.document)
-        {
+        let (valid_from, valid_until) =
+            period(spot, written.valid_from.as_deref(), written.valid_until.as_deref(), faults);
+        if self.documents.iter().any(|known| known.id == written.document) {
             faults.add(duplicate(&spot.at("document"), &written.document));
         }
         for (section, places) in &written.places {
@@ -225,11 +213,7 @@ impl Sources {
                 "skriv avdelning/plats, som `3/2` eller `2.1/4`",
                 "write section/place, such as `3/2` or `2.1/4`",
             );
-            faults.add(
-                Diagnostic::new(Code::BadSource, message)
-                    .at(spot.place())
-                    .help(help),
-            );
+            faults.add(Diagnostic::new(Code::BadSource, message).at(spot.place()).help(help));
             return None;
         };
         let Some(known) = self.places.get(section) else {
@@ -253,11 +237,7 @@ impl Sources {
             faults.unknown(spot, what, place, &known.places);
             return None;
         }
-        let row = if known.table {
-            place.parse().ok()
-        } else {
-            None
-        };
+        let row = if known.table { place.parse().ok() } else { None };
         Some(SourceRef {
             document: known.document,
             section: section.to_owned(),
@@ -269,14 +249,10 @@ impl Sources {
 
 /// A fault: the id is taken.
 pub(super) fn duplicate(spot: &Spot<'_>, id: &str) -> Diagnostic {
-    let message = Text {
-        sv: format!("id:t `{id}` är upptaget"),
-        en: format!("the id `{id}` is taken"),
-    };
+    let message =
+        Text { sv: format!("id:t `{id}` är upptaget"), en: format!("the id `{id}` is taken") };
     let help = text("ge den ett eget id", "give it an id of its own");
-    Diagnostic::new(Code::DuplicateId, message)
-        .at(spot.place())
-        .help(help)
+    Diagnostic::new(Code::DuplicateId, message).at(spot.place()).help(help)
 }
 
 /// `section/place`.

@@ -19,11 +19,7 @@ pub(super) struct Spot<'a> {
 impl<'a> Spot<'a> {
     /// The root of a document.
     pub(super) fn root(document: &'a Document, value: &'a Value) -> Self {
-        Self {
-            document,
-            route: String::new(),
-            value,
-        }
+        Self { document, route: String::new(), value }
     }
 
     /// The value here.
@@ -64,11 +60,7 @@ impl<'a> Spot<'a> {
     /// The items of a list; none where it is no list.
     pub(super) fn items(&self) -> Vec<Spot<'a>> {
         let items = self.value.as_array().map(Vec::as_slice).unwrap_or_default();
-        items
-            .iter()
-            .enumerate()
-            .map(|(i, value)| self.child(&i.to_string(), value))
-            .collect()
+        items.iter().enumerate().map(|(i, value)| self.child(&i.to_string(), value)).collect()
     }
 
     /// The entries of a map; none where it is no map.
@@ -76,18 +68,12 @@ impl<'a> Spot<'a> {
         let Some(map) = self.value.as_object() else {
             return Vec::new();
         };
-        map.iter()
-            .map(|(key, value)| (key.as_str(), self.child(key, value)))
-            .collect()
+        map.iter().map(|(key, value)| (key.as_str(), self.child(key, value))).collect()
     }
 
     fn child(&self, key: &str, value: &'a Value) -> Spot<'a> {
         let escaped = key.replace('~', "~0").replace('/', "~1");
-        Spot {
-            document: self.document,
-            route: format!("{}/{escaped}", self.route),
-            value,
-        }
+        Spot { document: self.document, route: format!("{}/{escaped}", self.route), value }
     }
 }
 
@@ -135,16 +121,13 @@ impl Faults {
 
     /// Whether a fault is told at this place or inside it.
     pub(super) fn told_within(&self, spot: &Spot<'_>) -> bool {
-        self.list
-            .iter()
-            .flat_map(|fault| &fault.places)
-            .any(|place| {
-                place.file == spot.file()
-                    && place
-                        .route
-                        .strip_prefix(spot.route())
-                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            })
+        self.list.iter().flat_map(|fault| &fault.places).any(|place| {
+            place.file == spot.file()
+                && place
+                    .route
+                    .strip_prefix(spot.route())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     }
 
     /// Tells that a name is not among those known, with the nearest and all that are allowed.
@@ -164,8 +147,6 @@ impl Faults {
 
     /// Whether any fault is an error.
     pub(super) fn any_error(&self) -> bool {
-        self.list
-            .iter()
-            .any(|fault| fault.severity == Severity::Error)
+        self.list.iter().any(|fault| fault.severity == Severity::Error)
     }
 }

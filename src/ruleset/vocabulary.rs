@@ -65,9 +65,7 @@ impl Vocabulary {
             .iter()
             .find(|(known, _)| {
                 reason.strip_prefix(known.as_str()).is_some_and(|rest| {
-                    rest.chars()
-                        .next()
-                        .is_none_or(|next| !next.is_alphanumeric())
+                    rest.chars().next().is_none_or(|next| !next.is_alphanumeric())
                 })
             })
             .map(|&(_, case_type)| case_type)
@@ -88,13 +86,11 @@ impl Vocabulary {
     #[must_use]
     pub fn role_and_capability(&self, name: &str) -> Option<(u32, u32, Option<u32>)> {
         let spaces = name.char_indices().filter(|(_, c)| c.is_whitespace());
-        spaces
-            .map(|(at, _)| name.split_at(at))
-            .find_map(|(role, capability)| {
-                let role = self.roles.find(role)?;
-                let (capability, specialty) = self.capability(capability)?;
-                Some((role, capability, specialty))
-            })
+        spaces.map(|(at, _)| name.split_at(at)).find_map(|(role, capability)| {
+            let role = self.roles.find(role)?;
+            let (capability, specialty) = self.capability(capability)?;
+            Some((role, capability, specialty))
+        })
     }
 
     /// Reads the `vocabulary` section.
@@ -105,10 +101,7 @@ impl Vocabulary {
             for (id, word) in spot.entries() {
                 let read: Option<model::CareLevel> = faults.read(&word);
                 let written = read.unwrap_or_default();
-                let texts = model::Texts {
-                    sv: written.sv.clone(),
-                    en: written.en.clone(),
-                };
+                let texts = model::Texts { sv: written.sv.clone(), en: written.en.clone() };
                 require_languages(&word, &texts, languages, faults);
                 refuse_clinical(&word, id, &[&texts.sv, &texts.en], faults);
                 let words = match kind {
@@ -120,11 +113,7 @@ impl Vocabulary {
                     _ => continue,
                 };
                 let (patterns, also) = split_patterns(kind, written.also);
-                let taken = words.add(Word {
-                    id: id.to_owned(),
-                    label: texts.complete(id),
-                    also,
-                });
+                let taken = words.add(Word { id: id.to_owned(), label: texts.complete(id), also });
                 if let Some((name, owner)) = taken.first() {
                     let owner = words.get(*owner).map_or("", |other| other.id.as_str());
                     faults.add(name_taken(&word, name, owner));
@@ -163,8 +152,7 @@ impl Vocabulary {
             }
             self.reasons.push((name, case_type));
         }
-        self.reasons
-            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        self.reasons.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
     }
 
     /// Names such as `{specialty}-allmän` stand for one name per specialty.
@@ -209,8 +197,7 @@ impl Vocabulary {
 /// In a capability, names with `{specialty}` are patterns; elsewhere every name is a name.
 fn split_patterns(kind: &str, also: Vec<String>) -> (Vec<String>, Vec<String>) {
     if kind == "capability" {
-        also.into_iter()
-            .partition(|name| name.contains("{specialty}"))
+        also.into_iter().partition(|name| name.contains("{specialty}"))
     } else {
         (Vec::new(), also)
     }
@@ -224,9 +211,7 @@ pub(super) fn require_languages(
     faults: &mut Faults,
 ) {
     for &lang in languages {
-        if texts
-            .in_lang(lang)
-            .is_none_or(|label| label.trim().is_empty())
+        if texts.in_lang(lang).is_none_or(|label| label.trim().is_empty())
             && !faults.told_within(spot)
         {
             let key = match lang {
@@ -262,15 +247,10 @@ pub(super) fn refuse_clinical(
     labels: &[&Option<String>],
     faults: &mut Faults,
 ) {
-    let names = labels
-        .iter()
-        .filter_map(|label| label.as_deref())
-        .chain([id]);
-    let found = names.map(str::to_lowercase).find_map(|name| {
-        CLINICAL_OR_IDENTITY
-            .iter()
-            .find(|part| name.contains(**part))
-    });
+    let names = labels.iter().filter_map(|label| label.as_deref()).chain([id]);
+    let found = names
+        .map(str::to_lowercase)
+        .find_map(|name| CLINICAL_OR_IDENTITY.iter().find(|part| name.contains(**part)));
     if let Some(part) = found {
         let message = Text {
             sv: format!("`{id}` frågar efter kliniska uppgifter eller identitet (`{part}`)"),
@@ -285,10 +265,7 @@ pub(super) fn refuse_clinical(
             "remove the word, or describe the kind of case instead",
         );
         faults.add(
-            Diagnostic::new(Code::IdentityField, message)
-                .at(spot.key_place())
-                .why(why)
-                .help(help),
+            Diagnostic::new(Code::IdentityField, message).at(spot.key_place()).why(why).help(help),
         );
     }
 }
@@ -303,8 +280,5 @@ fn name_taken(spot: &Spot<'_>, name: &str, owner: &str) -> Diagnostic {
         "a name in a request must mean one thing only",
     );
     let help = text("ge det ena ett annat namn", "give one of them another name");
-    Diagnostic::new(Code::DuplicateId, message)
-        .at(spot.key_place())
-        .why(why)
-        .help(help)
+    Diagnostic::new(Code::DuplicateId, message).at(spot.key_place()).why(why).help(help)
 }

@@ -92,11 +92,7 @@ fn document<R: BufRead, W: Write>(
         let long = item.len() > MAX_LINE_BYTES;
         buffer.clear();
         answer(
-            if long {
-                Request::TooLong(MAX_LINE_BYTES)
-            } else {
-                Request::Json(item)
-            },
+            if long { Request::TooLong(MAX_LINE_BYTES) } else { Request::Json(item) },
             &mut buffer,
         );
         out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
@@ -121,11 +117,7 @@ fn lines<R: BufRead, W: Write>(
         if cut || !request.is_empty() {
             buffer.clear();
             answer(
-                if cut {
-                    Request::TooLong(MAX_LINE_BYTES)
-                } else {
-                    Request::Json(request)
-                },
+                if cut { Request::TooLong(MAX_LINE_BYTES) } else { Request::Json(request) },
                 &mut buffer,
             );
             buffer.push(b'\n');
@@ -135,11 +127,7 @@ fn lines<R: BufRead, W: Write>(
         line.clear();
         cut = read_line(&mut input, &mut line)?;
         if line.is_empty() && !cut {
-            return Ok(if answered == 1 {
-                Form::Single
-            } else {
-                Form::Lines
-            });
+            return Ok(if answered == 1 { Form::Single } else { Form::Lines });
         }
     }
 }
@@ -200,16 +188,8 @@ mod tests {
 
     #[test]
     fn answers_come_in_the_form_of_the_requests() {
-        expect(
-            "{\"a\": 1}\n\n{\"b\": 2}",
-            "{\"a\":1}\n{\"b\":2}\n",
-            Form::Lines,
-        );
-        expect(
-            "[{\"a\": 1},\n {\"b\": 2}]",
-            "[\n{\"a\":1},\n{\"b\":2}\n]\n",
-            Form::Array,
-        );
+        expect("{\"a\": 1}\n\n{\"b\": 2}", "{\"a\":1}\n{\"b\":2}\n", Form::Lines);
+        expect("[{\"a\": 1},\n {\"b\": 2}]", "[\n{\"a\":1},\n{\"b\":2}\n]\n", Form::Array);
         expect("{\n  \"a\": 1\n}\n", "{\"a\":1}\n", Form::Single);
         expect("\u{feff}{\"a\": 1}", "{\"a\":1}\n", Form::Single);
         expect("\u{feff} [\n]", "[]\n", Form::Array);
@@ -218,25 +198,14 @@ mod tests {
 
     #[test]
     fn a_broken_line_touches_only_itself() {
-        expect(
-            "{\"a\": \n{\"b\": 2}\n",
-            "\"broken\"\n{\"b\":2}\n",
-            Form::Lines,
-        );
+        expect("{\"a\": \n{\"b\": 2}\n", "\"broken\"\n{\"b\":2}\n", Form::Lines);
         expect(
             "{\"a\": 1}\nnonsense\n{\"b\": 2}\n",
             "{\"a\":1}\n\"broken\"\n{\"b\":2}\n",
             Form::Lines,
         );
-        expect(
-            "nonsense\n{\"b\": 2}\n",
-            "\"broken\"\n{\"b\":2}\n",
-            Form::Lines,
-        );
-        let long = format!(
-            "{{\"a\": 1}}\n\"{}\"\n{{\"b\": 2}}\n",
-            "x".repeat(MAX_LINE_BYTES)
-        );
+        expect("nonsense\n{\"b\": 2}\n", "\"broken\"\n{\"b\":2}\n", Form::Lines);
+        let long = format!("{{\"a\": 1}}\n\"{}\"\n{{\"b\": 2}}\n", "x".repeat(MAX_LINE_BYTES));
         expect(&long, "{\"a\":1}\n\"long\"\n{\"b\":2}\n", Form::Lines);
     }
 

@@ -12,9 +12,7 @@ pub(crate) type Layer = BTreeMap<String, Vec<u8>>;
 
 /// A path in the folder of the tests.
 pub(crate) fn tests(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path)
 }
 
 /// Every file of a folder and of those below it.

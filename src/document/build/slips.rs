@@ -18,31 +18,20 @@ impl Builder<'_> {
 
     /// JSON pointer of the value that comes next.
     fn route(&self) -> String {
-        self.stack
-            .iter()
-            .fold(String::new(), |route, frame| match &frame.content {
-                Content::List(items) => join(&route, &items.len().to_string()),
-                Content::Map {
-                    key: Key::Given(key, _),
-                    ..
-                } => join(&route, key),
-                Content::Map { .. } => route,
-            })
+        self.stack.iter().fold(String::new(), |route, frame| match &frame.content {
+            Content::List(items) => join(&route, &items.len().to_string()),
+            Content::Map { key: Key::Given(key, _), .. } => join(&route, key),
+            Content::Map { .. } => route,
+        })
     }
 
     fn place(&self, span: Span) -> Place {
-        Place {
-            file: self.file.to_owned(),
-            route: self.route(),
-            span: Some(span),
-            label: None,
-        }
+        Place { file: self.file.to_owned(), route: self.route(), span: Some(span), label: None }
     }
 
     fn fault(&mut self, code: Code, message: Text, span: Span, help: Text) {
         let place = self.place(span);
-        self.faults
-            .push(Diagnostic::new(code, message).at(place).help(help));
+        self.faults.push(Diagnostic::new(code, message).at(place).help(help));
     }
 
     /// Counts a value; past the limit there is no tree.
@@ -58,32 +47,19 @@ impl Builder<'_> {
         Err(Box::new(
             Diagnostic::new(Code::TooLarge, message)
                 .at(self.place(span))
-                .help(text(
-                    "dela den i flera filer",
-                    "split it into several files",
-                )),
+                .help(text("dela den i flera filer", "split it into several files")),
         ))
     }
 
     pub(super) fn wants_key(&self) -> bool {
         matches!(
             self.stack.last(),
-            Some(Frame {
-                content: Content::Map {
-                    key: Key::Wanted,
-                    ..
-                },
-                ..
-            })
+            Some(Frame { content: Content::Map { key: Key::Wanted, .. }, .. })
         )
     }
 
     fn set_key(&mut self, next: Key) {
-        if let Some(Frame {
-            content: Content::Map { key, .. },
-            ..
-        }) = self.stack.last_mut()
-        {
+        if let Some(Frame { content: Content::Map { key, .. }, .. }) = self.stack.last_mut() {
             *key = next;
         }
     }
@@ -91,10 +67,7 @@ impl Builder<'_> {
     /// Takes a scalar as a key, unless it is one that cannot be used.
     pub(super) fn key(&mut self, name: &str, plain: bool, span: Span) {
         let first = match self.stack.last() {
-            Some(Frame {
-                content: Content::Map { index, .. },
-                ..
-            }) => index.get(name).copied(),
+            Some(Frame { content: Content::Map { index, .. }, .. }) => index.get(name).copied(),
             _ => None,
         };
         let dropped = if plain && name == "<<" {
@@ -105,10 +78,7 @@ impl Builder<'_> {
                 Code::NullValue,
                 text("en nyckel saknas före `:`", "a key is missing before `:`"),
                 span,
-                text(
-                    "skriv nyckeln, eller ta bort raden",
-                    "write the key, or remove the line",
-                ),
+                text("skriv nyckeln, eller ta bort raden", "write the key, or remove the line"),
             );
             true
         } else if let Some(first) = first {
@@ -117,19 +87,13 @@ impl Builder<'_> {
         } else {
             false
         };
-        self.set_key(if dropped {
-            Key::Dropped
-        } else {
-            Key::Given(name.to_owned(), span)
-        });
+        self.set_key(if dropped { Key::Dropped } else { Key::Given(name.to_owned(), span) });
     }
 
     fn duplicate_key(&mut self, name: &str, span: Span, first: Span) {
         let route = join(&self.route(), name);
-        let [second, first] = [span, first].map(|span| Place {
-            route: route.clone(),
-            ..self.place(span)
-        });
+        let [second, first] =
+            [span, first].map(|span| Place { route: route.clone(), ..self.place(span) });
         let message = text(
             format!("nyckeln `{name}` står två gånger"),
             format!("the key `{name}` stands twice"),
@@ -148,10 +112,7 @@ impl Builder<'_> {
     fn merge_key(&mut self, span: Span) {
         self.fault(
             Code::MergeKey,
-            text(
-                "nyckeln `<<` får inte användas",
-                "the key `<<` may not be used",
-            ),
+            text("nyckeln `<<` får inte användas", "the key `<<` may not be used"),
             span,
             text(
                 "skriv ut de nycklar som skulle ha hämtats",
@@ -184,15 +145,9 @@ impl Builder<'_> {
             return;
         };
         let (key, entries, flow) = match &frame.content {
-            Content::Map {
-                key: Key::Given(key, key_span),
-                entries,
-                ..
-            } => (
-                Some((key.clone(), *key_span)),
-                entries.as_slice(),
-                frame.flow,
-            ),
+            Content::Map { key: Key::Given(key, key_span), entries, .. } => {
+                (Some((key.clone(), *key_span)), entries.as_slice(), frame.flow)
+            }
             _ => (None, [].as_slice(), false),
         };
         let Some((key, key_span)) = key else {
@@ -200,17 +155,10 @@ impl Builder<'_> {
                 Code::NullValue,
                 text("ett värde saknas", "a value is missing"),
                 span,
-                text(
-                    "skriv värdet, eller ta bort raden",
-                    "write the value, or remove the line",
-                ),
+                text("skriv värdet, eller ta bort raden", "write the value, or remove the line"),
             );
         };
-        let rest = self
-            .text
-            .get(key_span.end..)
-            .unwrap_or_default()
-            .trim_start();
+        let rest = self.text.get(key_span.end..).unwrap_or_default().trim_start();
         if !flow || rest.starts_with(':') {
             return self.fault(
                 Code::NullValue,
@@ -290,10 +238,7 @@ impl Builder<'_> {
                 format!("the number `{value}` cannot be reckoned with"),
             ),
             span,
-            text(
-                "om det är text, sätt citattecken om det",
-                "if it is text, put quotes round it",
-            ),
+            text("om det är text, sätt citattecken om det", "if it is text, put quotes round it"),
         );
     }
 
@@ -302,10 +247,8 @@ impl Builder<'_> {
             Some(tag_span) => self.span(&tag_span),
             None => self.span(at),
         };
-        let written = self
-            .text
-            .get(span.start..span.end)
-            .filter(|written| written.starts_with('!'));
+        let written =
+            self.text.get(span.start..span.end).filter(|written| written.starts_with('!'));
         let tag = written.unwrap_or(tag).trim_end().to_owned();
         let help = match tag.as_str() {
             "!=" | "!" => text(
@@ -319,10 +262,7 @@ impl Builder<'_> {
         };
         self.fault(
             Code::Tag,
-            text(
-                format!("`{tag}` betyder inget här"),
-                format!("`{tag}` has no meaning here"),
-            ),
+            text(format!("`{tag}` betyder inget här"), format!("`{tag}` has no meaning here")),
             span,
             help,
         );
@@ -395,10 +335,7 @@ impl Builder<'_> {
         let span = self.span(at);
         self.fault(
             Code::SeveralDocuments,
-            text(
-                "här börjar ett andra dokument",
-                "a second document begins here",
-            ),
+            text("här börjar ett andra dokument", "a second document begins here"),
             span,
             text(
                 "ta bort raden `---`, eller dela filen i två",

@@ -27,36 +27,22 @@ pub(super) fn closest<'e>(
     let here = |error: &&ValidationError<'static>| error.instance_path().as_str() == route;
     let of_kind: Vec<&'e Vec<ValidationError<'static>>> = branches
         .iter()
-        .filter(|errors| {
-            !errors
-                .iter()
-                .filter(here)
-                .any(|error| types(error).is_some())
-        })
+        .filter(|errors| !errors.iter().filter(here).any(|error| types(error).is_some()))
         .collect();
     if of_kind.is_empty() {
-        let mut wanted: Vec<JsonType> = branches
-            .iter()
-            .flatten()
-            .filter(here)
-            .filter_map(types)
-            .flatten()
-            .collect();
+        let mut wanted: Vec<JsonType> =
+            branches.iter().flatten().filter(here).filter_map(types).flatten().collect();
         wanted.sort_unstable();
         wanted.dedup();
         return Closest::Types(wanted);
     }
-    let words: Option<Vec<Vec<Value>>> = (of_kind.iter())
-        .map(|errors| errors.iter().filter(here).find_map(values))
-        .collect();
+    let words: Option<Vec<Vec<Value>>> =
+        (of_kind.iter()).map(|errors| errors.iter().filter(here).find_map(values)).collect();
     if let Some(words) = words {
         return Closest::Values(words.concat());
     }
     let distance = |errors: &&&Vec<ValidationError<'static>>| {
-        let fixed = errors
-            .iter()
-            .filter(|error| values(error).is_some())
-            .count();
+        let fixed = errors.iter().filter(|error| values(error).is_some()).count();
         (fixed, errors.len())
     };
     let best = of_kind.iter().min_by_key(distance);
@@ -66,12 +52,10 @@ pub(super) fn closest<'e>(
 /// The kinds wanted, if the error is one of kind; an alternative within is of none of its kinds.
 fn types(error: &ValidationError<'static>) -> Option<Vec<JsonType>> {
     match error.kind() {
-        ValidationErrorKind::Type {
-            kind: TypeKind::Single(kind),
-        } => Some(vec![*kind]),
-        ValidationErrorKind::Type {
-            kind: TypeKind::Multiple(kinds),
-        } => Some(kinds.iter().collect()),
+        ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => Some(vec![*kind]),
+        ValidationErrorKind::Type { kind: TypeKind::Multiple(kinds) } => {
+            Some(kinds.iter().collect())
+        }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
             match closest(error.instance_path().as_str(), context) {
                 Closest::Types(kinds) => Some(kinds),

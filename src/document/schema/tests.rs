@@ -9,9 +9,7 @@ use crate::diagnostic::sort_and_dedup;
 fn check(schema: &Value, yaml: &str) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     let doc = Document::parse("a.yaml", yaml.as_bytes(), &mut faults).unwrap();
-    Schema::new(schema)
-        .unwrap()
-        .check(&doc, &doc.json(), &mut faults);
+    Schema::new(schema).unwrap().check(&doc, &doc.json(), &mut faults);
     sort_and_dedup(&mut faults);
     faults
 }
@@ -87,14 +85,8 @@ fn missing_key_points_at_the_table() {
 fn wrong_types_are_said_in_words() {
     let fault = only("rules:\n  - id: 7\n");
     assert_eq!(spot(&fault), (Code::WrongType, 2, 9, "/rules/0/id"));
-    assert_eq!(
-        fault.message.en,
-        "here is a whole number, but text is wanted"
-    );
-    assert_eq!(
-        fault.message.sv,
-        "här står ett heltal, men här ska stå text"
-    );
+    assert_eq!(fault.message.en, "here is a whole number, but text is wanted");
+    assert_eq!(fault.message.sv, "här står ett heltal, men här ska stå text");
     assert!(fault.help.unwrap().en.contains("`\"7\"`"));
 }
 
@@ -105,14 +97,8 @@ fn values_outside_are_told() {
     assert_eq!(fault.nearest.as_deref(), Some("warning"));
     assert_eq!(fault.allowed, ["refuse", "warning", "info"]);
 
-    assert_eq!(
-        only("rules: [{id: a, priority: 100}]").message.en,
-        "`100` must be at most 99"
-    );
-    assert_eq!(
-        only("rules: [{id: a, decided: 2025-02-30}]").code,
-        Code::BadDate
-    );
+    assert_eq!(only("rules: [{id: a, priority: 100}]").message.en, "`100` must be at most 99");
+    assert_eq!(only("rules: [{id: a, decided: 2025-02-30}]").code, Code::BadDate);
     let fault = only("rules: [{id: A b}]");
     assert_eq!(fault.help.unwrap().en, "write it as `sms-band`");
     assert_eq!(
@@ -131,10 +117,7 @@ fn repeated_items_show_both() {
 #[test]
 fn the_closest_alternative_is_described() {
     let fault = only("rules: [{id: a, cell: {nott: x, not: y}}]");
-    assert_eq!(
-        spot(&fault),
-        (Code::UnknownKey, 1, 24, "/rules/0/cell/nott")
-    );
+    assert_eq!(spot(&fault), (Code::UnknownKey, 1, 24, "/rules/0/cell/nott"));
     assert_eq!(fault.nearest.as_deref(), Some("not"));
 
     let fault = only("rules: [{id: a, cell: [x, 5]}]");

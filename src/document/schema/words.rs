@@ -13,20 +13,16 @@ pub(super) fn leaf(error: &ValidationError<'_>, examples: &[Value]) -> Diagnosti
     let value = error.instance();
     let found = show(value);
     let (code, message) = match error.kind() {
-        ValidationErrorKind::Type {
-            kind: TypeKind::Single(kind),
-        } => return wrong_type(value, &[*kind]),
-        ValidationErrorKind::Type {
-            kind: TypeKind::Multiple(kinds),
-        } => {
+        ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => {
+            return wrong_type(value, &[*kind]);
+        }
+        ValidationErrorKind::Type { kind: TypeKind::Multiple(kinds) } => {
             return wrong_type(value, &kinds.iter().collect::<Vec<_>>());
         }
         ValidationErrorKind::Enum { options } => {
             return not_among(
                 value,
-                &options
-                    .as_array()
-                    .map_or_else(Vec::new, |all| all.iter().collect()),
+                &options.as_array().map_or_else(Vec::new, |all| all.iter().collect()),
             );
         }
         ValidationErrorKind::Constant { expected_value } => {
@@ -47,10 +43,7 @@ pub(super) fn leaf(error: &ValidationError<'_>, examples: &[Value]) -> Diagnosti
         ),
         ValidationErrorKind::Format { format } if format == "date" => (
             Code::BadDate,
-            text(
-                format!("{found} är inget datum"),
-                format!("{found} is not a date"),
-            ),
+            text(format!("{found} är inget datum"), format!("{found} is not a date")),
         ),
         ValidationErrorKind::Format { format } => (
             Code::WrongValue,
@@ -77,42 +70,24 @@ pub(super) fn leaf(error: &ValidationError<'_>, examples: &[Value]) -> Diagnosti
         ValidationErrorKind::MinLength { limit: 1 } => {
             (Code::WrongValue, text("texten är tom", "the text is empty"))
         }
-        ValidationErrorKind::MinLength { limit } => size(
-            ["texten", "the text"],
-            ["minst", "at least"],
-            *limit,
-            ["tecken", "characters"],
-        ),
-        ValidationErrorKind::MaxLength { limit } => size(
-            ["texten", "the text"],
-            ["högst", "at most"],
-            *limit,
-            ["tecken", "characters"],
-        ),
-        ValidationErrorKind::MinItems { limit } => size(
-            ["listan", "the list"],
-            ["minst", "at least"],
-            *limit,
-            ["värden", "values"],
-        ),
-        ValidationErrorKind::MaxItems { limit } => size(
-            ["listan", "the list"],
-            ["högst", "at most"],
-            *limit,
-            ["värden", "values"],
-        ),
-        ValidationErrorKind::MinProperties { limit } => size(
-            ["tabellen", "the table"],
-            ["minst", "at least"],
-            *limit,
-            ["nycklar", "keys"],
-        ),
-        ValidationErrorKind::MaxProperties { limit } => size(
-            ["tabellen", "the table"],
-            ["högst", "at most"],
-            *limit,
-            ["nycklar", "keys"],
-        ),
+        ValidationErrorKind::MinLength { limit } => {
+            size(["texten", "the text"], ["minst", "at least"], *limit, ["tecken", "characters"])
+        }
+        ValidationErrorKind::MaxLength { limit } => {
+            size(["texten", "the text"], ["högst", "at most"], *limit, ["tecken", "characters"])
+        }
+        ValidationErrorKind::MinItems { limit } => {
+            size(["listan", "the list"], ["minst", "at least"], *limit, ["värden", "values"])
+        }
+        ValidationErrorKind::MaxItems { limit } => {
+            size(["listan", "the list"], ["högst", "at most"], *limit, ["värden", "values"])
+        }
+        ValidationErrorKind::MinProperties { limit } => {
+            size(["tabellen", "the table"], ["minst", "at least"], *limit, ["nycklar", "keys"])
+        }
+        ValidationErrorKind::MaxProperties { limit } => {
+            size(["tabellen", "the table"], ["högst", "at most"], *limit, ["nycklar", "keys"])
+        }
         ValidationErrorKind::OneOfMultipleValid { .. } => (
             Code::WrongValue,
             text(
@@ -122,10 +97,7 @@ pub(super) fn leaf(error: &ValidationError<'_>, examples: &[Value]) -> Diagnosti
         ),
         ValidationErrorKind::Not { .. } => (
             Code::WrongValue,
-            text(
-                format!("{found} får inte stå här"),
-                format!("{found} may not stand here"),
-            ),
+            text(format!("{found} får inte stå här"), format!("{found} may not stand here")),
         ),
         _ => {
             let words = error.to_string().replace('`', "'");
@@ -140,10 +112,9 @@ pub(super) fn leaf(error: &ValidationError<'_>, examples: &[Value]) -> Diagnosti
     };
     let fault = Diagnostic::new(code, message);
     match examples {
-        [] if code == Code::BadDate => fault.help(text(
-            "skriv det som `2025-03-25`",
-            "write it as `2025-03-25`",
-        )),
+        [] if code == Code::BadDate => {
+            fault.help(text("skriv det som `2025-03-25`", "write it as `2025-03-25`"))
+        }
         [] => fault,
         _ => {
             let written: Vec<String> = examples.iter().map(plain).collect();
@@ -161,10 +132,7 @@ pub(super) fn wrong_type(value: &Value, wanted: &[JsonType]) -> Diagnostic {
     let kinds: Vec<[&str; 2]> = wanted.iter().map(|&kind| wanted_kind(kind)).collect();
     let [found_sv, found_en] = found_kind(value);
     let list = |index: usize, or: &str| {
-        let words: Vec<&str> = kinds
-            .iter()
-            .filter_map(|kind| kind.get(index).copied())
-            .collect();
+        let words: Vec<&str> = kinds.iter().filter_map(|kind| kind.get(index).copied()).collect();
         match words.split_last() {
             Some((last, rest)) if !rest.is_empty() => format!("{} {or} {last}", rest.join(", ")),
             _ => words.concat(),
@@ -174,11 +142,7 @@ pub(super) fn wrong_type(value: &Value, wanted: &[JsonType]) -> Diagnostic {
         format!("här står {found_sv}, men här ska stå {}", list(0, "eller")),
         format!("here is {found_en}, but {} is wanted", list(1, "or")),
     );
-    let code = if value.is_null() {
-        Code::NullValue
-    } else {
-        Code::WrongType
-    };
+    let code = if value.is_null() { Code::NullValue } else { Code::WrongType };
     let fault = Diagnostic::new(code, message);
     match value {
         Value::Null => fault.help(text(
@@ -196,10 +160,7 @@ pub(super) fn wrong_type(value: &Value, wanted: &[JsonType]) -> Diagnostic {
             "write `true` or `false`, without quotes",
         )),
         Value::String(_) if matches!(wanted, [JsonType::Integer | JsonType::Number]) => {
-            fault.help(text(
-                "skriv talet utan citattecken",
-                "write the number without quotes",
-            ))
+            fault.help(text("skriv talet utan citattecken", "write the number without quotes"))
         }
         Value::String(_) | Value::Number(_) | Value::Bool(_) if wanted == [JsonType::Array] => {
             let written = plain(value);
@@ -216,22 +177,15 @@ pub(super) fn wrong_type(value: &Value, wanted: &[JsonType]) -> Diagnostic {
 pub(super) fn not_among(value: &Value, allowed: &[&Value]) -> Diagnostic {
     let words: Vec<String> = allowed.iter().map(|value| plain(value)).collect();
     let found = show(value);
-    let message = text(
-        format!("{found} får inte stå här"),
-        format!("{found} may not stand here"),
-    );
+    let message = text(format!("{found} får inte stå här"), format!("{found} may not stand here"));
     let written = value.as_str().unwrap_or_default();
     let nearest = suggest::nearest(written, words.iter().map(String::as_str)).map(str::to_owned);
-    Diagnostic::new(Code::WrongValue, message)
-        .nearest(nearest)
-        .allowed(words)
+    Diagnostic::new(Code::WrongValue, message).nearest(nearest).allowed(words)
 }
 
 fn bound(found: &str, sv: &str, en: &str, limit: &Value) -> (Code, Text) {
-    let message = text(
-        format!("{found} ska vara {sv} {limit}"),
-        format!("{found} must be {en} {limit}"),
-    );
+    let message =
+        text(format!("{found} ska vara {sv} {limit}"), format!("{found} must be {en} {limit}"));
     (Code::WrongValue, message)
 }
 
@@ -267,9 +221,7 @@ fn show(value: &Value) -> String {
 
 /// The value as it is written without quotes.
 fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Swedish and English for a kind that is wanted.
@@ -278,10 +230,9 @@ const fn wanted_kind(kind: JsonType) -> [&'static str; 2] {
         JsonType::String => ["text", "text"],
         JsonType::Integer => ["ett heltal", "a whole number"],
         JsonType::Number => ["ett tal", "a number"],
-        JsonType::Boolean => [
-            "ja eller nej (`true` eller `false`)",
-            "yes or no (`true` or `false`)",
-        ],
+        JsonType::Boolean => {
+            ["ja eller nej (`true` eller `false`)", "yes or no (`true` or `false`)"]
+        }
         JsonType::Array => ["en lista", "a list"],
         JsonType::Object => ["en tabell med nycklar", "a table of keys"],
         JsonType::Null => ["ingenting", "nothing"],

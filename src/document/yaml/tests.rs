@@ -27,13 +27,7 @@ fn faults(yaml: &str) -> Vec<(Code, u32, u32, u32, String)> {
 fn spot(fault: &Diagnostic) -> (Code, u32, u32, u32, String) {
     let place = fault.primary().unwrap();
     let span = place.span.unwrap();
-    (
-        fault.code,
-        span.line,
-        span.column,
-        span.end_column,
-        place.route.clone(),
-    )
+    (fault.code, span.line, span.column, span.end_column, place.route.clone())
 }
 
 fn at(code: Code, line: u32, columns: (u32, u32), route: &str) -> (Code, u32, u32, u32, String) {
@@ -91,10 +85,7 @@ fn every_value_and_key_knows_its_text() {
 fn a_route_that_leads_nowhere_is_shown_at_its_last_value() {
     let doc = sound("rules: {a: [x]}\n");
     let place = doc.place("/rules/a/0/b");
-    assert_eq!(
-        (written(&doc, &place), place.route.as_str()),
-        ("x", "/rules/a/0/b")
-    );
+    assert_eq!((written(&doc, &place), place.route.as_str()), ("x", "/rules/a/0/b"));
     assert_eq!(written(&doc, &doc.place("/rules/b")), "{a: [x]}");
     assert_eq!(written(&doc, &doc.key_place("/rules/b")), "{a: [x]}");
 }
@@ -112,29 +103,17 @@ fn parts_of_a_text_have_places() {
     let doc = sound("a: 2..x\nb: '2..x'\nc: \"2\\u002e.x\"\nd: 25\ne: å..ö\n");
     assert_eq!(written(&doc, &doc.place_within("/a", 3, 4)), "x");
     assert_eq!(written(&doc, &doc.place_within("/b", 3, 4)), "x");
-    assert_eq!(
-        written(&doc, &doc.place_within("/c", 3, 4)),
-        "\"2\\u002e.x\""
-    );
+    assert_eq!(written(&doc, &doc.place_within("/c", 3, 4)), "\"2\\u002e.x\"");
     assert_eq!(written(&doc, &doc.place_within("/d", 1, 2)), "5");
     let place = doc.place_within("/e", 4, 6);
-    assert_eq!(
-        (written(&doc, &place), place.span.unwrap().column),
-        ("ö", 7)
-    );
+    assert_eq!((written(&doc, &place), place.span.unwrap().column), ("ö", 7));
     assert_eq!(written(&doc, &doc.place_within("/a", 9, 7)), "");
 }
 
 #[test]
 fn line_breaks_and_byte_order_mark_do_not_shift_columns() {
-    assert_eq!(
-        faults("a: 1\r\nå: 2\r\nå: 3\r\n"),
-        [at(Code::DuplicateKey, 3, (1, 2), "/å")]
-    );
-    assert_eq!(
-        faults("\u{FEFF}a: 1\na: 2\n"),
-        [at(Code::DuplicateKey, 2, (1, 2), "/a")]
-    );
+    assert_eq!(faults("a: 1\r\nå: 2\r\nå: 3\r\n"), [at(Code::DuplicateKey, 3, (1, 2), "/å")]);
+    assert_eq!(faults("\u{FEFF}a: 1\na: 2\n"), [at(Code::DuplicateKey, 2, (1, 2), "/a")]);
     let doc = sound("\u{FEFF}a: 1\n");
     assert_eq!(doc.place("/a").span.unwrap().column, 4);
 }
@@ -177,82 +156,40 @@ fn half_labels_are_told_with_the_whole_label() {
     let (_, found) = parse("a: {sv: Hej, du, en: Hi}\n".as_bytes());
     assert_eq!(found.len(), 1);
     assert_eq!(spot(&found[0]), at(Code::HalfLabel, 1, (14, 16), "/a/du"));
-    assert!(
-        found[0]
-            .help
-            .as_ref()
-            .unwrap()
-            .sv
-            .contains("`sv: \"Hej, du\"`")
-    );
+    assert!(found[0].help.as_ref().unwrap().sv.contains("`sv: \"Hej, du\"`"));
     let (_, found) = parse(b"a: [{specialty}]\n");
-    assert_eq!(
-        spot(&found[0]),
-        at(Code::HalfLabel, 1, (6, 15), "/a/0/specialty")
-    );
-    assert!(
-        found[0]
-            .help
-            .as_ref()
-            .unwrap()
-            .en
-            .contains("`\"{specialty}\"`")
-    );
+    assert_eq!(spot(&found[0]), at(Code::HalfLabel, 1, (6, 15), "/a/0/specialty"));
+    assert!(found[0].help.as_ref().unwrap().en.contains("`\"{specialty}\"`"));
 }
 
 #[test]
 fn missing_values_are_told() {
     assert_eq!(
         faults("a:\nb:\n"),
-        [
-            at(Code::NullValue, 1, (1, 2), "/a"),
-            at(Code::NullValue, 2, (1, 2), "/b"),
-        ]
+        [at(Code::NullValue, 1, (1, 2), "/a"), at(Code::NullValue, 2, (1, 2), "/b"),]
     );
-    assert_eq!(
-        faults("{a: , b: 1}"),
-        [at(Code::NullValue, 1, (2, 3), "/a")]
-    );
-    assert_eq!(
-        faults("a:\n  - x\n  -\n"),
-        [at(Code::NullValue, 3, (4, 4), "/a/1")]
-    );
+    assert_eq!(faults("{a: , b: 1}"), [at(Code::NullValue, 1, (2, 3), "/a")]);
+    assert_eq!(faults("a:\n  - x\n  -\n"), [at(Code::NullValue, 3, (4, 4), "/a/1")]);
     assert_eq!(faults(": x\n")[0].0, Code::NullValue);
     for empty in ["", "# only a remark\n", "---\n", "~"] {
-        assert_eq!(
-            faults(empty),
-            [at(Code::NullValue, 1, (1, 1), "")],
-            "{empty}"
-        );
+        assert_eq!(faults(empty), [at(Code::NullValue, 1, (1, 1), "")], "{empty}");
     }
 }
 
 #[test]
 fn a_null_that_is_written_out_is_a_value() {
-    assert_eq!(
-        sound("a: null\nb: {c: ~}\n").json(),
-        json!({"a": null, "b": {"c": null}})
-    );
+    assert_eq!(sound("a: null\nb: {c: ~}\n").json(), json!({"a": null, "b": {"c": null}}));
 }
 
 #[test]
 fn keys_are_text() {
-    assert_eq!(
-        faults("{a: b}: x\nc: 1\n"),
-        [at(Code::WrongType, 1, (1, 7), "")]
-    );
-    assert_eq!(
-        faults("? [a, b]\n: x\n"),
-        [at(Code::WrongType, 1, (3, 9), "")]
-    );
+    assert_eq!(faults("{a: b}: x\nc: 1\n"), [at(Code::WrongType, 1, (1, 7), "")]);
+    assert_eq!(faults("? [a, b]\n: x\n"), [at(Code::WrongType, 1, (3, 9), "")]);
 }
 
 #[test]
 fn numbers_that_do_not_fit_are_told() {
-    assert_eq!(
-        faults("a: 99999999999999999999\n"),
-        [at(Code::WrongValue, 1, (4, 24), "/a")]
-    );
+    assert_eq!(faults("a: 99999999999999999999\n"), [at(Code::WrongValue, 1, (4, 24), "/a")]);
     assert_eq!(faults("a: .inf\n"), [at(Code::WrongValue, 1, (4, 8), "/a")]);
 }
 
@@ -288,16 +225,9 @@ fn alias_bombs_are_defused() {
         yaml.push_str(&format!("a{n}: &a{n} [{before}]\n"));
     }
     let found = faults(&yaml);
-    assert!(
-        found.iter().any(|fault| matches!(fault.0, Code::AliasBomb)),
-        "{found:?}"
-    );
+    assert!(found.iter().any(|fault| matches!(fault.0, Code::AliasBomb)), "{found:?}");
     // Texts weigh too: few values, but much text.
-    let yaml = format!(
-        "a: &a {}\nb: [{}]\n",
-        "x".repeat(1_000_000),
-        "*a, ".repeat(1000)
-    );
+    let yaml = format!("a: &a {}\nb: [{}]\n", "x".repeat(1_000_000), "*a, ".repeat(1000));
     assert_eq!(faults(&yaml)[0].0, Code::AliasBomb);
 }
 
@@ -309,10 +239,7 @@ fn limits_hold() {
     assert_eq!(faults(&nested(MAX_DEPTH + 1))[0].2, column);
     for depth in [MAX_DEPTH + 1, 100, 300, 100_000] {
         let found = faults(&nested(depth));
-        assert!(
-            found.iter().all(|fault| fault.0 == Code::TooDeep),
-            "{depth}: {found:?}"
-        );
+        assert!(found.iter().all(|fault| fault.0 == Code::TooDeep), "{depth}: {found:?}");
     }
     let large = vec![b' '; MAX_FILE_BYTES + 1];
     assert_eq!(parse(&large).1[0].code, Code::TooLarge);
@@ -343,10 +270,7 @@ fn tabs_are_shown_where_they_stand() {
 #[test]
 fn encodings_are_told() {
     let (doc, found) = parse(b"a: 1\nb: \xE5\n");
-    assert_eq!(
-        (doc.is_none(), spot(&found[0])),
-        (true, at(Code::NotUtf8, 2, (4, 5), ""))
-    );
+    assert_eq!((doc.is_none(), spot(&found[0])), (true, at(Code::NotUtf8, 2, (4, 5), "")));
     let (_, found) = parse(b"\xFF\xFEa\0");
     assert_eq!(found[0].code, Code::NotUtf8);
     assert!(found[0].help.as_ref().unwrap().en.contains("UTF-8"));
@@ -371,18 +295,10 @@ fn what_is_no_yaml_is_told_once() {
         assert!(doc.is_none(), "{yaml}");
         assert_eq!(found.len(), 1, "{yaml}: {found:?}");
         assert_eq!(found[0].code, Code::YamlSyntax, "{yaml}");
-        assert!(
-            found[0].message.en.contains(words),
-            "{yaml}: {:?}",
-            found[0]
-        );
+        assert!(found[0].message.en.contains(words), "{yaml}: {:?}", found[0]);
         assert!(found[0].help.is_some(), "{yaml}");
         if line > 0 {
-            assert_eq!(
-                found[0].primary().unwrap().span.unwrap().line,
-                line,
-                "{yaml}: {found:?}"
-            );
+            assert_eq!(found[0].primary().unwrap().span.unwrap().line, line, "{yaml}: {found:?}");
         }
     }
 }
@@ -393,12 +309,6 @@ fn all_slips_of_a_file_are_told_in_one_run() {
     let codes: Vec<Code> = found.iter().map(|fault| fault.0).collect();
     assert_eq!(
         codes,
-        [
-            Code::DuplicateKey,
-            Code::Tag,
-            Code::HalfLabel,
-            Code::NullValue,
-            Code::MergeKey
-        ]
+        [Code::DuplicateKey, Code::Tag, Code::HalfLabel, Code::NullValue, Code::MergeKey]
     );
 }

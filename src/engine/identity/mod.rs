@@ -174,10 +174,7 @@ fn may_end(after: &str, sure: bool) -> bool {
 ///
 /// The short form ends where the long form would have a gap that it may not have, so at most one
 /// of the two can hold.
-#[expect(
-    clippy::indexing_slicing,
-    reason = "`length` stays below LONG, the length of both arrays"
-)]
+#[expect(clippy::indexing_slicing, reason = "`length` stays below LONG, the length of both arrays")]
 fn read(text: &str, start: usize) -> Option<Found> {
     let mut symbols = [0; LONG];
     let mut gaps = [Gap::None; LONG];
@@ -198,12 +195,7 @@ fn read(text: &str, start: usize) -> Option<Found> {
             _ => None,
         };
         if let Some((kind, confidence)) = judged {
-            let found = Found {
-                start,
-                end,
-                kind,
-                confidence,
-            };
+            let found = Found { start, end, kind, confidence };
             if may_end(&text[end..], found.is_sure()) {
                 return Some(found);
             }

@@ -38,9 +38,7 @@ pub(super) fn judge_long(symbols: &[u8; LONG], gaps: &[Gap; LONG]) -> Option<(Ki
     let [hundreds, tens, body @ ..] = symbols;
     let [_, _, _, _, month_gap, _, day_gap, _, tail_gap, ..] = *gaps;
     let whole = month_gap == Gap::None && day_gap == Gap::None;
-    let parted = [month_gap, day_gap, tail_gap]
-        .iter()
-        .all(|gap| *gap != Gap::None);
+    let parted = [month_gap, day_gap, tail_gap].iter().all(|gap| *gap != Gap::None);
     (whole || parted).then_some(())?;
 
     let century = number(*hundreds, *tens)?;

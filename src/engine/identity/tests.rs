@@ -29,16 +29,12 @@ fn judged(text: &str) -> Option<(Kind, Confidence)> {
 fn every_separator_is_read() {
     let whole = number("900101", "238");
     let (date, tail) = whole.split_at(6);
-    for separator in [
-        "", "-", "+", " ", "\u{A0}", "–", "\u{2011}", "−", "－", " - ", "  –  ", "- ", "\u{200B}",
-    ] {
+    for separator in
+        ["", "-", "+", " ", "\u{A0}", "–", "\u{2011}", "−", "－", " - ", "  –  ", "- ", "\u{200B}"]
+    {
         for date in [date.to_owned(), format!("19{date}"), format!("19 {date}")] {
             let text = format!("Gäller ({date}{separator}{tail}).");
-            assert_eq!(
-                judged(&text),
-                Some((Kind::Personal, Confidence::High)),
-                "{separator:?}"
-            );
+            assert_eq!(judged(&text), Some((Kind::Personal, Confidence::High)), "{separator:?}");
             assert_eq!(redact(&text), "Gäller ([…]).");
         }
     }
@@ -80,11 +76,7 @@ fn wrong_check_digit_counts_only_behind_a_mark() {
     let medium = Some((Kind::Personal, Confidence::Medium));
     assert_eq!(judged(&format!("{date}-{tail}")), medium);
     assert_eq!(judged(&format!("19{date} – {tail}")), medium);
-    for text in [
-        format!("{date}{tail}"),
-        format!("19{date}{tail}"),
-        format!("{date} {tail}"),
-    ] {
+    for text in [format!("{date}{tail}"), format!("19{date}{tail}"), format!("{date} {tail}")] {
         assert_eq!(judged(&text), None);
     }
 }
@@ -105,12 +97,9 @@ fn calendar_is_kept() {
 #[test]
 fn reserve_numbers_are_read() {
     let reserve = Some((Kind::Reserve, Confidence::Medium));
-    for (date, tail) in [
-        ("22900101", "AB12"),
-        ("23000229", "zy92"),
-        ("98900101", "ABC2"),
-        ("00007545", "AB12"),
-    ] {
+    for (date, tail) in
+        [("22900101", "AB12"), ("23000229", "zy92"), ("98900101", "ABC2"), ("00007545", "AB12")]
+    {
         assert_eq!(judged(&format!("{date}{tail}")), reserve, "{date}");
         assert_eq!(judged(&format!("{date}-{tail}")), reserve, "{date}");
     }
@@ -168,10 +157,7 @@ fn a_sure_number_may_touch_letters() {
     ] {
         assert!(contains(&text), "{text}");
     }
-    for text in [
-        format!("P{}-{}", &typo[..6], &typo[6..]),
-        format!("SE{whole}5"),
-    ] {
+    for text in [format!("P{}-{}", &typo[..6], &typo[6..]), format!("SE{whole}5")] {
         assert!(!contains(&text), "{text}");
     }
 }

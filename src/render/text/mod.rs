@@ -30,12 +30,7 @@ fn say<'a>(lang: Lang, sv: &'a str, en: &'a str) -> &'a str {
 pub fn recommendation(answer: &Recommendation, lang: Lang) -> String {
     let mut out = String::new();
     headline(&mut out, answer, lang);
-    candidates(
-        &mut out,
-        &answer.candidates,
-        answer.target.resource.as_str(),
-        lang,
-    );
+    candidates(&mut out, &answer.candidates, answer.target.resource.as_str(), lang);
     missing(&mut out, &answer.missing, lang);
     methods(&mut out, &answer.methods, lang);
     if let Some(priority) = answer.priority {
@@ -53,45 +48,25 @@ pub fn recommendation(answer: &Recommendation, lang: Lang) -> String {
 pub fn verdict(answer: &Verdict, lang: Lang) -> String {
     let mut out = String::new();
     let heading = match answer.decision.as_str() {
-        "allow" => say(
-            lang,
-            "Det går bra att lämna över så här.",
-            "This may be carried out.",
-        ),
+        "allow" => say(lang, "Det går bra att lämna över så här.", "This may be carried out."),
         "warn" => say(
             lang,
             "Det går, men se över det som står nedan.",
             "This may be carried out, but look at what follows.",
         ),
         "manual" => say(lang, "En person behöver avgöra.", "A person has to decide."),
-        _ => say(
-            lang,
-            "Det går inte att göra så här.",
-            "This may not be carried out.",
-        ),
+        _ => say(lang, "Det går inte att göra så här.", "This may not be carried out."),
     };
     line!(out, "{heading}");
     findings(&mut out, answer.findings.iter(), lang);
     line!(out);
-    line!(
-        out,
-        "{}",
-        say(lang, "Mottagare enligt reglerna", "Receiver by the rules")
-    );
+    line!(out, "{}", say(lang, "Mottagare enligt reglerna", "Receiver by the rules"));
     line!(out, "  {}", resource(&answer.recommendation.target, lang));
     line!(out);
     let sms = if answer.sms {
-        say(
-            lang,
-            "Mottagaren får sms.",
-            "The receiver is alerted by SMS.",
-        )
+        say(lang, "Mottagaren får sms.", "The receiver is alerted by SMS.")
     } else {
-        say(
-            lang,
-            "Inget sms skickas till mottagaren.",
-            "No SMS is sent to the receiver.",
-        )
+        say(lang, "Inget sms skickas till mottagaren.", "No SMS is sent to the receiver.")
     };
     line!(out, "{sms}");
     methods(&mut out, &answer.methods, lang);
@@ -109,22 +84,14 @@ pub fn verdict(answer: &Verdict, lang: Lang) -> String {
             _ => say(lang, "till mottagaren", "to the receiver"),
         };
         line!(out);
-        line!(
-            out,
-            "{} {to}",
-            say(lang, "Förslag på meddelande", "A message to start from,")
-        );
+        line!(out, "{} {to}", say(lang, "Förslag på meddelande", "A message to start from,"));
         for written in template.text.lines() {
             line!(out, "{}", format!("  | {written}").trim_end());
         }
     }
     if !answer.next.is_empty() && answer.decision != "refuse" {
         line!(out);
-        line!(
-            out,
-            "{}",
-            say(lang, "Vad som kan hända härnäst", "What may happen next")
-        );
+        line!(out, "{}", say(lang, "Vad som kan hända härnäst", "What may happen next"));
         for next in &answer.next {
             let actor = match next.actor.as_str() {
                 "sender" => say(lang, "avsändaren", "the sender"),
@@ -134,12 +101,7 @@ pub fn verdict(answer: &Verdict, lang: Lang) -> String {
             line!(out, "  {} ({actor}) → {}", next.event_label, next.to_label);
         }
     }
-    because(
-        &mut out,
-        &answer.recommendation.because,
-        &answer.ruleset,
-        lang,
-    );
+    because(&mut out, &answer.recommendation.because, &answer.ruleset, lang);
     out
 }
 
@@ -151,30 +113,15 @@ const SHOWN: usize = 5;
 pub fn explanation(answer: &Explanation, lang: Lang) -> String {
     let mut out = recommendation(&answer.recommendation, lang);
     line!(out);
-    line!(
-        out,
-        "{}",
-        say(lang, "Så här lästes ärendet", "How the case was read")
-    );
+    line!(out, "{}", say(lang, "Så här lästes ärendet", "How the case was read"));
     for read in &answer.path {
-        line!(
-            out,
-            "  {}: {}",
-            read.label,
-            read.value_label.as_deref().unwrap_or("–")
-        );
+        line!(out, "  {}: {}", read.label, read.value_label.as_deref().unwrap_or("–"));
     }
     let (decided, close): (Vec<&ReadRule>, Vec<&ReadRule>) =
         answer.rules.iter().partition(|rule| rule.decided);
     for (heading, rules) in [
-        (
-            say(lang, "Regeln som avgjorde", "The rule that decided"),
-            decided,
-        ),
-        (
-            say(lang, "Regler som var nära", "Rules that came close"),
-            close,
-        ),
+        (say(lang, "Regeln som avgjorde", "The rule that decided"), decided),
+        (say(lang, "Regler som var nära", "Rules that came close"), close),
     ] {
         if rules.is_empty() {
             continue;
@@ -185,12 +132,7 @@ pub fn explanation(answer: &Explanation, lang: Lang) -> String {
             read_rule(&mut out, rule, lang);
         }
         if rules.len() > SHOWN {
-            line!(
-                out,
-                "  … {} {}",
-                rules.len() - SHOWN,
-                say(lang, "till", "more")
-            );
+            line!(out, "  … {} {}", rules.len() - SHOWN, say(lang, "till", "more"));
         }
     }
     out
@@ -201,9 +143,7 @@ fn read_rule(out: &mut String, rule: &ReadRule, lang: Lang) {
         out,
         "  {}  ({})",
         rule.rule,
-        rule.source
-            .as_ref()
-            .map_or(String::new(), |source| place(source, lang))
+        rule.source.as_ref().map_or(String::new(), |source| place(source, lang))
     );
     for condition in &rule.conditions {
         let mark = match condition.held {

@@ -23,15 +23,18 @@ pub(super) fn headline(out: &mut String, answer: &Recommendation, lang: Lang) {
         ),
     };
     line!(out, "{heading}");
-    line!(out, "  {}", resource(&answer.target, lang));
+    // What is not known yet may still be given.
+    match (answer.decision.as_str(), answer.target.resource.as_str()) {
+        ("incomplete", "") => {}
+        ("incomplete", known) => line!(out, "  {known} …"),
+        _ => line!(out, "  {}", resource(&answer.target, lang)),
+    }
 }
 
 /// The target as a resource string; open where nothing is known.
 pub(super) fn resource(target: &Target, lang: Lang) -> String {
-    let missing_role = target
-        .role
-        .is_none()
-        .then(|| say(lang, "(ingen roll given)", "(no role given)"));
+    let missing_role =
+        target.role.is_none().then(|| say(lang, "(ingen roll given)", "(no role given)"));
     match (target.resource.is_empty(), missing_role) {
         (true, _) => say(lang, "(öppet)", "(open)").to_owned(),
         (false, Some(note)) => format!("{} {note}", target.resource),
@@ -44,11 +47,7 @@ pub(super) fn candidates(out: &mut String, candidates: &[Target], target: &str, 
         return;
     }
     line!(out);
-    line!(
-        out,
-        "{}",
-        say(lang, "Tänkbara mottagare", "Receivers that are possible")
-    );
+    line!(out, "{}", say(lang, "Tänkbara mottagare", "Receivers that are possible"));
     for candidate in candidates {
         line!(out, "  {}", resource(candidate, lang));
     }
@@ -63,17 +62,9 @@ pub(super) fn missing(out: &mut String, missing: &[Missing], lang: Lang) {
     line!(out);
     line!(out, "{}", say(lang, "Ange", "Tell"));
     for field in missing {
-        let names: Vec<&str> = field
-            .values
-            .iter()
-            .take(LISTED)
-            .map(|value| value.name.as_str())
-            .collect();
-        let more = if field.values.len() > LISTED {
-            " …"
-        } else {
-            ""
-        };
+        let names: Vec<&str> =
+            field.values.iter().take(LISTED).map(|value| value.name.as_str()).collect();
+        let more = if field.values.len() > LISTED { " …" } else { "" };
         match names.as_slice() {
             [] => line!(out, "  {}", field.label),
             names => line!(out, "  {}: {}{more}", field.label, names.join(", ")),
@@ -102,24 +93,14 @@ pub(super) fn methods(out: &mut String, methods: &[Method], lang: Lang) {
 
 fn reason_words(reason: &str, allowed: Option<bool>, lang: Lang) -> &str {
     match (reason, allowed) {
-        ("same_provider", None) => say(
-            lang,
-            "om vårdgivaren är densamma",
-            "whether the care provider is the same",
-        ),
+        ("same_provider", None) => {
+            say(lang, "om vårdgivaren är densamma", "whether the care provider is the same")
+        }
         ("same_provider", _) => say(lang, "samma vårdgivare", "the same care provider"),
         ("other_provider", _) => say(lang, "annan vårdgivare", "another care provider"),
-        ("accepted", _) => say(
-            lang,
-            "ärendet är redan mottaget",
-            "the case is already accepted",
-        ),
+        ("accepted", _) => say(lang, "ärendet är redan mottaget", "the case is already accepted"),
         ("not_accepted", _) => say(lang, "ärendet är inte mottaget", "the case is not accepted"),
-        ("state", _) => say(
-            lang,
-            "förfrågan har gått vidare",
-            "the request has moved on",
-        ),
+        ("state", _) => say(lang, "förfrågan har gått vidare", "the request has moved on"),
         (other, _) => other,
     }
 }
@@ -149,35 +130,26 @@ pub(super) fn findings<'a>(
             "warning" => say(lang, "varning", "warning"),
             _ => say(lang, "upplysning", "note"),
         };
-        let source = finding.source.as_ref().map_or(String::new(), |source| {
-            format!("  ({})", place(source, lang))
-        });
+        let source = finding
+            .source
+            .as_ref()
+            .map_or(String::new(), |source| format!("  ({})", place(source, lang)));
         line!(out, "  {severity}: {}{source}", finding.message);
     }
 }
 
 /// `09-878366, avsnitt 3 rad 2`.
 pub(super) fn place(source: &SourceRef, lang: Lang) -> String {
-    let SourceRef {
-        document,
-        section,
-        row,
-        place,
-        ..
-    } = source;
+    let SourceRef { document, section, row, place, .. } = source;
     let place = place.as_deref().unwrap_or_default();
     let section_word = say(lang, "avsnitt", "section");
     match row {
-        Some(row) => format!(
-            "{document}, {section_word} {section} {} {row}",
-            say(lang, "rad", "row")
-        ),
+        Some(row) => {
+            format!("{document}, {section_word} {section} {} {row}", say(lang, "rad", "row"))
+        }
         None if section == document => format!("{document}, {place}"),
         None if place.starts_with(|c: char| c.is_ascii_digit()) => {
-            format!(
-                "{document}, {section_word} {section} {} {place}",
-                say(lang, "steg", "step")
-            )
+            format!("{document}, {section_word} {section} {} {place}", say(lang, "steg", "step"))
         }
         None if section.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{document}, {section_word} {section}")
@@ -189,10 +161,7 @@ pub(super) fn place(source: &SourceRef, lang: Lang) -> String {
 pub(super) fn because(out: &mut String, because: &[Because], rule_set: &RuleSetInfo, lang: Lang) {
     line!(out);
     for rule in because {
-        let source = rule
-            .source
-            .as_ref()
-            .map_or(String::new(), |source| place(source, lang));
+        let source = rule.source.as_ref().map_or(String::new(), |source| place(source, lang));
         line!(
             out,
             "{} {source} ({} {})",
@@ -204,10 +173,7 @@ pub(super) fn because(out: &mut String, because: &[Because], rule_set: &RuleSetI
             line!(out, "  {note}");
         }
     }
-    let print = rule_set
-        .fingerprint
-        .get(..12)
-        .unwrap_or(&rule_set.fingerprint);
+    let print = rule_set.fingerprint.get(..12).unwrap_or(&rule_set.fingerprint);
     match &rule_set.source_valid_until {
         Some(last) => line!(
             out,
@@ -216,11 +182,6 @@ pub(super) fn because(out: &mut String, because: &[Because], rule_set: &RuleSetI
             rule_set.id,
             say(lang, "gäller t.o.m.", "valid through")
         ),
-        None => line!(
-            out,
-            "{} {} ({print})",
-            say(lang, "Regler", "Rules"),
-            rule_set.id
-        ),
+        None => line!(out, "{} {} ({print})", say(lang, "Regler", "Rules"), rule_set.id),
     }
 }

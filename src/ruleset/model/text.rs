@@ -28,20 +28,9 @@ impl Texts {
     /// Both texts, the one standing in for the other where it is absent, and `otherwise` where both are.
     #[must_use]
     pub fn complete(&self, otherwise: &str) -> Text {
-        let sv = self
-            .sv
-            .as_deref()
-            .or(self.en.as_deref())
-            .unwrap_or(otherwise);
-        let en = self
-            .en
-            .as_deref()
-            .or(self.sv.as_deref())
-            .unwrap_or(otherwise);
-        Text {
-            sv: sv.to_owned(),
-            en: en.to_owned(),
-        }
+        let sv = self.sv.as_deref().or(self.en.as_deref()).unwrap_or(otherwise);
+        let en = self.en.as_deref().or(self.sv.as_deref()).unwrap_or(otherwise);
+        Text { sv: sv.to_owned(), en: en.to_owned() }
     }
 }
 

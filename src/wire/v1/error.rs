@@ -66,12 +66,7 @@ impl RequestError {
     #[must_use]
     pub fn too_large(limit: usize) -> Self {
         let sv = format!("frågan är längre än {limit} byte");
-        Self::new(
-            "too_large",
-            "",
-            sv,
-            format!("the request is longer than {limit} bytes"),
-        )
+        Self::new("too_large", "", sv, format!("the request is longer than {limit} bytes"))
     }
 
     /// There is no request at all.
@@ -125,16 +120,9 @@ impl RequestError {
 }
 
 fn redacted(sv: impl Into<String>, en: impl Into<String>) -> Text {
-    Text {
-        sv: redact(sv.into()),
-        en: redact(en.into()),
-    }
+    Text { sv: redact(sv.into()), en: redact(en.into()) }
 }
 
 fn redact(text: String) -> String {
-    if identity::contains(&text) {
-        identity::redact(&text).into_owned()
-    } else {
-        text
-    }
+    if identity::contains(&text) { identity::redact(&text).into_owned() } else { text }
 }

@@ -81,15 +81,9 @@ impl<'a> Inputs<'a> {
                 (Domain::Words { open, .. }, Some(words)) => Domain::Words { words, open: *open },
                 (domain, _) => domain.clone(),
             };
-            Input {
-                name: rule_set.field_label(spec.field, context.lang).to_owned(),
-                domain,
-            }
+            Input { name: rule_set.field_label(spec.field, context.lang).to_owned(), domain }
         });
-        Self {
-            written,
-            labelled: labelled.collect(),
-        }
+        Self { written, labelled: labelled.collect() }
     }
 
     fn read(&self, input: usize, value: Value) -> ReadInput {
@@ -97,11 +91,8 @@ impl<'a> Inputs<'a> {
             let input = inputs.get(input).filter(|_| value != Value::Absent)?;
             Some(shown(input, value))
         };
-        let name = |inputs: &[Input]| {
-            inputs
-                .get(input)
-                .map_or(String::new(), |input| input.name.clone())
-        };
+        let name =
+            |inputs: &[Input]| inputs.get(input).map_or(String::new(), |input| input.name.clone());
         ReadInput {
             input: name(self.written),
             label: name(&self.labelled),
@@ -121,13 +112,7 @@ fn labels(rule_set: &RuleSet, kind: Kind, context: &Context<'_>) -> Option<Vec<S
         Kind::Unit => &rule_set.directory.units,
         _ => return None,
     };
-    Some(
-        words
-            .all()
-            .iter()
-            .map(|word| word.label(context.lang).to_owned())
-            .collect(),
-    )
+    Some(words.all().iter().map(|word| word.label(context.lang).to_owned()).collect())
 }
 
 /// An explanation as it is sent.
@@ -140,23 +125,17 @@ pub fn explanation(
     let rule_set = context.engine.rule_set();
     let table = &rule_set.routing.table;
     let inputs = Inputs::new(context);
-    let id = |rule: u32| {
-        table
-            .rules()
-            .get(rule as usize)
-            .map_or(String::new(), |rule| rule.id.clone())
-    };
+    let id =
+        |rule: u32| table.rules().get(rule as usize).map_or(String::new(), |rule| rule.id.clone());
     let condition = |read: &engine::ConditionRead| {
         let accepts = |inputs: &[Input]| {
-            inputs.get(read.input).map_or(String::new(), |input| {
-                read.accepts.display(input).to_string()
-            })
+            inputs
+                .get(read.input)
+                .map_or(String::new(), |input| read.accepts.display(input).to_string())
         };
         ReadCondition {
-            read: inputs.read(
-                read.input,
-                answer.values.get(read.input).copied().unwrap_or_default(),
-            ),
+            read: inputs
+                .read(read.input, answer.values.get(read.input).copied().unwrap_or_default()),
             accepts: accepts(inputs.written),
             accepts_label: accepts(&inputs.labelled),
             held: read.held,
@@ -172,11 +151,7 @@ pub fn explanation(
     });
     Explanation {
         recommendation: recommendation(context, case, &answer.recommendation),
-        path: answer
-            .path
-            .iter()
-            .map(|step| inputs.read(step.input, step.value))
-            .collect(),
+        path: answer.path.iter().map(|step| inputs.read(step.input, step.value)).collect(),
         rules: rules.collect(),
     }
 }

@@ -13,10 +13,7 @@ pub(super) fn of_case(case: &Case, findings: &mut [Finding]) {
 pub(super) fn of_handover(handover: &Handover, findings: &mut [Finding]) {
     rename(&handover.case, "case.", findings);
     if handover.to.as_ref().is_some_and(|to| to.resource.is_some()) {
-        for finding in findings
-            .iter_mut()
-            .filter(|finding| finding.field.starts_with("to."))
-        {
+        for finding in findings.iter_mut().filter(|finding| finding.field.starts_with("to.")) {
             "to.resource".clone_into(&mut finding.field);
         }
     }
@@ -28,10 +25,7 @@ fn rename(case: &Case, prefix: &str, findings: &mut [Finding]) {
         return;
     }
     let case_type = format!("{prefix}case_type");
-    for finding in findings
-        .iter_mut()
-        .filter(|finding| finding.field == case_type)
-    {
+    for finding in findings.iter_mut().filter(|finding| finding.field == case_type) {
         finding.field = format!("{prefix}contact_reason");
     }
 }

@@ -46,10 +46,7 @@ pub fn read_case<'a>(
 ) -> Result<engine::Case<'a>, RequestError> {
     let engine = context.engine;
     let vocabulary = &engine.rule_set().vocabulary;
-    let case_type = match (
-        told(case.case_type.as_ref()),
-        told(case.contact_reason.as_ref()),
-    ) {
+    let case_type = match (told(case.case_type.as_ref()), told(case.contact_reason.as_ref())) {
         (Some(name), _) => engine.case_type(name),
         (None, Some(reason)) => engine.contact_reason(reason),
         (None, None) => Named::Absent,
@@ -79,15 +76,11 @@ pub fn read_case<'a>(
             .map(|priority| on_scale(context, priority, &names.of("priority")))
             .transpose()?,
         accepted: case.accepted.unwrap_or(false),
-        from: named(
-            case.from.as_ref().and_then(|from| from.unit.as_ref()),
-            &|name| engine.unit(name),
-        ),
+        from: named(case.from.as_ref().and_then(|from| from.unit.as_ref()), &|name| {
+            engine.unit(name)
+        }),
         same_provider: case.same_provider,
-        at: case
-            .at
-            .as_deref()
-            .map_or(Ok(context.today), |at| day(at, &names.of("at")))?,
+        at: case.at.as_deref().map_or(Ok(context.today), |at| day(at, &names.of("at")))?,
     })
 }
 
@@ -131,10 +124,9 @@ pub fn read_handover<'a>(
                 "fältet `method` saknas",
                 "the field `method` is missing",
             );
-            return Err(error.with_hint(
-                format!("metoderna är {ids}"),
-                format!("the methods are {ids}"),
-            ));
+            return Err(
+                error.with_hint(format!("metoderna är {ids}"), format!("the methods are {ids}"))
+            );
         }
         None => None,
     };
@@ -172,9 +164,7 @@ fn chosen<'a>(
         let vocabulary = &engine.rule_set().vocabulary;
         let find = |words: &Words, name: &'a Option<String>| {
             told(name.as_ref()).map_or(Named::Absent, |name| {
-                words
-                    .find(name)
-                    .map_or(Named::Unlisted(name), Named::Listed)
+                words.find(name).map_or(Named::Unlisted(name), Named::Listed)
             })
         };
         let specialty = find(&vocabulary.specialties, &to.specialty);
@@ -202,10 +192,7 @@ fn chosen<'a>(
             specialty,
         });
     };
-    if [&to.unit, &to.role, &to.capability, &to.specialty]
-        .iter()
-        .any(|part| part.is_some())
-    {
+    if [&to.unit, &to.role, &to.capability, &to.specialty].iter().any(|part| part.is_some()) {
         let error = RequestError::new(
             "conflicting_fields",
             "to",
@@ -230,17 +217,9 @@ fn chosen<'a>(
         let misspelt =
             chosen.specialty.is_absent() && !specialties.near(part, context.lang, 1).is_empty();
         let slots = if misspelt {
-            [
-                &mut chosen.specialty,
-                &mut chosen.capability,
-                &mut chosen.role,
-            ]
+            [&mut chosen.specialty, &mut chosen.capability, &mut chosen.role]
         } else {
-            [
-                &mut chosen.capability,
-                &mut chosen.role,
-                &mut chosen.specialty,
-            ]
+            [&mut chosen.capability, &mut chosen.role, &mut chosen.specialty]
         };
         if let Some(slot) = slots.into_iter().find(|slot| slot.is_absent()) {
             *slot = Named::Unlisted(part);
@@ -254,17 +233,11 @@ fn method(context: &Context<'_>, name: &str) -> Result<usize, RequestError> {
     let wanted = normalise(name);
     let methods = &context.engine.rule_set().methods.all;
     let found = methods.iter().position(|method| {
-        [&method.id, &method.label.sv, &method.label.en]
-            .iter()
-            .any(|own| normalise(own) == wanted)
+        [&method.id, &method.label.sv, &method.label.en].iter().any(|own| normalise(own) == wanted)
     });
     match found {
         Some(index) => Ok(index),
-        None => one_of(
-            methods.iter().map(|method| method.id.as_str()),
-            name,
-            "method",
-        ),
+        None => one_of(methods.iter().map(|method| method.id.as_str()), name, "method"),
     }
 }
 
@@ -313,25 +286,18 @@ fn unknown<'a>(
         format!("`{name}` är inget känt värde för `{field}`"),
         format!("`{name}` is no known value of `{field}`"),
     );
-    let all = known
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let all = known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     match nearest(name, names) {
-        Some(near) => error.with_hint(
-            format!("menar du `{near}`?"),
-            format!("did you mean `{near}`?"),
-        ),
+        Some(near) => {
+            error.with_hint(format!("menar du `{near}`?"), format!("did you mean `{near}`?"))
+        }
         None => error.with_hint(format!("värdena är {all}"), format!("the values are {all}")),
     }
 }
 
 fn day(written: &str, field: &str) -> Result<Date, RequestError> {
     sources::day(written.trim()).ok_or_else(|| {
-        let (sv, en) = (
-            format!("`{written}` är inget datum"),
-            format!("`{written}` is no date"),
-        );
+        let (sv, en) = (format!("`{written}` är inget datum"), format!("`{written}` is no date"));
         RequestError::new("bad_date", field, sv, en).with_hint(
             "skriv år-månad-dag, som 2025-10-01",
             "write year-month-day, as in 2025-10-01",
@@ -369,19 +335,12 @@ fn refuse_foreign_state(
     if states.is_empty() || states.contains(name) {
         return Ok(());
     }
-    let all = states
-        .iter()
-        .map(|state| format!("`{state}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let all = states.iter().map(|state| format!("`{state}`")).collect::<Vec<_>>().join(", ");
     let error = RequestError::new(
         "unknown_name",
         "state",
         format!("`{name}` är inget tillstånd för den valda metoden"),
         format!("`{name}` is no state of the chosen method"),
     );
-    Err(error.with_hint(
-        format!("tillstånden är {all}"),
-        format!("the states are {all}"),
-    ))
+    Err(error.with_hint(format!("tillstånden är {all}"), format!("the states are {all}")))
 }

@@ -158,18 +158,10 @@ fn not_json(error: &serde_json::Error, one_line: bool) -> RequestError {
     let (sv, en) = if one_line {
         (format!("tecken {column}"), format!("character {column}"))
     } else {
-        (
-            format!("rad {line}, tecken {column}"),
-            format!("line {line}, character {column}"),
-        )
+        (format!("rad {line}, tecken {column}"), format!("line {line}, character {column}"))
     };
     let sv = format!("frågan är inte giltig JSON ({sv})");
-    RequestError::new(
-        "not_json",
-        "",
-        sv,
-        format!("the request is not valid JSON ({en})"),
-    )
+    RequestError::new("not_json", "", sv, format!("the request is not valid JSON ({en})"))
 }
 
 /// A field that stands twice, say: valid JSON of the right shape, but not to be understood.
@@ -178,10 +170,7 @@ fn not_understood(error: &serde_json::Error) -> RequestError {
     let (sv, en) = if twice {
         ("ett fält står två gånger", "a field stands twice")
     } else {
-        (
-            "frågan går inte att förstå",
-            "the request cannot be understood",
-        )
+        ("frågan går inte att förstå", "the request cannot be understood")
     };
     RequestError::new("wrong_type", "", sv, en)
 }
@@ -194,36 +183,16 @@ mod tests {
     #[test]
     fn each_misshapen_request_names_its_field() {
         for (json, code, field) in [
-            (
-                r#"{"case": {}, "priority": 8, "metod": "move"}"#,
-                "unknown_field",
-                "metod",
-            ),
-            (
-                r#"{"case": {"uni": "x"}, "priority": 8}"#,
-                "unknown_field",
-                "case.uni",
-            ),
-            (
-                r#"{"case": {"accepted": "ja"}, "priority": 8}"#,
-                "wrong_type",
-                "case.accepted",
-            ),
+            (r#"{"case": {}, "priority": 8, "metod": "move"}"#, "unknown_field", "metod"),
+            (r#"{"case": {"uni": "x"}, "priority": 8}"#, "unknown_field", "case.uni"),
+            (r#"{"case": {"accepted": "ja"}, "priority": 8}"#, "wrong_type", "case.accepted"),
             (r#"{"case": {}, "priority": 1.5}"#, "wrong_type", "priority"),
             (r#"{"case": {}}"#, "missing_field", "priority"),
             (r#"{"priority": 8}"#, "missing_field", "case"),
-            (
-                r#"{"case": {"from": "Valbo"}, "priority": 8}"#,
-                "wrong_type",
-                "case.from",
-            ),
+            (r#"{"case": {"from": "Valbo"}, "priority": 8}"#, "wrong_type", "case.from"),
             (r#"[]"#, "wrong_type", ""),
             (r#"{"case""#, "not_json", ""),
-            (
-                r#"{"case": {}, "priority": 8, "priority": 9}"#,
-                "wrong_type",
-                "",
-            ),
+            (r#"{"case": {}, "priority": 8, "priority": 9}"#, "wrong_type", ""),
         ] {
             let error = parse_handover(json.as_bytes()).unwrap_err();
             assert_eq!((error.code(), error.field()), (code, field), "{json}");
@@ -239,23 +208,13 @@ mod tests {
     #[test]
     fn the_shapes_name_the_fields_of_the_types() {
         for (shape, value) in [
-            (
-                HANDOVER,
-                serde_json::to_value(schemars::schema_for!(Handover)).unwrap(),
-            ),
-            (
-                CASE,
-                serde_json::to_value(schemars::schema_for!(Case)).unwrap(),
-            ),
+            (HANDOVER, serde_json::to_value(schemars::schema_for!(Handover)).unwrap()),
+            (CASE, serde_json::to_value(schemars::schema_for!(Case)).unwrap()),
             (TO, serde_json::to_value(schemars::schema_for!(To)).unwrap()),
         ] {
             let mut named: Vec<&str> = shape.iter().map(|field| field.name).collect();
-            let mut typed: Vec<&str> = value["properties"]
-                .as_object()
-                .unwrap()
-                .keys()
-                .map(String::as_str)
-                .collect();
+            let mut typed: Vec<&str> =
+                value["properties"].as_object().unwrap().keys().map(String::as_str).collect();
             named.sort_unstable();
             typed.sort_unstable();
             assert_eq!(named, typed);

@@ -32,10 +32,7 @@ fn actor_word(actor: Actor) -> &'static str {
 
 pub(super) fn labelled(words: &Words, index: u32, lang: Lang) -> Option<Labelled> {
     let word = words.get(index)?;
-    Some(Labelled {
-        id: Some(word.id.clone()),
-        name: word.label(lang).to_owned(),
-    })
+    Some(Labelled { id: Some(word.id.clone()), name: word.label(lang).to_owned() })
 }
 
 pub(super) fn source_ref(rule_set: &RuleSet, source: &sources::SourceRef) -> Option<SourceRef> {
@@ -57,18 +54,12 @@ impl Context<'_> {
     fn unit(&self, unit: Named<'_>) -> Option<Labelled> {
         let id = match unit {
             Named::Absent => return None,
-            Named::Listed(index) => self
-                .rule_set()
-                .directory
-                .units
-                .get(index)
-                .map(|unit| unit.id.clone()),
+            Named::Listed(index) => {
+                self.rule_set().directory.units.get(index).map(|unit| unit.id.clone())
+            }
             Named::Unlisted(_) => None,
         };
-        Some(Labelled {
-            id,
-            name: self.engine.unit_name(unit, self.lang).into_owned(),
-        })
+        Some(Labelled { id, name: self.engine.unit_name(unit, self.lang).into_owned() })
     }
 
     fn target(&self, target: &engine::Target<'_>) -> Target {
@@ -81,11 +72,7 @@ impl Context<'_> {
             role: part(&vocabulary.roles, target.role),
             capability: part(&vocabulary.capabilities, target.capability),
             specialty: part(&vocabulary.specialties, target.specialty),
-            resource: self
-                .engine
-                .resource(target)
-                .display(self.rule_set(), self.lang)
-                .to_string(),
+            resource: self.engine.resource(target).display(self.rule_set(), self.lang).to_string(),
         }
     }
 
@@ -100,35 +87,24 @@ impl Context<'_> {
         };
         let values = match &missing.values {
             Values::Any => Vec::new(),
-            Values::Words(list) => list
-                .iter()
-                .filter_map(|&word| labelled(words, word, self.lang))
-                .collect(),
+            Values::Words(list) => {
+                list.iter().filter_map(|&word| labelled(words, word, self.lang)).collect()
+            }
         };
         let path = format!("case.{}", missing.field);
         let label = self.rule_set().field_label(&path, self.lang).to_owned();
-        Missing {
-            field: missing.field.to_owned(),
-            label,
-            values,
-        }
+        Missing { field: missing.field.to_owned(), label, values }
     }
 
     fn methods(&self, advice: &[engine::MethodAdvice]) -> Vec<Method> {
         let methods = &self.rule_set().methods.all;
-        let known = advice
-            .iter()
-            .filter_map(|advice| Some((advice, methods.get(advice.method)?)));
+        let known = advice.iter().filter_map(|advice| Some((advice, methods.get(advice.method)?)));
         known
             .map(|(advice, method)| Method {
                 method: method.id.clone(),
                 label: method.label.get(self.lang).to_owned(),
                 allowed: advice.allowed,
-                because: advice
-                    .because
-                    .iter()
-                    .map(|&reason| reason.to_owned())
-                    .collect(),
+                because: advice.because.iter().map(|&reason| reason.to_owned()).collect(),
             })
             .collect()
     }
@@ -140,19 +116,14 @@ impl Context<'_> {
         strip: &str,
     ) -> Vec<Finding> {
         let checks = &self.rule_set().checks.all;
-        let known = findings
-            .iter()
-            .filter_map(|finding| Some((finding, checks.get(finding.check)?)));
+        let known =
+            findings.iter().filter_map(|finding| Some((finding, checks.get(finding.check)?)));
         known
             .map(|(finding, check)| Finding {
                 code: check.id.clone(),
                 severity: severity_word(check.severity).to_owned(),
                 message: self.engine.message(finding, about, self.lang),
-                field: finding
-                    .field
-                    .strip_prefix(strip)
-                    .unwrap_or(&finding.field)
-                    .to_owned(),
+                field: finding.field.strip_prefix(strip).unwrap_or(&finding.field).to_owned(),
                 source: check
                     .source
                     .as_ref()
@@ -164,19 +135,13 @@ impl Context<'_> {
     fn because(&self, rules: &[u32]) -> Vec<Because> {
         let routing = &self.rule_set().routing;
         let known = rules.iter().filter_map(|&rule| {
-            Some((
-                routing.table.rules().get(rule as usize)?,
-                routing.rules.get(rule as usize)?,
-            ))
+            Some((routing.table.rules().get(rule as usize)?, routing.rules.get(rule as usize)?))
         });
         known
             .map(|(rule, info)| Because {
                 rule: rule.id.clone(),
                 source: source_ref(self.rule_set(), &info.source),
-                note: info
-                    .note
-                    .as_ref()
-                    .map(|note| note.get(self.lang).to_owned()),
+                note: info.note.as_ref().map(|note| note.get(self.lang).to_owned()),
             })
             .collect()
     }
@@ -204,12 +169,7 @@ pub fn recommendation(
     case: &engine::Case<'_>,
     answer: &engine::Recommendation<'_>,
 ) -> Recommendation {
-    let about = About {
-        case,
-        chosen: None,
-        recommended: &answer.target,
-        priority: case.priority,
-    };
+    let about = About { case, chosen: None, recommended: &answer.target, priority: case.priority };
     let decision = match answer.decision {
         Decision::Route => "route",
         Decision::Manual => "manual",
@@ -218,16 +178,8 @@ pub fn recommendation(
     Recommendation {
         decision: decision.to_owned(),
         target: context.target(&answer.target),
-        candidates: answer
-            .candidates
-            .iter()
-            .map(|target| context.target(target))
-            .collect(),
-        missing: answer
-            .missing
-            .iter()
-            .map(|missing| context.missing(missing))
-            .collect(),
+        candidates: answer.candidates.iter().map(|target| context.target(target)).collect(),
+        missing: answer.missing.iter().map(|missing| context.missing(missing)).collect(),
         methods: context.methods(&answer.methods),
         priority: answer.priority.map(|(value, sms)| Priority { value, sms }),
         findings: context.findings(&answer.findings, &about, "case."),
@@ -257,28 +209,21 @@ pub fn verdict(
         VerdictDecision::Refuse => "refuse",
     };
     let procedures = &rule_set.procedures;
-    let steps = answer
-        .steps
-        .iter()
-        .filter_map(|&index| procedures.steps.get(index))
-        .map(|step| Step {
+    let steps =
+        answer.steps.iter().filter_map(|&index| procedures.steps.get(index)).map(|step| Step {
             id: step.id.clone(),
             actor: actor_word(step.actor).to_owned(),
             text: step.text.get(context.lang).to_owned(),
-            source: step
-                .source
-                .as_ref()
-                .and_then(|source| source_ref(rule_set, source)),
+            source: step.source.as_ref().and_then(|source| source_ref(rule_set, source)),
         });
-    let templates = answer
-        .templates
-        .iter()
-        .filter_map(|&index| procedures.templates.get(index))
-        .map(|template| Template {
-            id: template.id.clone(),
-            to: actor_word(template.to).to_owned(),
-            text: template.text.get(context.lang).to_owned(),
-        });
+    let templates =
+        answer.templates.iter().filter_map(|&index| procedures.templates.get(index)).map(
+            |template| Template {
+                id: template.id.clone(),
+                to: actor_word(template.to).to_owned(),
+                text: template.text.get(context.lang).to_owned(),
+            },
+        );
     let next = answer.next.iter().filter_map(|&(lifecycle, transition)| {
         let lifecycle = procedures.lifecycles.get(lifecycle)?;
         let transition = lifecycle.transitions.get(transition)?;

@@ -7,24 +7,14 @@ use super::error::ErrorAnswer;
 use super::{Case, Explanation, Handover, Recommendation, Verdict};
 
 /// The types of the contract that have a schema.
-pub const TYPES: &[&str] = &[
-    "case",
-    "handover",
-    "recommendation",
-    "verdict",
-    "explanation",
-    "error",
-];
+pub const TYPES: &[&str] =
+    &["case", "handover", "recommendation", "verdict", "explanation", "error"];
 
 /// The schema of a type of the contract; `None` where there is none of that name.
 #[must_use]
 pub fn of(name: &str) -> Option<Value> {
     let requests = || SchemaSettings::draft2020_12().into_generator();
-    let answers = || {
-        SchemaSettings::draft2020_12()
-            .for_serialize()
-            .into_generator()
-    };
+    let answers = || SchemaSettings::draft2020_12().for_serialize().into_generator();
     let schema = match name {
         "case" => requests().into_root_schema_for::<Case>(),
         "handover" => requests().into_root_schema_for::<Handover>(),

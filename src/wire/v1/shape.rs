@@ -20,11 +20,7 @@ pub(super) enum Kind {
 }
 
 const fn field(name: &'static str, kind: Kind) -> Field {
-    Field {
-        name,
-        kind,
-        required: false,
-    }
+    Field { name, kind, required: false }
 }
 
 const SENDER: &[Field] = &[field("unit", Kind::Text)];
@@ -52,19 +48,11 @@ pub(super) const TO: &[Field] = &[
 ];
 
 pub(super) const HANDOVER: &[Field] = &[
-    Field {
-        name: "case",
-        kind: Kind::Fields(CASE),
-        required: true,
-    },
+    Field { name: "case", kind: Kind::Fields(CASE), required: true },
     field("action", Kind::Text),
     field("method", Kind::Text),
     field("to", Kind::Fields(TO)),
-    Field {
-        name: "priority",
-        kind: Kind::Whole,
-        required: true,
-    },
+    Field { name: "priority", kind: Kind::Whole, required: true },
     field("role_reason", Kind::Text),
     field("message", Kind::Text),
     field("related_visit", Kind::Boolean),
@@ -84,15 +72,9 @@ pub(super) fn misshapen(
         return Some(wrong_type(path, "ett objekt", "an object", value));
     };
     let joined = |name: &str| {
-        if path.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{path}.{name}")
-        }
+        if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
     };
-    let unknown = map
-        .keys()
-        .find(|key| shape.iter().all(|field| field.name != key.as_str()));
+    let unknown = map.keys().find(|key| shape.iter().all(|field| field.name != key.as_str()));
     if let Some(key) = unknown {
         let names = || shape.iter().map(|field| field.name);
         let error = RequestError::new(
@@ -101,15 +83,11 @@ pub(super) fn misshapen(
             format!("fältet `{key}` finns inte"),
             format!("there is no field `{key}`"),
         );
-        let all = names()
-            .map(|name| format!("`{name}`"))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let all = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         return Some(match nearest(key, names()) {
-            Some(near) => error.with_hint(
-                format!("menar du `{near}`?"),
-                format!("did you mean `{near}`?"),
-            ),
+            Some(near) => {
+                error.with_hint(format!("menar du `{near}`?"), format!("did you mean `{near}`?"))
+            }
             None => error.with_hint(format!("fälten är {all}"), format!("the fields are {all}")),
         });
     }
