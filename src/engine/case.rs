@@ -118,6 +118,8 @@ pub struct Chosen<'a> {
     pub capability: Named<'a>,
     /// The specialty.
     pub specialty: Named<'a>,
+    /// The string that the parts were read from, if they were: free text, looked through for identity numbers.
+    pub resource: Option<&'a str>,
 }
 
 /// What someone is about to do.

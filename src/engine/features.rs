@@ -215,6 +215,7 @@ impl Engine {
         for (text, field) in [
             (handover.message, "message"),
             (handover.role_reason, "role_reason"),
+            (to.resource, "to.resource"),
             (to.unit.unlisted(), "to.unit"),
             (to.role.unlisted(), "to.role"),
             (to.capability.unlisted(), "to.capability"),

@@ -4,9 +4,9 @@ use jiff::civil::Date;
 
 use super::Context;
 use super::error::RequestError;
-use super::request::{Case, Handover};
+use super::request::{Case, Handover, To};
 use crate::diagnostic::suggest::nearest;
-use crate::engine::{self, Action, Chosen, Named};
+use crate::engine::{self, Action, Chosen, Named, identity};
 use crate::ruleset::inputs::{ACTIONS, STATES};
 use crate::ruleset::names::{Word, Words};
 use crate::ruleset::resource::Resource;
@@ -151,6 +151,7 @@ pub fn read_handover<'a>(
     })
 }
 
+/// The resource chosen: its parts, or what its string was read as.
 fn chosen<'a>(
     context: &Context<'_>,
     request: &'a Handover,
@@ -159,38 +160,8 @@ fn chosen<'a>(
     let Some(to) = &request.to else {
         return Ok(Chosen::default());
     };
-    let engine = context.engine;
     let Some(resource) = resource else {
-        let vocabulary = &engine.rule_set().vocabulary;
-        let find = |words: &Words, name: &'a Option<String>| {
-            told(name.as_ref()).map_or(Named::Absent, |name| {
-                words.find(name).map_or(Named::Unlisted(name), Named::Listed)
-            })
-        };
-        let specialty = find(&vocabulary.specialties, &to.specialty);
-        let mut role = find(&vocabulary.roles, &to.role);
-        let mut capability =
-            told(to.capability.as_ref()).map(|name| (name, vocabulary.capability(name)));
-        // The instruction writes the two in one: `Administratör Allmän`.
-        if let (Some(name), None) = (role.unlisted(), capability)
-            && let Some((one, other, of)) = vocabulary.role_and_capability(name)
-        {
-            role = Named::Listed(one);
-            capability = Some((name, Some((other, of))));
-        }
-        // A capability's catalogue name can tell the specialty too.
-        let specialty = match (specialty, capability) {
-            (Named::Absent, Some((_, Some((_, Some(of)))))) => Named::Listed(of),
-            (told, _) => told,
-        };
-        return Ok(Chosen {
-            unit: told(to.unit.as_ref()).map_or(Named::Absent, |name| engine.unit(name)),
-            role,
-            capability: capability.map_or(Named::Absent, |(name, found)| {
-                found.map_or(Named::Unlisted(name), |(c, _)| Named::Listed(c))
-            }),
-            specialty,
-        });
+        return Ok(chosen_parts(context, to));
     };
     if [&to.unit, &to.role, &to.capability, &to.specialty].iter().any(|part| part.is_some()) {
         let error = RequestError::new(
@@ -201,19 +172,56 @@ fn chosen<'a>(
         );
         return Err(error.with_hint("skriv det ena eller det andra", "write one or the other"));
     }
+    Ok(chosen_resource(context, to, resource))
+}
+
+fn chosen_parts<'a>(context: &Context<'_>, to: &'a To) -> Chosen<'a> {
+    let vocabulary = &context.engine.rule_set().vocabulary;
+    let find = |words: &Words, name: &'a Option<String>| {
+        told(name.as_ref()).map_or(Named::Absent, |name| {
+            words.find(name).map_or(Named::Unlisted(name), Named::Listed)
+        })
+    };
+    let mut role = find(&vocabulary.roles, &to.role);
+    let mut capability =
+        told(to.capability.as_ref()).map(|name| (name, vocabulary.capability(name)));
+    // The instruction writes the two in one: `Administratör Allmän`.
+    if let (Some(name), None) = (role.unlisted(), capability)
+        && let Some((one, other, of)) = vocabulary.role_and_capability(name)
+    {
+        role = Named::Listed(one);
+        capability = Some((name, Some((other, of))));
+    }
+    // A capability's catalogue name can tell the specialty too.
+    let specialty = match (find(&vocabulary.specialties, &to.specialty), capability) {
+        (Named::Absent, Some((_, Some((_, Some(of)))))) => Named::Listed(of),
+        (told, _) => told,
+    };
+    Chosen {
+        unit: told(to.unit.as_ref()).map_or(Named::Absent, |name| context.engine.unit(name)),
+        role,
+        capability: capability.map_or(Named::Absent, |(name, found)| {
+            found.map_or(Named::Unlisted(name), |(capability, _)| Named::Listed(capability))
+        }),
+        specialty,
+        resource: None,
+    }
+}
+
+fn chosen_resource<'a>(context: &Context<'_>, to: &'a To, resource: &'a Resource) -> Chosen<'a> {
     let word = |index: Option<u32>| index.map_or(Named::Absent, Named::Listed);
+    let unlisted = resource.unlisted_unit.as_deref();
     let mut chosen = Chosen {
-        unit: resource
-            .unlisted_unit
-            .as_deref()
-            .map_or_else(|| word(resource.unit), Named::Unlisted),
+        unit: unlisted.map_or_else(|| word(resource.unit), Named::Unlisted),
         role: word(resource.role),
         capability: word(resource.capability),
         specialty: word(resource.specialty),
+        resource: to.resource.as_deref(),
     };
-    for part in &resource.unread {
+    // One that holds an identity number is none of these; the number is a finding of its own.
+    for part in resource.unread.iter().filter(|part| !identity::contains(part)) {
         // What looks like a specialty is one misspelt; else it is a capability or role that no one recommends.
-        let specialties = &engine.rule_set().vocabulary.specialties;
+        let specialties = &context.engine.rule_set().vocabulary.specialties;
         let misspelt =
             chosen.specialty.is_absent() && !specialties.near(part, context.lang, 1).is_empty();
         let slots = if misspelt {
@@ -225,7 +233,7 @@ fn chosen<'a>(
             *slot = Named::Unlisted(part);
         }
     }
-    Ok(chosen)
+    chosen
 }
 
 fn method(context: &Context<'_>, name: &str) -> Result<usize, RequestError> {
