@@ -7,6 +7,9 @@
     reason = "a test"
 )]
 
+#[path = "common/identity.rs"]
+mod identity;
+
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
@@ -201,22 +204,7 @@ fn the_same_question_gives_the_same_bytes() {
 
 #[test]
 fn no_identity_number_is_repeated_wherever_it_stands() {
-    let digits = "198502298";
-    let with_check = |born: &str| {
-        let digits = format!("{born}987");
-        let sum: u32 = digits
-            .bytes()
-            .skip(2)
-            .enumerate()
-            .map(|(at, digit)| {
-                let product = u32::from(digit - b'0') * if at % 2 == 0 { 2 } else { 1 };
-                product / 10 + product % 10
-            })
-            .sum();
-        format!("{}-{}{}", &digits[..8], &digits[8..], (10 - sum % 10) % 10)
-    };
-    assert_eq!(digits.len(), 9);
-    let number = with_check("19850228");
+    let number = identity::identity_number("19850228");
     let requests = [
         handover("").replace("Hör till er", &number),
         handover(&format!(r#", "to": {{"unit": "Mottagning {number}"}}"#)),

@@ -9,31 +9,23 @@
     reason = "a test"
 )]
 
+#[path = "common/identity.rs"]
+mod identity;
+
 use std::collections::BTreeSet;
 use std::fs;
 
 use handover::diagnostic::Lang;
 use handover::wire::v1::{self, Context};
 use handover::{Engine, RuleSet};
+use identity::identity_number;
 use jiff::civil::date;
 use serde_json::{Value, json};
 
-/// A made-up number with the right check digit; a coordination number where the day is above 60.
-fn made_up_number(born: &str) -> String {
-    let digits = format!("{born}987");
-    let sum: u32 = (digits.bytes().skip(2).enumerate())
-        .map(|(at, digit)| {
-            let product = u32::from(digit - b'0') * if at % 2 == 0 { 2 } else { 1 };
-            product / 10 + product % 10
-        })
-        .sum();
-    format!("{}-{}{}", &digits[..8], &digits[8..], (10 - sum % 10) % 10)
-}
-
 fn numbers() -> [(&'static str, String); 2] {
     [
-        ("{{identity_number}}", made_up_number("19900101")),
-        ("{{coordination_number}}", made_up_number("19900161")),
+        ("{{identity_number}}", identity_number("19900101")),
+        ("{{coordination_number}}", identity_number("19900161")),
     ]
 }
 
@@ -115,7 +107,11 @@ fn differences(expect: &Value, answer: &Value) -> Vec<String> {
                 }
             }
             "missing" => {
-                compare(key, json!(sorted(want)), json!(texts(&recommendation["missing"], "field")))
+                compare(
+                    key,
+                    json!(sorted(want)),
+                    json!(texts(&recommendation["missing"], "field")),
+                );
             }
             "candidates" => {
                 let candidates = recommendation["candidates"].as_array().unwrap().len();

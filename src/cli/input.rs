@@ -159,7 +159,11 @@ pub(super) fn answer_flags<A: Answer>(
         Err(error) => {
             match shared.format {
                 Format::Json => {
-                    writeln!(out, "{}", serde_json::to_string_pretty(&error.answer(context.lang))?)?
+                    writeln!(
+                        out,
+                        "{}",
+                        serde_json::to_string_pretty(&error.answer(context.lang))?
+                    )?;
                 }
                 Format::Text => writeln!(io::stderr(), "{}", error_text(&error, context.lang))?,
             }

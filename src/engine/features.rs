@@ -258,7 +258,7 @@ impl Engine {
                     .into_iter()
                     .for_each(|field| give(field)),
                 About::ForEach(list) => {
-                    fields.get(list).into_iter().flatten().for_each(|field| give(field))
+                    fields.get(list).into_iter().flatten().for_each(|field| give(field));
                 }
             }
         }
