@@ -17,9 +17,9 @@ pub(super) fn run(shared: &Shared, args: &DumpArgs, out: &mut dyn Write) -> io::
         &rule_set.priority.table,
         &rule_set.methods.table,
         &rule_set.checks.table,
-        &procedures.procedure_table,
-        &procedures.lifecycle_table,
-        &procedures.template_table,
+        &procedures.procedure_choice.table,
+        &procedures.lifecycle_choice.table,
+        &procedures.template_choice.table,
     ]
     .into_iter()
     .filter(|table| args.table.as_deref().is_none_or(|name| name == table.name()))

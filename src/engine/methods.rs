@@ -15,7 +15,7 @@ pub struct MethodAdvice {
     pub because: Vec<&'static str>,
 }
 
-/// The name of the state that a request starts in.
+/// The state that a request starts in, by its index in [`crate::ruleset::inputs::STATES`].
 pub(super) const FIRST_STATE: u32 = 0;
 
 impl Engine {
@@ -24,12 +24,12 @@ impl Engine {
         &self,
         same_provider: Option<bool>,
         accepted: bool,
-        state: Option<u32>,
+        state: u32,
     ) -> Vec<MethodAdvice> {
         let case = [
             same_provider.map_or(Value::Absent, Value::Bool),
             Value::Bool(accepted),
-            Value::Word(state.unwrap_or(FIRST_STATE)),
+            Value::Word(state),
         ];
         let rules = self.rule_set.methods.table.rules().iter().enumerate();
         rules.map(|(method, rule)| advice(method, &rule.alternatives, &case)).collect()

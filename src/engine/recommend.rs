@@ -2,8 +2,7 @@
 
 use super::Engine;
 use super::case::{Case, Named};
-use super::features::Features;
-use super::methods::MethodAdvice;
+use super::methods::{FIRST_STATE, MethodAdvice};
 use super::routes::{Route, Routes};
 use crate::ruleset::FindingSeverity;
 
@@ -77,8 +76,6 @@ pub struct Recommendation<'a> {
     pub findings: Vec<Finding>,
     /// The routing rules that decided, by index; none where several outcomes are possible.
     pub rules: Vec<u32>,
-    /// What the checks read of the recommendation.
-    pub(super) features: Features,
 }
 
 impl Engine {
@@ -86,58 +83,46 @@ impl Engine {
     /// explores what is absent, under a budget.
     #[must_use]
     pub fn recommend<'a>(&self, case: &Case<'a>) -> Recommendation<'a> {
-        let mut recommendation = self.advise(case, None, None);
-        let features = recommendation.features;
-        let values = self.check_values(case, &features, None);
-        let fields = self.case_fields(case, &recommendation.missing);
-        recommendation.findings = self.findings(&values, &fields);
-        recommendation.decision = self.decision(&recommendation);
-        recommendation
+        self.recommend_by(case, &self.routes(case))
     }
 
-    /// The recommendation without its findings. `receiver` and `state` are those of a handover, where
-    /// they are told.
-    pub(super) fn advise<'a>(
+    /// The recommendation that follows from where the case can go.
+    pub(super) fn recommend_by<'a>(
         &self,
         case: &Case<'a>,
-        receiver: Option<Named<'a>>,
-        state: Option<u32>,
+        routes: &Routes<'a>,
     ) -> Recommendation<'a> {
-        let routes = self.routes(case);
         let target = common(&routes.possible);
-        let receiver = receiver.filter(|unit| !unit.is_absent()).unwrap_or(target.unit);
-        let features = self.features(case, &routes, receiver);
-        let missing = self.missing(&routes);
-        let candidates = if missing.is_empty() { Vec::new() } else { targets(&routes.possible) };
+        let features = self.features(case, routes, target.unit);
+        let missing = self.missing(routes);
+        let fields = self.case_fields(case, &missing);
+        let findings = self.findings(&self.check_values(case, &features, None), &fields);
+        let sms = |priority| {
+            let level = self.rule_set.priority.level(priority);
+            level.is_some_and(|level| level.notification.sms)
+        };
         let rules = match routes.possible.as_slice() {
             [only] => only.rules.clone(),
             _ => Vec::new(),
         };
         Recommendation {
-            decision: Decision::Manual,
+            decision: self.decision(&missing, &findings, target),
             target,
-            candidates,
+            candidates: if missing.is_empty() { Vec::new() } else { targets(&routes.possible) },
             missing,
-            methods: self.methods(features.same_provider, case.accepted, state),
-            priority: case
-                .priority
-                .map(|p| (p, self.rule_set.priority.level(p).is_some_and(|l| l.notification.sms))),
-            findings: Vec::new(),
+            methods: self.methods(features.same_provider, case.accepted, FIRST_STATE),
+            priority: case.priority.map(|priority| (priority, sms(priority))),
+            findings,
             rules,
-            features,
         }
     }
 
-    fn decision(&self, recommendation: &Recommendation<'_>) -> Decision {
-        if !recommendation.missing.is_empty() {
+    fn decision(&self, missing: &[Missing], findings: &[Finding], target: Target<'_>) -> Decision {
+        if !missing.is_empty() {
             return Decision::Incomplete;
         }
-        let serious = self.worst(&recommendation.findings) >= Some(FindingSeverity::Manual);
-        if serious || recommendation.target.role.is_none() {
-            Decision::Manual
-        } else {
-            Decision::Route
-        }
+        let serious = self.worst(findings) >= Some(FindingSeverity::Manual);
+        if serious || target.role.is_none() { Decision::Manual } else { Decision::Route }
     }
 
     /// The worst severity of some findings.

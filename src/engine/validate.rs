@@ -1,12 +1,11 @@
 //! Verdicts: whether a handover may be carried out, and what follows from it.
 
 use super::Engine;
-use super::case::{Action, Handover};
+use super::case::{Action, Handover, Named};
 use super::features::Proposed;
 use super::recommend::{Finding, Recommendation};
 use crate::matcher::Value;
 use crate::ruleset::FindingSeverity;
-use crate::ruleset::procedures::holding;
 
 /// What a verdict says as a whole: the worst severity of its findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,13 +44,17 @@ impl Engine {
     #[must_use]
     pub fn validate<'a>(&self, handover: &Handover<'a>) -> Verdict<'a> {
         let case = &handover.case;
-        let mut recommendation = self.advise(case, Some(handover.to.unit), Some(handover.state));
-        let alone = self.recommend(case);
-        recommendation.decision = alone.decision;
-        recommendation.findings = alone.findings;
-
+        let routes = self.routes(case);
+        let mut recommendation = self.recommend_by(case, &routes);
+        let receiver = match handover.to.unit {
+            Named::Absent => recommendation.target.unit,
+            chosen => chosen,
+        };
+        let features = self.features(case, &routes, receiver);
+        recommendation.methods =
+            self.methods(features.same_provider, case.accepted, handover.state);
         let proposed = Proposed { handover, recommended: recommendation.target };
-        let values = self.check_values(case, &recommendation.features, Some(proposed));
+        let values = self.check_values(case, &features, Some(proposed));
         let mut fields = self.case_fields(case, &recommendation.missing);
         self.add_handover_fields(handover, &mut fields);
         self.needed_fields(&values, &mut fields);
@@ -73,7 +76,7 @@ impl Engine {
             decision,
             sms: alerts && !refused && handover.action == Action::HandOver,
             steps: if refused { Vec::new() } else { self.steps(handover) },
-            templates: holding(&self.rule_set.procedures.template_table, &procedure_case(handover)),
+            templates: self.rule_set.procedures.template_choice.holding(&procedure_case(handover)),
             next: self.next(handover),
             findings,
             recommendation,
@@ -84,7 +87,7 @@ impl Engine {
     fn steps(&self, handover: &Handover<'_>) -> Vec<usize> {
         let procedures = &self.rule_set.procedures;
         let mut steps = Vec::new();
-        for index in holding(&procedures.procedure_table, &procedure_case(handover)) {
+        for index in procedures.procedure_choice.holding(&procedure_case(handover)) {
             for &step in
                 procedures.procedures.get(index).map(|p| p.steps.as_slice()).unwrap_or_default()
             {
@@ -127,7 +130,7 @@ impl Engine {
         let Some(method) = method.and_then(|method| u32::try_from(method).ok()) else {
             return Vec::new();
         };
-        let mut found = holding(&procedures.lifecycle_table, &[Value::Word(method)]);
+        let mut found = procedures.lifecycle_choice.holding(&[Value::Word(method)]);
         found.retain(|&index| {
             procedures.lifecycles.get(index).is_some_and(|lifecycle| lifecycle.follows_state)
         });

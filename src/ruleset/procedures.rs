@@ -7,7 +7,7 @@ use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
 use super::vocabulary::require_languages;
 use crate::diagnostic::{Code, Diagnostic, Lang, Text, text};
-use crate::matcher::{Answer, HitPolicy, Rule, Table, Value};
+use crate::matcher::{DEFAULT_BUDGET, HitPolicy, Plan, Rule, Table, Value};
 
 /// A step.
 #[derive(Debug, Clone)]
@@ -81,26 +81,38 @@ pub struct Template {
 pub struct Procedures {
     /// All steps, each once.
     pub steps: Vec<Step>,
-    /// The lists of steps; rule `n` of [`Self::procedure_table`] is procedure `n`.
+    /// The lists of steps; rule `n` of [`Self::procedure_choice`] is procedure `n`.
     pub procedures: Vec<Procedure>,
     /// When each procedure applies, over the inputs of [`PROCEDURES`].
-    pub procedure_table: Table,
+    pub procedure_choice: Choice,
     /// The lifecycles.
     pub lifecycles: Vec<Lifecycle>,
     /// Which lifecycles belong to a method.
-    pub lifecycle_table: Table,
+    pub lifecycle_choice: Choice,
     /// The messages.
     pub templates: Vec<Template>,
     /// When each message is offered, over the inputs of [`PROCEDURES`].
-    pub template_table: Table,
+    pub template_choice: Choice,
 }
 
-/// The rules of a collecting table that hold.
-#[must_use]
-pub fn holding(table: &Table, case: &[Value]) -> Vec<usize> {
-    match table.scan(case) {
-        Answer::All { rules } => rules.into_iter().map(|rule| rule as usize).collect(),
-        _ => Vec::new(),
+/// A table that chooses among entries of a list: those whose rule holds. Rule `n` is entry `n`.
+#[derive(Debug)]
+pub struct Choice {
+    /// The table, for printing and analysis.
+    pub table: Table,
+    plan: Plan,
+}
+
+impl Choice {
+    fn new(table: Table) -> Self {
+        let plan = Plan::compile(&table, DEFAULT_BUDGET);
+        Self { table, plan }
+    }
+
+    /// The entries whose rule holds, in order.
+    #[must_use]
+    pub fn holding(&self, case: &[Value]) -> Vec<usize> {
+        self.plan.decide(case).rules().iter().map(|&rule| rule as usize).collect()
     }
 }
 
@@ -126,16 +138,18 @@ impl Reader<'_> {
         Some(Procedures {
             steps,
             procedures,
-            procedure_table: self.table("procedures", PROCEDURES, procedure_rules)?,
+            procedure_choice: self.choice("procedures", PROCEDURES, procedure_rules)?,
             lifecycles,
-            lifecycle_table: self.table("lifecycles", LIFECYCLES, lifecycle_rules)?,
+            lifecycle_choice: self.choice("lifecycles", LIFECYCLES, lifecycle_rules)?,
             templates,
-            template_table: self.table("templates", PROCEDURES, template_rules)?,
+            template_choice: self.choice("templates", PROCEDURES, template_rules)?,
         })
     }
 
-    fn table(&self, name: &str, specs: &[InputSpec], rules: Vec<Rule>) -> Option<Table> {
-        Table::new(name, self.domains.inputs(specs), rules, HitPolicy::Collect).ok()
+    fn choice(&self, name: &str, specs: &[InputSpec], rules: Vec<Rule>) -> Option<Choice> {
+        Table::new(name, self.domains.inputs(specs), rules, HitPolicy::Collect)
+            .ok()
+            .map(Choice::new)
     }
 
     /// The rule that says when entry `index` applies.
