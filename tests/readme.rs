@@ -4,6 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use handover::document::{Document, Files};
+use handover::ruleset::{Scope, embedded_files, load};
+use serde_json::{Map, Value, json};
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -37,6 +41,86 @@ fn rules_in_the_readme_are_those_of_the_rule_set() {
     for block in quoted {
         let block = words(block);
         assert!(shipped.iter().any(|file| file.contains(&block)), "not in the rule set: {block}");
+    }
+}
+
+/// A fragment laid over a rule set: maps are joined, a list's items replace those with the same id, and other
+/// items are added.
+fn lay_over(under: &mut Value, over: &Value) {
+    match (under, over) {
+        (Value::Object(under), Value::Object(over)) => {
+            for (key, value) in over {
+                match under.get_mut(key) {
+                    Some(known) => lay_over(known, value),
+                    None => drop(under.insert(key.clone(), value.clone())),
+                }
+            }
+        }
+        (Value::Array(under), Value::Array(over)) if over.iter().all(Value::is_object) => {
+            let id = |item: &Value| item.get("id").or_else(|| item.get("document")).cloned();
+            for item in over {
+                match under.iter_mut().find(|known| id(known).is_some() && id(known) == id(item)) {
+                    Some(known) => known.clone_from(item),
+                    None => under.push(item.clone()),
+                }
+            }
+        }
+        (under, over) => under.clone_from(over),
+    }
+}
+
+/// The data of YAML text.
+fn data(name: &str, text: &str) -> Map<String, Value> {
+    let mut faults = Vec::new();
+    let document = Document::parse(name, text.as_bytes(), &mut faults);
+    assert_eq!(faults, [], "{name}");
+    document.unwrap().json().as_object().unwrap().clone()
+}
+
+#[test]
+fn rules_in_the_documentation_are_sound_in_the_shipped_rule_set() {
+    let shipped = embedded_files();
+    let mut sections = Map::new();
+    let mut local = Vec::new();
+    for name in shipped.list("").unwrap() {
+        let text = String::from_utf8(shipped.read(&name).unwrap()).unwrap();
+        for (section, value) in data(&name, &text) {
+            match section.as_str() {
+                "local" => local.push(value),
+                "common" | "tests" => {}
+                _ => drop(sections.insert(section, value)),
+            }
+        }
+    }
+    for page in ["docs/rules.md", "docs/rules.en.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let examples = fences(&text, "yaml");
+        assert!(examples.len() > 6, "{page}");
+        for example in examples {
+            let mut whole = sections.clone();
+            let (mut local, mut tests) = (local.clone(), Map::new());
+            for (section, value) in data(page, example) {
+                match section.as_str() {
+                    "local" => local.push(value),
+                    "tests" => drop(tests.insert(section, value)),
+                    _ => lay_over(whole.entry(section).or_insert(Value::Null), &value),
+                }
+            }
+            let files: Vec<String> =
+                (0..local.len()).map(|at| format!("local-{at}.yaml")).collect();
+            whole["ruleset"]["files"] = json!(files);
+            // JSON is YAML.
+            let mut memory = vec![("ruleset.yaml".to_owned(), Value::Object(whole))];
+            let named = files.into_iter().zip(local);
+            memory.extend(named.map(|(name, value)| (name, json!({ "local": value }))));
+            if !tests.is_empty() {
+                memory.push(("tests/example.yaml".to_owned(), Value::Object(tests)));
+            }
+            let bytes =
+                memory.into_iter().map(|(name, value)| (name, value.to_string().into_bytes()));
+            let loaded = load(&Files::Memory(bytes.collect()), Scope::RulesAndTests);
+            assert_eq!(loaded.diagnostics, [], "{page}: {example}");
+        }
     }
 }
 
