@@ -29,6 +29,7 @@ request that cannot be understood; 3 the rule set does not load; 4 reading or wr
 
 /// Options of every command.
 #[derive(Debug, Clone, ClapArgs)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Shared {
     /// Folder of the rule set [default: the one that the program carries, of instruction 09-878366]
     #[arg(long, global = true, value_name = "DIR", env = "HANDOVER_RULES")]
@@ -108,6 +109,7 @@ pub struct CheckArgs {
 
 /// A case, told by flags. Names may be ids, labels or aliases.
 #[derive(Debug, Clone, Default, ClapArgs)]
+#[command(next_help_heading = "The case (names may be ids, labels or aliases)")]
 pub struct CaseArgs {
     /// Kind of case
     #[arg(long, value_name = "NAME")]

@@ -110,6 +110,7 @@ codes! {
     Overlap "overlap" Error "två regler svarar olika på samma fall" "two rules answer the same case differently";
     Gap "gap" Error "ett fall som ingen regel svarar på" "a case that no rule answers";
     NotProved "not_proved" Warning "något kunde inte bevisas" "something could not be proved";
+    UnreachableRule "unreachable_rule" Warning "en regel som aldrig avgör" "a rule that never decides";
     OverrideCycle "override_cycle" Error "regler som går före varandra i ring" "rules that override each other in a ring";
     IdentityField "identity_field" Error "ett fält som pekar ut en person" "a field that identifies a person";
     SectionTwice "section_twice" Error "ett avsnitt står i två filer" "a section stands in two files";

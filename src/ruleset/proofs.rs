@@ -9,7 +9,9 @@ use super::routing::{RoleTarget, Routing, SpecialtyTarget, Target, UnitTarget};
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic, Lang, Text, text};
-use crate::matcher::{Block, Input, Plan, Proof, Table, Value, Values, gaps, overlaps};
+use crate::matcher::{
+    Block, Input, Plan, Proof, Table, Value, Values, gaps, overlaps, unreachable,
+};
 
 /// The most holes or overlaps that are told of one table in a run.
 pub(super) const MAX_TOLD: usize = 12;
@@ -93,6 +95,42 @@ pub(super) fn routing(
         }
         Proof::NotProved { .. } => faults.add(not_proved(section)),
     }
+    if !faults.any_error()
+        && let Proof::Exact(dead) = unreachable(&routing.plan)
+    {
+        for rule in dead {
+            tell_unreachable(routing, rule as usize, spots, faults);
+        }
+    }
+}
+
+/// A rule that decides no case: others go before it wherever it holds.
+fn tell_unreachable(routing: &Routing, rule: usize, spots: &[Spot<'_>], faults: &mut Faults) {
+    let (Some(spot), Some(dead)) = (spots.get(rule), routing.table.rules().get(rule)) else {
+        return;
+    };
+    let message = Text {
+        sv: format!("regeln `{}` avgör aldrig", dead.id),
+        en: format!("the rule `{}` never decides", dead.id),
+    };
+    let why = text(
+        "andra regler går före den i alla fall som den gäller för",
+        "other rules go before it in every case that it holds for",
+    );
+    let help = text(
+        "ta bort den, eller gör reglerna som går före smalare",
+        "remove it, or narrow the rules that go before it",
+    );
+    let mut fault = Diagnostic::new(Code::UnreachableRule, message)
+        .at(spot.at("id").place())
+        .why(why)
+        .help(help);
+    let before =
+        routing.table.rules().iter().zip(spots).filter(|(o, _)| o.overrides.contains(&rule));
+    for (_, over) in before.take(MAX_TOLD) {
+        fault = fault.also(over.at("id").place(), text("går före", "goes before it"));
+    }
+    faults.add(fault);
 }
 
 /// A table over one or a few inputs answers every value, and alike.
