@@ -98,7 +98,7 @@ impl Engine {
             Named::Listed(index) => Cow::Borrowed(
                 self.rule_set.directory.units.get(index).map_or("", |u| u.label(lang)),
             ),
-            Named::Unlisted(name) => Cow::Owned(identity::redact(name).into_owned()),
+            Named::Unlisted(name) => Cow::Owned(repeatable(name)),
         }
     }
 
@@ -113,16 +113,25 @@ impl Engine {
             return String::new();
         };
         let near = self.rule_set.vocabulary.specialties.near(name, lang, SUGGESTIONS);
-        let or = match lang {
-            Lang::Sv => " eller ",
-            Lang::En => " or ",
+        let listed = match near.as_slice() {
+            [] => return String::new(),
+            [only] => (*only).to_owned(),
+            [others @ .., last] => {
+                let or = if lang == Lang::Sv { "eller" } else { "or" };
+                format!("{} {or} {last}", others.join(", "))
+            }
         };
-        match (near.as_slice(), lang) {
-            ([], _) => String::new(),
-            (near, Lang::Sv) => format!("Menar du {}?", near.join(or)),
-            (near, Lang::En) => format!("Do you mean {}?", near.join(or)),
+        match lang {
+            Lang::Sv => format!("Menar du {listed}?"),
+            Lang::En => format!("Do you mean {listed}?"),
         }
     }
+}
+
+/// A name as it may be repeated: on one line, without identity numbers and what steers a terminal.
+pub(super) fn repeatable(name: &str) -> String {
+    let redacted = identity::redact(name);
+    redacted.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// Removes the space that an empty placeholder leaves.

@@ -94,7 +94,7 @@ impl Engine {
     pub fn resource(&self, target: &Target<'_>) -> Resource {
         Resource {
             unit: target.unit.listed(),
-            unlisted_unit: target.unit.unlisted().map(|name| identity::redact(name).into_owned()),
+            unlisted_unit: target.unit.unlisted().map(messages::repeatable),
             role: target.role,
             specialty: target.specialty,
             capability: target.capability,

@@ -269,8 +269,14 @@ fn merge_levels(by_level: Vec<(u32, Routes<'_>)>) -> Routes<'_> {
     }
     for (_, routes) in &by_level {
         for question in &routes.questions {
-            if !questions.iter().any(|known| known.field == question.field) {
-                questions.push(question.clone());
+            match questions.iter_mut().find(|known| known.field == question.field) {
+                Some(known) => {
+                    known.words.extend(&question.words);
+                    known.words.sort_unstable();
+                    known.words.dedup();
+                    known.left = known.left.max(question.left);
+                }
+                None => questions.push(question.clone()),
             }
         }
     }

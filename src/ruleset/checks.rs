@@ -1,7 +1,7 @@
 //! What is checked of cases and handovers.
 
 use super::cells::{Domains, alternatives};
-use super::inputs::{CHECKS, CheckInput, FIELD_LISTS, position};
+use super::inputs::{CHECKS, CheckInput, FIELD_LISTS, REQUEST_FIELDS, position};
 use super::model::{self, FindingSeverity};
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
@@ -106,6 +106,11 @@ impl Checks {
                 needs,
             });
         }
+        let expired = CheckInput::SourceExpired as usize;
+        let tested = rules.iter().any(|rule: &Rule| tests(&rule.alternatives, expired));
+        if !tested && sources.governing().is_some_and(|document| document.after_expiry.is_some()) {
+            faults.add(expiry_unheeded(section));
+        }
         if faults.any_error() {
             return None;
         }
@@ -116,6 +121,17 @@ impl Checks {
 }
 
 fn about(spot: &Spot<'_>, written: &model::Check, faults: &mut Faults) -> About {
+    if let Some(field) = written.field.as_deref()
+        && !REQUEST_FIELDS.contains(&field)
+    {
+        let known: Vec<String> = REQUEST_FIELDS.iter().map(|&field| field.to_owned()).collect();
+        faults.unknown(
+            &spot.at("field"),
+            text("fält i en fråga", "field of a request"),
+            field,
+            &known,
+        );
+    }
     let mut list = |key: &str, name: &Option<String>| {
         let name = name.as_deref()?;
         let found = FIELD_LISTS.iter().position(|(known, _)| *known == name);
@@ -177,6 +193,24 @@ fn needs(
     found
 }
 
+/// Whether some condition tests an input.
+fn tests(alternatives: &[Vec<Condition>], input: usize) -> bool {
+    alternatives.iter().flatten().any(|condition| condition.input == input)
+}
+
+/// `after_expiry` says what is to happen, and no check makes it happen.
+fn expiry_unheeded(section: &Spot<'_>) -> Diagnostic {
+    let message = text(
+        "ingen kontroll prövar `source_expired`, fast dokumentet har `after_expiry`",
+        "no check tests `source_expired`, though the document has `after_expiry`",
+    );
+    let help = text(
+        "lägg till en kontroll med `when: {source_expired: true}`, eller ta bort `after_expiry`",
+        "add a check with `when: {source_expired: true}`, or remove `after_expiry`",
+    );
+    Diagnostic::new(Code::SeverityDisagrees, message).at(section.key_place()).help(help)
+}
+
 /// What a document's owner wants after expiry, and the check that carries it, say the same.
 fn agree_with_expiry(
     spot: &Spot<'_>,
@@ -186,8 +220,7 @@ fn agree_with_expiry(
     faults: &mut Faults,
 ) {
     let expired = CheckInput::SourceExpired as usize;
-    let tests_expiry = alternatives
-        .is_some_and(|a| a.iter().flatten().any(|condition| condition.input == expired));
+    let tests_expiry = alternatives.is_some_and(|alternatives| tests(alternatives, expired));
     let Some(wanted) = sources.governing().and_then(|document| document.after_expiry) else {
         return;
     };

@@ -6,7 +6,7 @@ use super::model::{self, Membership};
 use super::names::{Word, Words};
 use super::sources::period;
 use super::spot::{Faults, Spot};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, refuse_clinical};
 use crate::diagnostic::{Code, Diagnostic, Text, text};
 
 /// A resource known to be staffed at a unit, as indices into the vocabulary.
@@ -82,6 +82,8 @@ impl Directory {
             let read: Option<model::Unit> = faults.read(&spot);
             let name = read.as_ref().map_or(id, |unit| unit.name.as_str()).to_owned();
             let also = read.as_ref().map(|unit| unit.also.clone()).unwrap_or_default();
+            let names: Vec<&str> = also.iter().map(String::as_str).chain([name.as_str()]).collect();
+            refuse_clinical(&spot, id, &names, faults);
             let label = Text { sv: name.clone(), en: name };
             let taken = this.units.add(Word { id: id.to_owned(), label, also });
             if let Some((name, owner)) = taken.first() {

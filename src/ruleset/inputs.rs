@@ -165,6 +165,36 @@ pub const FIELD_LISTS: &[(&str, &str)] = &[
     ("fields_with_identity_number", "fields with a Swedish identity number in free text"),
 ];
 
+/// The fields of a request, as dotted paths from the handover: what `fields` and a check's `field` may name.
+pub const REQUEST_FIELDS: &[&str] = &[
+    "case.case_type",
+    "case.care_level",
+    "case.specialty",
+    "case.unit",
+    "case.original_role",
+    "case.priority",
+    "case.accepted",
+    "case.from.unit",
+    "case.same_provider",
+    "case.at",
+    "case.contact_reason",
+    "action",
+    "method",
+    "to.unit",
+    "to.role",
+    "to.capability",
+    "to.specialty",
+    "to.resource",
+    "priority",
+    "role_reason",
+    "message",
+    "related_visit",
+    "case_text_included",
+    "patient_informed",
+    "patient_has_read",
+    "state",
+];
+
 /// What invariants may name beside the inputs: the answers.
 pub const ANSWERS: &[InputSpec] = &[
     input("decision", Kind::Words(DECISIONS), "", "the verdict's decision"),

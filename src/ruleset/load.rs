@@ -11,7 +11,9 @@ use serde_json::Value;
 use super::cells::Domains;
 use super::checks::Checks;
 use super::directory::Directory;
+use super::inputs::REQUEST_FIELDS;
 use super::methods::Methods;
+use super::names::Word;
 use super::priority::Priority;
 use super::reading::{HEADER_FILE, Read, Reading, read_rule_set, read_tests};
 use super::sources::Sources;
@@ -21,36 +23,6 @@ use super::{RuleSet, expectations, fingerprint, invariants, model, procedures, r
 use crate::diagnostic::suggest::nearest;
 use crate::diagnostic::{Code, Diagnostic, Lang, Place, Text, sort_and_dedup, text};
 use crate::document::{Files, Schema};
-
-/// Fields of a request that a rule set may name in `fields`.
-const REQUEST_FIELDS: &[&str] = &[
-    "case.case_type",
-    "case.care_level",
-    "case.specialty",
-    "case.unit",
-    "case.original_role",
-    "case.priority",
-    "case.accepted",
-    "case.from.unit",
-    "case.same_provider",
-    "case.at",
-    "case.contact_reason",
-    "action",
-    "method",
-    "to.unit",
-    "to.role",
-    "to.capability",
-    "to.specialty",
-    "to.resource",
-    "priority",
-    "role_reason",
-    "message",
-    "related_visit",
-    "case_text_included",
-    "patient_informed",
-    "patient_has_read",
-    "state",
-];
 
 /// What came of reading a rule set.
 #[derive(Debug)]
@@ -269,6 +241,7 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
     }
     let routing = routing_section.and_then(|section| reader.finish(section, faults));
     let title = header.as_ref()?.title.complete(&header.as_ref()?.id);
+    let name_parts = name_parts(&vocabulary, &directory);
     Some(RuleSet {
         fingerprint: fingerprint::of(rule_files.iter().map(|read| &read.data)),
         id: header?.id,
@@ -282,8 +255,17 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
         methods: methods?,
         checks: checks?,
         procedures: procedures?,
+        name_parts,
         field_labels,
     })
+}
+
+/// The most parts between commas that any name has.
+fn name_parts(vocabulary: &Vocabulary, directory: &Directory) -> usize {
+    let lists =
+        [&vocabulary.roles, &vocabulary.capabilities, &vocabulary.specialties, &directory.units];
+    let words = lists.into_iter().flat_map(|words| words.all());
+    words.flat_map(Word::names).map(|name| name.split(',').count()).max().unwrap_or(1)
 }
 
 /// What tests may name beside words: rules, checks and steps, by the ids in the files.

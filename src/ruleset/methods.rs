@@ -39,12 +39,6 @@ impl Methods {
             .collect()
     }
 
-    /// The method with this id.
-    #[must_use]
-    pub fn by_id(&self, id: &str) -> Option<usize> {
-        self.all.iter().position(|method| method.id == id)
-    }
-
     /// Reads the `methods` section.
     pub(super) fn read(
         section: &Spot<'_>,

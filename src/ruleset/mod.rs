@@ -71,6 +71,8 @@ pub struct RuleSet {
     pub checks: checks::Checks,
     /// Steps, states and messages.
     pub procedures: procedures::Procedures,
+    /// The most parts between commas that any name has, for reading resource strings.
+    pub name_parts: usize,
     /// What the fields of a request are called in messages.
     pub field_labels: Vec<(String, Text)>,
 }

@@ -53,33 +53,40 @@ enum Part {
 
 impl Resource {
     /// Reads a resource string against the vocabularies. Never fails: what is not known is in `unread`,
-    /// or taken as the unit's name where it comes first. Linear but for units with commas in the name.
+    /// or taken as the unit's name. Linear in the string.
     #[must_use]
     pub fn read(rule_set: &RuleSet, written: &str) -> Self {
-        let mut end = written.len().min(MAX_RESOURCE_BYTES);
-        while !written.is_char_boundary(end) {
-            end -= 1;
-        }
-        let (head, _) = written.split_at(end);
-        let parts = parts(head).map(|(_, parts)| parts).unwrap_or_default();
+        let parts = parts(written).map(|(_, parts)| parts).unwrap_or_default();
         let mut this = Self::default();
         let mut rest = parts.as_slice();
         while let [first, others @ ..] = rest {
-            if this.unit.is_none()
-                && this.unlisted_unit.is_none()
-                && let Some((unit, taken)) = unit_at_start(rule_set, rest)
-            {
-                this.unit = Some(unit);
-                rest = rest.get(taken..).unwrap_or_default();
-                continue;
-            }
-            if !this.take(this.part(rule_set, first)) {
-                this.unread.push((*first).to_owned());
-            }
-            rest = others;
+            // A name may hold commas itself; the longest that is known wins.
+            let longest = rule_set.name_parts.min(rest.len());
+            let taken = (1..=longest).rev().find(|&taken| {
+                let name = rest.get(..taken).unwrap_or_default().join(", ");
+                this.take_name(rule_set, &name)
+            });
+            rest = match taken {
+                Some(taken) => rest.get(taken..).unwrap_or_default(),
+                None => {
+                    this.unread.push((*first).to_owned());
+                    others
+                }
+            };
         }
         this.name_unit(rule_set, &parts);
         this
+    }
+
+    /// Takes in a name of a unit or of a part; false where it is none, or does not fit with what is there.
+    fn take_name(&mut self, rule_set: &RuleSet, name: &str) -> bool {
+        if self.unit.is_none() {
+            self.unit = rule_set.directory.units.find(name);
+            if self.unit.is_some() {
+                return true;
+            }
+        }
+        self.take(self.part(rule_set, name))
     }
 
     /// What a part means; a name of two kinds is taken as the kind that is still open.
@@ -128,19 +135,17 @@ impl Resource {
         true
     }
 
-    /// Where no unit of the directory was found, unknown parts at the start are its name.
+    /// Where no unit of the directory was found, unknown parts at the start are its name, else the first
+    /// unknown part.
     fn name_unit(&mut self, rule_set: &RuleSet, parts: &[&str]) {
-        if self.unit.is_some() {
+        if self.unit.is_some() || self.unread.is_empty() {
             return;
         }
         let nothing = Self::default();
-        let unknown =
+        let at_start =
             parts.iter().take_while(|part| nothing.part(rule_set, part).is_none()).count();
-        if unknown > 0 {
-            self.unlisted_unit =
-                Some(parts.iter().take(unknown).copied().collect::<Vec<_>>().join(", "));
-            self.unread.drain(..unknown.min(self.unread.len()));
-        }
+        let name: Vec<String> = self.unread.drain(..at_start.clamp(1, self.unread.len())).collect();
+        self.unlisted_unit = Some(name.join(", "));
     }
 
     /// The resource in a language, as it can be read back.
@@ -148,14 +153,6 @@ impl Resource {
     pub fn display<'a>(&'a self, rule_set: &'a RuleSet, lang: Lang) -> impl fmt::Display + 'a {
         Shown { resource: self, rule_set, lang }
     }
-}
-
-/// The unit whose name the first parts make up; the longest name wins.
-fn unit_at_start(rule_set: &RuleSet, parts: &[&str]) -> Option<(u32, usize)> {
-    (1..=parts.len()).rev().find_map(|taken| {
-        let name = parts.get(..taken)?.join(", ");
-        rule_set.directory.units.find(&name).map(|unit| (unit, taken))
-    })
 }
 
 struct Shown<'a> {
@@ -251,6 +248,19 @@ mod tests {
         assert_eq!(resource.unlisted_unit.as_deref(), Some("Kvinnokliniken, plan 3"));
         assert_eq!(found, some(["", "physician", "gynaecology", ""]));
         assert!(resource.unread.is_empty());
+    }
+
+    #[test]
+    fn an_unknown_unit_is_taken_wherever_it_stands() {
+        let (resource, found) = read("Läkare, Kardiologi, Okänd mottagning");
+        assert_eq!(resource.unlisted_unit.as_deref(), Some("Okänd mottagning"));
+        assert_eq!(found, some(["", "physician", "cardiology", ""]));
+    }
+
+    #[test]
+    fn a_name_with_commas_is_one_name() {
+        let (_, found) = read("Valbo Din hälsocentral, Sjuksköterska, Öron, näsa och hals, Allmän");
+        assert_eq!(found, some(["valbo", "nurse", "ear_nose_throat", "general"]));
     }
 
     #[test]

@@ -103,7 +103,10 @@ impl Vocabulary {
                 let written = read.unwrap_or_default();
                 let texts = model::Texts { sv: written.sv.clone(), en: written.en.clone() };
                 require_languages(&word, &texts, languages, faults);
-                refuse_clinical(&word, id, &[&texts.sv, &texts.en], faults);
+                let labels = [texts.sv.as_deref(), texts.en.as_deref()].into_iter().flatten();
+                let labels: Vec<&str> =
+                    labels.chain(written.also.iter().map(String::as_str)).collect();
+                refuse_clinical(&word, id, &labels, faults);
                 let words = match kind {
                     "case_type" => &mut this.case_types,
                     "care_level" => &mut this.care_levels,
@@ -120,7 +123,7 @@ impl Vocabulary {
                 }
                 if kind == "capability" {
                     let capability = words.by_id(id).unwrap_or_default();
-                    this.add_patterns(capability, &patterns, section);
+                    this.add_patterns(capability, &patterns, &word, section, faults);
                 }
             }
         }
@@ -156,7 +159,15 @@ impl Vocabulary {
     }
 
     /// Names such as `{specialty}-allmän` stand for one name per specialty.
-    fn add_patterns(&mut self, capability: u32, patterns: &[String], section: &Spot<'_>) {
+    fn add_patterns(
+        &mut self,
+        capability: u32,
+        patterns: &[String],
+        word_spot: &Spot<'_>,
+        section: &Spot<'_>,
+        faults: &mut Faults,
+    ) {
+        let mut taken = None;
         for (index, (id, word)) in (0..).zip(section.at("specialty").entries()) {
             let labels =
                 ["sv", "en"].map(|key| word.get(key).and_then(|label| label.value().as_str()));
@@ -165,11 +176,18 @@ impl Vocabulary {
             for name in labels.into_iter().flatten().chain(also).chain([id]) {
                 for pattern in patterns {
                     let spelt = pattern.replace("{specialty}", name);
-                    self.with_specialty
-                        .entry(normalise(&spelt).into_owned())
-                        .or_insert((capability, index));
+                    let name = normalise(&spelt).into_owned();
+                    let &mut (owner, _) =
+                        self.with_specialty.entry(name).or_insert((capability, index));
+                    if owner != capability {
+                        taken.get_or_insert((spelt, owner));
+                    }
                 }
             }
+        }
+        if let Some((name, owner)) = taken {
+            let owner = self.capabilities.get(owner).map_or("", |word| word.id.as_str());
+            faults.add(name_taken(word_spot, &name, owner));
         }
     }
 
@@ -241,15 +259,13 @@ pub(super) fn require_languages(
 }
 
 /// Refuses a word that asks for symptoms, diagnoses or identity.
-pub(super) fn refuse_clinical(
-    spot: &Spot<'_>,
-    id: &str,
-    labels: &[&Option<String>],
-    faults: &mut Faults,
-) {
-    let names = labels.iter().filter_map(|label| label.as_deref()).chain([id]);
-    let found = names
-        .map(str::to_lowercase)
+pub(super) fn refuse_clinical(spot: &Spot<'_>, id: &str, labels: &[&str], faults: &mut Faults) {
+    // A specialty that makes diagnoses (`Laboratoriediagnostik`) asks for none.
+    let asks = |name: &str| name.to_lowercase().replace("diagnosti", "");
+    let found = labels
+        .iter()
+        .chain([&id])
+        .map(|name| asks(name))
         .find_map(|name| CLINICAL_OR_IDENTITY.iter().find(|part| name.contains(**part)));
     if let Some(part) = found {
         let message = Text {

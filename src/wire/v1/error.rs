@@ -69,6 +69,12 @@ impl RequestError {
         Self::new("too_large", "", sv, format!("the request is longer than {limit} bytes"))
     }
 
+    /// A field that is longer than what is read.
+    pub(super) fn too_long(field: &str, limit: usize) -> Self {
+        let sv = format!("`{field}` är längre än {limit} byte");
+        Self::new("too_large", field, sv, format!("`{field}` is longer than {limit} bytes"))
+    }
+
     /// There is no request at all.
     #[must_use]
     pub fn nothing() -> Self {
@@ -123,6 +129,12 @@ fn redacted(sv: impl Into<String>, en: impl Into<String>) -> Text {
     Text { sv: redact(sv.into()), en: redact(en.into()) }
 }
 
+/// What may be repeated of a request: cut short, on one line, without identity numbers.
 fn redact(text: String) -> String {
-    if identity::contains(&text) { identity::redact(&text).into_owned() } else { text }
+    let short: String =
+        text.chars().take(MAX_REPEATED).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if identity::contains(&short) { identity::redact(&short).into_owned() } else { short }
 }
+
+/// The longest text of an error, in characters.
+const MAX_REPEATED: usize = 600;

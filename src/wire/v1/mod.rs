@@ -34,7 +34,9 @@ pub use answer::{
 pub use error::RequestError;
 pub use explain::{Explanation, ReadCondition, ReadInput, ReadRule, explanation};
 pub use read::{Names, read_case, read_handover};
-pub use request::{Case, Handover, MAX_REQUEST_BYTES, Sender, To, parse_case, parse_handover};
+pub use request::{
+    Case, Handover, MAX_NAME_BYTES, MAX_REQUEST_BYTES, Sender, To, parse_case, parse_handover,
+};
 pub use respond::{recommendation, verdict};
 
 use jiff::civil::Date;

@@ -6,9 +6,13 @@ use serde_json::Value;
 
 use super::error::RequestError;
 use super::shape::{CASE, Field, HANDOVER, misshapen};
+use crate::ruleset::resource::MAX_RESOURCE_BYTES;
 
 /// The longest request that is read, in bytes.
 pub const MAX_REQUEST_BYTES: usize = 1 << 20;
+
+/// The longest name that is read, in bytes: no list has one as long, and looking it up would be in vain.
+pub const MAX_NAME_BYTES: usize = 300;
 
 /// What is asked about. Every name may be an id, a label in any language, or an alias.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -127,7 +131,9 @@ pub struct To {
 /// # Errors
 /// Where it is not JSON, or has another shape than [`Case`].
 pub fn parse_case(json: &[u8]) -> Result<Case, RequestError> {
-    parse(json, CASE)
+    let case: Case = parse(json, CASE)?;
+    refuse_long_names(&case.names(""))?;
+    Ok(case)
 }
 
 /// Reads a handover.
@@ -135,7 +141,44 @@ pub fn parse_case(json: &[u8]) -> Result<Case, RequestError> {
 /// # Errors
 /// Where it is not JSON, or has another shape than [`Handover`].
 pub fn parse_handover(json: &[u8]) -> Result<Handover, RequestError> {
-    parse(json, HANDOVER)
+    let handover: Handover = parse(json, HANDOVER)?;
+    refuse_long_names(&handover.case.names("case."))?;
+    if let Some(to) = &handover.to {
+        let resource = to.resource.as_ref().filter(|resource| resource.len() > MAX_RESOURCE_BYTES);
+        if resource.is_some() {
+            return Err(RequestError::too_long("to.resource", MAX_RESOURCE_BYTES));
+        }
+        let parts = [("unit", &to.unit), ("role", &to.role), ("capability", &to.capability)];
+        let parts = parts.into_iter().chain([("specialty", &to.specialty)]);
+        let named = parts.map(|(field, name)| (format!("to.{field}"), name.as_deref()));
+        refuse_long_names(&named.collect::<Vec<_>>())?;
+    }
+    Ok(handover)
+}
+
+impl Case {
+    /// The names that the case holds, with their fields.
+    fn names(&self, prefix: &str) -> Vec<(String, Option<&str>)> {
+        let from = self.from.as_ref().and_then(|from| from.unit.as_deref());
+        let names = [
+            ("case_type", self.case_type.as_deref()),
+            ("care_level", self.care_level.as_deref()),
+            ("specialty", self.specialty.as_deref()),
+            ("unit", self.unit.as_deref()),
+            ("original_role", self.original_role.as_deref()),
+            ("from.unit", from),
+            ("contact_reason", self.contact_reason.as_deref()),
+        ];
+        names.into_iter().map(|(field, name)| (format!("{prefix}{field}"), name)).collect()
+    }
+}
+
+fn refuse_long_names(names: &[(String, Option<&str>)]) -> Result<(), RequestError> {
+    let long = |name: Option<&str>| name.is_some_and(|name| name.len() > MAX_NAME_BYTES);
+    match names.iter().find(|(_, name)| long(*name)) {
+        Some((field, _)) => Err(RequestError::too_long(field, MAX_NAME_BYTES)),
+        None => Ok(()),
+    }
 }
 
 fn parse<'de, T: Deserialize<'de>>(
