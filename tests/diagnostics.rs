@@ -98,6 +98,7 @@ broken! {
     section_missing,
     section_twice,
     several_documents,
+    expiry_unheeded,
     severity_disagrees,
     symptoms,
     tab,

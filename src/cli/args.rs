@@ -109,6 +109,7 @@ pub struct CheckArgs {
 
 /// A case, told by flags. Names may be ids, labels or aliases.
 #[derive(Debug, Clone, Default, ClapArgs)]
+#[group(id = "case", multiple = true)]
 #[command(next_help_heading = "The case (names may be ids, labels or aliases)")]
 pub struct CaseArgs {
     /// Kind of case
@@ -152,7 +153,7 @@ Examples:
   handover recommend --format json - < cases.ndjson")]
 pub struct RecommendArgs {
     /// A case, an array of cases, or one case a line, in JSON; `-` is standard input
-    #[arg(conflicts_with_all = ["case_type", "contact_reason", "care_level", "specialty", "unit", "original_role", "priority", "accepted", "from", "same_provider"])]
+    #[arg(conflicts_with = "case")]
     pub input: Option<PathBuf>,
     /// The case.
     #[command(flatten)]
@@ -179,6 +180,7 @@ Examples:
   handover explain half_label")]
 pub struct ExplainArgs {
     /// A code that `check` gives, or a file with a case in JSON (`-` is standard input)
+    #[arg(conflicts_with = "case")]
     pub subject: Option<String>,
     /// The case.
     #[command(flatten)]

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use super::args::{CheckArgs, Format, Shared};
 use super::exit::ExitStatus;
-use super::output::diagnostics_json;
-use crate::diagnostic::{Lang, Severity};
+use crate::diagnostic::{Lang, Severity, render};
 use crate::document::Files;
 use crate::ruleset::{RuleSet, Scope, load};
 
@@ -19,11 +18,10 @@ pub(super) fn run(
         return Ok(ExitStatus::RuleSet);
     }
     let loaded = load(&files, Scope::RulesAndTests);
-    let lang = shared.text_lang(Lang::Sv);
+    let lang = shared.told_lang();
     match shared.format {
         Format::Json => {
-            let lang = shared.lang.map_or(Lang::Sv, Lang::from);
-            writeln!(out, "{:#}", diagnostics_json(&loaded.diagnostics, lang))?;
+            writeln!(out, "{:#}", render::json(&loaded.diagnostics, lang))?;
         }
         Format::Text if loaded.diagnostics.is_empty() => {}
         Format::Text => {

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::args::{ExplainArgs, Format, Shared};
 use super::exit::ExitStatus;
-use super::input::{Answer, answer_file, answer_flags};
+use super::input::{Answer, answer_input};
 use crate::diagnostic::{Code, Lang, pages, suggest};
+use crate::engine::identity;
 use crate::render::text;
 use crate::wire::v1::{self, Explanation};
 
@@ -34,13 +35,7 @@ pub(super) fn run(
             return no_such_code(shared, subject);
         }
     }
-    let Some(engine) = shared.engine()? else {
-        return Ok(ExitStatus::RuleSet);
-    };
-    match &args.subject {
-        Some(path) => answer_file(shared, &engine, Path::new(path), out, v1::explain),
-        None => answer_flags(shared, &engine, &args.case, out, v1::explain),
-    }
+    answer_input(shared, args.subject.as_deref().map(Path::new), &args.case, out, v1::explain)
 }
 
 fn page(shared: &Shared, code: Code, out: &mut dyn Write) -> io::Result<ExitStatus> {
@@ -59,7 +54,8 @@ fn page(shared: &Shared, code: Code, out: &mut dyn Write) -> io::Result<ExitStat
 }
 
 fn no_such_code(shared: &Shared, subject: &str) -> io::Result<ExitStatus> {
-    let near = suggest::nearest(subject, Code::ALL.iter().map(|code| code.as_str()));
+    let subject = identity::redact(subject);
+    let near = suggest::nearest(&subject, Code::ALL.iter().map(|code| code.as_str()));
     let message = match (shared.text_lang(Lang::Sv), near) {
         (Lang::Sv, Some(near)) => {
             format!("`{subject}` är varken en kod eller en fil; menar du `{near}`?")

@@ -1,7 +1,7 @@
 //! Requests from files, standard input or flags, answered one by one or in batches.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::Path;
 
 use serde::Serialize;
@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::args::{CaseArgs, Format, Shared};
 use super::exit::ExitStatus;
 use crate::diagnostic::Lang;
-use crate::engine::Engine;
-use crate::wire::batch::{self, Form, Request};
+use crate::engine::{Engine, identity};
+use crate::wire::batch::{self, Form, Frame, Request};
 use crate::wire::v1::{self, Context, RequestError};
 
 /// An answer of some command.
@@ -43,7 +43,8 @@ pub(super) fn answer_file<A: Answer>(
         match File::open(path).and_then(refuse_folder) {
             Ok(file) => Box::new(BufReader::new(file)),
             Err(error) => {
-                writeln!(io::stderr(), "handover: {}: {error}", path.display())?;
+                let path = identity::redact(&path.display().to_string()).into_owned();
+                writeln!(io::stderr(), "handover: {path}: {error}")?;
                 return Ok(ExitStatus::Failed);
             }
         }
@@ -53,7 +54,8 @@ pub(super) fn answer_file<A: Answer>(
     let (mut worst, mut count) = (ExitStatus::Done, 0_usize);
     // Whether the first request is alone is known only when the second comes.
     let mut first_error = None;
-    let form = batch::run(input, &mut Forwarded(out), |request, written| {
+    let frame = if shared.format == Format::Json { Frame::AsAsked } else { Frame::Plain };
+    let form = batch::run(input, &mut Forwarded(out), frame, |request, written| {
         count += 1;
         let answered = match request {
             Request::Json(json) => answer(&context, json),
@@ -138,7 +140,7 @@ fn write_json<A: Answer>(answered: &Result<A, RequestError>, lang: Lang, written
 }
 
 /// Answers a case that is told by flags.
-pub(super) fn answer_flags<A: Answer>(
+fn answer_flags<A: Answer>(
     shared: &Shared,
     engine: &Engine,
     case: &CaseArgs,
@@ -169,6 +171,23 @@ pub(super) fn answer_flags<A: Answer>(
             }
             Ok(ExitStatus::Usage)
         }
+    }
+}
+
+/// Answers what the command line gives: a file, flags, or, where it gives neither, what comes on standard
+/// input if that is no terminal.
+pub(super) fn answer_input<A: Answer>(
+    shared: &Shared,
+    input: Option<&Path>,
+    case: &CaseArgs,
+    out: &mut dyn Write,
+    answer: impl Fn(&Context<'_>, &[u8]) -> Result<A, RequestError>,
+) -> io::Result<ExitStatus> {
+    let Some(engine) = shared.engine()? else { return Ok(ExitStatus::RuleSet) };
+    let piped = request_of(case) == v1::Case::default() && !io::stdin().is_terminal();
+    match input.or(piped.then_some(Path::new("-"))) {
+        Some(path) => answer_file(shared, &engine, path, out, answer),
+        None => answer_flags(shared, &engine, case, out, answer),
     }
 }
 

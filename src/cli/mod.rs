@@ -13,10 +13,13 @@ mod recommend;
 mod schema;
 mod validate;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+
+use crate::engine::identity;
 
 pub use args::{Args, Command};
 pub use exit::ExitStatus;
@@ -26,11 +29,7 @@ pub use exit::ExitStatus;
 pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => {
-            // Help and version are results; all else is a usage error. Printing can only fail on a closed pipe.
-            let _ = error.print();
-            return if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Done }.into();
-        }
+        Err(error) => return usage(&error),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let status = run(&args, &mut out).and_then(|status| out.flush().map(|()| status));
@@ -42,6 +41,21 @@ pub fn main() -> ExitCode {
             let _ = writeln!(io::stderr(), "handover: {error}");
             ExitStatus::Failed.into()
         }
+    }
+}
+
+/// Prints help or version, which are results, or what is wrong with the command line.
+fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    // What was typed is repeated in an error, but no identity number.
+    let printed = match identity::redact(&text) {
+        Cow::Borrowed(_) => error.print(),
+        Cow::Owned(redacted) => io::stderr().write_all(redacted.as_bytes()),
+    };
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitStatus::Failed.into(),
+        _ if error.use_stderr() => ExitStatus::Usage.into(),
+        _ => ExitStatus::Done.into(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use jiff::civil::Date;
 
 use super::args::{Color, Format, LangArg, Shared};
-use crate::diagnostic::{Diagnostic, Lang, render};
+use crate::diagnostic::{Lang, render};
 use crate::document::Files;
 use crate::engine::Engine;
 use crate::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
@@ -30,6 +30,14 @@ impl Shared {
         match self.format {
             Format::Text => self.text_lang(rule_set.first_language()),
             Format::Json => self.lang.map_or(rule_set.first_language(), Lang::from),
+        }
+    }
+
+    /// The language of diagnostics, which may be told before any rule set is there: the locale rules text only.
+    pub(super) fn told_lang(&self) -> Lang {
+        match self.format {
+            Format::Text => self.text_lang(Lang::Sv),
+            Format::Json => self.lang.map_or(Lang::Sv, Lang::from),
         }
     }
 
@@ -67,25 +75,32 @@ impl Shared {
         if folder.is_dir() {
             return Ok(true);
         }
-        let folder = folder.display();
-        match self.text_lang(Lang::Sv) {
-            Lang::Sv => writeln!(io::stderr(), "handover: mappen `{folder}` finns inte")?,
-            Lang::En => writeln!(io::stderr(), "handover: there is no folder `{folder}`")?,
-        }
+        let shown = folder.display();
+        let message = match (self.text_lang(Lang::Sv), folder.exists()) {
+            (Lang::Sv, true) => {
+                format!("`{shown}` är ingen mapp; ange mappen som regelfilerna ligger i")
+            }
+            (Lang::Sv, false) => format!("mappen `{shown}` finns inte"),
+            (Lang::En, true) => {
+                format!("`{shown}` is no folder; name the one that the rule files are in")
+            }
+            (Lang::En, false) => format!("there is no folder `{shown}`"),
+        };
+        writeln!(io::stderr(), "handover: {message}")?;
         Ok(false)
     }
 
     /// Prints diagnostics on standard error, in the form that is asked for.
     pub(super) fn tell(&self, loaded: &Loaded) -> io::Result<()> {
-        let lang = self.text_lang(Lang::Sv);
         let mut err = io::stderr().lock();
+        let lang = self.told_lang();
         match self.format {
             Format::Text => {
                 let text = |file: &str| loaded.text(file);
                 let options = render::Options { color: self.in_color(), lang };
                 err.write_all(render::human(&loaded.diagnostics, &text, options).as_bytes())
             }
-            Format::Json => writeln!(err, "{:#}", diagnostics_json(&loaded.diagnostics, lang)),
+            Format::Json => writeln!(err, "{:#}", render::json(&loaded.diagnostics, lang)),
         }
     }
 
@@ -99,11 +114,6 @@ impl Shared {
             }
         }
     }
-}
-
-/// Diagnostics as data.
-pub(super) fn diagnostics_json(diagnostics: &[Diagnostic], lang: Lang) -> serde_json::Value {
-    render::json(diagnostics, lang)
 }
 
 /// The language of the locale, by the variables that name it; `None` where it names neither language.

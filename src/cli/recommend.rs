@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::args::{RecommendArgs, Shared};
 use super::exit::ExitStatus;
-use super::input::{Answer, answer_file, answer_flags};
+use super::input::{Answer, answer_input};
 use crate::diagnostic::Lang;
 use crate::render::text;
 use crate::wire::v1::{self, Recommendation};
@@ -24,11 +24,5 @@ pub(super) fn run(
     args: &RecommendArgs,
     out: &mut dyn Write,
 ) -> io::Result<ExitStatus> {
-    let Some(engine) = shared.engine()? else {
-        return Ok(ExitStatus::RuleSet);
-    };
-    match &args.input {
-        Some(path) => answer_file(shared, &engine, path, out, v1::recommend),
-        None => answer_flags(shared, &engine, &args.case, out, v1::recommend),
-    }
+    answer_input(shared, args.input.as_deref(), &args.case, out, v1::recommend)
 }

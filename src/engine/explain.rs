@@ -1,5 +1,5 @@
 //! Why a case goes where it goes: what was read on the way, which rule decided, which came close and
-//! what kept them out. The path comes from the walk that decides, not from a second one.
+//! what kept them out. The path is that of the walk that decides, which tells each step as it takes it.
 
 use std::cmp::Reverse;
 
@@ -24,7 +24,7 @@ pub struct ConditionRead {
 pub struct RuleRead {
     /// The rule, by its index in the routing table.
     pub rule: u32,
-    /// Whether it decided.
+    /// Whether it decided, or may come to where the case is incomplete.
     pub decided: bool,
     /// The rule that went before it, where all its conditions held.
     pub overridden_by: Option<u32>,
@@ -45,8 +45,8 @@ impl RuleRead {
 pub struct Explanation<'a> {
     /// The answer.
     pub recommendation: Recommendation<'a>,
-    /// What the walk read, in order: inputs of the routing table and their values. A walk stops at
-    /// nothing; where a value is absent it goes on as if no rule that tests it held.
+    /// What the walk read, in order: inputs of the routing table and their values. Where a value is absent,
+    /// the walk goes on as if no rule that tests it held.
     pub path: Vec<Step>,
     /// The value of each input of the routing table.
     pub values: Vec<Value>,
@@ -58,13 +58,13 @@ impl Engine {
     /// Explains the answer to a case. Linear in the number of rules.
     #[must_use]
     pub fn explain<'a>(&self, case: &Case<'a>) -> Explanation<'a> {
-        let recommendation = self.recommend(case);
+        let routes = self.routes(case);
         let values = self.routing_values(case);
         let routing = &self.rule_set.routing;
         let mut path = Vec::new();
         routing.plan.walk_with(&values, &mut |step| path.push(step));
         let deciding: Vec<u32> =
-            self.routes(case).possible.iter().flat_map(|route| route.rules.clone()).collect();
+            routes.possible.iter().flat_map(|route| route.rules.clone()).collect();
         let mut rules: Vec<RuleRead> = (0u32..)
             .zip(routing.table.rules())
             .map(|(index, _)| self.read_rule(index, &values, deciding.contains(&index)))
@@ -79,6 +79,7 @@ impl Engine {
         rules.retain(|read| read.decided || read.failing() <= 1);
         let held = |read: &RuleRead| read.conditions.len() - read.failing();
         rules.sort_by_key(|read| (!read.decided, read.failing(), Reverse(held(read)), read.rule));
+        let recommendation = self.recommend_by(case, &routes);
         Explanation { recommendation, path, values: values.to_vec(), rules }
     }
 

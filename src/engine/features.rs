@@ -137,7 +137,8 @@ impl Engine {
         let method = handover.method.and_then(|method| u32::try_from(method).ok());
         set(In::Method, method.map_or(Value::Absent, Value::Word));
         set(In::State, Value::Word(handover.state));
-        set(In::Priority, Value::Int(handover.priority));
+        let on_scale = self.rule_set.priority.on_scale(handover.priority);
+        set(In::Priority, on_scale.map_or(Value::Absent, Value::Int));
         set(In::RelatedVisit, Value::Bool(handover.related_visit));
         set(In::CaseTextIncluded, boolean(handover.case_text_included));
         set(In::PatientInformed, boolean(handover.patient_informed));

@@ -47,11 +47,19 @@ pub struct Priority {
 }
 
 impl Priority {
-    /// What holds for a priority; `None` outside the scale. One load.
+    /// What holds for a priority; `None` where it is more urgent than the scale goes. One that is less urgent
+    /// than the scale goes is taken as its last value. One load.
     #[must_use]
     pub fn level(&self, priority: i64) -> Option<Level> {
-        let index = usize::try_from(priority.checked_sub(self.min)?).ok()?;
+        let index = usize::try_from(self.on_scale(priority)?.checked_sub(self.min)?).ok()?;
         self.levels.get(index).copied()
+    }
+
+    /// The value of the scale that a priority is taken as.
+    #[must_use]
+    pub fn on_scale(&self, priority: i64) -> Option<i64> {
+        let beyond = if self.lowest_first { priority < self.min } else { priority > self.max };
+        (!beyond).then(|| priority.clamp(self.min, self.max))
     }
 
     /// Whether one priority is more urgent than another.

@@ -32,6 +32,15 @@ pub enum Form {
     Lines,
 }
 
+/// What stands round the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Frame {
+    /// The form of the requests: an array for an array, else one answer a line.
+    AsAsked,
+    /// Nothing: each answer as it is, with a line break if it is not empty.
+    Plain,
+}
+
 /// Reads requests from `input`, and writes what `answer` says of each to `out`. `answer` writes one JSON
 /// value without a line break. Memory does not grow with the number of lines; an array is held whole.
 ///
@@ -40,96 +49,125 @@ pub enum Form {
 pub fn run<R: BufRead, W: Write>(
     mut input: R,
     out: &mut W,
-    mut answer: impl FnMut(Request<'_>, &mut Vec<u8>),
+    frame: Frame,
+    answer: impl FnMut(Request<'_>, &mut Vec<u8>),
 ) -> io::Result<Form> {
+    let mut answers = Answers { out, frame, answer, buffer: Vec::new(), given: 0 };
     let mut start = Vec::new();
     skip_space(&mut input, &mut start)?;
     if start.first() == Some(&b'[') {
-        return document(input, start, out, &mut answer);
+        return answers.document(input, start);
     }
     let cut = read_line(&mut input, &mut start)?;
     if trimmed(&start).is_empty() && !cut {
         return Ok(Form::Empty);
     }
-    let whole = cut || serde_json::from_slice::<&RawValue>(trimmed(&start)).is_ok();
+    let whole = cut || is_json(trimmed(&start));
     if !whole {
         // An object over several lines, or a first line that is broken: the next line tells.
         let mut next = Vec::new();
         skip_space(&mut input, &mut next)?;
         if start.first() == Some(&b'{') && next.first().is_some_and(|&byte| byte != b'{') {
             start.append(&mut next);
-            return document(input, start, out, &mut answer);
+            return answers.document(input, start);
         }
-        return lines(next.as_slice().chain(input), start, false, out, answer);
+        return answers.lines(next.as_slice().chain(input), start, false);
     }
-    lines(input, start, cut, out, answer)
+    answers.lines(input, start, cut)
 }
 
-/// Answers a document that is one JSON value: an array, element by element, or one request.
-fn document<R: BufRead, W: Write>(
-    input: R,
-    mut text: Vec<u8>,
-    out: &mut W,
-    answer: &mut impl FnMut(Request<'_>, &mut Vec<u8>),
-) -> io::Result<Form> {
-    let limit = MAX_DOCUMENT_BYTES.saturating_sub(text.len());
-    input.take(limit as u64 + 1).read_to_end(&mut text)?;
-    let mut buffer = Vec::new();
-    let mut single = |request: Request<'_>| {
-        answer(request, &mut buffer);
-        buffer.push(b'\n');
-        out.write_all(&buffer).map(|()| Form::Single)
-    };
-    if text.len() > MAX_DOCUMENT_BYTES {
-        return single(Request::TooLong(MAX_DOCUMENT_BYTES));
-    }
-    let Ok(items) = serde_json::from_slice::<Vec<&RawValue>>(&text) else {
-        return single(Request::Json(trimmed(&text)));
-    };
-    out.write_all(b"[")?;
-    for (index, item) in items.iter().enumerate() {
-        let item = item.get().as_bytes();
-        let long = item.len() > MAX_LINE_BYTES;
-        buffer.clear();
-        answer(
-            if long { Request::TooLong(MAX_LINE_BYTES) } else { Request::Json(item) },
-            &mut buffer,
-        );
-        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-        out.write_all(&buffer)?;
-    }
-    out.write_all(if items.is_empty() { b"]\n" } else { b"\n]\n" })?;
-    Ok(Form::Array)
+/// Where answers go.
+struct Answers<'w, W, A> {
+    out: &'w mut W,
+    frame: Frame,
+    answer: A,
+    buffer: Vec<u8>,
+    given: usize,
 }
 
-/// Answers line by line, beginning with a line that is already read.
-fn lines<R: BufRead, W: Write>(
-    mut input: R,
-    mut line: Vec<u8>,
-    mut cut: bool,
-    out: &mut W,
-    mut answer: impl FnMut(Request<'_>, &mut Vec<u8>),
-) -> io::Result<Form> {
-    let mut buffer = Vec::new();
-    let mut answered = 0_usize;
-    loop {
-        let request = trimmed(&line);
-        if cut || !request.is_empty() {
-            buffer.clear();
-            answer(
-                if cut { Request::TooLong(MAX_LINE_BYTES) } else { Request::Json(request) },
-                &mut buffer,
-            );
-            buffer.push(b'\n');
-            out.write_all(&buffer)?;
-            answered += 1;
+impl<W: Write, A: FnMut(Request<'_>, &mut Vec<u8>)> Answers<'_, W, A> {
+    /// Answers one request, with what stands before and after the answer in a frame.
+    fn give(&mut self, request: Request<'_>, before: &[u8], after: &[u8]) -> io::Result<()> {
+        self.buffer.clear();
+        (self.answer)(request, &mut self.buffer);
+        self.given += 1;
+        if self.frame == Frame::Plain {
+            if !self.buffer.is_empty() {
+                self.buffer.push(b'\n');
+            }
+            return self.out.write_all(&self.buffer);
         }
-        line.clear();
-        cut = read_line(&mut input, &mut line)?;
-        if line.is_empty() && !cut {
-            return Ok(if answered == 1 { Form::Single } else { Form::Lines });
+        self.out.write_all(before)?;
+        self.out.write_all(&self.buffer)?;
+        self.out.write_all(after)
+    }
+
+    /// Answers a document that is one JSON value: an array, element by element, or one request. What is
+    /// neither, but holds an object on a line of its own, is lines of which the first is broken.
+    fn document<R: BufRead>(&mut self, mut input: R, mut text: Vec<u8>) -> io::Result<Form> {
+        let limit = MAX_DOCUMENT_BYTES.saturating_sub(text.len());
+        input.by_ref().take(limit as u64 + 1).read_to_end(&mut text)?;
+        let array = text.first() == Some(&b'[');
+        if text.len() > MAX_DOCUMENT_BYTES {
+            self.give(Request::TooLong(MAX_DOCUMENT_BYTES), b"", b"\n")?;
+            return Ok(Form::Single);
+        }
+        if let Ok(items) = serde_json::from_slice::<Vec<&RawValue>>(&text) {
+            return self.array(&items);
+        }
+        let object = |line: &[u8]| line.first() == Some(&b'{') && is_json(line);
+        if !array
+            && !is_json(trimmed(&text))
+            && text.split(|&byte| byte == b'\n').map(trimmed).any(object)
+        {
+            return self.lines(text.as_slice().chain(input), Vec::new(), false);
+        }
+        self.give(Request::Json(trimmed(&text)), b"", b"\n")?;
+        Ok(Form::Single)
+    }
+
+    fn array(&mut self, items: &[&RawValue]) -> io::Result<Form> {
+        let framed = self.frame == Frame::AsAsked;
+        if framed {
+            self.out.write_all(b"[")?;
+        }
+        for (index, item) in items.iter().enumerate() {
+            let item = item.get().as_bytes();
+            let long = item.len() > MAX_LINE_BYTES;
+            let request = if long { Request::TooLong(MAX_LINE_BYTES) } else { Request::Json(item) };
+            self.give(request, if index == 0 { b"\n" } else { b",\n" }, b"")?;
+        }
+        if framed {
+            self.out.write_all(if items.is_empty() { b"]\n" } else { b"\n]\n" })?;
+        }
+        Ok(Form::Array)
+    }
+
+    /// Answers line by line, beginning with a line that may already be read.
+    fn lines<R: BufRead>(
+        &mut self,
+        mut input: R,
+        mut line: Vec<u8>,
+        mut cut: bool,
+    ) -> io::Result<Form> {
+        loop {
+            let request = trimmed(&line);
+            if cut {
+                self.give(Request::TooLong(MAX_LINE_BYTES), b"", b"\n")?;
+            } else if !request.is_empty() {
+                self.give(Request::Json(request), b"", b"\n")?;
+            }
+            line.clear();
+            cut = read_line(&mut input, &mut line)?;
+            if line.is_empty() && !cut {
+                return Ok(if self.given == 1 { Form::Single } else { Form::Lines });
+            }
         }
     }
+}
+
+fn is_json(text: &[u8]) -> bool {
+    serde_json::from_slice::<&RawValue>(text).is_ok()
 }
 
 /// Skips space and a byte order mark, and puts the first byte after them into `start`.
@@ -172,7 +210,7 @@ mod tests {
 
     fn answers(input: &str) -> (String, Form) {
         let mut out = Vec::new();
-        let form = run(input.as_bytes(), &mut out, |request, out| match request {
+        let form = run(input.as_bytes(), &mut out, Frame::AsAsked, |request, out| match request {
             Request::Json(json) if serde_json::from_slice::<&RawValue>(json).is_ok() => {
                 out.extend(json.iter().filter(|byte| !byte.is_ascii_whitespace()));
             }
@@ -205,6 +243,11 @@ mod tests {
             Form::Lines,
         );
         expect("nonsense\n{\"b\": 2}\n", "\"broken\"\n{\"b\":2}\n", Form::Lines);
+        expect(
+            "{\"a\": x\nnonsense\n{\"b\": 2}\n",
+            "\"broken\"\n\"broken\"\n{\"b\":2}\n",
+            Form::Lines,
+        );
         let long = format!("{{\"a\": 1}}\n\"{}\"\n{{\"b\": 2}}\n", "x".repeat(MAX_LINE_BYTES));
         expect(&long, "{\"a\":1}\n\"long\"\n{\"b\":2}\n", Form::Lines);
     }

@@ -194,10 +194,14 @@ fn size(what: [&str; 2], bound: [&str; 2], limit: u64, unit: [&str; 2]) -> (Code
     let [sv, en] = what;
     let [bound_sv, bound_en] = bound;
     let [unit_sv, unit_en] = unit;
-    let message = text(
-        format!("{sv} ska ha {bound_sv} {limit} {unit_sv}"),
-        format!("{en} must have {bound_en} {limit} {unit_en}"),
-    );
+    let message = if limit == 1 && bound_sv == "minst" {
+        text(format!("{sv} är tom"), format!("{en} is empty"))
+    } else {
+        text(
+            format!("{sv} ska ha {bound_sv} {limit} {unit_sv}"),
+            format!("{en} must have {bound_en} {limit} {unit_en}"),
+        )
+    };
     (Code::WrongValue, message)
 }
 

@@ -47,28 +47,39 @@ pub fn recommendation(answer: &Recommendation, lang: Lang) -> String {
 #[must_use]
 pub fn verdict(answer: &Verdict, lang: Lang) -> String {
     let mut out = String::new();
-    let heading = match answer.decision.as_str() {
-        "allow" => say(lang, "Det går bra att lämna över så här.", "This may be carried out."),
-        "warn" => say(
+    let heading = match (answer.decision.as_str(), answer.action.as_str()) {
+        ("allow", "receive") => say(lang, "Det går bra att ta emot.", "The case may be received."),
+        ("allow", "cancel") => {
+            say(lang, "Det går bra att avbryta.", "The handover may be cancelled.")
+        }
+        ("allow", "close") => say(lang, "Det går bra att avsluta.", "The case may be closed."),
+        ("allow", _) => say(
+            lang,
+            "Det går bra att lämna över så här.",
+            "The case may be handed over like this.",
+        ),
+        ("warn", _) => say(
             lang,
             "Det går, men se över det som står nedan.",
-            "This may be carried out, but look at what follows.",
+            "This may be done, but look at what follows.",
         ),
-        "manual" => say(lang, "En person behöver avgöra.", "A person has to decide."),
-        _ => say(lang, "Det går inte att göra så här.", "This may not be carried out."),
+        ("manual", _) => say(lang, "En person behöver avgöra.", "A person has to decide."),
+        _ => say(lang, "Det går inte att göra så här.", "This may not be done."),
     };
     line!(out, "{heading}");
     findings(&mut out, answer.findings.iter(), lang);
     line!(out);
     line!(out, "{}", say(lang, "Mottagare enligt reglerna", "Receiver by the rules"));
     line!(out, "  {}", resource(&answer.recommendation.target, lang));
-    line!(out);
-    let sms = if answer.sms {
-        say(lang, "Mottagaren får sms.", "The receiver is alerted by SMS.")
-    } else {
-        say(lang, "Inget sms skickas till mottagaren.", "No SMS is sent to the receiver.")
-    };
-    line!(out, "{sms}");
+    if answer.action == "hand_over" {
+        line!(out);
+        let sms = if answer.sms {
+            say(lang, "Mottagaren får sms.", "The receiver is alerted by SMS.")
+        } else {
+            say(lang, "Inget sms skickas till mottagaren.", "No SMS is sent to the receiver.")
+        };
+        line!(out, "{sms}");
+    }
     methods(&mut out, &answer.methods, lang);
     if !answer.steps.is_empty() {
         line!(out);
@@ -77,7 +88,9 @@ pub fn verdict(answer: &Verdict, lang: Lang) -> String {
             line!(out, "  [ ] {}  ({})", step.text, step.id);
         }
     }
-    for template in &answer.templates {
+    // What may not be done needs no message yet.
+    let refused = answer.decision == "refuse";
+    for template in answer.templates.iter().filter(|_| !refused) {
         let to = match template.to.as_str() {
             "patient" => say(lang, "till patienten", "to the patient"),
             "sender" => say(lang, "till avsändaren", "to the sender"),
@@ -89,7 +102,7 @@ pub fn verdict(answer: &Verdict, lang: Lang) -> String {
             line!(out, "{}", format!("  | {written}").trim_end());
         }
     }
-    if !answer.next.is_empty() && answer.decision != "refuse" {
+    if !answer.next.is_empty() && !refused {
         line!(out);
         line!(out, "{}", say(lang, "Vad som kan hända härnäst", "What may happen next"));
         for next in &answer.next {
@@ -119,8 +132,12 @@ pub fn explanation(answer: &Explanation, lang: Lang) -> String {
     }
     let (decided, close): (Vec<&ReadRule>, Vec<&ReadRule>) =
         answer.rules.iter().partition(|rule| rule.decided);
+    let decided_heading = match answer.recommendation.because.as_slice() {
+        [] => say(lang, "Regler som kan komma att avgöra", "Rules that may come to decide"),
+        _ => say(lang, "Regeln som avgjorde", "The rule that decided"),
+    };
     for (heading, rules) in [
-        (say(lang, "Regeln som avgjorde", "The rule that decided"), decided),
+        (decided_heading, decided),
         (say(lang, "Regler som var nära", "Rules that came close"), close),
     ] {
         if rules.is_empty() {

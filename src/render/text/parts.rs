@@ -147,7 +147,8 @@ pub(super) fn place(source: &SourceRef, lang: Lang) -> String {
         Some(row) => {
             format!("{document}, {section_word} {section} {} {row}", say(lang, "rad", "row"))
         }
-        None if section == document => format!("{document}, {place}"),
+        // A document of one section is told by its title.
+        None if section == document => format!("{}: {place}", source.title),
         None if place.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{document}, {section_word} {section} {} {place}", say(lang, "steg", "step"))
         }

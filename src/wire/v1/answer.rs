@@ -65,6 +65,8 @@ pub struct Priority {
 pub struct SourceRef {
     /// The document.
     pub document: String,
+    /// What the document is called, in the language of the answer.
+    pub title: String,
     /// Its revision.
     pub revision: u32,
     /// The section.
@@ -180,6 +182,8 @@ pub struct Next {
 /// The answer to a handover.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Verdict {
+    /// What was asked about: `hand_over`, `receive`, `cancel` or `close`.
+    pub action: String,
     /// `allow`, `warn`, `manual` or `refuse`: the worst of the findings.
     pub decision: String,
     /// The receiver is alerted by SMS if this is carried out.

@@ -147,7 +147,7 @@ pub fn explanation(
         overridden_by: read.overridden_by.map(id),
         conditions: read.conditions.iter().map(condition).collect(),
         source: (rule_set.routing.rules.get(read.rule as usize))
-            .and_then(|info| source_ref(rule_set, &info.source)),
+            .and_then(|info| source_ref(rule_set, &info.source, context.lang)),
     });
     Explanation {
         recommendation: recommendation(context, case, &answer.recommendation),

@@ -8,7 +8,7 @@ use super::request::{Case, Handover, To};
 use crate::diagnostic::suggest::nearest;
 use crate::engine::{self, Action, Chosen, Named, identity};
 use crate::ruleset::inputs::{ACTIONS, STATES};
-use crate::ruleset::names::{Word, Words};
+use crate::ruleset::names::{Word, Words, normalise};
 use crate::ruleset::resource::Resource;
 use crate::ruleset::sources;
 
@@ -80,7 +80,7 @@ pub fn read_case<'a>(
             engine.unit(name)
         }),
         same_provider: case.same_provider,
-        at: case.at.as_deref().map_or(Ok(context.today), |at| day(at, &names.of("at")))?,
+        at: told(case.at.as_ref()).map_or(Ok(context.today), |at| day(at, &names.of("at")))?,
     })
 }
 
@@ -101,7 +101,7 @@ pub fn read_handover<'a>(
 ) -> Result<engine::Handover<'a>, RequestError> {
     let case = read_case(context, &request.case, Names::Handover)?;
     let rule_set = context.engine.rule_set();
-    let action = match request.action.as_deref() {
+    let action = match told(request.action.as_ref()) {
         None => Action::default(),
         Some(name) => {
             let index = one_of(ACTIONS.iter().copied(), name, "action")?;
@@ -130,10 +130,7 @@ pub fn read_handover<'a>(
         }
         None => None,
     };
-    let state = request
-        .state
-        .as_deref()
-        .map_or(Ok(0), |name| one_of(STATES.iter().copied(), name, "state"))?;
+    let state = told(request.state.as_ref()).map_or(Ok(0), |name| state(context, method, name))?;
     refuse_foreign_state(context, method, state)?;
     Ok(engine::Handover {
         case,
@@ -193,8 +190,14 @@ fn chosen_parts<'a>(context: &Context<'_>, to: &'a To) -> Chosen<'a> {
         capability = Some((name, Some((other, of))));
     }
     // A capability's catalogue name can tell the specialty too.
-    let specialty = match (find(&vocabulary.specialties, &to.specialty), capability) {
+    let told_specialty = find(&vocabulary.specialties, &to.specialty);
+    let specialty = match (told_specialty, capability) {
         (Named::Absent, Some((_, Some((_, Some(of)))))) => Named::Listed(of),
+        // The capability of another specialty is none of this one's.
+        (Named::Listed(told), Some((name, Some((_, Some(of)))))) if told != of => {
+            capability = Some((name, None));
+            told_specialty
+        }
         (told, _) => told,
     };
     Chosen {
@@ -231,13 +234,15 @@ fn chosen_resource<'a>(context: &Context<'_>, to: &'a To, resource: &'a Resource
         };
         if let Some(slot) = slots.into_iter().find(|slot| slot.is_absent()) {
             *slot = Named::Unlisted(part);
+        } else {
+            // More parts than a resource has: whoever is meant, it is not the role that is recommended.
+            chosen.role = Named::Unlisted(part);
         }
     }
     chosen
 }
 
 fn method(context: &Context<'_>, name: &str) -> Result<usize, RequestError> {
-    use crate::ruleset::names::normalise;
     let wanted = normalise(name);
     let methods = &context.engine.rule_set().methods.all;
     let found = methods.iter().position(|method| {
@@ -255,10 +260,10 @@ fn one_of<'a>(
     name: &str,
     field: &str,
 ) -> Result<usize, RequestError> {
-    let wanted = name.trim();
+    let wanted = normalise(name);
     known
         .clone()
-        .position(|own| own.eq_ignore_ascii_case(wanted))
+        .position(|own| own == wanted)
         .ok_or_else(|| unknown(name, field, known.clone(), known))
 }
 
@@ -313,15 +318,29 @@ fn day(written: &str, field: &str) -> Result<Date, RequestError> {
     })
 }
 
+/// A priority that the scale can place. Less urgent than the scale goes is no error.
 fn on_scale(context: &Context<'_>, priority: i64, field: &str) -> Result<i64, RequestError> {
     let scale = &context.engine.rule_set().priority;
-    let (min, max) = (scale.min, scale.max);
-    if (min..=max).contains(&priority) {
+    if scale.on_scale(priority).is_some() {
         return Ok(priority);
     }
+    let (min, max) = (scale.min, scale.max);
     let sv = format!("prioriteten {priority} ligger utanför skalan {min}–{max}");
     let en = format!("priority {priority} is outside the scale {min}–{max}");
     Err(RequestError::new("bad_priority", field, sv, en))
+}
+
+/// A state by its id, or by its label in the method's lifecycle.
+fn state(context: &Context<'_>, method: Option<usize>, name: &str) -> Result<usize, RequestError> {
+    let procedures = &context.engine.rule_set().procedures;
+    let wanted = normalise(name);
+    let lifecycles = context.engine.lifecycles_of(method);
+    let states = lifecycles.iter().filter_map(|&index| procedures.lifecycles.get(index));
+    let labelled = states
+        .flat_map(|lifecycle| &lifecycle.states)
+        .find(|(_, label)| [&label.sv, &label.en].iter().any(|label| normalise(label) == wanted));
+    let id = labelled.map_or(name, |(id, _)| id.as_str());
+    one_of(STATES.iter().copied(), id, "state")
 }
 
 /// A state that the method's lifecycle does not have cannot be understood.

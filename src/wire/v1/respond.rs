@@ -8,6 +8,7 @@ use super::answer::{
 use crate::diagnostic::Lang;
 use crate::engine::messages::About;
 use crate::engine::{self, Decision, Named, Values, VerdictDecision};
+use crate::ruleset::inputs::ACTIONS;
 use crate::ruleset::model::{Actor, FindingSeverity};
 use crate::ruleset::names::Words;
 use crate::ruleset::{RuleSet, sources};
@@ -35,10 +36,15 @@ pub(super) fn labelled(words: &Words, index: u32, lang: Lang) -> Option<Labelled
     Some(Labelled { id: Some(word.id.clone()), name: word.label(lang).to_owned() })
 }
 
-pub(super) fn source_ref(rule_set: &RuleSet, source: &sources::SourceRef) -> Option<SourceRef> {
+pub(super) fn source_ref(
+    rule_set: &RuleSet,
+    source: &sources::SourceRef,
+    lang: Lang,
+) -> Option<SourceRef> {
     let document = rule_set.sources.document(source)?;
     Some(SourceRef {
         document: document.id.clone(),
+        title: document.title.get(lang).to_owned(),
         revision: document.revision,
         section: source.section.clone(),
         row: source.row,
@@ -127,7 +133,7 @@ impl Context<'_> {
                 source: check
                     .source
                     .as_ref()
-                    .and_then(|source| source_ref(self.rule_set(), source)),
+                    .and_then(|source| source_ref(self.rule_set(), source, self.lang)),
             })
             .collect()
     }
@@ -140,7 +146,7 @@ impl Context<'_> {
         known
             .map(|(rule, info)| Because {
                 rule: rule.id.clone(),
-                source: source_ref(self.rule_set(), &info.source),
+                source: source_ref(self.rule_set(), &info.source, self.lang),
                 note: info.note.as_ref().map(|note| note.get(self.lang).to_owned()),
             })
             .collect()
@@ -214,7 +220,10 @@ pub fn verdict(
             id: step.id.clone(),
             actor: actor_word(step.actor).to_owned(),
             text: step.text.get(context.lang).to_owned(),
-            source: step.source.as_ref().and_then(|source| source_ref(rule_set, source)),
+            source: step
+                .source
+                .as_ref()
+                .and_then(|source| source_ref(rule_set, source, context.lang)),
         });
     let templates =
         answer.templates.iter().filter_map(|&index| procedures.templates.get(index)).map(
@@ -237,6 +246,7 @@ pub fn verdict(
         })
     });
     Verdict {
+        action: ACTIONS.get(handover.action as usize).copied().unwrap_or_default().to_owned(),
         decision: decision.to_owned(),
         sms: answer.sms,
         findings: context.findings(&answer.findings, &about, ""),
