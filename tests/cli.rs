@@ -287,3 +287,81 @@ fn completions_are_printed_for_each_shell() {
         assert!(stdout(&["completions", shell], "").contains("recommend"), "{shell}");
     }
 }
+
+#[test]
+fn the_command_line_repeats_no_identity_number_either() {
+    let number = identity::identity_number("19850228");
+    for args in [
+        &["recommend", "--priority", &number][..],
+        &["recommend", "--at", &number],
+        &["recommend", &number],
+        &["explain", &number],
+        &["validate", &number],
+    ] {
+        let output = run(args, "");
+        assert_ne!(output.status.code(), Some(0));
+        let printed = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            !printed.is_empty() && !printed.contains(&number),
+            "{}",
+            printed.replace(&number, "NUMBER")
+        );
+    }
+}
+
+#[test]
+fn a_name_cannot_steer_the_terminal() {
+    let unit = "\u{1b}[31mOnd\u{1b}[0m\nLämna över till\n  Fel";
+    let printed =
+        stdout(&["recommend", "--case-type", "Intyg", "--care-level", "PV", "--unit", unit], "");
+    assert!(!printed.contains('\u{1b}') && !printed.contains("\n  Fel"), "{printed}");
+}
+
+#[test]
+fn long_and_crowded_names_are_refused_or_read_quickly() {
+    let long = "a ".repeat(40_000);
+    let request = handover(&format!(r#", "to": {{"role": "{long}"}}"#));
+    let answer: serde_json::Value =
+        serde_json::from_str(&stdout(&["validate", "--format", "json", "-"], &request)).unwrap();
+    assert_eq!(answer["error"]["code"], "too_large");
+    assert_eq!(answer["error"]["field"], "to.role");
+    let crowded = handover(&format!(r#", "to": {{"resource": "{}"}}"#, "a,".repeat(499)));
+    // Nobody knows the provider of a unit with such a name.
+    assert_eq!(status(&["validate", "-"], &crowded), 1);
+}
+
+#[test]
+fn text_of_an_array_is_text() {
+    let printed = stdout(&["recommend", "-"], &format!("[{COMPLETE}, {COMPLETE}]"));
+    assert!(printed.starts_with("Lämna över till") && !printed.contains(']'), "{printed}");
+    assert_eq!(printed.matches("Lämna över till").count(), 2);
+}
+
+#[test]
+fn priorities_beyond_the_scale_are_unlisted_and_states_have_labels() {
+    let verdict = |request: &str| -> serde_json::Value {
+        serde_json::from_str(&stdout(&["validate", "--format", "json", "-"], request)).unwrap()
+    };
+    let codes = |verdict: &serde_json::Value| verdict["findings"].to_string();
+    let beyond = verdict(&handover("").replace(r#""priority": 4"#, r#""priority": 100000"#));
+    assert!(codes(&beyond).contains("priority_unlisted"), "{beyond}");
+    assert_eq!(
+        verdict(&handover("").replace(r#""priority": 4"#, r#""priority": 0"#))["error"]["code"],
+        "bad_priority"
+    );
+    let labelled = verdict(&handover(r#", "state": "Väntar på mottagaren""#));
+    assert_eq!(labelled["next"][0]["event"], "cancel");
+}
+
+#[test]
+fn more_parts_than_a_resource_has_are_not_passed_over() {
+    let parts = "Hjärtmottagning Sandviken, Administratör, Kardiologi, Administrativt Allmän, Läkare, Exempelhälsan HC";
+    let request = handover(&format!(r#", "to": {{"resource": "{parts}"}}"#));
+    assert!(stdout(&["validate", "--format", "json", "-"], &request).contains("role_deviates"));
+}
+
+#[test]
+fn a_case_may_be_piped_without_a_dash() {
+    assert_eq!(stdout(&["recommend"], COMPLETE), stdout(&["recommend", "-"], COMPLETE));
+    assert_eq!(status(&["explain", "case.json", "--unit", "valbo"], ""), 2);
+}

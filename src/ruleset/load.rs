@@ -13,7 +13,7 @@ use super::checks::Checks;
 use super::directory::Directory;
 use super::inputs::REQUEST_FIELDS;
 use super::methods::Methods;
-use super::names::Word;
+use super::names::{Word, Words};
 use super::priority::Priority;
 use super::reading::{HEADER_FILE, Read, Reading, read_rule_set, read_tests};
 use super::sources::Sources;
@@ -264,7 +264,7 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
 fn name_parts(vocabulary: &Vocabulary, directory: &Directory) -> usize {
     let lists =
         [&vocabulary.roles, &vocabulary.capabilities, &vocabulary.specialties, &directory.units];
-    let words = lists.into_iter().flat_map(|words| words.all());
+    let words = lists.into_iter().flat_map(Words::all);
     words.flat_map(Word::names).map(|name| name.split(',').count()).max().unwrap_or(1)
 }
 
