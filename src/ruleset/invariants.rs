@@ -16,7 +16,7 @@ pub(super) fn specs() -> Vec<InputSpec> {
 }
 
 /// Words that an answer may be beside those of the vocabulary.
-fn special(name: &str) -> &'static [&'static str] {
+pub(super) fn special(name: &str) -> &'static [&'static str] {
     match name {
         "role" => &["original", "not_given"],
         "capability" => &["not_given"],

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::inputs::{
     CHECKS, InputSpec, Kind, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING_WRITTEN,
 };
+use super::names::Words;
 use super::{RuleSet, invariants, model};
 
 /// An id of rules, units and procedures.
@@ -194,17 +195,20 @@ fn drop_unused(schema: &mut Value) {
 /// Puts a rule set's words into the definitions of cells.
 fn name_words(defs: &mut Map<String, Value>, rule_set: &RuleSet) {
     let vocabulary = &rule_set.vocabulary;
-    let words = |words: &super::names::Words, open: bool| {
+    let listed = |words: &Words, more: &[&str], open: bool| {
         let mut branches: Vec<Value> = words
             .all()
             .iter()
             .map(|word| json!({"const": word.id, "description": word.label.sv}))
             .collect();
+        branches.extend(more.iter().map(|word| json!({ "const": word })));
         if open {
             branches.push(json!({"const": "unlisted", "description": "ett värde utanför listan"}));
         }
         json!({"anyOf": branches})
     };
+    let words = |list: &Words, open: bool| listed(list, &[], open);
+    let answer = |list: &Words, name: &str| listed(list, invariants::special(name), false);
     let methods: Vec<Value> = rule_set
         .methods
         .all
@@ -216,8 +220,8 @@ fn name_words(defs: &mut Map<String, Value>, rule_set: &RuleSet) {
         (Kind::CareLevel, words(&vocabulary.care_levels, false)),
         (Kind::Specialty, words(&vocabulary.specialties, true)),
         (Kind::Unit, words(&rule_set.directory.units, true)),
-        (Kind::Role, words(&vocabulary.roles, false)),
-        (Kind::Capability, words(&vocabulary.capabilities, false)),
+        (Kind::Role, answer(&vocabulary.roles, "role")),
+        (Kind::Capability, answer(&vocabulary.capabilities, "capability")),
         (Kind::Method, json!({"anyOf": methods})),
     ] {
         let name = cell_name(kind, "");
@@ -231,10 +235,7 @@ fn name_words(defs: &mut Map<String, Value>, rule_set: &RuleSet) {
         ("specialty", &vocabulary.specialties, &["concerned"]),
         ("unit", &rule_set.directory.units, &["concerned"]),
     ] {
-        let mut scalar = words(list, false);
-        if let Some(branches) = scalar.get_mut("anyOf").and_then(Value::as_array_mut) {
-            branches.extend(special.iter().map(|word| json!({"const": word})));
-        }
+        let scalar = listed(list, special, false);
         let property =
             defs.get_mut("Then").and_then(|then| then.pointer_mut(&format!("/properties/{part}")));
         if let Some(Value::Object(property)) = property {

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::error::RequestError;
 use super::shape::{CASE, Field, HANDOVER, misshapen};
+use crate::ruleset::inputs::{ACTIONS, STATES};
 use crate::ruleset::resource::MAX_RESOURCE_BYTES;
 
 /// The longest request that is read, in bytes.
@@ -72,6 +73,7 @@ pub struct Handover {
     pub case: Case,
     /// What is about to be done: `hand_over` where left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ACTIONS))]
     pub action: Option<String>,
     /// How; required to hand over and to receive.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,8 +102,9 @@ pub struct Handover {
     /// The patient has read the last message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patient_has_read: Option<bool>,
-    /// Where the request stands: `new` where left out.
+    /// Where the request stands, by id or label: `new` where left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("examples" = STATES))]
     pub state: Option<String>,
 }
 
