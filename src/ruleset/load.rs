@@ -6,8 +6,6 @@
 
 use std::sync::LazyLock;
 
-use serde_json::Value;
-
 use super::cells::Domains;
 use super::checks::Checks;
 use super::directory::Directory;
@@ -183,14 +181,10 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
     if let Some(section) = sections.get("contact_reasons") {
         vocabulary.read_reasons(section, faults);
     }
-    let empty = Value::Null;
-    let directory = match (sections.get("directory"), rule_files.first()) {
-        (Some(section), _) => Directory::read(section, &vocabulary, faults),
-        (None, Some(first)) => {
-            Directory::read(&Spot::root(&first.document, &empty), &vocabulary, faults)
-        }
-        (None, None) => Directory::default(),
-    };
+    let directory = sections
+        .get("directory")
+        .map(|section| Directory::read(section, &vocabulary, faults))
+        .unwrap_or_default();
 
     let mut domains = Domains::new(&vocabulary, &directory);
     if let Some(section) = sections.get("methods") {
