@@ -12,8 +12,9 @@
 //! | 2 | [`document`] |
 //! | 3 | [`ruleset`] |
 //! | 4 | [`engine`] |
-//! | 5 | [`wire`], [`render`] |
-//! | 6 | `cli` |
+//! | 5 | [`wire`] |
+//! | 6 | [`render`] |
+//! | 7 | `cli` |
 
 pub mod diagnostic;
 pub mod document;
