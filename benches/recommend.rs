@@ -27,7 +27,11 @@ fn benches(criterion: &mut Criterion) {
     let handover = v1::read_handover(&context, &handover_request, None).unwrap();
 
     let mut group = criterion.benchmark_group("recommend");
+    let interned = engine.intern(&case);
     group.bench_function("interned case", |b| {
+        b.iter(|| engine.recommend_interned(black_box(&interned)));
+    });
+    group.bench_function("case with names looked up", |b| {
         b.iter(|| engine.recommend(black_box(&case)));
     });
     group.bench_function("from strings", |b| {
@@ -42,7 +46,11 @@ fn benches(criterion: &mut Criterion) {
     group.finish();
 
     let mut group = criterion.benchmark_group("validate");
+    let interned = engine.intern_handover(&handover);
     group.bench_function("interned handover", |b| {
+        b.iter(|| engine.validate_interned(black_box(&interned)));
+    });
+    group.bench_function("handover with names looked up", |b| {
         b.iter(|| engine.validate(black_box(&handover)));
     });
     group.bench_function("from JSON to JSON", |b| {

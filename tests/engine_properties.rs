@@ -189,7 +189,7 @@ proptest! {
         let answer = ENGINE.recommend(&case);
         prop_assert_eq!(answer.missing.is_empty(), answer.decision != Decision::Incomplete);
         for missing in &answer.missing {
-            let told = match missing.field {
+            let told = match missing.field.path_in_case() {
                 "case_type" => !case.case_type.is_absent(),
                 "care_level" => case.care_level.is_some(),
                 "specialty" => !case.specialty.is_absent(),

@@ -57,14 +57,15 @@ pub struct Explanation<'a> {
 impl Engine {
     /// Explains the answer to a case. Linear in the number of rules.
     #[must_use]
-    pub fn explain<'a>(&self, case: &Case<'a>) -> Explanation<'a> {
-        let routes = self.routes(case);
-        let values = self.routing_values(case);
+    pub fn explain<'a>(&'a self, case: &Case<'a>) -> Explanation<'a> {
+        let interned = self.intern(case);
+        let routes = self.routes(&interned);
+        let values = interned.routing;
         let routing = &self.rule_set.routing;
         let mut path = Vec::new();
         routing.plan.walk_with(&values, &mut |step| path.push(step));
         let deciding: Vec<u32> =
-            routes.possible.iter().flat_map(|route| route.rules.clone()).collect();
+            routes.possible().iter().flat_map(|route| route.rules.to_vec()).collect();
         let mut rules: Vec<RuleRead> = (0u32..)
             .zip(routing.table.rules())
             .map(|(index, _)| self.read_rule(index, &values, deciding.contains(&index)))
@@ -79,7 +80,7 @@ impl Engine {
         rules.retain(|read| read.decided || read.failing() <= 1);
         let held = |read: &RuleRead| read.conditions.len() - read.failing();
         rules.sort_by_key(|read| (!read.decided, read.failing(), Reverse(held(read)), read.rule));
-        let recommendation = self.recommend_by(case, &routes);
+        let recommendation = self.recommend_by(&interned, &routes);
         Explanation { recommendation, path, values: values.to_vec(), rules }
     }
 

@@ -1,16 +1,13 @@
 //! The plain features that checks read. Rules decide; this only computes what they ask about.
 
-use std::borrow::Cow;
-
 use super::Engine;
-use super::case::{Action, Case, Handover, Named};
+use super::case::{Case, Handover, Named};
 use super::choice::{chosen_role, chosen_specialty, chosen_unit, same_unit};
-use super::identity;
-use super::recommend::{Finding, Missing, Target};
-use super::routes::{Routes, value_of};
-use crate::matcher::{RuleSet as Fired, Value};
-use crate::ruleset::checks::About;
-use crate::ruleset::inputs::{CHECKS, CheckInput, FIELD_LISTS};
+use super::intern::{InternedCase, value_of};
+use super::recommend::Target;
+use super::routes::Routes;
+use crate::matcher::Value;
+use crate::ruleset::inputs::{CHECKS, CheckInput};
 use crate::ruleset::model::OtherRole;
 use crate::ruleset::priority::Band;
 
@@ -41,16 +38,8 @@ enum Change {
     Absent,
 }
 
-/// The lists of fields that checks go through, in the order of [`FIELD_LISTS`].
-pub(super) type FieldLists = [Vec<Cow<'static, str>>; FIELD_LISTS.len()];
-
-/// The index of each list in [`FieldLists`].
-pub(super) const MISSING: usize = 0;
-const UNKNOWN_SPECIALTIES: usize = 1;
-const UNLISTED_UNITS: usize = 2;
-const WITH_IDENTITY: usize = 3;
-
-type CheckValues = [Value; CHECKS.len()];
+/// The values of the checks' inputs, in the order of [`CHECKS`].
+pub(super) type CheckValues = [Value; CHECKS.len()];
 
 fn boolean(value: Option<bool>) -> Value {
     value.map_or(Value::Absent, Value::Bool)
@@ -69,13 +58,13 @@ pub(super) struct Proposed<'h, 'a> {
 }
 
 impl Engine {
-    pub(super) fn features<'a>(
+    pub(super) fn features(
         &self,
-        case: &Case<'a>,
-        routes: &Routes<'a>,
-        receiver: Named<'a>,
+        case: &Case<'_>,
+        routes: &Routes<'_>,
+        receiver: Named<'_>,
     ) -> Features {
-        let (recommended_role, other_role) = match routes.possible.as_slice() {
+        let (recommended_role, other_role) = match routes.possible() {
             [only] if only.not_given => (Recommended::Nothing, Some(only.other_role)),
             [only] if only.target.role.is_some() => (Recommended::Role, Some(only.other_role)),
             [only] => (Recommended::Open, Some(only.other_role)),
@@ -106,11 +95,12 @@ impl Engine {
     /// The values of the checks' inputs, in the order of [`CHECKS`]. Without a handover its own are absent.
     pub(super) fn check_values(
         &self,
-        case: &Case<'_>,
+        interned: &InternedCase<'_>,
         features: &Features,
         proposed: Option<Proposed<'_, '_>>,
     ) -> CheckValues {
         use CheckInput as In;
+        let case = &interned.case;
         let mut values = [Value::Absent; CHECKS.len()];
         let mut set = |input: In, value: Value| {
             if let Some(slot) = values.get_mut(input as usize) {
@@ -119,7 +109,7 @@ impl Engine {
         };
         set(In::CaseType, value_of(case.case_type));
         set(In::CareLevel, case.care_level.map_or(Value::Absent, Value::Word));
-        set(In::Specialty, value_of(self.effective_specialty(case)));
+        set(In::Specialty, value_of(interned.specialty));
         set(In::SameProvider, boolean(features.same_provider));
         set(In::Accepted, Value::Bool(case.accepted));
         set(In::RecommendedRole, Value::Word(features.recommended_role as u32));
@@ -173,130 +163,6 @@ impl Engine {
             Some(_) => Change::Lowered,
         }
     }
-
-    /// The lists of fields that a case gives.
-    pub(super) fn case_fields(&self, case: &Case<'_>, missing: &[Missing]) -> FieldLists {
-        let mut lists: FieldLists = Default::default();
-        let [missing_fields, specialties, units, identity] = &mut lists;
-        missing_fields
-            .extend(missing.iter().map(|missing| Cow::Owned(format!("case.{}", missing.field))));
-        if case.specialty.unlisted().is_some() {
-            specialties.push(Cow::Borrowed("case.specialty"));
-        }
-        for (unit, field) in [(case.unit, "case.unit"), (case.from, "case.from.unit")] {
-            if self.not_in_directory(unit, case) {
-                units.push(Cow::Borrowed(field));
-            }
-        }
-        for (text, field) in [
-            (case.contact_reason, "case.contact_reason"),
-            (case.case_type.unlisted(), "case.case_type"),
-            (case.specialty.unlisted(), "case.specialty"),
-            (case.unit.unlisted(), "case.unit"),
-            (case.from.unlisted(), "case.from.unit"),
-        ] {
-            if text.is_some_and(identity::contains) {
-                identity.push(Cow::Borrowed(field));
-            }
-        }
-        lists
-    }
-
-    /// Adds the fields that a handover gives. What is chosen counts only when something is handed over.
-    pub(super) fn add_handover_fields(&self, handover: &Handover<'_>, lists: &mut FieldLists) {
-        let to = &handover.to;
-        if handover.action == Action::HandOver {
-            if to.specialty.unlisted().is_some() {
-                push(lists, UNKNOWN_SPECIALTIES, "to.specialty");
-            }
-            if self.not_in_directory(to.unit, &handover.case) {
-                push(lists, UNLISTED_UNITS, "to.unit");
-            }
-        }
-        for (text, field) in [
-            (handover.message, "message"),
-            (handover.role_reason, "role_reason"),
-            (to.resource, "to.resource"),
-            (to.unit.unlisted(), "to.unit"),
-            (to.role.unlisted(), "to.role"),
-            (to.capability.unlisted(), "to.capability"),
-            (to.specialty.unlisted(), "to.specialty"),
-        ] {
-            if text.is_some_and(identity::contains) {
-                push(lists, WITH_IDENTITY, field);
-            }
-        }
-    }
-
-    fn not_in_directory(&self, unit: Named<'_>, case: &Case<'_>) -> bool {
-        match unit {
-            Named::Absent => false,
-            Named::Unlisted(_) => true,
-            Named::Listed(index) => !self.rule_set.directory.exists(index, case.at),
-        }
-    }
-
-    /// The checks that fire, the most serious first.
-    pub(super) fn findings(&self, values: &CheckValues, fields: &FieldLists) -> Vec<Finding> {
-        let checks = &self.rule_set.checks;
-        let mut fired = Fired::new();
-        if let Some(bitmap) = checks.plan.bitmap() {
-            bitmap.fired(values, &mut fired);
-        }
-        let mut findings = Vec::new();
-        for index in fired.iter() {
-            let Some(check) = checks.all.get(index as usize) else {
-                continue;
-            };
-            let mut give = |field: &str| {
-                findings.push(Finding { check: index as usize, field: field.to_owned() });
-            };
-            match check.about {
-                About::Field => give(&check.field),
-                About::FirstOf(list) => fields
-                    .get(list)
-                    .and_then(|l| l.first())
-                    .into_iter()
-                    .for_each(|field| give(field)),
-                About::ForEach(list) => {
-                    fields.get(list).into_iter().flatten().for_each(|field| give(field));
-                }
-            }
-        }
-        let severity =
-            |finding: &Finding| checks.all.get(finding.check).map(|check| check.severity);
-        findings.sort_by_key(|finding| std::cmp::Reverse(severity(finding)));
-        findings
-    }
-
-    /// The fields that a check needs and that alone keep it from firing.
-    pub(super) fn needed_fields(&self, values: &CheckValues, lists: &mut FieldLists) {
-        let checks = &self.rule_set.checks;
-        let Some(bitmap) = checks.plan.bitmap() else {
-            return;
-        };
-        let mut waiting = Fired::new();
-        for input in checks.all.iter().filter_map(|check| check.needs) {
-            if values.get(input) != Some(&Value::Absent) {
-                continue;
-            }
-            bitmap.waiting_for(values, input, &mut waiting);
-            let waits = waiting.iter().any(|index| {
-                checks.all.get(index as usize).is_some_and(|c| c.needs == Some(input))
-            });
-            if let (true, Some(spec)) = (waits, CHECKS.get(input)) {
-                push(lists, MISSING, spec.field);
-            }
-        }
-    }
-}
-
-fn push(lists: &mut FieldLists, list: usize, field: &'static str) {
-    if let Some(list) = lists.get_mut(list)
-        && !list.iter().any(|known| known == field)
-    {
-        list.push(Cow::Borrowed(field));
-    }
 }
 
 #[cfg(test)]
@@ -318,9 +184,5 @@ mod tests {
             (Value::Word(0), Value::Word(1), Value::Word(1))
         );
         assert_eq!(WRITTEN[1], "blank");
-        assert_eq!(FIELD_LISTS[MISSING].0, "missing_fields");
-        assert_eq!(FIELD_LISTS[UNKNOWN_SPECIALTIES].0, "unknown_specialties");
-        assert_eq!(FIELD_LISTS[UNLISTED_UNITS].0, "unlisted_units");
-        assert_eq!(FIELD_LISTS[WITH_IDENTITY].0, "fields_with_identity_number");
     }
 }

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use super::Engine;
 use super::case::{Case, Chosen, Named};
+use super::findings::Finding;
 use super::identity;
-use super::recommend::{Finding, Target};
+use super::recommend::Target;
 use crate::diagnostic::Lang;
+use crate::ruleset::inputs::RequestField;
 use crate::ruleset::names::Words;
 
 /// How many near names are suggested.
@@ -28,7 +30,7 @@ pub struct About<'a> {
 impl Engine {
     /// The text of a finding.
     #[must_use]
-    pub fn message(&self, finding: &Finding, about: &About<'_>, lang: Lang) -> String {
+    pub fn message(&self, finding: Finding, about: &About<'_>, lang: Lang) -> String {
         let Some(check) = self.rule_set.checks.all.get(finding.check) else {
             return String::new();
         };
@@ -57,7 +59,7 @@ impl Engine {
     fn placeholder(
         &self,
         name: &str,
-        finding: &Finding,
+        finding: Finding,
         about: &About<'_>,
         lang: Lang,
     ) -> Cow<'_, str> {
@@ -70,7 +72,7 @@ impl Engine {
             )
         };
         match name {
-            "field" => Cow::Owned(self.rule_set.field_label(&finding.field, lang).to_owned()),
+            "field" => Cow::Owned(self.rule_set.field_label(finding.field.path(), lang).to_owned()),
             "priority" => {
                 Cow::Owned(about.priority.map_or(String::new(), |priority| priority.to_string()))
             }
@@ -103,10 +105,12 @@ impl Engine {
     }
 
     /// Names of the vocabulary that look like the one that was given.
-    fn suggestions(&self, finding: &Finding, about: &About<'_>, lang: Lang) -> String {
-        let given = match finding.field.as_str() {
-            "case.specialty" => about.case.specialty,
-            "to.specialty" => about.chosen.map_or(Named::Absent, |chosen| chosen.specialty),
+    fn suggestions(&self, finding: Finding, about: &About<'_>, lang: Lang) -> String {
+        let given = match finding.field {
+            RequestField::Specialty => about.case.specialty,
+            RequestField::ToSpecialty => {
+                about.chosen.map_or(Named::Absent, |chosen| chosen.specialty)
+            }
             _ => Named::Absent,
         };
         let Some(name) = given.unlisted() else {

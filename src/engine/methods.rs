@@ -1,7 +1,6 @@
 //! Which methods may be used, and what decides.
 
-use super::Engine;
-use crate::matcher::Value;
+use crate::matcher::{Condition, Table, Value};
 use crate::ruleset::inputs::METHODS;
 
 /// What is said of a method.
@@ -18,31 +17,25 @@ pub struct MethodAdvice {
 /// The state that a request starts in, by its index in [`crate::ruleset::inputs::STATES`].
 pub(super) const FIRST_STATE: u32 = 0;
 
-impl Engine {
-    /// What is said of each method, in the order of the rule set.
-    pub(super) fn methods(
-        &self,
-        same_provider: Option<bool>,
-        accepted: bool,
-        state: u32,
-    ) -> Vec<MethodAdvice> {
-        let case = [
-            same_provider.map_or(Value::Absent, Value::Bool),
-            Value::Bool(accepted),
-            Value::Word(state),
-        ];
-        let rules = self.rule_set.methods.table.rules().iter().enumerate();
-        rules.map(|(method, rule)| advice(method, &rule.alternatives, &case)).collect()
-    }
+/// What is said of each method, in the order of the rule set.
+pub(super) fn advice(
+    methods: &Table,
+    same_provider: Option<bool>,
+    accepted: bool,
+    state: u32,
+) -> Vec<MethodAdvice> {
+    let case = [
+        same_provider.map_or(Value::Absent, Value::Bool),
+        Value::Bool(accepted),
+        Value::Word(state),
+    ];
+    let rules = methods.rules().iter().enumerate();
+    rules.map(|(method, rule)| advice_on(method, &rule.alternatives, &case)).collect()
 }
 
 /// A method is allowed when all that one of its alternatives requires holds, and not when each of them
 /// requires something that does not.
-fn advice(
-    method: usize,
-    alternatives: &[Vec<crate::matcher::Condition>],
-    case: &[Value],
-) -> MethodAdvice {
+fn advice_on(method: usize, alternatives: &[Vec<Condition>], case: &[Value]) -> MethodAdvice {
     let (mut failing, mut unknown) = (Vec::new(), Vec::new());
     let mut open = false;
     for conditions in alternatives {

@@ -28,19 +28,26 @@ mod case;
 mod choice;
 mod explain;
 mod features;
+mod fields;
+mod findings;
 pub mod identity;
+mod intern;
 pub mod messages;
 mod methods;
+mod prepared;
 mod recommend;
 mod routes;
 mod validate;
 
 pub use case::{Action, Case, Chosen, Handover, Named};
 pub use explain::{ConditionRead, Explanation, RuleRead};
+pub use findings::{Finding, Findings};
+pub use intern::{InternedCase, InternedHandover};
 pub use methods::MethodAdvice;
-pub use recommend::{Decision, Finding, Missing, Recommendation, Target, Values};
+pub use recommend::{Decision, Missing, Recommendation, Target, Values};
 pub use validate::{Verdict, VerdictDecision};
 
+use self::prepared::Prepared;
 use crate::ruleset::RuleSet;
 use crate::ruleset::names::Words;
 use crate::ruleset::resource::Resource;
@@ -49,13 +56,14 @@ use crate::ruleset::resource::Resource;
 #[derive(Debug)]
 pub struct Engine {
     rule_set: RuleSet,
+    prepared: Prepared,
 }
 
 impl Engine {
     /// Takes a rule set into service.
     #[must_use]
     pub fn new(rule_set: RuleSet) -> Self {
-        Self { rule_set }
+        Self { prepared: Prepared::new(&rule_set), rule_set }
     }
 
     /// The rule set.

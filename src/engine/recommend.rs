@@ -1,10 +1,16 @@
 //! Recommendations: to whom, by which methods, at which priority, and what to mind.
 
+use std::borrow::Cow;
+
 use super::Engine;
 use super::case::{Case, Named};
+use super::fields::{MISSING, push};
+use super::findings::Findings;
+use super::intern::InternedCase;
 use super::methods::{FIRST_STATE, MethodAdvice};
 use super::routes::{Route, Routes};
 use crate::ruleset::FindingSeverity;
+use crate::ruleset::inputs::RequestField;
 
 /// What a recommendation says as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,22 +48,14 @@ pub enum Values {
 /// A field that could still change the outcome or fill an empty part of the target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
-    /// The field, as a dotted path from the case.
-    pub field: &'static str,
+    /// The field of the case.
+    pub field: RequestField,
     /// The values that matter.
     pub values: Values,
 }
 
-/// A check that fired.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The check, by its index in the rule set.
-    pub check: usize,
-    /// The field that it is about, as a dotted path from the handover.
-    pub field: String,
-}
-
-/// The answer to a case. Borrows names outside the vocabularies from it.
+/// The answer to a case, lent by the engine; borrows names outside the vocabularies from the case. Complete cases are
+/// answered without allocating.
 #[derive(Debug, Clone)]
 pub struct Recommendation<'a> {
     /// The answer as a whole.
@@ -69,75 +67,66 @@ pub struct Recommendation<'a> {
     /// The fields that are asked for, the most useful question first.
     pub missing: Vec<Missing>,
     /// Which methods may be used.
-    pub methods: Vec<MethodAdvice>,
+    pub methods: &'a [MethodAdvice],
     /// The incoming priority, and whether it alerts.
     pub priority: Option<(i64, bool)>,
     /// What to mind, the most serious first.
-    pub findings: Vec<Finding>,
+    pub findings: Findings<'a>,
     /// The routing rules that decided, by index; none where several outcomes are possible.
-    pub rules: Vec<u32>,
+    pub rules: Cow<'a, [u32]>,
 }
 
 impl Engine {
-    /// Recommends a receiver. One walk of the routing diagram for a complete case; an incomplete one
+    /// Recommends a receiver. One walk of the routing plan for a complete case; an incomplete one
     /// explores what is absent, under a budget.
     #[must_use]
-    pub fn recommend<'a>(&self, case: &Case<'a>) -> Recommendation<'a> {
+    pub fn recommend<'a>(&'a self, case: &Case<'a>) -> Recommendation<'a> {
+        self.recommend_interned(&self.intern(case))
+    }
+
+    /// Recommends a receiver for a case that [`Engine::intern`] has prepared. Allocates nothing where the case is complete.
+    #[must_use]
+    pub fn recommend_interned<'a>(&'a self, case: &InternedCase<'a>) -> Recommendation<'a> {
         self.recommend_by(case, &self.routes(case))
     }
 
     /// The recommendation that follows from where the case can go.
     pub(super) fn recommend_by<'a>(
-        &self,
-        case: &Case<'a>,
+        &'a self,
+        interned: &InternedCase<'a>,
         routes: &Routes<'a>,
     ) -> Recommendation<'a> {
-        let target = common(&routes.possible);
+        let case = &interned.case;
+        let target = common(routes.possible());
         let features = self.features(case, routes, target.unit);
         let missing = self.missing(routes);
-        let fields = self.case_fields(case, &missing);
-        let findings = self.findings(&self.check_values(case, &features, None), &fields);
-        let sms = |priority| {
-            let level = self.rule_set.priority.level(priority);
-            level.is_some_and(|level| level.notification.sms)
-        };
-        let rules = match routes.possible.as_slice() {
+        let mut fields = interned.fields;
+        missing.iter().for_each(|missing| push(&mut fields, MISSING, missing.field));
+        let findings = self.findings(&self.check_values(interned, &features, None), fields);
+        let rules = match routes.possible() {
             [only] => only.rules.clone(),
-            _ => Vec::new(),
+            _ => Cow::Borrowed(&[][..]),
         };
         Recommendation {
-            decision: self.decision(&missing, &findings, target),
+            decision: decision(&missing, &findings, target),
             target,
-            candidates: if missing.is_empty() { Vec::new() } else { targets(&routes.possible) },
+            candidates: if missing.is_empty() { Vec::new() } else { targets(routes.possible()) },
             missing,
-            methods: self.methods(features.same_provider, case.accepted, FIRST_STATE),
-            priority: case.priority.map(|priority| (priority, sms(priority))),
+            methods: self.prepared.methods(features.same_provider, case.accepted, FIRST_STATE),
+            priority: case.priority.map(|priority| (priority, self.alerts(priority))),
             findings,
             rules,
         }
     }
 
-    fn decision(&self, missing: &[Missing], findings: &[Finding], target: Target<'_>) -> Decision {
-        if !missing.is_empty() {
-            return Decision::Incomplete;
-        }
-        let serious = self.worst(findings) >= Some(FindingSeverity::Manual);
-        if serious || target.role.is_none() { Decision::Manual } else { Decision::Route }
-    }
-
-    /// The worst severity of some findings.
-    pub(super) fn worst(&self, findings: &[Finding]) -> Option<FindingSeverity> {
-        let checks = &self.rule_set.checks.all;
-        findings
-            .iter()
-            .filter_map(|finding| checks.get(finding.check))
-            .map(|check| check.severity)
-            .max()
+    /// Whether a priority alerts the receiver.
+    pub(super) fn alerts(&self, priority: i64) -> bool {
+        self.rule_set().priority.level(priority).is_some_and(|level| level.notification.sms)
     }
 
     /// The fields to ask for: those that decide, the most useful first, then those that only fill a part.
     fn missing(&self, routes: &Routes<'_>) -> Vec<Missing> {
-        let mut questions: Vec<_> = routes.questions.iter().collect();
+        let mut questions: Vec<_> = routes.questions().iter().collect();
         questions.sort_by(|a, b| a.left.total_cmp(&b.left));
         let mut missing: Vec<Missing> = questions
             .into_iter()
@@ -147,9 +136,12 @@ impl Engine {
                 Missing { field: question.field, values }
             })
             .collect();
-        for field in ["unit", "original_role", "specialty"] {
-            let unfilled = routes.possible.iter().any(|route| route.unfilled.contains(&field));
-            if unfilled && missing.iter().all(|known| known.field != field) {
+        let order = [RequestField::Unit, RequestField::OriginalRole, RequestField::Specialty];
+        for field in order {
+            let leaves_open = |route: &Route<'_>| route.unfilled.fields().any(|open| open == field);
+            if routes.possible().iter().any(leaves_open)
+                && missing.iter().all(|known| known.field != field)
+            {
                 missing.push(Missing { field, values: self.all_words(field) });
             }
         }
@@ -157,15 +149,23 @@ impl Engine {
     }
 
     /// Every word of a field whose values all matter; a unit may also be one outside the directory.
-    fn all_words(&self, field: &str) -> Values {
-        let vocabulary = &self.rule_set.vocabulary;
+    fn all_words(&self, field: RequestField) -> Values {
+        let vocabulary = &self.rule_set().vocabulary;
         let words = match field {
-            "original_role" => &vocabulary.roles,
-            "specialty" => &vocabulary.specialties,
+            RequestField::OriginalRole => &vocabulary.roles,
+            RequestField::Specialty => &vocabulary.specialties,
             _ => return Values::Any,
         };
         Values::Words((0..).take(words.all().len()).collect())
     }
+}
+
+fn decision(missing: &[Missing], findings: &Findings<'_>, target: Target<'_>) -> Decision {
+    if !missing.is_empty() {
+        return Decision::Incomplete;
+    }
+    let serious = findings.worst() >= Some(FindingSeverity::Manual);
+    if serious || target.role.is_none() { Decision::Manual } else { Decision::Route }
 }
 
 /// The targets, each once.

@@ -1,39 +1,61 @@
 //! Where a case can go: the routing table asked, with what the case leaves open explored.
 
+use std::borrow::Cow;
+use std::slice;
+
 use super::Engine;
-use super::case::{Case, Named};
+use super::case::Named;
+use super::intern::InternedCase;
 use super::recommend::Target;
 use crate::matcher::{Alike, Answer, Deciding, Value, Values};
-use crate::ruleset::inputs::ROUTING;
+use crate::ruleset::inputs::{ROUTING, RequestField};
 use crate::ruleset::model::OtherRole;
-use crate::ruleset::routing::{self, RoleTarget, SpecialtyTarget, UnitTarget, day_number};
+use crate::ruleset::routing::{self, RoleTarget, SpecialtyTarget, UnitTarget};
 
 /// A target that is still possible, with what its rule says.
 #[derive(Debug, Clone)]
 pub(super) struct Route<'a> {
     pub(super) target: Target<'a>,
     /// The deciding rules, by index.
-    pub(super) rules: Vec<u32>,
+    pub(super) rules: Cow<'a, [u32]>,
     /// The rules name no role: a person decides.
     pub(super) not_given: bool,
     pub(super) other_role: OtherRole,
-    /// Fields of the case that would fill an empty part.
-    pub(super) unfilled: Vec<&'static str>,
+    /// What the case would have to tell to fill an empty part.
+    pub(super) unfilled: Unfilled,
+}
+
+/// The fields of a case that fill parts of a target, true where they are not told and would.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Unfilled {
+    unit: bool,
+    original_role: bool,
+    specialty: bool,
+}
+
+impl Unfilled {
+    pub(super) fn fields(self) -> impl Iterator<Item = RequestField> {
+        let all = [
+            (self.unit, RequestField::Unit),
+            (self.original_role, RequestField::OriginalRole),
+            (self.specialty, RequestField::Specialty),
+        ];
+        all.into_iter().filter(|(unfilled, _)| *unfilled).map(|(_, field)| field)
+    }
 }
 
 impl Route<'_> {
     /// Whether two routes lead to the same receiver, leave the same open, and allow the same.
     fn same_place(&self, other: &Route<'_>) -> bool {
-        (self.target, self.not_given, self.other_role, &self.unfilled)
-            == (other.target, other.not_given, other.other_role, &other.unfilled)
+        (self.target, self.not_given, self.other_role, self.unfilled)
+            == (other.target, other.not_given, other.other_role, other.unfilled)
     }
 }
 
 /// A field whose value can still change which rules decide.
 #[derive(Debug, Clone)]
 pub(super) struct Question {
-    /// The field, as a dotted path from the case.
-    pub(super) field: &'static str,
+    pub(super) field: RequestField,
     /// The words that matter, as indices into the field's vocabulary.
     pub(super) words: Vec<u32>,
     /// The answers left on average over its values.
@@ -41,170 +63,165 @@ pub(super) struct Question {
 }
 
 /// What the routing rules say of a case.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Routes<'a> {
-    pub(super) possible: Vec<Route<'a>>,
-    pub(super) questions: Vec<Question>,
+#[derive(Debug, Clone)]
+pub(super) enum Routes<'a> {
+    /// One target, whatever the case leaves open.
+    One(Route<'a>),
+    /// What is still possible, and what decides.
+    Open { possible: Vec<Route<'a>>, questions: Vec<Question> },
 }
 
-/// The field of a request, as a dotted path from the case, of an input of the routing table.
-fn field_of(input: usize) -> &'static str {
-    ROUTING.get(input).map_or("", |spec| spec.field.strip_prefix("case.").unwrap_or(spec.field))
-}
+impl<'a> Routes<'a> {
+    pub(super) fn possible(&self) -> &[Route<'a>] {
+        match self {
+            Self::One(route) => slice::from_ref(route),
+            Self::Open { possible, .. } => possible,
+        }
+    }
 
-pub(super) fn value_of(named: Named<'_>) -> Value {
-    match named {
-        Named::Absent => Value::Absent,
-        Named::Listed(index) => Value::Word(index),
-        Named::Unlisted(_) => Value::Unlisted,
+    pub(super) fn questions(&self) -> &[Question] {
+        match self {
+            Self::One(_) => &[],
+            Self::Open { questions, .. } => questions,
+        }
     }
 }
 
 impl Engine {
-    /// The specialty concerned: as told, else the care level's default.
-    pub(super) fn effective_specialty<'a>(&self, case: &Case<'a>) -> Named<'a> {
-        let default = || {
-            let level = case.care_level? as usize;
-            self.rule_set.vocabulary.default_specialty.get(level).copied().flatten()
-        };
-        match case.specialty {
-            Named::Absent => default().map_or(Named::Absent, Named::Listed),
-            told => told,
-        }
-    }
-
-    /// The values of the routing table's inputs, in the order of [`ROUTING`].
-    pub(super) fn routing_values(&self, case: &Case<'_>) -> [Value; 6] {
-        [
-            value_of(case.case_type),
-            case.care_level.map_or(Value::Absent, Value::Word),
-            value_of(self.effective_specialty(case)),
-            value_of(case.unit),
-            value_of(case.from),
-            Value::Int(day_number(case.at)),
-        ]
-    }
-
     /// Where the case can go.
-    pub(super) fn routes<'a>(&self, case: &Case<'a>) -> Routes<'a> {
-        let has_default = self.rule_set.vocabulary.default_specialty.iter().any(Option::is_some);
-        if case.care_level.is_some() || !case.specialty.is_absent() || !has_default {
-            return self.routes_of_level(case);
+    pub(super) fn routes<'a>(&'a self, case: &InternedCase<'a>) -> Routes<'a> {
+        let routing = &self.rule_set().routing;
+        let mut open = false;
+        let answer =
+            routing.plan.walk_with(&case.routing, &mut |step| open |= step.value == Value::Absent);
+        let settled = case.case.care_level.is_some()
+            || !case.case.specialty.is_absent()
+            || !self.prepared.level_tells_specialty;
+        if settled && open {
+            return self.open_routes(case);
+        }
+        if settled {
+            // What is absent and not asked for on the way to the answer cannot change it.
+            return Routes::One(self.route(case, answer));
         }
         // A care level left open leaves the default specialty open too: one level at a time.
-        let levels =
-            0..u32::try_from(self.rule_set.vocabulary.care_levels.all().len()).unwrap_or(0);
-        let by_level: Vec<(u32, Routes<'a>)> = levels
-            .map(|level| (level, self.routes_of_level(&Case { care_level: Some(level), ..*case })))
+        let levels = u32::try_from(self.rule_set().vocabulary.care_levels.all().len());
+        let by_level: Vec<(u32, Routes<'a>)> = (0..levels.unwrap_or(0))
+            .map(|level| (level, self.routes(&self.at_level(case, level))))
             .collect();
-        merge_levels(by_level)
+        merge_levels(&by_level)
     }
 
-    fn routes_of_level<'a>(&self, case: &Case<'a>) -> Routes<'a> {
-        let values = self.routing_values(case);
-        let routing = &self.rule_set.routing;
-        if !values.contains(&Value::Absent) {
-            let answer = routing.plan.decide(&values);
-            return Routes { possible: vec![self.route(case, &answer)], questions: Vec::new() };
-        }
+    /// Where a case can go that leaves open what decides.
+    fn open_routes<'a>(&'a self, case: &InternedCase<'a>) -> Routes<'a> {
+        let values = &case.routing;
+        let routing = &self.rule_set().routing;
         let unknown = values.map(|value| value == Value::Absent);
         // Outcomes that lead this case to the same place are one: a field that only tells them apart is not asked for.
         let classes = self.places(case);
-        match routing.plan.possible(&values, &unknown, Alike::Class(&classes)) {
+        let field = |input: usize| ROUTING.get(input).and_then(|spec| RequestField::at(spec.field));
+        match routing.plan.possible(values, &unknown, Alike::Class(&classes)) {
             Ok(possible) => {
-                let routes =
-                    possible.answers.iter().map(|possible| self.route(case, &possible.answer));
-                let questions = possible.deciding.iter().map(|deciding| Question {
-                    field: field_of(deciding.input),
-                    words: words_that_matter(deciding),
-                    left: deciding.average,
+                let routes = possible
+                    .answers
+                    .into_iter()
+                    .map(|possible| self.route(case, Cow::Owned(possible.answer)));
+                let questions = possible.deciding.iter().filter_map(|deciding| {
+                    Some(Question {
+                        field: field(deciding.input)?,
+                        words: words_that_matter(deciding),
+                        left: deciding.average,
+                    })
                 });
-                Routes { possible: distinct(routes), questions: questions.collect() }
+                Routes::Open { possible: distinct(routes), questions: questions.collect() }
             }
             // Past the budget every absent field may matter; nothing is claimed.
             Err(_) => {
                 let open = (0..values.len()).filter(|&input| unknown.get(input) == Some(&true));
-                let questions = open.map(|input| Question {
-                    field: field_of(input),
+                let questions = open.filter_map(field).map(|field| Question {
+                    field,
                     words: Vec::new(),
                     left: f64::MAX,
                 });
-                Routes { possible: Vec::new(), questions: questions.collect() }
+                Routes::Open { possible: Vec::new(), questions: questions.collect() }
             }
         }
     }
 
     /// For each outcome of the routing table, the first one that leads the case to the same place.
-    fn places(&self, case: &Case<'_>) -> Vec<u32> {
-        let targets = &self.rule_set.routing.targets;
+    fn places(&self, case: &InternedCase<'_>) -> Vec<u32> {
+        let targets = &self.rule_set().routing.targets;
         let routes: Vec<Route<'_>> =
-            targets.iter().map(|target| self.fill(case, target, Vec::new())).collect();
+            targets.iter().map(|target| fill(case, target, Cow::Borrowed(&[]))).collect();
         let first = |route: &Route<'_>| routes.iter().position(|known| known.same_place(route));
         routes.iter().filter_map(|route| u32::try_from(first(route)?).ok()).collect()
     }
 
     /// An answer of the routing table, with the parts that the case fills.
-    fn route<'a>(&self, case: &Case<'a>, answer: &Answer) -> Route<'a> {
-        let outcome = match answer {
-            Answer::One { outcome, .. } => self.rule_set.routing.target(*outcome),
+    fn route<'a>(&'a self, case: &InternedCase<'a>, answer: Cow<'a, Answer>) -> Route<'a> {
+        let outcome = match *answer {
+            Answer::One { outcome, .. } => self.rule_set().routing.target(outcome),
             _ => None,
         };
+        let rules = match answer {
+            Cow::Borrowed(answer) => Cow::Borrowed(answer.rules()),
+            Cow::Owned(answer) => Cow::Owned(answer.rules().to_vec()),
+        };
         match outcome {
-            Some(target) => self.fill(case, target, answer.rules().to_vec()),
+            Some(target) => fill(case, target, rules),
             // A loaded rule set has an answer for every case, unless the proof ran out of budget.
             None => Route {
                 target: Target {
-                    unit: case.unit,
+                    unit: case.case.unit,
                     role: None,
                     capability: None,
-                    specialty: self.effective_specialty(case).listed(),
+                    specialty: case.specialty.listed(),
                 },
-                rules: Vec::new(),
+                rules: Cow::Borrowed(&[]),
                 not_given: true,
                 other_role: OtherRole::NotAllowed,
-                unfilled: Vec::new(),
+                unfilled: Unfilled::default(),
             },
         }
     }
+}
 
-    /// What a rule says, with the parts that the case fills.
-    fn fill<'a>(&self, case: &Case<'a>, says: &routing::Target, rules: Vec<u32>) -> Route<'a> {
-        let mut unfilled = Vec::new();
-        let mut concerned = |told: bool, field: &'static str| {
-            if !told {
-                unfilled.push(field);
-            }
-        };
-        let unit = match says.unit {
-            UnitTarget::Fixed(unit) => Named::Listed(unit),
-            UnitTarget::Concerned => {
-                concerned(!case.unit.is_absent(), "unit");
-                case.unit
-            }
-        };
-        let role = match says.role {
-            RoleTarget::Role(role) => Some(role),
-            RoleTarget::NotGiven => None,
-            RoleTarget::Original => {
-                concerned(case.original_role.is_some(), "original_role");
-                case.original_role
-            }
-        };
-        let specialty = match says.specialty {
-            SpecialtyTarget::Fixed(specialty) => Some(specialty),
-            SpecialtyTarget::Concerned => {
-                let told = self.effective_specialty(case);
-                concerned(!told.is_absent(), "specialty");
-                told.listed()
-            }
-        };
-        Route {
-            target: Target { unit, role, capability: says.capability, specialty },
-            rules,
-            not_given: says.role == RoleTarget::NotGiven,
-            other_role: says.other_role,
-            unfilled,
+/// What a rule says, with the parts that the case fills.
+fn fill<'a>(
+    interned: &InternedCase<'a>,
+    says: &routing::Target,
+    rules: Cow<'a, [u32]>,
+) -> Route<'a> {
+    let case = &interned.case;
+    let mut unfilled = Unfilled::default();
+    let unit = match says.unit {
+        UnitTarget::Fixed(unit) => Named::Listed(unit),
+        UnitTarget::Concerned => {
+            unfilled.unit = case.unit.is_absent();
+            case.unit
         }
+    };
+    let role = match says.role {
+        RoleTarget::Role(role) => Some(role),
+        RoleTarget::NotGiven => None,
+        RoleTarget::Original => {
+            unfilled.original_role = case.original_role.is_none();
+            case.original_role
+        }
+    };
+    let specialty = match says.specialty {
+        SpecialtyTarget::Fixed(specialty) => Some(specialty),
+        SpecialtyTarget::Concerned => {
+            unfilled.specialty = interned.specialty.is_absent();
+            interned.specialty.listed()
+        }
+    };
+    Route {
+        target: Target { unit, role, capability: says.capability, specialty },
+        rules,
+        not_given: says.role == RoleTarget::NotGiven,
+        other_role: says.other_role,
+        unfilled,
     }
 }
 
@@ -237,9 +254,10 @@ fn distinct<'a>(routes: impl Iterator<Item = Route<'a>>) -> Vec<Route<'a>> {
     for route in routes {
         match kept.iter_mut().find(|known| known.same_place(&route)) {
             Some(known) => {
-                known.rules.extend(&route.rules);
-                known.rules.sort_unstable();
-                known.rules.dedup();
+                let rules = known.rules.to_mut();
+                rules.extend(&*route.rules);
+                rules.sort_unstable();
+                rules.dedup();
             }
             None => kept.push(route),
         }
@@ -248,27 +266,28 @@ fn distinct<'a>(routes: impl Iterator<Item = Route<'a>>) -> Vec<Route<'a>> {
 }
 
 /// What is possible over all care levels. The level is a question where levels differ.
-fn merge_levels(by_level: Vec<(u32, Routes<'_>)>) -> Routes<'_> {
+fn merge_levels<'a>(by_level: &[(u32, Routes<'a>)]) -> Routes<'a> {
     let differ = by_level.windows(2).any(|pair| match pair {
         [(_, a), (_, b)] => {
             let same = |(a, b): (&Route<'_>, &Route<'_>)| a.same_place(b);
-            a.possible.len() != b.possible.len() || !a.possible.iter().zip(&b.possible).all(same)
+            let (a, b) = (a.possible(), b.possible());
+            a.len() != b.len() || !a.iter().zip(b).all(same)
         }
         _ => false,
     });
     let mut questions: Vec<Question> = Vec::new();
     if differ {
-        let left: usize = by_level.iter().map(|(_, routes)| routes.possible.len()).sum();
+        let left: usize = by_level.iter().map(|(_, routes)| routes.possible().len()).sum();
         #[expect(
             clippy::cast_precision_loss,
             reason = "a handful of answers over a handful of levels"
         )]
         let left = left as f64 / by_level.len().max(1) as f64;
         let words = by_level.iter().map(|&(level, _)| level).collect();
-        questions.push(Question { field: "care_level", words, left });
+        questions.push(Question { field: RequestField::CareLevel, words, left });
     }
-    for (_, routes) in &by_level {
-        for question in &routes.questions {
+    for (_, routes) in by_level {
+        for question in routes.questions() {
             match questions.iter_mut().find(|known| known.field == question.field) {
                 Some(known) => {
                     known.words.extend(&question.words);
@@ -280,6 +299,6 @@ fn merge_levels(by_level: Vec<(u32, Routes<'_>)>) -> Routes<'_> {
             }
         }
     }
-    let possible = distinct(by_level.into_iter().flat_map(|(_, routes)| routes.possible));
-    Routes { possible, questions }
+    let possible = by_level.iter().flat_map(|(_, routes)| routes.possible()).cloned();
+    Routes::Open { possible: distinct(possible), questions }
 }

@@ -3,8 +3,10 @@
 use super::Engine;
 use super::case::{Action, Handover, Named};
 use super::features::Proposed;
-use super::recommend::{Finding, Recommendation};
-use crate::matcher::Value;
+use super::fields::{MISSING, push};
+use super::findings::Findings;
+use super::intern::InternedHandover;
+use super::recommend::Recommendation;
 use crate::ruleset::FindingSeverity;
 
 /// What a verdict says as a whole: the worst severity of its findings.
@@ -20,7 +22,7 @@ pub enum VerdictDecision {
     Refuse,
 }
 
-/// The answer to a handover.
+/// The answer to a handover, lent by the engine. Complete ones are answered without allocating.
 #[derive(Debug, Clone)]
 pub struct Verdict<'a> {
     /// The answer as a whole.
@@ -28,122 +30,72 @@ pub struct Verdict<'a> {
     /// The receiver is alerted by SMS if this is carried out.
     pub sms: bool,
     /// What to mind, the most serious first.
-    pub findings: Vec<Finding>,
+    pub findings: Findings<'a>,
     /// What is recommended for the case; its methods are those of this request's state.
     pub recommendation: Recommendation<'a>,
     /// The steps of the actor, by index; none when refused.
-    pub steps: Vec<usize>,
+    pub steps: &'a [usize],
     /// The messages to start from, by index.
-    pub templates: Vec<usize>,
+    pub templates: &'a [usize],
     /// What may happen next: lifecycle and transition, by index.
-    pub next: Vec<(usize, usize)>,
+    pub next: &'a [(usize, usize)],
 }
 
 impl Engine {
     /// Validates a handover. Linear in the free text, constant in all else.
     #[must_use]
-    pub fn validate<'a>(&self, handover: &Handover<'a>) -> Verdict<'a> {
-        let case = &handover.case;
-        let routes = self.routes(case);
-        let mut recommendation = self.recommend_by(case, &routes);
+    pub fn validate<'a>(&'a self, handover: &Handover<'a>) -> Verdict<'a> {
+        self.validate_interned(&self.intern_handover(handover))
+    }
+
+    /// Validates a handover that [`Engine::intern_handover`] has prepared. Allocates nothing where the case is complete.
+    #[must_use]
+    pub fn validate_interned<'a>(&'a self, interned: &InternedHandover<'a>) -> Verdict<'a> {
+        let InternedHandover { handover, case: interned_case, .. } = interned;
+        let case = &interned_case.case;
+        let routes = self.routes(interned_case);
+        let mut recommendation = self.recommend_by(interned_case, &routes);
         let receiver = match handover.to.unit {
             Named::Absent => recommendation.target.unit,
             chosen => chosen,
         };
         let features = self.features(case, &routes, receiver);
         recommendation.methods =
-            self.methods(features.same_provider, case.accepted, handover.state);
+            self.prepared.methods(features.same_provider, case.accepted, handover.state);
         let proposed = Proposed { handover, recommended: recommendation.target };
-        let values = self.check_values(case, &features, Some(proposed));
-        let mut fields = self.case_fields(case, &recommendation.missing);
-        self.add_handover_fields(handover, &mut fields);
-        self.needed_fields(&values, &mut fields);
-        let findings = self.findings(&values, &fields);
+        let values = self.check_values(interned_case, &features, Some(proposed));
+        let mut fields = interned.fields;
+        let missing = recommendation.missing.iter();
+        missing.for_each(|missing| push(&mut fields, MISSING, missing.field));
+        self.add_needed_fields(&values, &mut fields);
+        let findings = self.findings(&values, fields);
 
-        let decision = match self.worst(&findings) {
+        let decision = match findings.worst() {
             None | Some(FindingSeverity::Info) => VerdictDecision::Allow,
             Some(FindingSeverity::Warning) => VerdictDecision::Warn,
             Some(FindingSeverity::Manual) => VerdictDecision::Manual,
             Some(FindingSeverity::Refuse) => VerdictDecision::Refuse,
         };
         let refused = decision == VerdictDecision::Refuse;
-        let alerts = self
-            .rule_set
-            .priority
-            .level(handover.priority)
-            .is_some_and(|level| level.notification.sms);
+        let following = self.prepared.following(handover.method, handover.action, handover.state);
+        let (steps, templates, next) = following.map_or((&[][..], &[][..], &[][..]), |following| {
+            (&*following.steps, &*following.templates, &*following.next)
+        });
         Verdict {
             decision,
-            sms: alerts && !refused && handover.action == Action::HandOver,
-            steps: if refused { Vec::new() } else { self.steps(handover) },
-            templates: self.rule_set.procedures.template_choice.holding(&procedure_case(handover)),
-            next: self.next(handover),
+            sms: self.alerts(handover.priority) && !refused && handover.action == Action::HandOver,
             findings,
             recommendation,
+            steps: if refused { &[] } else { steps },
+            templates,
+            next,
         }
-    }
-
-    /// The steps of the procedures that apply, in order, each once.
-    fn steps(&self, handover: &Handover<'_>) -> Vec<usize> {
-        let procedures = &self.rule_set.procedures;
-        let mut steps = Vec::new();
-        for index in procedures.procedure_choice.holding(&procedure_case(handover)) {
-            for &step in
-                procedures.procedures.get(index).map(|p| p.steps.as_slice()).unwrap_or_default()
-            {
-                if !steps.contains(&step) {
-                    steps.push(step);
-                }
-            }
-        }
-        steps
-    }
-
-    /// The transitions from the request's state, by the lifecycles that follow it.
-    fn next(&self, handover: &Handover<'_>) -> Vec<(usize, usize)> {
-        let procedures = &self.rule_set.procedures;
-        let Some(state) = crate::ruleset::inputs::STATES.get(handover.state as usize) else {
-            return Vec::new();
-        };
-        let mut next = Vec::new();
-        for index in self.lifecycles_of(handover.method) {
-            let Some(lifecycle) = procedures.lifecycles.get(index) else {
-                continue;
-            };
-            let Some(from) = lifecycle.states.iter().position(|(id, _)| id == state) else {
-                continue;
-            };
-            let transitions = lifecycle.transitions.iter().enumerate();
-            next.extend(
-                transitions
-                    .filter(|(_, t)| t.from == from)
-                    .map(|(transition, _)| (index, transition)),
-            );
-        }
-        next
     }
 
     /// The lifecycles of a method that follow the request's state, by index.
     #[must_use]
-    pub fn lifecycles_of(&self, method: Option<usize>) -> Vec<usize> {
-        let procedures = &self.rule_set.procedures;
-        let Some(method) = method.and_then(|method| u32::try_from(method).ok()) else {
-            return Vec::new();
-        };
-        let mut found = procedures.lifecycle_choice.holding(&[Value::Word(method)]);
-        found.retain(|&index| {
-            procedures.lifecycles.get(index).is_some_and(|lifecycle| lifecycle.follows_state)
-        });
-        found
+    pub fn lifecycles_of(&self, method: Option<usize>) -> &[usize] {
+        let followed = method.and_then(|method| self.prepared.lifecycles.get(method));
+        followed.map_or(&[], |lifecycles| lifecycles.as_slice())
     }
-}
-
-/// The values of the inputs that procedures and templates test.
-fn procedure_case(handover: &Handover<'_>) -> [Value; 3] {
-    let method = handover.method.and_then(|method| u32::try_from(method).ok());
-    [
-        method.map_or(Value::Absent, Value::Word),
-        Value::Word(handover.action as u32),
-        Value::Word(handover.state),
-    ]
 }

@@ -1,7 +1,7 @@
 //! What is checked of cases and handovers.
 
 use super::cells::{Domains, alternatives};
-use super::inputs::{CHECKS, CheckInput, FIELD_LISTS, REQUEST_FIELDS, position};
+use super::inputs::{CHECKS, CheckInput, FIELD_LISTS, REQUEST_FIELDS, RequestField, position};
 use super::model::{self, FindingSeverity};
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
@@ -14,7 +14,7 @@ use crate::matcher::{Condition, DEFAULT_BUDGET, HitPolicy, Plan, Rule, Table};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
     /// The field that the check names.
-    Field,
+    Field(RequestField),
     /// The first field of a list, by its index in [`FIELD_LISTS`].
     FirstOf(usize),
     /// Each field of a list.
@@ -30,9 +30,7 @@ pub struct Check {
     pub severity: FindingSeverity,
     /// Where it comes from.
     pub source: Option<SourceRef>,
-    /// The field that it is about, as a dotted path from the handover.
-    pub field: String,
-    /// Which fields it goes through.
+    /// Which fields it is about.
     pub about: About,
     /// The input that is asked for when only that is unknown.
     pub needs: Option<usize>,
@@ -43,7 +41,7 @@ pub struct Check {
 /// The checks, as a table whose rules that hold all give their finding.
 #[derive(Debug)]
 pub struct Checks {
-    /// The checks in the order of the file; rule `n` of the table is check `n`.
+    /// The checks, the most serious first, else in the order of the file; rule `n` of the table is check `n`.
     pub all: Vec<Check>,
     /// The table over the inputs of [`CHECKS`].
     pub table: Table,
@@ -101,11 +99,12 @@ impl Checks {
                 id: written.id,
                 severity: written.severity,
                 source,
-                field: written.field.unwrap_or_default(),
-                about,
+                // Where a fault was told, no rule set comes of it.
+                about: about.unwrap_or(About::FirstOf(0)),
                 needs,
             });
         }
+        most_serious_first(&mut all, &mut rules);
         let expired = CheckInput::SourceExpired as usize;
         let tested = rules.iter().any(|rule: &Rule| tests(&rule.alternatives, expired));
         if !tested && sources.governing().is_some_and(|document| document.after_expiry.is_some()) {
@@ -120,10 +119,19 @@ impl Checks {
     }
 }
 
-fn about(spot: &Spot<'_>, written: &model::Check, faults: &mut Faults) -> About {
-    if let Some(field) = written.field.as_deref()
-        && !REQUEST_FIELDS.contains(&field)
-    {
+/// Puts the checks into the order in which their findings are told, so that a set of checks needs no sorting.
+fn most_serious_first(all: &mut Vec<Check>, rules: &mut Vec<Rule>) {
+    let mut both: Vec<(Check, Rule)> = all.drain(..).zip(rules.drain(..)).collect();
+    both.sort_by_key(|(check, _)| std::cmp::Reverse(check.severity));
+    for (index, (check, rule)) in (0..).zip(both) {
+        all.push(check);
+        rules.push(Rule { outcome: index, ..rule });
+    }
+}
+
+fn about(spot: &Spot<'_>, written: &model::Check, faults: &mut Faults) -> Option<About> {
+    let named = written.field.as_deref().and_then(RequestField::at);
+    if let (Some(field), None) = (written.field.as_deref(), named) {
         let known: Vec<String> = REQUEST_FIELDS.iter().map(|&field| field.to_owned()).collect();
         faults.unknown(
             &spot.at("field"),
@@ -155,9 +163,9 @@ fn about(spot: &Spot<'_>, written: &model::Check, faults: &mut Faults) -> About 
         faults.add(Diagnostic::new(Code::MissingKey, message).at(spot.at("id").place()).help(help));
     }
     match (first_of, for_each) {
-        (Some(list), _) => About::FirstOf(list),
-        (None, Some(list)) => About::ForEach(list),
-        (None, None) => About::Field,
+        (Some(list), _) => Some(About::FirstOf(list)),
+        (None, Some(list)) => Some(About::ForEach(list)),
+        (None, None) => named.map(About::Field),
     }
 }
 

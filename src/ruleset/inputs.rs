@@ -4,6 +4,8 @@
 //! Rules decide; code only computes these plain features (see [`crate::engine`]). The JSON Schemas, the
 //! lowering of cells and the questions asked of an incomplete case all read this list.
 
+use std::fmt;
+
 /// What kind of values an input takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -165,35 +167,76 @@ pub const FIELD_LISTS: &[(&str, &str)] = &[
     ("fields_with_identity_number", "fields with a Swedish identity number in free text"),
 ];
 
-/// The fields of a request, as dotted paths from the handover: what `fields` and a check's `field` may name.
-pub const REQUEST_FIELDS: &[&str] = &[
-    "case.case_type",
-    "case.care_level",
-    "case.specialty",
-    "case.unit",
-    "case.original_role",
-    "case.priority",
-    "case.accepted",
-    "case.from.unit",
-    "case.same_provider",
-    "case.at",
-    "case.contact_reason",
-    "action",
-    "method",
-    "to.unit",
-    "to.role",
-    "to.capability",
-    "to.specialty",
-    "to.resource",
-    "priority",
-    "role_reason",
-    "message",
-    "related_visit",
-    "case_text_included",
-    "patient_informed",
-    "patient_has_read",
-    "state",
-];
+macro_rules! request_fields {
+    ($($variant:ident = $path:literal;)*) => {
+        /// A field of a request: what `fields` and a check's `field` may name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum RequestField { $(#[doc = concat!("The field `", $path, "`.")] $variant,)* }
+
+        impl RequestField {
+            /// Every field.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The field as a dotted path from the handover.
+            #[must_use]
+            pub fn path(self) -> &'static str {
+                match self { $(Self::$variant => $path,)* }
+            }
+        }
+
+        /// The fields of a request, as dotted paths from the handover.
+        pub const REQUEST_FIELDS: &[&str] = &[$($path,)*];
+    };
+}
+
+request_fields! {
+    CaseType = "case.case_type";
+    CareLevel = "case.care_level";
+    Specialty = "case.specialty";
+    Unit = "case.unit";
+    OriginalRole = "case.original_role";
+    IncomingPriority = "case.priority";
+    Accepted = "case.accepted";
+    FromUnit = "case.from.unit";
+    SameProvider = "case.same_provider";
+    At = "case.at";
+    ContactReason = "case.contact_reason";
+    Action = "action";
+    Method = "method";
+    ToUnit = "to.unit";
+    ToRole = "to.role";
+    ToCapability = "to.capability";
+    ToSpecialty = "to.specialty";
+    ToResource = "to.resource";
+    Priority = "priority";
+    RoleReason = "role_reason";
+    Message = "message";
+    RelatedVisit = "related_visit";
+    CaseTextIncluded = "case_text_included";
+    PatientInformed = "patient_informed";
+    PatientHasRead = "patient_has_read";
+    State = "state";
+}
+
+impl fmt::Display for RequestField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.path())
+    }
+}
+
+impl RequestField {
+    /// The field with this dotted path from the handover.
+    #[must_use]
+    pub fn at(path: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|field| field.path() == path)
+    }
+
+    /// The field as a dotted path from the case, if it is one of the case.
+    #[must_use]
+    pub fn path_in_case(self) -> &'static str {
+        self.path().strip_prefix("case.").unwrap_or(self.path())
+    }
+}
 
 /// What invariants may name beside the inputs: the answers.
 pub const ANSWERS: &[InputSpec] = &[

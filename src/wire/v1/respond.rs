@@ -8,7 +8,7 @@ use super::answer::{
 use crate::diagnostic::Lang;
 use crate::engine::messages::About;
 use crate::engine::{self, Decision, Named, Values, VerdictDecision};
-use crate::ruleset::inputs::ACTIONS;
+use crate::ruleset::inputs::{ACTIONS, RequestField};
 use crate::ruleset::model::{Actor, FindingSeverity};
 use crate::ruleset::names::Words;
 use crate::ruleset::{RuleSet, sources};
@@ -85,10 +85,10 @@ impl Context<'_> {
     fn missing(&self, missing: &engine::Missing) -> Missing {
         let vocabulary = &self.rule_set().vocabulary;
         let words = match missing.field {
-            "case_type" => &vocabulary.case_types,
-            "care_level" => &vocabulary.care_levels,
-            "specialty" => &vocabulary.specialties,
-            "original_role" => &vocabulary.roles,
+            RequestField::CaseType => &vocabulary.case_types,
+            RequestField::CareLevel => &vocabulary.care_levels,
+            RequestField::Specialty => &vocabulary.specialties,
+            RequestField::OriginalRole => &vocabulary.roles,
             _ => &self.rule_set().directory.units,
         };
         let values = match &missing.values {
@@ -97,9 +97,8 @@ impl Context<'_> {
                 list.iter().filter_map(|&word| labelled(words, word, self.lang)).collect()
             }
         };
-        let path = format!("case.{}", missing.field);
-        let label = self.rule_set().field_label(&path, self.lang).to_owned();
-        Missing { field: missing.field.to_owned(), label, values }
+        let label = self.rule_set().field_label(missing.field.path(), self.lang).to_owned();
+        Missing { field: missing.field.path_in_case().to_owned(), label, values }
     }
 
     fn methods(&self, advice: &[engine::MethodAdvice]) -> Vec<Method> {
@@ -117,9 +116,9 @@ impl Context<'_> {
 
     fn findings(
         &self,
-        findings: &[engine::Finding],
+        findings: &engine::Findings<'_>,
         about: &About<'_>,
-        strip: &str,
+        path: fn(RequestField) -> &'static str,
     ) -> Vec<Finding> {
         let checks = &self.rule_set().checks.all;
         let known =
@@ -129,7 +128,7 @@ impl Context<'_> {
                 code: check.id.clone(),
                 severity: severity_word(check.severity).to_owned(),
                 message: self.engine.message(finding, about, self.lang),
-                field: finding.field.strip_prefix(strip).unwrap_or(&finding.field).to_owned(),
+                field: path(finding.field).to_owned(),
                 source: check
                     .source
                     .as_ref()
@@ -186,9 +185,9 @@ pub fn recommendation(
         target: context.target(&answer.target),
         candidates: answer.candidates.iter().map(|target| context.target(target)).collect(),
         missing: answer.missing.iter().map(|missing| context.missing(missing)).collect(),
-        methods: context.methods(&answer.methods),
+        methods: context.methods(answer.methods),
         priority: answer.priority.map(|(value, sms)| Priority { value, sms }),
-        findings: context.findings(&answer.findings, &about, "case."),
+        findings: context.findings(&answer.findings, &about, RequestField::path_in_case),
         because: context.because(&answer.rules),
         ruleset: context.ruleset_info(),
     }
@@ -249,8 +248,8 @@ pub fn verdict(
         action: ACTIONS.get(handover.action as usize).copied().unwrap_or_default().to_owned(),
         decision: decision.to_owned(),
         sms: answer.sms,
-        findings: context.findings(&answer.findings, &about, ""),
-        methods: context.methods(&answer.recommendation.methods),
+        findings: context.findings(&answer.findings, &about, RequestField::path),
+        methods: context.methods(answer.recommendation.methods),
         recommendation: recommendation(context, &handover.case, &answer.recommendation),
         steps: steps.collect(),
         templates: templates.collect(),
