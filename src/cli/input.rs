@@ -1,5 +1,6 @@
 //! Requests from files, standard input or flags, answered one by one or in batches.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::Path;
@@ -192,20 +193,23 @@ pub(super) fn answer_input<A: Answer>(
 }
 
 /// The case of some flags, as it would be sent.
-fn request_of(case: &CaseArgs) -> v1::Case {
-    let from = case.from.clone().map(|unit| v1::Sender { unit: Some(unit) });
+fn request_of(case: &CaseArgs) -> v1::Case<'_> {
+    fn text(flag: &Option<String>) -> Option<Cow<'_, str>> {
+        flag.as_deref().map(Cow::Borrowed)
+    }
+    let from = case.from.as_ref().map(|_| v1::Sender { unit: text(&case.from) });
     v1::Case {
-        case_type: case.case_type.clone(),
-        care_level: case.care_level.clone(),
-        specialty: case.specialty.clone(),
-        unit: case.unit.clone(),
-        original_role: case.original_role.clone(),
+        case_type: text(&case.case_type),
+        care_level: text(&case.care_level),
+        specialty: text(&case.specialty),
+        unit: text(&case.unit),
+        original_role: text(&case.original_role),
         priority: case.priority,
         accepted: case.accepted.then_some(true),
         from,
         same_provider: case.same_provider,
         at: None,
-        contact_reason: case.contact_reason.clone(),
+        contact_reason: text(&case.contact_reason),
     }
 }
 

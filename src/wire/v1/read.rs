@@ -1,5 +1,7 @@
 //! From requests to what the engine takes: names looked up, days and states checked.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::Context;
@@ -31,8 +33,8 @@ impl Names {
 }
 
 /// Text that is there and not blank, without the space around it.
-fn told(text: Option<&String>) -> Option<&str> {
-    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+fn told<'a>(text: &'a Option<Cow<'_, str>>) -> Option<&'a str> {
+    text.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// Looks up the names of a case.
@@ -41,46 +43,47 @@ fn told(text: Option<&String>) -> Option<&str> {
 /// An unknown care level or role, an impossible day or priority.
 pub fn read_case<'a>(
     context: &Context<'_>,
-    case: &'a Case,
+    case: &'a Case<'_>,
     names: Names,
 ) -> Result<engine::Case<'a>, RequestError> {
     let engine = context.engine;
     let vocabulary = &engine.rule_set().vocabulary;
-    let case_type = match (told(case.case_type.as_ref()), told(case.contact_reason.as_ref())) {
+    let case_type = match (told(&case.case_type), told(&case.contact_reason)) {
         (Some(name), _) => engine.case_type(name),
         (None, Some(reason)) => engine.contact_reason(reason),
         (None, None) => Named::Absent,
-    };
-    let named = |name: Option<&'a String>, find: &dyn Fn(&'a str) -> Named<'a>| {
-        told(name).map_or(Named::Absent, find)
     };
     Ok(engine::Case {
         case_type,
         contact_reason: case.contact_reason.as_deref(),
         care_level: closed(
             &vocabulary.care_levels,
-            case.care_level.as_ref(),
-            &names.of("care_level"),
+            &case.care_level,
+            names,
+            "care_level",
             context,
         )?,
-        specialty: named(case.specialty.as_ref(), &|name| engine.specialty(name)),
-        unit: named(case.unit.as_ref(), &|name| engine.unit(name)),
+        specialty: told(&case.specialty).map_or(Named::Absent, |name| engine.specialty(name)),
+        unit: told(&case.unit).map_or(Named::Absent, |name| engine.unit(name)),
         original_role: closed(
             &vocabulary.roles,
-            case.original_role.as_ref(),
-            &names.of("original_role"),
+            &case.original_role,
+            names,
+            "original_role",
             context,
         )?,
         priority: case
             .priority
-            .map(|priority| on_scale(context, priority, &names.of("priority")))
+            .map(|priority| on_scale(context, priority, names, "priority"))
             .transpose()?,
         accepted: case.accepted.unwrap_or(false),
-        from: named(case.from.as_ref().and_then(|from| from.unit.as_ref()), &|name| {
-            engine.unit(name)
-        }),
+        from: case
+            .from
+            .as_ref()
+            .and_then(|from| told(&from.unit))
+            .map_or(Named::Absent, |name| engine.unit(name)),
         same_provider: case.same_provider,
-        at: told(case.at.as_ref()).map_or(Ok(context.today), |at| day(at, &names.of("at")))?,
+        at: told(&case.at).map_or(Ok(context.today), |at| day(at, names))?,
     })
 }
 
@@ -96,19 +99,19 @@ pub(super) fn resource(context: &Context<'_>, written: &str) -> Resource {
 /// As [`read_case`]; an unknown action, method or state; a state that the method does not have.
 pub fn read_handover<'a>(
     context: &Context<'_>,
-    request: &'a Handover,
+    request: &'a Handover<'_>,
     resource: Option<&'a Resource>,
 ) -> Result<engine::Handover<'a>, RequestError> {
     let case = read_case(context, &request.case, Names::Handover)?;
     let rule_set = context.engine.rule_set();
-    let action = match told(request.action.as_ref()) {
+    let action = match told(&request.action) {
         None => Action::default(),
         Some(name) => {
             let index = one_of(ACTIONS.iter().copied(), name, "action")?;
             Action::ALL.get(index).copied().unwrap_or_default()
         }
     };
-    let method = match told(request.method.as_ref()) {
+    let method = match told(&request.method) {
         Some(name) => Some(method(context, name)?),
         None if matches!(action, Action::HandOver | Action::Receive) => {
             let ids = rule_set
@@ -130,14 +133,14 @@ pub fn read_handover<'a>(
         }
         None => None,
     };
-    let state = told(request.state.as_ref()).map_or(Ok(0), |name| state(context, method, name))?;
+    let state = told(&request.state).map_or(Ok(0), |name| state(context, method, name))?;
     refuse_foreign_state(context, method, state)?;
     Ok(engine::Handover {
         case,
         action,
         method,
         to: chosen(context, request, resource)?,
-        priority: on_scale(context, request.priority, "priority")?,
+        priority: on_scale(context, request.priority, Names::Case, "priority")?,
         role_reason: request.role_reason.as_deref(),
         message: request.message.as_deref(),
         related_visit: request.related_visit.unwrap_or(false),
@@ -151,7 +154,7 @@ pub fn read_handover<'a>(
 /// The resource chosen: its parts, or what its string was read as.
 fn chosen<'a>(
     context: &Context<'_>,
-    request: &'a Handover,
+    request: &'a Handover<'_>,
     resource: Option<&'a Resource>,
 ) -> Result<Chosen<'a>, RequestError> {
     let Some(to) = &request.to else {
@@ -172,16 +175,15 @@ fn chosen<'a>(
     Ok(chosen_resource(context, to, resource))
 }
 
-fn chosen_parts<'a>(context: &Context<'_>, to: &'a To) -> Chosen<'a> {
+fn chosen_parts<'a>(context: &Context<'_>, to: &'a To<'_>) -> Chosen<'a> {
     let vocabulary = &context.engine.rule_set().vocabulary;
-    let find = |words: &Words, name: &'a Option<String>| {
-        told(name.as_ref()).map_or(Named::Absent, |name| {
+    let find = |words: &Words, name: &'a Option<Cow<'_, str>>| {
+        told(name).map_or(Named::Absent, |name| {
             words.find(name).map_or(Named::Unlisted(name), Named::Listed)
         })
     };
     let mut role = find(&vocabulary.roles, &to.role);
-    let mut capability =
-        told(to.capability.as_ref()).map(|name| (name, vocabulary.capability(name)));
+    let mut capability = told(&to.capability).map(|name| (name, vocabulary.capability(name)));
     // The instruction writes the two in one: `Administratör Allmän`.
     if let (Some(name), None) = (role.unlisted(), capability)
         && let Some((one, other, of)) = vocabulary.role_and_capability(name)
@@ -201,7 +203,7 @@ fn chosen_parts<'a>(context: &Context<'_>, to: &'a To) -> Chosen<'a> {
         (told, _) => told,
     };
     Chosen {
-        unit: told(to.unit.as_ref()).map_or(Named::Absent, |name| context.engine.unit(name)),
+        unit: told(&to.unit).map_or(Named::Absent, |name| context.engine.unit(name)),
         role,
         capability: capability.map_or(Named::Absent, |(name, found)| {
             found.map_or(Named::Unlisted(name), |(capability, _)| Named::Listed(capability))
@@ -211,7 +213,11 @@ fn chosen_parts<'a>(context: &Context<'_>, to: &'a To) -> Chosen<'a> {
     }
 }
 
-fn chosen_resource<'a>(context: &Context<'_>, to: &'a To, resource: &'a Resource) -> Chosen<'a> {
+fn chosen_resource<'a>(
+    context: &Context<'_>,
+    to: &'a To<'_>,
+    resource: &'a Resource,
+) -> Chosen<'a> {
     let word = |index: Option<u32>| index.map_or(Named::Absent, Named::Listed);
     let unlisted = resource.unlisted_unit.as_deref();
     let mut chosen = Chosen {
@@ -270,7 +276,8 @@ fn one_of<'a>(
 /// The word of a vocabulary that has to be known.
 fn closed(
     words: &Words,
-    name: Option<&String>,
+    name: &Option<Cow<'_, str>>,
+    names: Names,
     field: &str,
     context: &Context<'_>,
 ) -> Result<Option<u32>, RequestError> {
@@ -281,8 +288,8 @@ fn closed(
         Some(index) => Ok(Some(index)),
         None => {
             let labels = words.all().iter().map(|word| word.label(context.lang));
-            let names = words.all().iter().flat_map(Word::names);
-            Err(unknown(name, field, labels, names))
+            let known = words.all().iter().flat_map(Word::names);
+            Err(unknown(name, &names.of(field), labels, known))
         }
     }
 }
@@ -308,10 +315,10 @@ fn unknown<'a>(
     }
 }
 
-fn day(written: &str, field: &str) -> Result<Date, RequestError> {
+fn day(written: &str, names: Names) -> Result<Date, RequestError> {
     sources::day(written.trim()).ok_or_else(|| {
         let (sv, en) = (format!("`{written}` är inget datum"), format!("`{written}` is no date"));
-        RequestError::new("bad_date", field, sv, en).with_hint(
+        RequestError::new("bad_date", names.of("at"), sv, en).with_hint(
             "skriv år-månad-dag, som 2025-10-01",
             "write year-month-day, as in 2025-10-01",
         )
@@ -319,7 +326,12 @@ fn day(written: &str, field: &str) -> Result<Date, RequestError> {
 }
 
 /// A priority that the scale can place. Less urgent than the scale goes is no error.
-fn on_scale(context: &Context<'_>, priority: i64, field: &str) -> Result<i64, RequestError> {
+fn on_scale(
+    context: &Context<'_>,
+    priority: i64,
+    names: Names,
+    field: &str,
+) -> Result<i64, RequestError> {
     let scale = &context.engine.rule_set().priority;
     if scale.on_scale(priority).is_some() {
         return Ok(priority);
@@ -327,7 +339,7 @@ fn on_scale(context: &Context<'_>, priority: i64, field: &str) -> Result<i64, Re
     let (min, max) = (scale.min, scale.max);
     let sv = format!("prioriteten {priority} ligger utanför skalan {min}–{max}");
     let en = format!("priority {priority} is outside the scale {min}–{max}");
-    Err(RequestError::new("bad_priority", field, sv, en))
+    Err(RequestError::new("bad_priority", names.of(field), sv, en))
 }
 
 /// A state by its id, or by its label in the method's lifecycle.

@@ -1,6 +1,10 @@
 //! Requests as they are sent.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use schemars::JsonSchema;
+use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -18,168 +22,214 @@ pub const MAX_NAME_BYTES: usize = 300;
 /// What is asked about. Every name may be an id, a label in any language, or an alias.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Case {
+pub struct Case<'a> {
     /// Kind of case.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub case_type: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub case_type: Option<Cow<'a, str>>,
     /// Care level of the receiver.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub care_level: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub care_level: Option<Cow<'a, str>>,
     /// Specialty concerned.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub specialty: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub specialty: Option<Cow<'a, str>>,
     /// Unit concerned.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Cow<'a, str>>,
     /// The role that the case first came in to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub original_role: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub original_role: Option<Cow<'a, str>>,
     /// The priority that it came in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
     pub priority: Option<i64>,
     /// The sender has accepted the case; false where left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<bool>,
     /// The sender.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<Sender>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Sender<'a>>,
     /// Whether sender and receiver have the same care provider; left to the directory where left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_provider: Option<bool>,
     /// The day that the answer is for; today where left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]
-    pub at: Option<String>,
+    pub at: Option<Cow<'a, str>>,
     /// Contact reason, used where `case_type` is left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact_reason: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub contact_reason: Option<Cow<'a, str>>,
 }
 
 /// The sender of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Sender {
+pub struct Sender<'a> {
     /// The sending unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Cow<'a, str>>,
 }
 
 /// What someone is about to do.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Handover {
+pub struct Handover<'a> {
     /// The case.
-    pub case: Case,
+    #[serde(borrow)]
+    pub case: Case<'a>,
     /// What is about to be done: `hand_over` where left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ACTIONS))]
-    pub action: Option<String>,
+    pub action: Option<Cow<'a, str>>,
     /// How; required to hand over and to receive.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub method: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub method: Option<Cow<'a, str>>,
     /// The resource chosen; as recommended where left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<To>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<To<'a>>,
     /// The chosen priority.
     #[schemars(range(min = 1))]
     pub priority: i64,
     /// Why another role is chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role_reason: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub role_reason: Option<Cow<'a, str>>,
     /// Message, or problem description.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub message: Option<Cow<'a, str>>,
     /// The related visit is attached; false where left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub related_visit: Option<bool>,
     /// Text of the case is pasted in.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case_text_included: Option<bool>,
     /// The patient has been told.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patient_informed: Option<bool>,
     /// The patient has read the last message.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patient_has_read: Option<bool>,
     /// Where the request stands, by id or label: `new` where left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = STATES))]
-    pub state: Option<String>,
+    pub state: Option<Cow<'a, str>>,
 }
 
 /// The resource chosen: its parts, or a resource string.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct To {
+pub struct To<'a> {
     /// The unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Cow<'a, str>>,
     /// The role.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub role: Option<Cow<'a, str>>,
     /// The capability.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub capability: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub capability: Option<Cow<'a, str>>,
     /// The specialty.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub specialty: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub specialty: Option<Cow<'a, str>>,
     /// All parts in one string, as Clinic24 shows it; instead of the parts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resource: Option<String>,
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
+    pub resource: Option<Cow<'a, str>>,
 }
 
-/// Reads a case.
+/// A text that is borrowed from the request where it holds no escapes.
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
+    struct Text;
+
+    impl<'de> Visitor<'de> for Text {
+        type Value = Option<Cow<'de, str>>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a text")
+        }
+
+        fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+            Ok(Some(Cow::Borrowed(text)))
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(Some(Cow::Owned(text.to_owned())))
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_none<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+            inner.deserialize_str(self)
+        }
+    }
+
+    deserializer.deserialize_option(Text)
+}
+
+/// Reads a case. Texts are borrowed from the bytes where they hold no escapes.
 ///
 /// # Errors
 /// Where it is not JSON, or has another shape than [`Case`].
-pub fn parse_case(json: &[u8]) -> Result<Case, RequestError> {
-    let case: Case = parse(json, CASE)?;
-    refuse_long_names(&case.names(""))?;
+pub fn parse_case(json: &[u8]) -> Result<Case<'_>, RequestError> {
+    let case: Case<'_> = parse(json, CASE)?;
+    refuse_long_names("", case.names())?;
     Ok(case)
 }
 
-/// Reads a handover.
+/// Reads a handover. Texts are borrowed from the bytes where they hold no escapes.
 ///
 /// # Errors
 /// Where it is not JSON, or has another shape than [`Handover`].
-pub fn parse_handover(json: &[u8]) -> Result<Handover, RequestError> {
-    let handover: Handover = parse(json, HANDOVER)?;
-    refuse_long_names(&handover.case.names("case."))?;
+pub fn parse_handover(json: &[u8]) -> Result<Handover<'_>, RequestError> {
+    let handover: Handover<'_> = parse(json, HANDOVER)?;
+    refuse_long_names("case.", handover.case.names())?;
     if let Some(to) = &handover.to {
         let resource = to.resource.as_ref().filter(|resource| resource.len() > MAX_RESOURCE_BYTES);
         if resource.is_some() {
             return Err(RequestError::too_long("to.resource", MAX_RESOURCE_BYTES));
         }
-        let parts = [("unit", &to.unit), ("role", &to.role), ("capability", &to.capability)];
-        let parts = parts.into_iter().chain([("specialty", &to.specialty)]);
-        let named = parts.map(|(field, name)| (format!("to.{field}"), name.as_deref()));
-        refuse_long_names(&named.collect::<Vec<_>>())?;
+        let parts = [
+            ("unit", &to.unit),
+            ("role", &to.role),
+            ("capability", &to.capability),
+            ("specialty", &to.specialty),
+        ];
+        refuse_long_names("to.", parts)?;
     }
     Ok(handover)
 }
 
-impl Case {
+/// A text of a request with the name of its field.
+type NamedText<'r, 'a> = (&'static str, &'r Option<Cow<'a, str>>);
+
+impl<'a> Case<'a> {
     /// The names that the case holds, with their fields.
-    fn names(&self, prefix: &str) -> Vec<(String, Option<&str>)> {
-        let from = self.from.as_ref().and_then(|from| from.unit.as_deref());
-        let names = [
-            ("case_type", self.case_type.as_deref()),
-            ("care_level", self.care_level.as_deref()),
-            ("specialty", self.specialty.as_deref()),
-            ("unit", self.unit.as_deref()),
-            ("original_role", self.original_role.as_deref()),
-            ("from.unit", from),
-            ("contact_reason", self.contact_reason.as_deref()),
-        ];
-        names.into_iter().map(|(field, name)| (format!("{prefix}{field}"), name)).collect()
+    fn names(&self) -> [NamedText<'_, 'a>; 7] {
+        [
+            ("case_type", &self.case_type),
+            ("care_level", &self.care_level),
+            ("specialty", &self.specialty),
+            ("unit", &self.unit),
+            ("original_role", &self.original_role),
+            ("from.unit", self.from.as_ref().map_or(&None, |from| &from.unit)),
+            ("contact_reason", &self.contact_reason),
+        ]
     }
 }
 
-fn refuse_long_names(names: &[(String, Option<&str>)]) -> Result<(), RequestError> {
-    let long = |name: Option<&str>| name.is_some_and(|name| name.len() > MAX_NAME_BYTES);
-    match names.iter().find(|(_, name)| long(*name)) {
-        Some((field, _)) => Err(RequestError::too_long(field, MAX_NAME_BYTES)),
+fn refuse_long_names<const N: usize>(
+    prefix: &str,
+    names: [NamedText<'_, '_>; N],
+) -> Result<(), RequestError> {
+    let long =
+        |name: &Option<Cow<'_, str>>| name.as_ref().is_some_and(|n| n.len() > MAX_NAME_BYTES);
+    match names.into_iter().find(|(_, name)| long(name)) {
+        Some((field, _)) => {
+            Err(RequestError::too_long(&format!("{prefix}{field}"), MAX_NAME_BYTES))
+        }
         None => Ok(()),
     }
 }
