@@ -16,10 +16,11 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use handover::diagnostic::Lang;
-use handover::wire::v1::{self, Context};
+use handover::wire::v1::{self, Context, RequestError, Writer};
 use handover::{Engine, RuleSet};
 use identity::identity_number;
 use jiff::civil::date;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 fn numbers() -> [(&'static str, String); 2] {
@@ -29,7 +30,9 @@ fn numbers() -> [(&'static str, String); 2] {
     ]
 }
 
-fn answer(context: &Context<'_>, scenario: &Value) -> Value {
+/// The answer; what a stream of answers is written from says the same, byte for byte.
+fn answer(writer: &Writer<'_>, scenario: &Value) -> Value {
+    let context = writer.context();
     let (request, validated) = match scenario.get("handover") {
         Some(handover) => (handover, true),
         None => (&scenario["case"], false),
@@ -38,12 +41,28 @@ fn answer(context: &Context<'_>, scenario: &Value) -> Value {
     for (mark, number) in numbers() {
         request = request.replace(mark, &number);
     }
-    let answered = if validated {
-        v1::validate(context, request.as_bytes()).map(|verdict| json!(verdict))
+    let (bytes, mut written) = (request.as_bytes(), Vec::new());
+    if validated {
+        let answered = v1::validate(context, bytes).map(|verdict| to_string(&verdict));
+        same(answered, writer.validate(bytes, &mut written).map(|_| written), context)
     } else {
-        v1::recommend(context, request.as_bytes()).map(|recommendation| json!(recommendation))
-    };
-    answered.unwrap_or_else(|error| json!(error.answer(context.lang)))
+        let answered = v1::recommend(context, bytes).map(|answer| to_string(&answer));
+        same(answered, writer.recommend(bytes, &mut written).map(|_| written), context)
+    }
+}
+
+fn to_string(answer: &impl Serialize) -> String {
+    serde_json::to_string(answer).unwrap()
+}
+
+fn same(
+    answered: Result<String, RequestError>,
+    written: Result<Vec<u8>, RequestError>,
+    context: &Context<'_>,
+) -> Value {
+    let written = written.map(|bytes| String::from_utf8(bytes).unwrap());
+    assert_eq!(answered, written);
+    answered.map_or_else(|e| json!(e.answer(context.lang)), |a| serde_json::from_str(&a).unwrap())
 }
 
 fn texts(list: &Value, key: &str) -> Vec<String> {
@@ -143,9 +162,10 @@ fn every_scenario_has_the_answer_of_the_instruction() {
     let scenarios: Vec<Value> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let engine = Engine::new(RuleSet::embedded().unwrap());
     let context = Context { engine: &engine, lang: Lang::Sv, today: date(2026, 4, 1) };
+    let writer = Writer::new(context);
     let mut failed = Vec::new();
     for scenario in &scenarios {
-        let answer = answer(&context, scenario);
+        let answer = answer(&writer, scenario);
         let printed = answer.to_string();
         for (_, number) in numbers() {
             for form in [number.clone(), number[2..].to_owned(), number.replace('-', "")] {

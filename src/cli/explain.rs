@@ -5,19 +5,38 @@ use std::path::Path;
 
 use super::args::{ExplainArgs, Format, Shared};
 use super::exit::ExitStatus;
-use super::input::{Answer, answer_input};
+use super::input::{Answering, answer_input, status_of, write_json};
 use crate::diagnostic::{Code, Lang, pages, suggest};
 use crate::engine::identity;
 use crate::render::text;
-use crate::wire::v1::{self, Explanation};
+use crate::wire::v1::{self, Context, Explanation, RequestError, Writer};
 
-impl Answer for Explanation {
-    fn decision(&self) -> &str {
-        &self.recommendation.decision
+struct Explain;
+
+impl Answering for Explain {
+    type Answer = Explanation;
+
+    fn answer(&self, context: &Context<'_>, json: &[u8]) -> Result<Explanation, RequestError> {
+        v1::explain(context, json)
     }
 
-    fn text(&self, lang: Lang) -> String {
-        text::explanation(self, lang)
+    fn write(
+        &self,
+        writer: &Writer<'_>,
+        json: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<ExitStatus, RequestError> {
+        let answer = v1::explain(writer.context(), json)?;
+        write_json(&answer, out);
+        Ok(self.status(&answer))
+    }
+
+    fn status(&self, answer: &Explanation) -> ExitStatus {
+        status_of(&answer.recommendation.decision)
+    }
+
+    fn text(&self, answer: &Explanation, lang: Lang) -> String {
+        text::explanation(answer, lang)
     }
 }
 
@@ -35,7 +54,7 @@ pub(super) fn run(
             return no_such_code(shared, subject);
         }
     }
-    answer_input(shared, args.subject.as_deref().map(Path::new), &args.case, out, v1::explain)
+    answer_input(shared, args.subject.as_deref().map(Path::new), &args.case, out, &Explain)
 }
 
 fn page(shared: &Shared, code: Code, out: &mut dyn Write) -> io::Result<ExitStatus> {

@@ -12,97 +12,164 @@ use super::exit::ExitStatus;
 use crate::diagnostic::Lang;
 use crate::engine::{Engine, identity};
 use crate::wire::batch::{self, Form, Frame, Request};
-use crate::wire::v1::{self, Context, RequestError};
+use crate::wire::v1::{self, Context, RequestError, Writer};
 
-/// An answer of some command.
-pub(super) trait Answer: Serialize {
-    /// The decision, which gives the exit status.
-    fn decision(&self) -> &str;
-    /// The answer as text.
-    fn text(&self, lang: Lang) -> String;
+/// A command that answers requests.
+pub(super) trait Answering: Sync {
+    /// What it answers.
+    type Answer: Serialize;
+
+    /// Answers a request in JSON.
+    fn answer(&self, context: &Context<'_>, json: &[u8]) -> Result<Self::Answer, RequestError>;
+
+    /// Answers a request in JSON by appending JSON.
+    fn write(
+        &self,
+        writer: &Writer<'_>,
+        json: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<ExitStatus, RequestError>;
+
+    /// The exit status that an answer gives.
+    fn status(&self, answer: &Self::Answer) -> ExitStatus;
+
+    /// An answer as text.
+    fn text(&self, answer: &Self::Answer, lang: Lang) -> String;
 }
 
 /// The exit status of a decision.
-fn status_of(decision: &str) -> ExitStatus {
+pub(super) fn status_of(decision: &str) -> ExitStatus {
     match decision {
         "route" | "allow" | "warn" => ExitStatus::Done,
         _ => ExitStatus::No,
     }
 }
 
+/// How much of a file is read at a time, in bytes.
+const READ_BYTES: usize = 1 << 20;
+
+/// Opens a file; `-` is standard input. What cannot be read is told on standard error.
+fn open(path: &Path) -> io::Result<Option<Box<dyn BufRead>>> {
+    if path.as_os_str() == "-" {
+        return Ok(Some(Box::new(BufReader::with_capacity(READ_BYTES, io::stdin().lock()))));
+    }
+    match File::open(path).and_then(refuse_folder) {
+        Ok(file) => Ok(Some(Box::new(BufReader::with_capacity(READ_BYTES, file)))),
+        Err(error) => {
+            let path = identity::redact(&path.display().to_string()).into_owned();
+            writeln!(io::stderr(), "handover: {path}: {error}")?;
+            Ok(None)
+        }
+    }
+}
+
+/// What is kept of an answered request.
+struct Note {
+    status: ExitStatus,
+    error: Option<RequestError>,
+}
+
 /// Answers every request of a file; `-` is standard input.
-pub(super) fn answer_file<A: Answer>(
+pub(super) fn answer_file(
     shared: &Shared,
     engine: &Engine,
     path: &Path,
     out: &mut dyn Write,
-    answer: impl Fn(&Context<'_>, &[u8]) -> Result<A, RequestError>,
+    command: &impl Answering,
 ) -> io::Result<ExitStatus> {
-    let input: Box<dyn BufRead> = if path.as_os_str() == "-" {
-        Box::new(io::stdin().lock())
-    } else {
-        match File::open(path).and_then(refuse_folder) {
-            Ok(file) => Box::new(BufReader::new(file)),
-            Err(error) => {
-                let path = identity::redact(&path.display().to_string()).into_owned();
-                writeln!(io::stderr(), "handover: {path}: {error}")?;
-                return Ok(ExitStatus::Failed);
-            }
+    let Some(input) = open(path)? else {
+        return Ok(ExitStatus::Failed);
+    };
+    let lang = shared.answer_lang(engine.rule_set());
+    let context = Context { engine, lang, today: shared.day() };
+    let mut notes = Notes { shared, lang, count: 0, worst: ExitStatus::Done, first_error: None };
+    let note = |note| notes.take(note);
+    let out_ref = &mut Forwarded(out);
+    let form = match shared.format {
+        Format::Json => {
+            let writer = Writer::new(context);
+            let answer = |request: Request<'_>, written: &mut Vec<u8>| {
+                let answered = match request {
+                    Request::Json(json) => command.write(&writer, json, written),
+                    Request::TooLong(limit) => Err(RequestError::too_large(limit)),
+                };
+                answered.map_or_else(
+                    |error| {
+                        write_json(&error.answer(lang), written);
+                        Note { status: ExitStatus::No, error: Some(error) }
+                    },
+                    |status| Note { status, error: None },
+                )
+            };
+            batch::run(input, out_ref, Frame::AsAsked, answer, note)?
+        }
+        Format::Text => {
+            let answer = |request: Request<'_>, written: &mut Vec<u8>| {
+                let answered = match request {
+                    Request::Json(json) => command.answer(&context, json),
+                    Request::TooLong(limit) => Err(RequestError::too_large(limit)),
+                };
+                match answered {
+                    Ok(answer) => {
+                        written.extend(command.text(&answer, lang).trim_end().as_bytes());
+                        Note { status: command.status(&answer), error: None }
+                    }
+                    Err(error) => Note { status: ExitStatus::No, error: Some(error) },
+                }
+            };
+            batch::run(input, out_ref, Frame::Paragraphs, answer, note)?
         }
     };
-    let context =
-        Context { engine, lang: shared.answer_lang(engine.rule_set()), today: shared.day() };
-    let (mut worst, mut count) = (ExitStatus::Done, 0_usize);
-    // Whether the first request is alone is known only when the second comes.
-    let mut first_error = None;
-    let frame = if shared.format == Format::Json { Frame::AsAsked } else { Frame::Plain };
-    let form = batch::run(input, &mut Forwarded(out), frame, |request, written| {
-        count += 1;
-        let answered = match request {
-            Request::Json(json) => answer(&context, json),
-            Request::TooLong(limit) => Err(RequestError::too_large(limit)),
-        };
-        let status =
-            answered.as_ref().map_or(ExitStatus::No, |answer| status_of(answer.decision()));
-        if status != ExitStatus::Done {
-            worst = status;
+    notes.finish(form, out)
+}
+
+/// What the answers to a file have shown so far.
+struct Notes<'a> {
+    shared: &'a Shared,
+    lang: Lang,
+    count: usize,
+    worst: ExitStatus,
+    /// Whether the first request is alone is known only when the second comes.
+    first_error: Option<RequestError>,
+}
+
+impl Notes<'_> {
+    fn take(&mut self, note: Note) {
+        self.count += 1;
+        if note.status != ExitStatus::Done {
+            self.worst = note.status;
         }
-        match (shared.format, &answered) {
-            (Format::Json, answered) => write_json(answered, context.lang, written),
-            (Format::Text, Ok(answer)) => {
-                if count > 1 {
-                    written.push(b'\n');
-                }
-                written.extend(answer.text(context.lang).trim_end().as_bytes());
-            }
-            (Format::Text, Err(_)) => {}
-        }
-        if let Err(error) = answered {
-            if count == 1 {
-                worst = ExitStatus::Usage;
-                first_error = Some(error);
-            } else if shared.format == Format::Text {
-                tell_misunderstood(count, &error, context.lang);
-            }
-        }
-        if count == 2
-            && shared.format == Format::Text
-            && let Some(error) = &first_error
+        let text = self.shared.format == Format::Text;
+        if self.count == 2
+            && text
+            && let Some(error) = &self.first_error
         {
-            tell_misunderstood(1, error, context.lang);
+            tell_misunderstood(1, error, self.lang);
         }
-    })?;
-    // In a batch, a request that cannot be understood touches only its own answer.
-    if form != Form::Single && worst == ExitStatus::Usage {
-        worst = ExitStatus::No;
+        let Some(error) = note.error else {
+            return;
+        };
+        if self.count == 1 {
+            self.worst = ExitStatus::Usage;
+            self.first_error = Some(error);
+        } else if text {
+            tell_misunderstood(self.count, &error, self.lang);
+        }
     }
-    if let (Form::Single, Format::Text, Some(error)) = (form, shared.format, &first_error) {
-        writeln!(io::stderr(), "{}", error_text(error, context.lang))?;
+
+    fn finish(self, form: Form, out: &mut dyn Write) -> io::Result<ExitStatus> {
+        if form == Form::Empty {
+            return no_request(self.shared, self.lang, out);
+        }
+        if let (Form::Single, Format::Text, Some(error)) =
+            (form, self.shared.format, &self.first_error)
+        {
+            writeln!(io::stderr(), "{}", error_text(error, self.lang))?;
+        }
+        // In a batch, a request that cannot be understood touches only its own answer.
+        let usage = form != Form::Single && self.worst == ExitStatus::Usage;
+        Ok(if usage { ExitStatus::No } else { self.worst })
     }
-    if form == Form::Empty {
-        return no_request(shared, context.lang, out);
-    }
-    Ok(worst)
 }
 
 /// Tells on standard error which request of a batch could not be understood.
@@ -132,43 +199,37 @@ fn refuse_folder(file: File) -> io::Result<File> {
     Ok(file)
 }
 
-fn write_json<A: Answer>(answered: &Result<A, RequestError>, lang: Lang, written: &mut Vec<u8>) {
-    let result = match answered {
-        Ok(answer) => serde_json::to_writer(&mut *written, answer),
-        Err(error) => serde_json::to_writer(&mut *written, &error.answer(lang)),
-    };
+/// Appends a value as JSON.
+pub(super) fn write_json(value: &impl Serialize, written: &mut Vec<u8>) {
+    let result = serde_json::to_writer(written, value);
     debug_assert!(result.is_ok(), "answers are plain data");
 }
 
 /// Answers a case that is told by flags.
-fn answer_flags<A: Answer>(
+fn answer_flags(
     shared: &Shared,
     engine: &Engine,
     case: &CaseArgs,
     out: &mut dyn Write,
-    answer: impl Fn(&Context<'_>, &[u8]) -> Result<A, RequestError>,
+    command: &impl Answering,
 ) -> io::Result<ExitStatus> {
-    let context =
-        Context { engine, lang: shared.answer_lang(engine.rule_set()), today: shared.day() };
+    let lang = shared.answer_lang(engine.rule_set());
+    let context = Context { engine, lang, today: shared.day() };
     let json = serde_json::to_vec(&request_of(case))?;
-    match answer(&context, &json) {
+    match command.answer(&context, &json) {
         Ok(answer) => {
             match shared.format {
                 Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&answer)?)?,
-                Format::Text => out.write_all(answer.text(context.lang).as_bytes())?,
+                Format::Text => out.write_all(command.text(&answer, lang).as_bytes())?,
             }
-            Ok(status_of(answer.decision()))
+            Ok(command.status(&answer))
         }
         Err(error) => {
             match shared.format {
                 Format::Json => {
-                    writeln!(
-                        out,
-                        "{}",
-                        serde_json::to_string_pretty(&error.answer(context.lang))?
-                    )?;
+                    writeln!(out, "{}", serde_json::to_string_pretty(&error.answer(lang))?)?;
                 }
-                Format::Text => writeln!(io::stderr(), "{}", error_text(&error, context.lang))?,
+                Format::Text => writeln!(io::stderr(), "{}", error_text(&error, lang))?,
             }
             Ok(ExitStatus::Usage)
         }
@@ -177,18 +238,18 @@ fn answer_flags<A: Answer>(
 
 /// Answers what the command line gives: a file, flags, or, where it gives neither, what comes on standard
 /// input if that is no terminal.
-pub(super) fn answer_input<A: Answer>(
+pub(super) fn answer_input(
     shared: &Shared,
     input: Option<&Path>,
     case: &CaseArgs,
     out: &mut dyn Write,
-    answer: impl Fn(&Context<'_>, &[u8]) -> Result<A, RequestError>,
+    command: &impl Answering,
 ) -> io::Result<ExitStatus> {
     let Some(engine) = shared.engine()? else { return Ok(ExitStatus::RuleSet) };
     let piped = request_of(case) == v1::Case::default() && !io::stdin().is_terminal();
     match input.or(piped.then_some(Path::new("-"))) {
-        Some(path) => answer_file(shared, &engine, path, out, answer),
-        None => answer_flags(shared, &engine, case, out, answer),
+        Some(path) => answer_file(shared, &engine, path, out, command),
+        None => answer_flags(shared, &engine, case, out, command),
     }
 }
 

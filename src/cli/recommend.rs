@@ -4,18 +4,39 @@ use std::io::{self, Write};
 
 use super::args::{RecommendArgs, Shared};
 use super::exit::ExitStatus;
-use super::input::{Answer, answer_input};
+use super::input::{Answering, answer_input, status_of};
 use crate::diagnostic::Lang;
+use crate::engine::Decision;
 use crate::render::text;
-use crate::wire::v1::{self, Recommendation};
+use crate::wire::v1::{self, Context, Recommendation, RequestError, Writer};
 
-impl Answer for Recommendation {
-    fn decision(&self) -> &str {
-        &self.decision
+struct Recommend;
+
+impl Answering for Recommend {
+    type Answer = Recommendation;
+
+    fn answer(&self, context: &Context<'_>, json: &[u8]) -> Result<Recommendation, RequestError> {
+        v1::recommend(context, json)
     }
 
-    fn text(&self, lang: Lang) -> String {
-        text::recommendation(self, lang)
+    fn write(
+        &self,
+        writer: &Writer<'_>,
+        json: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<ExitStatus, RequestError> {
+        Ok(match writer.recommend(json, out)? {
+            Decision::Route => ExitStatus::Done,
+            Decision::Manual | Decision::Incomplete => ExitStatus::No,
+        })
+    }
+
+    fn status(&self, answer: &Recommendation) -> ExitStatus {
+        status_of(&answer.decision)
+    }
+
+    fn text(&self, answer: &Recommendation, lang: Lang) -> String {
+        text::recommendation(answer, lang)
     }
 }
 
@@ -24,5 +45,5 @@ pub(super) fn run(
     args: &RecommendArgs,
     out: &mut dyn Write,
 ) -> io::Result<ExitStatus> {
-    answer_input(shared, args.input.as_deref(), &args.case, out, v1::recommend)
+    answer_input(shared, args.input.as_deref(), &args.case, out, &Recommend)
 }

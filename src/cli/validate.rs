@@ -4,18 +4,39 @@ use std::io::{self, Write};
 
 use super::args::{Shared, ValidateArgs};
 use super::exit::ExitStatus;
-use super::input::{Answer, answer_file};
+use super::input::{Answering, answer_file, status_of};
 use crate::diagnostic::Lang;
+use crate::engine::VerdictDecision;
 use crate::render::text;
-use crate::wire::v1::{self, Verdict};
+use crate::wire::v1::{self, Context, RequestError, Verdict, Writer};
 
-impl Answer for Verdict {
-    fn decision(&self) -> &str {
-        &self.decision
+struct Validate;
+
+impl Answering for Validate {
+    type Answer = Verdict;
+
+    fn answer(&self, context: &Context<'_>, json: &[u8]) -> Result<Verdict, RequestError> {
+        v1::validate(context, json)
     }
 
-    fn text(&self, lang: Lang) -> String {
-        text::verdict(self, lang)
+    fn write(
+        &self,
+        writer: &Writer<'_>,
+        json: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<ExitStatus, RequestError> {
+        Ok(match writer.validate(json, out)? {
+            VerdictDecision::Allow | VerdictDecision::Warn => ExitStatus::Done,
+            VerdictDecision::Manual | VerdictDecision::Refuse => ExitStatus::No,
+        })
+    }
+
+    fn status(&self, answer: &Verdict) -> ExitStatus {
+        status_of(&answer.decision)
+    }
+
+    fn text(&self, answer: &Verdict, lang: Lang) -> String {
+        text::verdict(answer, lang)
     }
 }
 
@@ -27,5 +48,5 @@ pub(super) fn run(
     let Some(engine) = shared.engine()? else {
         return Ok(ExitStatus::RuleSet);
     };
-    answer_file(shared, &engine, &args.input, out, v1::validate)
+    answer_file(shared, &engine, &args.input, out, &Validate)
 }

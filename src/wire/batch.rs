@@ -10,6 +10,12 @@ pub const MAX_LINE_BYTES: usize = 1 << 20;
 /// The largest single document (an array, or an object over several lines) that is read, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 256 << 20;
 
+/// How many requests are answered before their answers are written, at most.
+const ROUND: usize = 4096;
+/// The fewest requests that are worth a thread.
+#[cfg(feature = "parallel")]
+const SHARE: usize = 64;
+
 /// A request out of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Request<'a> {
@@ -37,22 +43,25 @@ pub enum Form {
 pub enum Frame {
     /// The form of the requests: an array for an array, else one answer a line.
     AsAsked,
-    /// Nothing: each answer as it is, with a line break if it is not empty.
-    Plain,
+    /// A line break after each answer and a blank line between them; an empty answer is left out.
+    Paragraphs,
 }
 
-/// Reads requests from `input`, and writes what `answer` says of each to `out`. `answer` writes one JSON
-/// value without a line break. Memory does not grow with the number of lines; an array is held whole.
+/// Reads requests from `input`, and writes what `answer` says of each to `out`: one JSON value without a line break. What
+/// `answer` gives beside is handed to `note`. Answers and notes come in the order of the requests, whichever thread made
+/// them. What has been answered is flushed before more is waited for. Memory does not grow with the number of lines; an
+/// array is held whole.
 ///
 /// # Errors
 /// Where reading or writing fails.
-pub fn run<R: BufRead, W: Write>(
+pub fn run<R: BufRead, W: Write, N: Send>(
     mut input: R,
     out: &mut W,
     frame: Frame,
-    answer: impl FnMut(Request<'_>, &mut Vec<u8>),
+    answer: impl Fn(Request<'_>, &mut Vec<u8>) -> N + Sync,
+    note: impl FnMut(N),
 ) -> io::Result<Form> {
-    let mut answers = Answers { out, frame, answer, buffer: Vec::new(), given: 0 };
+    let mut answers = Answers { out, frame, answer, note, parts: Vec::new(), given: 0 };
     let mut start = Vec::new();
     skip_space(&mut input, &mut start)?;
     if start.first() == Some(&b'[') {
@@ -71,35 +80,81 @@ pub fn run<R: BufRead, W: Write>(
             start.append(&mut next);
             return answers.document(input, start);
         }
-        return answers.lines(next.as_slice().chain(input), start, false);
+        return answers.lines(next.as_slice().chain(input), &start, false);
     }
-    answers.lines(input, start, cut)
+    answers.lines(input, &start, cut)
 }
 
+/// What stands before and after each answer; the first may differ.
+#[derive(Clone, Copy)]
+struct Around {
+    before_first: &'static [u8],
+    before: &'static [u8],
+    after: &'static [u8],
+}
+
+const LINES: Around = Around { before_first: b"", before: b"", after: b"\n" };
+const ARRAY: Around = Around { before_first: b"\n", before: b",\n", after: b"" };
+
 /// Where answers go.
-struct Answers<'w, W, A> {
+struct Answers<'w, W, A, F, N> {
     out: &'w mut W,
     frame: Frame,
     answer: A,
-    buffer: Vec<u8>,
+    note: F,
+    /// The answers of a round, one part for each thread; kept for their memory.
+    parts: Vec<Part<N>>,
     given: usize,
 }
 
-impl<W: Write, A: FnMut(Request<'_>, &mut Vec<u8>)> Answers<'_, W, A> {
-    /// Answers one request, with what stands before and after the answer in a frame.
-    fn give(&mut self, request: Request<'_>, before: &[u8], after: &[u8]) -> io::Result<()> {
-        self.buffer.clear();
-        (self.answer)(request, &mut self.buffer);
-        self.given += 1;
-        if self.frame == Frame::Plain {
-            if !self.buffer.is_empty() {
-                self.buffer.push(b'\n');
+/// Answers that one thread made, one after the other.
+struct Part<N> {
+    text: Vec<u8>,
+    notes: Vec<N>,
+}
+
+impl<W, A, F, N> Answers<'_, W, A, F, N>
+where
+    W: Write,
+    A: Fn(Request<'_>, &mut Vec<u8>) -> N + Sync,
+    F: FnMut(N),
+    N: Send,
+{
+    /// Answers some requests, in rounds that the threads share.
+    fn give(&mut self, requests: &[Request<'_>], around: Around) -> io::Result<()> {
+        for round in requests.chunks(ROUND) {
+            let share = round.len().div_ceil(threads(round.len())).max(1);
+            self.parts.resize_with(round.len().div_ceil(share), || Part {
+                text: Vec::new(),
+                notes: Vec::new(),
+            });
+            let (frame, given, answer) = (self.frame, self.given, &self.answer);
+            for_each(&mut self.parts, round, share, |part, index, requests| {
+                part.text.clear();
+                for (request, index) in requests.iter().zip(given + index..) {
+                    let (before, after): (&[u8], &[u8]) = match (frame, index) {
+                        (Frame::AsAsked, 0) => (around.before_first, around.after),
+                        (Frame::AsAsked, _) => (around.before, around.after),
+                        (Frame::Paragraphs, 0) => (b"", b"\n"),
+                        (Frame::Paragraphs, _) => (b"\n", b"\n"),
+                    };
+                    let start = part.text.len();
+                    part.text.extend_from_slice(before);
+                    part.notes.push(answer(*request, &mut part.text));
+                    if frame == Frame::Paragraphs && part.text.len() == start + before.len() {
+                        part.text.truncate(start);
+                    } else {
+                        part.text.extend_from_slice(after);
+                    }
+                }
+            });
+            self.given += round.len();
+            for part in &mut self.parts {
+                self.out.write_all(&part.text)?;
+                part.notes.drain(..).for_each(&mut self.note);
             }
-            return self.out.write_all(&self.buffer);
         }
-        self.out.write_all(before)?;
-        self.out.write_all(&self.buffer)?;
-        self.out.write_all(after)
+        Ok(())
     }
 
     /// Answers a document that is one JSON value: an array, element by element, or one request. What is
@@ -109,7 +164,7 @@ impl<W: Write, A: FnMut(Request<'_>, &mut Vec<u8>)> Answers<'_, W, A> {
         input.by_ref().take(limit as u64 + 1).read_to_end(&mut text)?;
         let array = text.first() == Some(&b'[');
         if text.len() > MAX_DOCUMENT_BYTES {
-            self.give(Request::TooLong(MAX_DOCUMENT_BYTES), b"", b"\n")?;
+            self.give(&[Request::TooLong(MAX_DOCUMENT_BYTES)], LINES)?;
             return Ok(Form::Single);
         }
         if let Ok(items) = serde_json::from_slice::<Vec<&RawValue>>(&text) {
@@ -120,9 +175,9 @@ impl<W: Write, A: FnMut(Request<'_>, &mut Vec<u8>)> Answers<'_, W, A> {
             && !is_json(trimmed(&text))
             && text.split(|&byte| byte == b'\n').map(trimmed).any(object)
         {
-            return self.lines(text.as_slice().chain(input), Vec::new(), false);
+            return self.lines(text.as_slice().chain(input), b"", false);
         }
-        self.give(Request::Json(trimmed(&text)), b"", b"\n")?;
+        self.give(&[Request::Json(trimmed(&text))], LINES)?;
         Ok(Form::Single)
     }
 
@@ -131,39 +186,126 @@ impl<W: Write, A: FnMut(Request<'_>, &mut Vec<u8>)> Answers<'_, W, A> {
         if framed {
             self.out.write_all(b"[")?;
         }
-        for (index, item) in items.iter().enumerate() {
-            let item = item.get().as_bytes();
-            let long = item.len() > MAX_LINE_BYTES;
-            let request = if long { Request::TooLong(MAX_LINE_BYTES) } else { Request::Json(item) };
-            self.give(request, if index == 0 { b"\n" } else { b",\n" }, b"")?;
-        }
+        let requests: Vec<_> = items.iter().map(|item| request(item.get().as_bytes())).collect();
+        self.give(&requests, ARRAY)?;
         if framed {
             self.out.write_all(if items.is_empty() { b"]\n" } else { b"\n]\n" })?;
         }
         Ok(Form::Array)
     }
 
-    /// Answers line by line, beginning with a line that may already be read.
-    fn lines<R: BufRead>(
-        &mut self,
-        mut input: R,
-        mut line: Vec<u8>,
-        mut cut: bool,
-    ) -> io::Result<Form> {
+    /// Answers line by line, after one that is already read.
+    fn lines<R: BufRead>(&mut self, mut input: R, first: &[u8], cut: bool) -> io::Result<Form> {
+        if cut {
+            self.give(&[Request::TooLong(MAX_LINE_BYTES)], LINES)?;
+        } else if !trimmed(first).is_empty() {
+            self.give(&[request(trimmed(first))], LINES)?;
+        }
+        let mut held = Vec::new();
         loop {
-            let request = trimmed(&line);
-            if cut {
-                self.give(Request::TooLong(MAX_LINE_BYTES), b"", b"\n")?;
-            } else if !request.is_empty() {
-                self.give(Request::Json(request), b"", b"\n")?;
-            }
-            line.clear();
-            cut = read_line(&mut input, &mut line)?;
-            if line.is_empty() && !cut {
+            self.out.flush()?;
+            let cut = read_block(&mut input, &mut held)?;
+            let end = match memchr::memrchr(b'\n', &held) {
+                Some(last) => last + 1,
+                // The last line need not end.
+                None => held.len(),
+            };
+            let whole = held.get(..end).unwrap_or_default();
+            let lines = LineBreaks { text: whole }.map(trimmed).filter(|line| !line.is_empty());
+            let mut requests: Vec<_> = lines.map(request).collect();
+            requests.extend(cut.then_some(Request::TooLong(MAX_LINE_BYTES)));
+            self.give(&requests, LINES)?;
+            if end == 0 && !cut {
                 return Ok(if self.given == 1 { Form::Single } else { Form::Lines });
             }
+            held.drain(..end);
         }
     }
+}
+
+/// A request, if it is not too long for one.
+fn request(json: &[u8]) -> Request<'_> {
+    if json.len() > MAX_LINE_BYTES { Request::TooLong(MAX_LINE_BYTES) } else { Request::Json(json) }
+}
+
+/// Reads on until there is a whole line at least, or the end; true where a line was too long and left out, which then
+/// comes after what is held.
+fn read_block<R: BufRead>(input: &mut R, held: &mut Vec<u8>) -> io::Result<bool> {
+    loop {
+        let read = match input.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        let whole = read.is_empty() || memchr::memchr(b'\n', read).is_some();
+        held.extend_from_slice(read);
+        let length = read.len();
+        input.consume(length);
+        if whole {
+            return Ok(false);
+        }
+        if held.len() > MAX_LINE_BYTES {
+            held.clear();
+            input.skip_until(b'\n')?;
+            return Ok(true);
+        }
+    }
+}
+
+/// The lines of a text.
+struct LineBreaks<'t> {
+    text: &'t [u8],
+}
+
+impl<'t> Iterator for LineBreaks<'t> {
+    type Item = &'t [u8];
+
+    fn next(&mut self) -> Option<&'t [u8]> {
+        if self.text.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr(b'\n', self.text).map_or(self.text.len(), |at| at + 1);
+        let (line, rest) = self.text.split_at_checked(end)?;
+        self.text = rest;
+        Some(line)
+    }
+}
+
+/// How many threads share a round.
+#[cfg(feature = "parallel")]
+fn threads(requests: usize) -> usize {
+    (requests / SHARE).clamp(1, rayon::current_num_threads())
+}
+
+#[cfg(not(feature = "parallel"))]
+fn threads(_requests: usize) -> usize {
+    1
+}
+
+/// Gives each part its share of the requests, with the index of the first.
+#[cfg(feature = "parallel")]
+fn for_each<'r, P: Send>(
+    parts: &mut [P],
+    requests: &[Request<'r>],
+    share: usize,
+    work: impl Fn(&mut P, usize, &[Request<'r>]) + Sync,
+) {
+    use rayon::prelude::*;
+    if let [only] = parts {
+        return work(only, 0, requests);
+    }
+    let shares = parts.par_iter_mut().zip(requests.par_chunks(share)).enumerate();
+    shares.for_each(|(at, (part, requests))| work(part, at * share, requests));
+}
+
+#[cfg(not(feature = "parallel"))]
+fn for_each<'r, P>(
+    parts: &mut [P],
+    requests: &[Request<'r>],
+    share: usize,
+    work: impl Fn(&mut P, usize, &[Request<'r>]),
+) {
+    let shares = parts.iter_mut().zip(requests.chunks(share)).enumerate();
+    shares.for_each(|(at, (part, requests))| work(part, at * share, requests));
 }
 
 fn is_json(text: &[u8]) -> bool {
@@ -210,13 +352,14 @@ mod tests {
 
     fn answers(input: &str) -> (String, Form) {
         let mut out = Vec::new();
-        let form = run(input.as_bytes(), &mut out, Frame::AsAsked, |request, out| match request {
+        let answer = |request: Request<'_>, out: &mut Vec<u8>| match request {
             Request::Json(json) if serde_json::from_slice::<&RawValue>(json).is_ok() => {
                 out.extend(json.iter().filter(|byte| !byte.is_ascii_whitespace()));
             }
             Request::Json(_) => out.extend(b"\"broken\""),
             Request::TooLong(_) => out.extend(b"\"long\""),
-        });
+        };
+        let form = run(input.as_bytes(), &mut out, Frame::AsAsked, answer, |()| {});
         (String::from_utf8(out).unwrap(), form.unwrap())
     }
 
@@ -250,6 +393,41 @@ mod tests {
         );
         let long = format!("{{\"a\": 1}}\n\"{}\"\n{{\"b\": 2}}\n", "x".repeat(MAX_LINE_BYTES));
         expect(&long, "{\"a\":1}\n\"long\"\n{\"b\":2}\n", Form::Lines);
+    }
+
+    #[test]
+    fn answers_and_notes_keep_the_order_of_many_requests() {
+        let input: String = (0..20_000).map(|n| format!("{{\"n\": {n}}}\n")).collect();
+        // What arrives in pieces is answered as what arrives at once.
+        for capacity in [7, 4096, 1 << 20] {
+            let mut out = Vec::new();
+            let mut notes = Vec::new();
+            let answer = |request: Request<'_>, out: &mut Vec<u8>| match request {
+                Request::Json(json) => {
+                    out.extend_from_slice(json);
+                    json.len()
+                }
+                Request::TooLong(limit) => limit,
+            };
+            let reader = io::BufReader::with_capacity(capacity, input.as_bytes());
+            let form = run(reader, &mut out, Frame::AsAsked, answer, |n| notes.push(n)).unwrap();
+            assert_eq!((form, out.as_slice()), (Form::Lines, input.as_bytes()));
+            assert!(notes.iter().eq(input.lines().map(str::len).collect::<Vec<_>>().iter()));
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_left_out_however_it_arrives() {
+        let long = "x".repeat(MAX_LINE_BYTES + 1);
+        let input = format!("{{\"a\": 1}}\n\"{long}\"\n{{\"b\": 2}}\n\"{long}\"");
+        expect(&input, "{\"a\":1}\n\"long\"\n{\"b\":2}\n\"long\"\n", Form::Lines);
+        let mut out = Vec::new();
+        let answer = |request: Request<'_>, out: &mut Vec<u8>| {
+            out.push(if matches!(request, Request::TooLong(_)) { b'l' } else { b's' });
+        };
+        let reader = io::BufReader::with_capacity(1000, input.as_bytes());
+        run(reader, &mut out, Frame::AsAsked, answer, |()| {}).unwrap();
+        assert_eq!(out, b"s\nl\ns\nl\n");
     }
 
     #[test]

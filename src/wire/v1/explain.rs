@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Context;
 use super::answer::{Recommendation, SourceRef};
+use super::paths::Paths;
 use super::respond::{recommendation, source_ref};
 use crate::engine;
 use crate::matcher::{Domain, Input, Value};
@@ -121,6 +122,7 @@ pub fn explanation(
     context: &Context<'_>,
     case: &engine::Case<'_>,
     answer: &engine::Explanation<'_>,
+    paths: Paths,
 ) -> Explanation {
     let rule_set = context.engine.rule_set();
     let table = &rule_set.routing.table;
@@ -150,7 +152,7 @@ pub fn explanation(
             .and_then(|info| source_ref(rule_set, &info.source, context.lang)),
     });
     Explanation {
-        recommendation: recommendation(context, case, &answer.recommendation),
+        recommendation: recommendation(context, case, &answer.recommendation, paths),
         path: answer.path.iter().map(|step| inputs.read(step.input, step.value)).collect(),
         rules: rules.collect(),
     }

@@ -20,12 +20,14 @@
 mod answer;
 mod error;
 mod explain;
+mod fragments;
 mod paths;
 mod read;
 mod request;
 mod respond;
 pub mod schema;
 mod shape;
+mod write;
 
 pub use answer::{
     Because, Finding, Labelled, Method, Missing, Next, Priority, Recommendation, RuleSetInfo,
@@ -33,11 +35,13 @@ pub use answer::{
 };
 pub use error::RequestError;
 pub use explain::{Explanation, ReadCondition, ReadInput, ReadRule, explanation};
-pub use read::{Names, read_case, read_handover};
+pub use paths::Paths;
+pub use read::{Names, read_case, read_handover, read_resource};
 pub use request::{
     Case, Handover, MAX_NAME_BYTES, MAX_REQUEST_BYTES, Sender, To, parse_case, parse_handover,
 };
 pub use respond::{recommendation, verdict};
+pub use write::Writer;
 
 use jiff::civil::Date;
 
@@ -62,9 +66,8 @@ pub struct Context<'a> {
 pub fn recommend(context: &Context<'_>, json: &[u8]) -> Result<Recommendation, RequestError> {
     let request = parse_case(json)?;
     let case = read_case(context, &request, Names::Case)?;
-    let mut answer = recommendation(context, &case, &context.engine.recommend(&case));
-    paths::of_case(&request, &mut answer.findings);
-    Ok(answer)
+    let answer = context.engine.recommend(&case);
+    Ok(recommendation(context, &case, &answer, Paths::of_case(&request)))
 }
 
 /// Answers a handover in JSON.
@@ -73,13 +76,10 @@ pub fn recommend(context: &Context<'_>, json: &[u8]) -> Result<Recommendation, R
 /// Where the request cannot be understood.
 pub fn validate(context: &Context<'_>, json: &[u8]) -> Result<Verdict, RequestError> {
     let request = parse_handover(json)?;
-    let resource = request.to.as_ref().and_then(|to| to.resource.as_deref());
-    let resource = resource.map(|written| read::resource(context, written));
+    let resource = read_resource(context, &request);
     let handover = read_handover(context, &request, resource.as_ref())?;
-    let mut answer = verdict(context, &handover, &context.engine.validate(&handover));
-    paths::of_case(&request.case, &mut answer.recommendation.findings);
-    paths::of_handover(&request, &mut answer.findings);
-    Ok(answer)
+    let answer = context.engine.validate(&handover);
+    Ok(verdict(context, &handover, &answer, Paths::of_handover(&request)))
 }
 
 /// Explains the answer to a case in JSON.
@@ -89,7 +89,6 @@ pub fn validate(context: &Context<'_>, json: &[u8]) -> Result<Verdict, RequestEr
 pub fn explain(context: &Context<'_>, json: &[u8]) -> Result<Explanation, RequestError> {
     let request = parse_case(json)?;
     let case = read_case(context, &request, Names::Case)?;
-    let mut answer = explanation(context, &case, &context.engine.explain(&case));
-    paths::of_case(&request, &mut answer.recommendation.findings);
-    Ok(answer)
+    let answer = context.engine.explain(&case);
+    Ok(explanation(context, &case, &answer, Paths::of_case(&request)))
 }

@@ -3,32 +3,56 @@
 
 use std::borrow::Cow;
 
-use super::answer::Finding;
 use super::request::{Case, Handover};
+use crate::ruleset::inputs::RequestField;
 
-/// Makes the fields of a case's findings those of its request.
-pub(super) fn of_case(case: &Case<'_>, findings: &mut [Finding]) {
-    rename(case, "", findings);
+/// How fields are named in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paths {
+    /// From the handover; else from the case.
+    from_handover: bool,
+    /// The kind of case was told by a contact reason.
+    by_reason: bool,
+    /// The receiver was told by a resource string.
+    by_resource: bool,
 }
 
-/// Makes the fields of a handover's findings those of its request.
-pub(super) fn of_handover(handover: &Handover<'_>, findings: &mut [Finding]) {
-    rename(&handover.case, "case.", findings);
-    if handover.to.as_ref().is_some_and(|to| to.resource.is_some()) {
-        for finding in findings.iter_mut().filter(|finding| finding.field.starts_with("to.")) {
-            "to.resource".clone_into(&mut finding.field);
-        }
+impl Paths {
+    /// Those of a request that is a case.
+    #[must_use]
+    pub fn of_case(case: &Case<'_>) -> Self {
+        Self { from_handover: false, by_reason: by_reason(case), by_resource: false }
+    }
+
+    /// Those of a request that is a handover.
+    #[must_use]
+    pub fn of_handover(handover: &Handover<'_>) -> Self {
+        let by_resource = handover.to.as_ref().is_some_and(|to| to.resource.is_some());
+        Self { from_handover: true, by_reason: by_reason(&handover.case), by_resource }
+    }
+
+    /// The same for what is recommended for the case of the request.
+    pub(super) fn in_case(self) -> Self {
+        Self { from_handover: false, by_resource: false, ..self }
+    }
+
+    /// The path of a field.
+    pub(super) fn path(self, field: RequestField) -> &'static str {
+        use RequestField as Field;
+        let field = match field {
+            Field::CaseType if self.by_reason => Field::ContactReason,
+            Field::ToUnit | Field::ToRole | Field::ToCapability | Field::ToSpecialty
+                if self.by_resource =>
+            {
+                Field::ToResource
+            }
+            other => other,
+        };
+        if self.from_handover { field.path() } else { field.path_in_case() }
     }
 }
 
-fn rename(case: &Case<'_>, prefix: &str, findings: &mut [Finding]) {
-    let blank =
-        |name: &Option<Cow<'_, str>>| name.as_deref().is_none_or(|name| name.trim().is_empty());
-    if !blank(&case.case_type) || blank(&case.contact_reason) {
-        return;
-    }
-    let case_type = format!("{prefix}case_type");
-    for finding in findings.iter_mut().filter(|finding| finding.field == case_type) {
-        finding.field = format!("{prefix}contact_reason");
-    }
+fn by_reason(case: &Case<'_>) -> bool {
+    let blank = |name: &Option<Cow<'_, str>>| name.as_deref().is_none_or(|n| n.trim().is_empty());
+    blank(&case.case_type) && !blank(&case.contact_reason)
 }

@@ -87,13 +87,14 @@ pub fn read_case<'a>(
     })
 }
 
-/// A resource string, read against the vocabularies.
+/// What the resource string of a handover reads as, if it has one.
 #[must_use]
-pub(super) fn resource(context: &Context<'_>, written: &str) -> Resource {
-    Resource::read(context.engine.rule_set(), written)
+pub fn read_resource(context: &Context<'_>, request: &Handover<'_>) -> Option<Resource> {
+    let written = request.to.as_ref()?.resource.as_deref()?;
+    Some(Resource::read(context.engine.rule_set(), written))
 }
 
-/// Looks up the names of a handover. `resource` is what its resource string was read as, if it has one.
+/// Looks up the names of a handover. `resource` is what [`read_resource`] gives.
 ///
 /// # Errors
 /// As [`read_case`]; an unknown action, method or state; a state that the method does not have.

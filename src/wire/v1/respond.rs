@@ -5,6 +5,7 @@ use super::answer::{
     Because, Finding, Labelled, Method, Missing, Next, Priority, Recommendation, RuleSetInfo,
     SourceRef, Step, Target, Template, Verdict,
 };
+use super::paths::Paths;
 use crate::diagnostic::Lang;
 use crate::engine::messages::About;
 use crate::engine::{self, Decision, Named, Values, VerdictDecision};
@@ -53,11 +54,11 @@ pub(super) fn source_ref(
 }
 
 impl Context<'_> {
-    fn rule_set(&self) -> &RuleSet {
+    pub(super) fn rule_set(&self) -> &RuleSet {
         self.engine.rule_set()
     }
 
-    fn unit(&self, unit: Named<'_>) -> Option<Labelled> {
+    pub(super) fn unit(&self, unit: Named<'_>) -> Option<Labelled> {
         let id = match unit {
             Named::Absent => return None,
             Named::Listed(index) => {
@@ -82,15 +83,20 @@ impl Context<'_> {
         }
     }
 
-    fn missing(&self, missing: &engine::Missing) -> Missing {
+    /// The words that a field of a case may take.
+    pub(super) fn words_of(&self, field: RequestField) -> &Words {
         let vocabulary = &self.rule_set().vocabulary;
-        let words = match missing.field {
+        match field {
             RequestField::CaseType => &vocabulary.case_types,
             RequestField::CareLevel => &vocabulary.care_levels,
             RequestField::Specialty => &vocabulary.specialties,
             RequestField::OriginalRole => &vocabulary.roles,
             _ => &self.rule_set().directory.units,
-        };
+        }
+    }
+
+    pub(super) fn missing(&self, missing: &engine::Missing) -> Missing {
+        let words = self.words_of(missing.field);
         let values = match &missing.values {
             Values::Any => Vec::new(),
             Values::Words(list) => {
@@ -102,53 +108,93 @@ impl Context<'_> {
     }
 
     fn methods(&self, advice: &[engine::MethodAdvice]) -> Vec<Method> {
-        let methods = &self.rule_set().methods.all;
-        let known = advice.iter().filter_map(|advice| Some((advice, methods.get(advice.method)?)));
-        known
-            .map(|(advice, method)| Method {
-                method: method.id.clone(),
-                label: method.label.get(self.lang).to_owned(),
-                allowed: advice.allowed,
-                because: advice.because.iter().map(|&reason| reason.to_owned()).collect(),
-            })
-            .collect()
+        advice.iter().filter_map(|advice| self.method(advice)).collect()
+    }
+
+    /// Whether a method may be used.
+    pub(super) fn method(&self, advice: &engine::MethodAdvice) -> Option<Method> {
+        let method = self.rule_set().methods.all.get(advice.method)?;
+        Some(Method {
+            method: method.id.clone(),
+            label: method.label.get(self.lang).to_owned(),
+            allowed: advice.allowed,
+            because: advice.because.iter().map(|&reason| reason.to_owned()).collect(),
+        })
     }
 
     fn findings(
         &self,
         findings: &engine::Findings<'_>,
         about: &About<'_>,
-        path: fn(RequestField) -> &'static str,
+        paths: Paths,
     ) -> Vec<Finding> {
-        let checks = &self.rule_set().checks.all;
-        let known =
-            findings.iter().filter_map(|finding| Some((finding, checks.get(finding.check)?)));
-        known
-            .map(|(finding, check)| Finding {
-                code: check.id.clone(),
-                severity: severity_word(check.severity).to_owned(),
-                message: self.engine.message(finding, about, self.lang),
-                field: path(finding.field).to_owned(),
-                source: check
-                    .source
-                    .as_ref()
-                    .and_then(|source| source_ref(self.rule_set(), source, self.lang)),
-            })
-            .collect()
+        let finding = |finding: engine::Finding| {
+            let message = self.engine.message(finding, about, self.lang);
+            self.finding(finding.check, message, paths.path(finding.field))
+        };
+        findings.iter().filter_map(finding).collect()
     }
 
-    fn because(&self, rules: &[u32]) -> Vec<Because> {
+    /// What a check gives, with its message.
+    pub(super) fn finding(&self, check: usize, message: String, field: &str) -> Option<Finding> {
+        let check = self.rule_set().checks.all.get(check)?;
+        Some(Finding {
+            code: check.id.clone(),
+            severity: severity_word(check.severity).to_owned(),
+            message,
+            field: field.to_owned(),
+            source: self.source(check.source.as_ref()),
+        })
+    }
+
+    fn source(&self, source: Option<&sources::SourceRef>) -> Option<SourceRef> {
+        source_ref(self.rule_set(), source?, self.lang)
+    }
+
+    /// A rule that decided.
+    pub(super) fn because(&self, rule: u32) -> Option<Because> {
         let routing = &self.rule_set().routing;
-        let known = rules.iter().filter_map(|&rule| {
-            Some((routing.table.rules().get(rule as usize)?, routing.rules.get(rule as usize)?))
-        });
-        known
-            .map(|(rule, info)| Because {
-                rule: rule.id.clone(),
-                source: source_ref(self.rule_set(), &info.source, self.lang),
-                note: info.note.as_ref().map(|note| note.get(self.lang).to_owned()),
-            })
-            .collect()
+        let info = routing.rules.get(rule as usize)?;
+        Some(Because {
+            rule: routing.table.rules().get(rule as usize)?.id.clone(),
+            source: self.source(Some(&info.source)),
+            note: info.note.as_ref().map(|note| note.get(self.lang).to_owned()),
+        })
+    }
+
+    /// A step of a procedure.
+    pub(super) fn step(&self, index: usize) -> Option<Step> {
+        let step = self.rule_set().procedures.steps.get(index)?;
+        Some(Step {
+            id: step.id.clone(),
+            actor: actor_word(step.actor).to_owned(),
+            text: step.text.get(self.lang).to_owned(),
+            source: self.source(step.source.as_ref()),
+        })
+    }
+
+    /// A message to start from.
+    pub(super) fn template(&self, index: usize) -> Option<Template> {
+        let template = self.rule_set().procedures.templates.get(index)?;
+        Some(Template {
+            id: template.id.clone(),
+            to: actor_word(template.to).to_owned(),
+            text: template.text.get(self.lang).to_owned(),
+        })
+    }
+
+    /// A transition of a lifecycle.
+    pub(super) fn next(&self, lifecycle: usize, transition: usize) -> Option<Next> {
+        let lifecycle = self.rule_set().procedures.lifecycles.get(lifecycle)?;
+        let transition = lifecycle.transitions.get(transition)?;
+        let (to, to_label) = lifecycle.states.get(transition.to)?;
+        Some(Next {
+            event: transition.event.clone(),
+            event_label: transition.label.get(self.lang).to_owned(),
+            actor: actor_word(transition.by).to_owned(),
+            to: to.clone(),
+            to_label: to_label.get(self.lang).to_owned(),
+        })
     }
 
     /// The rule set that answers.
@@ -167,28 +213,71 @@ impl Context<'_> {
     }
 }
 
+/// The word of a decision in the contract.
+pub(super) fn decision_word(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Route => "route",
+        Decision::Manual => "manual",
+        Decision::Incomplete => "incomplete",
+    }
+}
+
+/// The word of a verdict's decision in the contract.
+pub(super) fn verdict_word(decision: VerdictDecision) -> &'static str {
+    match decision {
+        VerdictDecision::Allow => "allow",
+        VerdictDecision::Warn => "warn",
+        VerdictDecision::Manual => "manual",
+        VerdictDecision::Refuse => "refuse",
+    }
+}
+
+/// What the messages of a recommendation may speak of.
+pub(super) fn about_case<'a>(
+    case: &'a engine::Case<'a>,
+    answer: &'a engine::Recommendation<'a>,
+) -> About<'a> {
+    About {
+        case,
+        chosen: None,
+        recommended: &answer.target,
+        priority: case.priority,
+        suggestions: None,
+    }
+}
+
+/// What the messages of a verdict may speak of.
+pub(super) fn about_handover<'a>(
+    handover: &'a engine::Handover<'a>,
+    answer: &'a engine::Verdict<'a>,
+) -> About<'a> {
+    About {
+        case: &handover.case,
+        chosen: Some(&handover.to),
+        recommended: &answer.recommendation.target,
+        priority: Some(handover.priority),
+        suggestions: None,
+    }
+}
+
 /// A recommendation as it is sent.
 #[must_use]
 pub fn recommendation(
     context: &Context<'_>,
     case: &engine::Case<'_>,
     answer: &engine::Recommendation<'_>,
+    paths: Paths,
 ) -> Recommendation {
-    let about = About { case, chosen: None, recommended: &answer.target, priority: case.priority };
-    let decision = match answer.decision {
-        Decision::Route => "route",
-        Decision::Manual => "manual",
-        Decision::Incomplete => "incomplete",
-    };
+    let rules = answer.rules.iter();
     Recommendation {
-        decision: decision.to_owned(),
+        decision: decision_word(answer.decision).to_owned(),
         target: context.target(&answer.target),
         candidates: answer.candidates.iter().map(|target| context.target(target)).collect(),
         missing: answer.missing.iter().map(|missing| context.missing(missing)).collect(),
         methods: context.methods(answer.methods),
         priority: answer.priority.map(|(value, sms)| Priority { value, sms }),
-        findings: context.findings(&answer.findings, &about, RequestField::path_in_case),
-        because: context.because(&answer.rules),
+        findings: context.findings(&answer.findings, &about_case(case, answer), paths),
+        because: rules.filter_map(|&rule| context.because(rule)).collect(),
         ruleset: context.ruleset_info(),
     }
 }
@@ -199,61 +288,19 @@ pub fn verdict(
     context: &Context<'_>,
     handover: &engine::Handover<'_>,
     answer: &engine::Verdict<'_>,
+    paths: Paths,
 ) -> Verdict {
-    let rule_set = context.rule_set();
-    let about = About {
-        case: &handover.case,
-        chosen: Some(&handover.to),
-        recommended: &answer.recommendation.target,
-        priority: Some(handover.priority),
-    };
-    let decision = match answer.decision {
-        VerdictDecision::Allow => "allow",
-        VerdictDecision::Warn => "warn",
-        VerdictDecision::Manual => "manual",
-        VerdictDecision::Refuse => "refuse",
-    };
-    let procedures = &rule_set.procedures;
-    let steps =
-        answer.steps.iter().filter_map(|&index| procedures.steps.get(index)).map(|step| Step {
-            id: step.id.clone(),
-            actor: actor_word(step.actor).to_owned(),
-            text: step.text.get(context.lang).to_owned(),
-            source: step
-                .source
-                .as_ref()
-                .and_then(|source| source_ref(rule_set, source, context.lang)),
-        });
-    let templates =
-        answer.templates.iter().filter_map(|&index| procedures.templates.get(index)).map(
-            |template| Template {
-                id: template.id.clone(),
-                to: actor_word(template.to).to_owned(),
-                text: template.text.get(context.lang).to_owned(),
-            },
-        );
-    let next = answer.next.iter().filter_map(|&(lifecycle, transition)| {
-        let lifecycle = procedures.lifecycles.get(lifecycle)?;
-        let transition = lifecycle.transitions.get(transition)?;
-        let (to, to_label) = lifecycle.states.get(transition.to)?;
-        Some(Next {
-            event: transition.event.clone(),
-            event_label: transition.label.get(context.lang).to_owned(),
-            actor: actor_word(transition.by).to_owned(),
-            to: to.clone(),
-            to_label: to_label.get(context.lang).to_owned(),
-        })
-    });
+    let recommended = &answer.recommendation;
     Verdict {
         action: ACTIONS.get(handover.action as usize).copied().unwrap_or_default().to_owned(),
-        decision: decision.to_owned(),
+        decision: verdict_word(answer.decision).to_owned(),
         sms: answer.sms,
-        findings: context.findings(&answer.findings, &about, RequestField::path),
-        methods: context.methods(answer.recommendation.methods),
-        recommendation: recommendation(context, &handover.case, &answer.recommendation),
-        steps: steps.collect(),
-        templates: templates.collect(),
-        next: next.collect(),
+        findings: context.findings(&answer.findings, &about_handover(handover, answer), paths),
+        methods: context.methods(recommended.methods),
+        recommendation: recommendation(context, &handover.case, recommended, paths.in_case()),
+        steps: answer.steps.iter().filter_map(|&index| context.step(index)).collect(),
+        templates: answer.templates.iter().filter_map(|&index| context.template(index)).collect(),
+        next: answer.next.iter().filter_map(|&(l, t)| context.next(l, t)).collect(),
         ruleset: context.ruleset_info(),
     }
 }
