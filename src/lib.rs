@@ -32,6 +32,11 @@ pub mod cli;
 #[doc = include_str!("../README.md")]
 pub struct Readme;
 
+/// The examples of the page on compiled files, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/compiled.md")]
+pub struct CompiledPage;
+
 pub use diagnostic::{Diagnostic, Lang};
 pub use engine::{Case, Engine, Handover, Recommendation, Verdict};
 pub use ruleset::RuleSet;

@@ -27,6 +27,7 @@ fn fences<'a>(markdown: &'a str, language: &str) -> Vec<&'a str> {
 #[test]
 fn console_examples_print_what_they_show() {
     trycmd::TestCases::new().env("HANDOVER_LANG", "sv").case("README.md").run();
+    fs::remove_file(root().join("gavleborg.compiled")).unwrap();
 }
 
 #[test]

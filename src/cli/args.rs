@@ -34,6 +34,9 @@ pub struct Shared {
     /// Folder of the rule set [default: the one that the program carries, of instruction 09-878366]
     #[arg(long, global = true, value_name = "DIR", env = "HANDOVER_RULES")]
     pub rules: Option<PathBuf>,
+    /// File that `compile` wrote, read instead of the rules; with --rules too, it must be made of them
+    #[arg(long, global = true, value_name = "FILE", env = "HANDOVER_COMPILED")]
+    pub compiled: Option<PathBuf>,
     /// The day that answers are for, where a request names none [default: today]
     #[arg(long, global = true, value_name = "YYYY-MM-DD")]
     pub at: Option<Date>,
@@ -88,6 +91,8 @@ pub enum Command {
     Validate(ValidateArgs),
     /// Explain the answer to a case, or a code that `check` gives
     Explain(ExplainArgs),
+    /// Compile a rule set to a file that loads at once, for `--compiled`
+    Compile(CompileArgs),
     /// Print what a rule set is compiled to
     Dump(DumpArgs),
     /// Print a JSON Schema of rule set files, or of requests and answers
@@ -185,6 +190,20 @@ pub struct ExplainArgs {
     /// The case.
     #[command(flatten)]
     pub case: CaseArgs,
+}
+
+/// Arguments of `compile`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  handover compile --rules rules/gavleborg --output gavleborg.compiled
+  handover recommend --compiled gavleborg.compiled case.json
+
+The file is for the build of the program that wrote it. Compile again when the rules or the program change.")]
+pub struct CompileArgs {
+    /// The file to write; one that is there is replaced
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
 }
 
 /// Arguments of `dump`.

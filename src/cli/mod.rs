@@ -3,6 +3,8 @@
 
 mod args;
 mod check;
+mod compile;
+mod compiled;
 mod completions;
 mod dump;
 mod exit;
@@ -64,11 +66,16 @@ fn usage(error: &clap::Error) -> ExitCode {
 /// # Errors
 /// Where reading or writing fails.
 pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
+    let reads_rules = matches!(&args.command, Command::Check(_) | Command::Compile(_));
+    if reads_rules && args.shared.asks_for_compiled() {
+        return args.shared.refuse_compiled();
+    }
     match &args.command {
         Command::Check(own) => check::run(&args.shared, own, out),
         Command::Recommend(own) => recommend::run(&args.shared, own, out),
         Command::Validate(own) => validate::run(&args.shared, own, out),
         Command::Explain(own) => explain::run(&args.shared, own, out),
+        Command::Compile(own) => compile::run(&args.shared, own, out),
         Command::Dump(own) => dump::run(&args.shared, own, out),
         Command::Schema(own) => schema::run(&args.shared, own, out),
         Command::Completions(own) => completions::run(own, out),

@@ -53,6 +53,14 @@ impl Shared {
 
     /// The engine; `None` where the rule set does not load, which is told on standard error.
     pub(super) fn engine(&self) -> io::Result<Option<Engine>> {
+        match &self.compiled {
+            Some(file) => self.engine_of_compiled(file),
+            None => self.engine_of_rules(),
+        }
+    }
+
+    /// The engine of the rules as they are written.
+    pub(super) fn engine_of_rules(&self) -> io::Result<Option<Engine>> {
         let files = self.files();
         if !self.has_folder(&files)? {
             return Ok(None);

@@ -28,7 +28,7 @@ pub(super) fn run(
     }
     let name = args.name.as_deref().unwrap_or_default();
     // Only a rule set that is asked for by name brings its words; the schema serves any other.
-    let engine = match &shared.rules {
+    let engine = match shared.rules.as_ref().or(shared.compiled.as_ref()) {
         Some(_) => match shared.engine()? {
             Some(engine) => Some(engine),
             None => return Ok(ExitStatus::RuleSet),

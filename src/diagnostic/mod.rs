@@ -10,10 +10,12 @@ pub mod suggest;
 
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
+
 pub use code::{Code, Severity, UnknownCode};
 
 /// The language that a renderer answers in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Lang {
     /// Swedish.
     #[default]
@@ -23,7 +25,7 @@ pub enum Lang {
 }
 
 /// The same words in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Text {
     /// In Swedish.
     pub sv: String,

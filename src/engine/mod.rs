@@ -47,10 +47,12 @@ pub use methods::MethodAdvice;
 pub use recommend::{Decision, Missing, Recommendation, Target, Values};
 pub use validate::{Verdict, VerdictDecision};
 
+use std::path::Path;
+
 use self::prepared::Prepared;
-use crate::ruleset::RuleSet;
 use crate::ruleset::names::Words;
 use crate::ruleset::resource::Resource;
+use crate::ruleset::{CompiledError, RuleSet};
 
 /// A compiled rule set that answers.
 #[derive(Debug)]
@@ -64,6 +66,18 @@ impl Engine {
     #[must_use]
     pub fn new(rule_set: RuleSet) -> Self {
         Self { prepared: Prepared::new(&rule_set), rule_set }
+    }
+
+    /// Takes a compiled rule set into service, from a file that [`RuleSet::write_compiled`] wrote. It must be made of the
+    /// rules with the `expected` fingerprint, if one is given.
+    ///
+    /// # Errors
+    /// Where the file is refused: see [`CompiledError`].
+    pub fn from_compiled(
+        path: impl AsRef<Path>,
+        expected: Option<&str>,
+    ) -> Result<Self, CompiledError> {
+        RuleSet::load_compiled(path, expected).map(Self::new)
     }
 
     /// The rule set.

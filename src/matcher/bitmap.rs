@@ -90,28 +90,28 @@ fn ones(words: &[u64]) -> impl Iterator<Item = u32> {
 /// The words that are combined at a time; enough for the widest vector registers.
 const BLOCK: usize = 8;
 
-type Block = [u64; BLOCK];
+pub(super) type Block = [u64; BLOCK];
 
 /// The rows of a table as bits.
 #[derive(Clone, Debug)]
 pub struct Bitmap {
-    classes: Arc<Classes>,
+    pub(super) classes: Arc<Classes>,
     /// By row, its rule.
-    rules: Vec<u32>,
+    pub(super) rules: Vec<u32>,
     /// How many rules the table has.
-    rule_count: usize,
+    pub(super) rule_count: usize,
     /// By input that any row tests: its index, and the position of its first column in `bits`.
-    columns: Vec<(usize, usize)>,
+    pub(super) columns: Vec<(usize, usize)>,
     /// Columns of bits by row: first one of all rows, then for each class of each tested input those that hold as far as
     /// that input is concerned.
-    bits: Vec<Block>,
+    pub(super) bits: Vec<Block>,
     /// The blocks of one column.
-    stride: usize,
+    pub(super) stride: usize,
 }
 
 impl Bitmap {
     pub(super) fn new(rows: &Rows, classes: &Arc<Classes>, rule_count: usize) -> Self {
-        let stride = rows.len().div_ceil(64 * BLOCK);
+        let stride = Self::stride(rows.len());
         let tested = rows.tested.iter().fold(0, |bits, tested| bits | tested);
         let mut columns = Vec::new();
         let mut bits = vec![[0; BLOCK]; stride];
@@ -146,6 +146,11 @@ impl Bitmap {
             bits,
             stride,
         }
+    }
+
+    /// The blocks of a column of that many rows.
+    pub(super) fn stride(rows: usize) -> usize {
+        rows.div_ceil(64 * BLOCK)
     }
 
     /// Puts the rules that match the case into `out`. Allocates only where `out` is too small.

@@ -29,12 +29,35 @@ struct InputClasses {
     values: Vec<Values>,
 }
 
+/// How a domain is split: the class of each point, from 1 in the order of first points. Points are words with the
+/// unlisted ones last, false and true, or segments of numbers, of which `starts` tells the first number.
+#[derive(Clone, Debug)]
+pub(super) struct Partition {
+    pub(super) starts: Vec<i64>,
+    pub(super) classes: Vec<u32>,
+}
+
 impl Classes {
     /// Splits each domain by the distinct sets of values that are tested, `tested` by input.
     pub(super) fn new(inputs: &[Input], tested: &[Vec<Values>]) -> Self {
-        let split = |(input, sets): (&Input, &Vec<Values>)| InputClasses::new(input, sets);
-        let (inputs, lookups) = inputs.iter().zip(tested).map(split).unzip();
+        let domains = inputs.iter().map(|input| &input.domain);
+        let split = domains.zip(tested).map(|(domain, tested)| Partition::new(domain, tested));
+        Self::of(inputs, split)
+    }
+
+    /// The classes of inputs that are split in this way.
+    pub(super) fn of(inputs: &[Input], split: impl IntoIterator<Item = Partition>) -> Self {
+        let classes = |(input, partition)| InputClasses::new(input, partition);
+        let (inputs, lookups) = inputs.iter().zip(split).map(classes).unzip();
         Self { lookups, inputs }
+    }
+
+    /// Where the segments of an input's numbers start, each of one class, ascending.
+    pub(super) fn segments(&self, input: usize) -> Vec<i64> {
+        let values = self.inputs.get(input).into_iter().flat_map(|input| &input.values);
+        let mut starts: Vec<i64> = values.flat_map(ranges_of).map(|&(from, _)| from).collect();
+        starts.sort_unstable();
+        starts
     }
 
     /// The inputs, in the table's order.
@@ -101,20 +124,61 @@ impl Classes {
     }
 }
 
-impl InputClasses {
-    fn new(input: &Input, tested: &[Values]) -> (Self, Lookup) {
-        match &input.domain {
+impl Partition {
+    /// The coarsest in which no set of `tested` tells points of a class apart.
+    fn new(domain: &Domain, tested: &[Values]) -> Self {
+        let mut starts = Vec::new();
+        let classes = match domain {
             Domain::Words { words, open } => {
                 let points = words.len() + usize::from(*open);
-                let classes = refine(points, tested, |set, take| {
+                refine(points, tested, |set, take| {
                     if let Values::Words { listed, unlisted } = set {
                         listed.iter().for_each(|&word| take(word as usize));
                         if *unlisted {
                             take(words.len());
                         }
                     }
-                });
-                let mut values = vec![Values::none(&input.domain); 1 + count(&classes)];
+                })
+            }
+            Domain::Boolean => refine(2, tested, |set, take| {
+                for value in [false, true] {
+                    if set.contains(Value::Bool(value)) {
+                        take(usize::from(value));
+                    }
+                }
+            }),
+            Domain::Integer { .. } | Domain::Date => {
+                starts = cuts(domain.bounds().unwrap_or((0, 0)), tested);
+                refine(starts.len(), tested, |set, take| {
+                    for &(from, to) in ranges_of(set) {
+                        let first = starts.partition_point(|&start| start < from);
+                        let end = starts.partition_point(|&start| start <= to);
+                        (first..end).for_each(&mut *take);
+                    }
+                })
+            }
+        };
+        Self { starts, classes }
+    }
+}
+
+/// Cuts the numbers where a tested range starts or has just ended.
+fn cuts((min, max): (i64, i64), tested: &[Values]) -> Vec<i64> {
+    let mut starts = vec![min];
+    for &(from, to) in tested.iter().flat_map(ranges_of) {
+        starts.push(from);
+        starts.extend(to.checked_add(1).filter(|&next| next <= max));
+    }
+    starts.sort_unstable();
+    starts.dedup();
+    starts
+}
+
+impl InputClasses {
+    fn new(input: &Input, Partition { starts, classes }: Partition) -> (Self, Lookup) {
+        let mut values = vec![Values::none(&input.domain); 1 + count(&classes)];
+        let lookup = match &input.domain {
+            Domain::Words { words, open } => {
                 for (point, &class) in (0..).zip(&classes) {
                     if let Values::Words { listed, unlisted } = &mut values[class as usize] {
                         if point as usize == words.len() {
@@ -125,53 +189,26 @@ impl InputClasses {
                     }
                 }
                 let unlisted = if *open { classes[words.len()] } else { ABSENT };
-                let lookup = Lookup::Words { classes: classes[..words.len()].to_vec(), unlisted };
-                (Self { input: input.clone(), values }, lookup)
+                Lookup::Words { classes: classes[..words.len()].to_vec(), unlisted }
             }
             Domain::Boolean => {
-                let classes = refine(2, tested, |set, take| {
-                    for value in [false, true] {
-                        if set.contains(Value::Bool(value)) {
-                            take(usize::from(value));
-                        }
-                    }
-                });
-                let mut values = vec![Values::none(&input.domain); 1 + count(&classes)];
                 for (value, &class) in [false, true].into_iter().zip(&classes) {
                     let only = Values::only(&input.domain, Value::Bool(value));
                     values[class as usize] = values[class as usize].union(&only);
                 }
-                let lookup = Lookup::Booleans([classes[0], classes[1]]);
-                (Self { input: input.clone(), values }, lookup)
+                Lookup::Booleans([classes[0], classes[1]])
             }
-            Domain::Integer { min, max } => Self::numbers(input, (*min, *max), tested),
-            Domain::Date => Self::numbers(input, input.domain.bounds().unwrap_or((0, 0)), tested),
-        }
-    }
-
-    /// Cuts the numbers where a tested range starts or has just ended; the segments are the points to refine.
-    fn numbers(input: &Input, (min, max): (i64, i64), tested: &[Values]) -> (Self, Lookup) {
-        let mut starts = vec![min];
-        for &(from, to) in tested.iter().flat_map(ranges_of) {
-            starts.push(from);
-            starts.extend(to.checked_add(1).filter(|&next| next <= max));
-        }
-        starts.sort_unstable();
-        starts.dedup();
-        let classes = refine(starts.len(), tested, |set, take| {
-            for &(from, to) in ranges_of(set) {
-                let first = starts.partition_point(|&start| start < from);
-                let end = starts.partition_point(|&start| start <= to);
-                (first..end).for_each(&mut *take);
+            Domain::Integer { .. } | Domain::Date => {
+                let (_, max) = input.domain.bounds().unwrap_or((0, 0));
+                let ends = starts.iter().skip(1).map(|next| next - 1).chain([max]);
+                let mut members = vec![Vec::new(); values.len()];
+                for ((&start, end), &class) in starts.iter().zip(ends).zip(&classes) {
+                    members[class as usize].push((start, end));
+                }
+                values = members.into_iter().map(Values::from_ranges).collect();
+                Lookup::numbers(starts, max, classes)
             }
-        });
-        let ends = starts.iter().skip(1).map(|next| next - 1).chain([max]);
-        let mut members = vec![Vec::new(); 1 + count(&classes)];
-        for ((&start, end), &class) in starts.iter().zip(ends).zip(&classes) {
-            members[class as usize].push((start, end));
-        }
-        let values = members.into_iter().map(Values::from_ranges).collect();
-        let lookup = Lookup::numbers(starts, max, classes);
+        };
         (Self { input: input.clone(), values }, lookup)
     }
 }

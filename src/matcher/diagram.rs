@@ -17,11 +17,11 @@ use super::table::Answer;
 #[derive(Clone, Debug)]
 pub struct Diagram {
     classes: Arc<Classes>,
-    levels: Vec<Level>,
+    pub(super) levels: Vec<Level>,
     /// The children of all nodes, level by level.
-    children: Vec<u32>,
-    answers: Vec<Answer>,
-    root: u32,
+    pub(super) children: Vec<u32>,
+    pub(super) answers: Vec<Answer>,
+    pub(super) root: u32,
 }
 
 /// The nodes that ask for one input.

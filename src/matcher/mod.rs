@@ -9,6 +9,7 @@
 //! Table ── Plan::compile ──> Plan ── decide, walk_with ──> Answer       the same answer, fast
 //!                            Plan ── possible ──> Possible              of an incomplete case
 //!                            Plan ── gaps, overlaps, unreachable ──> Proof
+//! Table, Plan ── store ──> sections ── restore ──> Table, Plan          in a file
 //! ```
 //!
 //! # A table
@@ -81,6 +82,8 @@
 //!    that collects, or whose diagram is over the budget, becomes a [`Bitmap`] instead. [`Plan::reason`] says which and why.
 //! 4. `verdicts` applies the hit policy, to each leaf when a diagram is built, to the rules that fire when a bitmap is read.
 //!
+//! A table and its plan can be stored as sections of words, and restored without compiling: see [`store`].
+//!
 //! Everything here is deterministic: the same table gives the same plan, byte for byte.
 
 mod analysis;
@@ -101,6 +104,7 @@ mod possible;
 mod rows;
 mod scan;
 mod show;
+pub mod store;
 mod table;
 mod values;
 mod verdicts;

@@ -98,6 +98,16 @@ impl Plan {
                 (reason, Strategy::Bitmap(Bitmap::new(&rows, &classes, verdicts.rules())))
             }
         };
+        Self::assemble(reason, classes, verdicts, strategy)
+    }
+
+    /// A plan of parts that fit together.
+    pub(super) fn assemble(
+        reason: Reason,
+        classes: Arc<Classes>,
+        verdicts: Verdicts,
+        strategy: Strategy,
+    ) -> Self {
         Self { reason, classes, verdicts, strategy }
     }
 

@@ -1,5 +1,7 @@
 //! What is checked of cases and handovers.
 
+use serde::{Deserialize, Serialize};
+
 use super::cells::{Domains, alternatives};
 use super::inputs::{CHECKS, CheckInput, FIELD_LISTS, REQUEST_FIELDS, RequestField, position};
 use super::model::{self, FindingSeverity};
@@ -11,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Lang, Text, text};
 use crate::matcher::{Condition, DEFAULT_BUDGET, HitPolicy, Plan, Rule, Table};
 
 /// Which fields a check is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum About {
     /// The field that the check names.
     Field(RequestField),
@@ -22,7 +24,7 @@ pub enum About {
 }
 
 /// What a check gives when it fires.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Check {
     /// The finding's code.
     pub id: String,

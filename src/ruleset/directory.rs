@@ -1,6 +1,7 @@
 //! Care providers and units, dated: which provider a unit belongs to can change.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::model::{self, Membership};
 use super::names::{Word, Words};
@@ -10,7 +11,7 @@ use super::vocabulary::{Vocabulary, refuse_clinical};
 use crate::diagnostic::{Code, Diagnostic, Text, text};
 
 /// A resource known to be staffed at a unit, as indices into the vocabulary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Staffed {
     /// The role.
     pub role: u32,
@@ -30,7 +31,7 @@ pub fn holds(period: Period, day: Date) -> bool {
 }
 
 /// What the directory knows of a unit beside its names.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Unit {
     /// The days that the unit exists.
     pub period: Period,
@@ -41,7 +42,7 @@ pub struct Unit {
 }
 
 /// Care providers and units.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Directory {
     /// Ids and names of the care providers.
     pub providers: Vec<(String, String)>,

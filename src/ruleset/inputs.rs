@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// What kind of values an input takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -170,7 +172,7 @@ pub const FIELD_LISTS: &[(&str, &str)] = &[
 macro_rules! request_fields {
     ($($variant:ident = $path:literal;)*) => {
         /// A field of a request: what `fields` and a check's `field` may name.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         pub enum RequestField { $(#[doc = concat!("The field `", $path, "`.")] $variant,)* }
 
         impl RequestField {

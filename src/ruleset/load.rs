@@ -61,20 +61,38 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
     if scope == Scope::RulesAndTests {
         read_tests(files, &mut reading, &mut faults);
     }
-    let Reading { documents: read, unread } = reading;
-    check_schemas(&read, rules, &mut faults);
-    let rule_set = lower(&read, rules, &mut faults);
+    check_schemas(&reading.documents, rules, &mut faults);
+    let rule_set = lower(&reading.documents, rules, &mut faults);
     sort_and_dedup(&mut faults.list);
     let failed = faults.any_error();
     Loaded {
         rule_set: rule_set.filter(|_| !failed),
         diagnostics: faults.list,
-        texts: read
-            .into_iter()
-            .map(|read| (read.document.file, read.document.text))
-            .chain(unread)
-            .collect(),
+        texts: texts_of(reading),
     }
+}
+
+/// The fingerprint of the rule set in these files, as it would be once loaded. Faults but those that keep a file from
+/// being read are left for [`load`] to find.
+///
+/// # Errors
+/// What was read, where a file cannot be.
+pub fn fingerprint_of(files: &Files) -> Result<String, Box<Loaded>> {
+    let mut faults = Faults::default();
+    let mut reading = Reading::default();
+    read_rule_set(files, &mut reading, &mut faults);
+    if faults.any_error() {
+        sort_and_dedup(&mut faults.list);
+        let texts = texts_of(reading);
+        return Err(Box::new(Loaded { rule_set: None, diagnostics: faults.list, texts }));
+    }
+    Ok(fingerprint::of(reading.documents.iter().map(|read| &read.data)))
+}
+
+/// The texts of the files that were read.
+fn texts_of(Reading { documents, unread }: Reading) -> Vec<(String, String)> {
+    let texts = documents.into_iter().map(|read| (read.document.file, read.document.text));
+    texts.chain(unread).collect()
 }
 
 fn check_schemas(read: &[Read], rules: usize, faults: &mut Faults) {
@@ -255,7 +273,7 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
 }
 
 /// The most parts between commas that any name has.
-fn name_parts(vocabulary: &Vocabulary, directory: &Directory) -> usize {
+pub(super) fn name_parts(vocabulary: &Vocabulary, directory: &Directory) -> usize {
     let lists =
         [&vocabulary.roles, &vocabulary.capabilities, &vocabulary.specialties, &directory.units];
     let words = lists.into_iter().flat_map(Words::all);

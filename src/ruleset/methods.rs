@@ -1,5 +1,7 @@
 //! The ways to hand over, and what each requires.
 
+use serde::{Deserialize, Serialize};
+
 use super::cells::{Domains, alternatives};
 use super::inputs::METHODS;
 use super::model;
@@ -10,7 +12,7 @@ use crate::diagnostic::{Lang, Text};
 use crate::matcher::{HitPolicy, Rule, Table};
 
 /// A way to hand over.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Method {
     /// Its id.
     pub id: String,

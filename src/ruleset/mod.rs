@@ -11,6 +11,7 @@
 
 mod cells;
 pub mod checks;
+pub mod compiled;
 pub mod directory;
 mod embedded;
 mod expectations;
@@ -36,8 +37,9 @@ pub mod vocabulary;
 use std::path::Path;
 
 pub use cells::shown;
+pub use compiled::CompiledError;
 pub use embedded::files as embedded_files;
-pub use load::{Loaded, Scope, load};
+pub use load::{Loaded, Scope, fingerprint_of, load};
 pub use model::FindingSeverity;
 pub use reading::{HEADER_FILE, MAX_FILES, TESTS_FOLDER};
 

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use foldhash::HashMap;
+use serde::{Deserialize, Serialize, Serializer};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::diagnostic::{Lang, Text};
@@ -25,7 +26,7 @@ pub fn normalise(name: &str) -> Cow<'_, str> {
 }
 
 /// A word of the vocabulary.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// The id that rules use.
     pub id: String,
@@ -50,12 +51,27 @@ impl Word {
     }
 }
 
-/// A closed list of words. Look-ups take one hash.
-#[derive(Debug, Clone, Default)]
+/// A closed list of words. Look-ups take one hash. It is stored as the words alone.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "Vec<Word>")]
 pub struct Words {
     words: Vec<Word>,
     by_id: HashMap<String, u32>,
     by_name: HashMap<String, u32>,
+}
+
+impl From<Vec<Word>> for Words {
+    fn from(words: Vec<Word>) -> Self {
+        let mut list = Self::default();
+        words.into_iter().for_each(|word| drop(list.add(word)));
+        list
+    }
+}
+
+impl Serialize for Words {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.words.serialize(serializer)
+    }
 }
 
 impl Words {

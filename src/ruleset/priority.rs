@@ -7,7 +7,9 @@ use super::proofs;
 use super::sources::{Sources, duplicate};
 use super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic, Text, text};
-use crate::matcher::{Answer, DEFAULT_BUDGET, Domain, HitPolicy, Item, Plan, Rule, Table, Value};
+use crate::matcher::{
+    Answer, DEFAULT_BUDGET, Domain, HitPolicy, Input, Item, Plan, Rule, Table, Value,
+};
 
 /// The longest priority scale that a rule set may declare.
 pub const MAX_SCALE: i64 = 1_000;
@@ -66,6 +68,18 @@ impl Priority {
     #[must_use]
     pub fn more_urgent(&self, a: i64, b: i64) -> bool {
         if self.lowest_first { a < b } else { a > b }
+    }
+
+    /// The scale of a priority table, whose one input goes from the first value to the last.
+    pub(super) fn of(table: Table, lowest_first: bool) -> Option<Self> {
+        let [Input { domain: Domain::Integer { min, max }, .. }] = *table.inputs() else {
+            return None;
+        };
+        if max.checked_sub(min)? >= MAX_SCALE {
+            return None;
+        }
+        let levels = levels(&table, min, max, lowest_first);
+        Some(Self { min, max, lowest_first, table, levels })
     }
 
     /// Reads the scale of the `priority` section, which other sections refer to.
@@ -151,8 +165,7 @@ impl Priority {
         let table = Table::new("priority", inputs, rules, HitPolicy::Unique).ok()?;
         let plan = Plan::compile(&table, DEFAULT_BUDGET);
         proofs::small_table(&table, &plan, section, &spots, faults);
-        let lowest_first = most_urgent == min;
-        Some(Self { min, max, lowest_first, levels: levels(&table, min, max, lowest_first), table })
+        Self::of(table, most_urgent == min)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is done, step by step; what may be done from here; and messages to start from.
 
+use serde::{Deserialize, Serialize};
+
 use super::cells::{Domains, alternatives};
 use super::inputs::{InputSpec, LIFECYCLES, PROCEDURES, STATES};
 use super::model::{self, Actor, Follows, StepEntry};
@@ -10,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Lang, Text, text};
 use crate::matcher::{DEFAULT_BUDGET, HitPolicy, Plan, Rule, Table, Value};
 
 /// A step.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Step {
     /// Its id, `section/step`.
     pub id: String,
@@ -23,7 +25,7 @@ pub struct Step {
 }
 
 /// A list of steps.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Procedure {
     /// Its id.
     pub id: String,
@@ -34,7 +36,7 @@ pub struct Procedure {
 }
 
 /// A transition of a lifecycle; states are indices into its list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Transition {
     /// The state before.
     pub from: usize,
@@ -51,7 +53,7 @@ pub struct Transition {
 }
 
 /// States of something, and what may happen in each.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Lifecycle {
     /// Its id.
     pub id: String,
@@ -64,7 +66,7 @@ pub struct Lifecycle {
 }
 
 /// A message to start from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Template {
     /// Its id.
     pub id: String,
@@ -100,7 +102,7 @@ pub struct Procedures {
 pub struct Choice {
     /// The table, for printing and analysis.
     pub table: Table,
-    plan: Plan,
+    pub(super) plan: Plan,
 }
 
 impl Choice {

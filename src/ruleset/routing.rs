@@ -6,6 +6,7 @@
 use foldhash::HashMap;
 use indexmap::IndexSet;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::cells::{Domains, alternatives};
 use super::directory::Directory;
@@ -19,7 +20,7 @@ use crate::diagnostic::{Code, Diagnostic, Text, text};
 use crate::matcher::{Condition, HitPolicy, Plan, Rule, Table, Values};
 
 /// The unit that a rule sends to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum UnitTarget {
     /// The unit that the case names.
     Concerned,
@@ -28,7 +29,7 @@ pub enum UnitTarget {
 }
 
 /// The role that a rule sends to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum RoleTarget {
     /// A role of the vocabulary.
     Role(u32),
@@ -39,7 +40,7 @@ pub enum RoleTarget {
 }
 
 /// The specialty that a rule sends to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SpecialtyTarget {
     /// The specialty that the case names.
     Concerned,
@@ -48,7 +49,7 @@ pub enum SpecialtyTarget {
 }
 
 /// What a routing rule answers. Rules answer alike when these are equal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Target {
     /// The unit.
     pub unit: UnitTarget,
@@ -63,7 +64,7 @@ pub struct Target {
 }
 
 /// What is known of a routing rule beside its conditions.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RuleInfo {
     /// Where it comes from.
     pub source: SourceRef,

@@ -10,13 +10,14 @@ use nom::character::complete::char;
 use nom::combinator::all_consuming;
 use nom::sequence::separated_pair;
 use nom::{IResult, Parser};
+use serde::{Deserialize, Serialize};
 
 use super::model;
 use super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic, Text, text};
 
 /// A document that rules rest on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Document {
     /// Its id.
     pub id: String,
@@ -37,7 +38,7 @@ pub struct Document {
 }
 
 /// A place in a document.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SourceRef {
     /// Index into [`Sources::documents`].
     pub document: usize,
@@ -50,14 +51,15 @@ pub struct SourceRef {
 }
 
 /// All documents of a rule set. The first one governs.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Sources {
     /// The documents in the order of the files.
     pub documents: Vec<Document>,
+    #[serde(with = "super::compiled::map")]
     places: HashMap<String, Section>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Section {
     document: usize,
     table: bool,

@@ -4,6 +4,7 @@
 //! refused, so that no case can carry them.
 
 use foldhash::HashMap;
+use serde::{Deserialize, Serialize};
 
 use super::model;
 use super::names::{Word, Words, normalise};
@@ -35,7 +36,7 @@ const CLINICAL_OR_IDENTITY: &[&str] = &[
 ];
 
 /// The vocabulary of a rule set.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// Kinds of case.
     pub case_types: Words,
@@ -50,6 +51,7 @@ pub struct Vocabulary {
     /// For each care level, the specialty taken where a case names none.
     pub default_specialty: Vec<Option<u32>>,
     /// Names of capabilities that tell the specialty too, such as `Kardiologi-allmän`.
+    #[serde(with = "super::compiled::map")]
     with_specialty: HashMap<String, (u32, u32)>,
     reasons: Vec<(String, u32)>,
 }

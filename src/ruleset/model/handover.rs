@@ -1,7 +1,7 @@
 //! `handover.yaml`: priority, methods and checks.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Texts;
@@ -93,7 +93,9 @@ pub struct Check {
 }
 
 /// How serious a finding is; the worst one decides the verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum FindingSeverity {
     /// Worth knowing.

@@ -1,7 +1,7 @@
 //! `routing.yaml` and `local/*.yaml`: to whom cases go.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Source, Texts};
@@ -61,7 +61,7 @@ pub struct Then {
 }
 
 /// Whether a person may choose another role than the recommended one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OtherRole {
     /// The rule leaves no choice.

@@ -1,0 +1,88 @@
+//! `handover compile`: a rule set in a file that loads at once.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::{CompileArgs, Format, Shared};
+use super::exit::ExitStatus;
+use crate::diagnostic::Lang;
+use crate::ruleset::RuleSet;
+
+pub(super) fn run(
+    shared: &Shared,
+    args: &CompileArgs,
+    out: &mut dyn Write,
+) -> io::Result<ExitStatus> {
+    let Some(engine) = shared.engine_of_rules()? else {
+        return Ok(ExitStatus::RuleSet);
+    };
+    let rule_set = engine.rule_set();
+    match write(rule_set, &args.output) {
+        Ok(bytes) => {
+            let path = &args.output;
+            match shared.format {
+                Format::Text => {
+                    writeln!(out, "{}", compiled(rule_set, path, bytes, shared.told_lang()))?;
+                }
+                Format::Json => {
+                    let json = serde_json::json!({
+                        "id": rule_set.id, "fingerprint": rule_set.fingerprint,
+                        "file": path.to_string_lossy(), "bytes": bytes,
+                    });
+                    writeln!(out, "{json}")?;
+                }
+            }
+            Ok(ExitStatus::Done)
+        }
+        Err(error) => {
+            writeln!(io::stderr(), "handover: {}: {error}", args.output.display())?;
+            Ok(ExitStatus::Failed)
+        }
+    }
+}
+
+/// Writes the file in one step: it is written beside its place and then moved there, so that nobody sees a part of it.
+/// Gives its length in bytes.
+fn write(rule_set: &RuleSet, path: &Path) -> io::Result<u64> {
+    let beside = beside(path)?;
+    let written =
+        write_whole(rule_set, &beside).and_then(|bytes| fs::rename(&beside, path).map(|()| bytes));
+    if written.is_err() {
+        // What went wrong first is told; a part that cannot be removed either is of no use to anyone.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// A name in the same folder that no other run of the program uses.
+fn beside(path: &Path) -> io::Result<PathBuf> {
+    let name = path.file_name().filter(|_| !path.is_dir());
+    let name = name.ok_or_else(|| io::Error::other("is a folder, not a file"))?;
+    let mut hidden = OsString::from(".");
+    hidden.push(name);
+    hidden.push(format!(".{}", std::process::id()));
+    Ok(path.with_file_name(hidden))
+}
+
+fn write_whole(rule_set: &RuleSet, path: &Path) -> io::Result<u64> {
+    // What a run that was stopped has left is in the way; nothing else has such a name.
+    let _ = fs::remove_file(path);
+    let mut file = BufWriter::new(File::create_new(path)?);
+    rule_set.write_compiled(&mut file)?;
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.sync_all()?;
+    Ok(file.metadata()?.len())
+}
+
+/// What was compiled, and where it is.
+fn compiled(rule_set: &RuleSet, path: &Path, bytes: u64, lang: Lang) -> String {
+    let (title, id, path) = (rule_set.title.get(lang), &rule_set.id, path.display());
+    let print = rule_set.fingerprint.get(..12).unwrap_or_default();
+    let kilobytes = bytes.div_ceil(1000);
+    match lang {
+        Lang::Sv => format!("{title} ({id}, {print}): kompilerad till `{path}`, {kilobytes} kB"),
+        Lang::En => format!("{title} ({id}, {print}): compiled to `{path}`, {kilobytes} kB"),
+    }
+}

@@ -1,0 +1,93 @@
+//! The option `--compiled`: an engine of a compiled file, and what is told where it is refused.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::args::Shared;
+use super::exit::ExitStatus;
+use crate::diagnostic::{Lang, text};
+use crate::engine::Engine;
+use crate::ruleset::{CompiledError, fingerprint_of};
+
+/// The environment variable that names a compiled file.
+pub(super) const VARIABLE: &str = "HANDOVER_COMPILED";
+
+impl Shared {
+    /// The engine of a compiled file. Where a folder of rules is named too, the file must be made of them.
+    pub(super) fn engine_of_compiled(&self, file: &Path) -> io::Result<Option<Engine>> {
+        let expected = match &self.rules {
+            None => None,
+            Some(_) => match self.fingerprint_of_rules()? {
+                Some(fingerprint) => Some(fingerprint),
+                None => return Ok(None),
+            },
+        };
+        match Engine::from_compiled(file, expected.as_deref()) {
+            Ok(engine) => Ok(Some(engine)),
+            Err(error) => {
+                writeln!(io::stderr(), "handover: {}", self.refusal(file, &error))?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// The fingerprint of the rules; `None` where they cannot be read, which is told on standard error.
+    fn fingerprint_of_rules(&self) -> io::Result<Option<String>> {
+        let files = self.files();
+        if !self.has_folder(&files)? {
+            return Ok(None);
+        }
+        match fingerprint_of(&files) {
+            Ok(fingerprint) => Ok(Some(fingerprint)),
+            Err(loaded) => self.tell(&loaded).map(|()| None),
+        }
+    }
+
+    /// What is wrong with a compiled file, and how it is mended.
+    fn refusal(&self, file: &Path, error: &CompiledError) -> String {
+        let lang = self.text_lang(Lang::Sv);
+        let mut told = format!("`{}` {}", file.display(), error.message().get(lang));
+        if error.is_mended_by_compiling() {
+            let rules = self.rules.as_deref().map_or_else(|| "DIR".to_owned(), quoted);
+            let compile = text("kompilera om", "compile again");
+            let compile = compile.get(lang);
+            let file = quoted(file);
+            told += &format!("\n  {compile}: handover compile --rules {rules} --output {file}");
+        } else if matches!(error, CompiledError::NotCompiled | CompiledError::Folder) {
+            let name = text(
+                "ange en fil som `handover compile` har skrivit",
+                "name a file that `handover compile` has written",
+            );
+            told += &format!("\n  {}", name.get(lang));
+        }
+        told
+    }
+
+    /// Whether the option is given on the command line: a compiled file that the environment names is for those commands
+    /// that can use it.
+    pub(super) fn asks_for_compiled(&self) -> bool {
+        self.compiled.is_some()
+            && self.compiled.as_deref() != std::env::var_os(VARIABLE).as_deref().map(Path::new)
+    }
+
+    /// Tells that the command reads the rules as they are written.
+    pub(super) fn refuse_compiled(&self) -> io::Result<ExitStatus> {
+        let message = match self.text_lang(Lang::Sv) {
+            Lang::Sv => {
+                "kommandot läser reglerna som de är skrivna; ange mappen med `--rules` i stället för `--compiled`"
+            }
+            Lang::En => {
+                "the command reads the rules as they are written; name their folder with `--rules` instead of `--compiled`"
+            }
+        };
+        writeln!(io::stderr(), "handover: {message}")?;
+        Ok(ExitStatus::Usage)
+    }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+\\:".contains(c);
+    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
