@@ -13,15 +13,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use handover::matcher::{
     Alike, Answer, Cell, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Item, Plan, Proof,
-    Rule, RuleSet, Table, Value, Values, gaps, overlaps, unreachable,
+    Rule, RuleSet, Strategy as By, Table, Value, Values, gaps, overlaps, unreachable,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::{Index, subsequence};
+use proptest::sample::{Index, select, subsequence};
 use proptest::strategy::Union;
 
-/// No diagram fits, so the plan falls back to a bitmap.
-const NO_BUDGET: usize = 0;
+/// The table compiled by every strategy, and by the one that is chosen.
+fn plans(table: &Table) -> Vec<Plan> {
+    let each = By::ALL.map(|by| Plan::compile_as(table, by, usize::MAX).unwrap());
+    let chosen = Plan::compile(table, DEFAULT_BUDGET);
+    each.into_iter().chain([chosen]).collect()
+}
 
 fn domain() -> impl Strategy<Value = Domain> {
     prop_oneof![
@@ -127,6 +131,11 @@ fn any_policy() -> impl Strategy<Value = HitPolicy> {
     prop_oneof![Just(HitPolicy::Unique), Just(HitPolicy::First), Just(HitPolicy::Collect)]
 }
 
+/// Where no rule hides another.
+fn all_answer() -> impl Strategy<Value = HitPolicy> {
+    prop_oneof![Just(HitPolicy::Unique), Just(HitPolicy::Collect)]
+}
+
 fn one_answer() -> impl Strategy<Value = HitPolicy> {
     prop_oneof![Just(HitPolicy::Unique), Just(HitPolicy::First)]
 }
@@ -170,37 +179,90 @@ proptest! {
 
     #[test]
     fn every_strategy_answers_as_the_oracle(table in table_with(any_policy())) {
-        let plans = [Plan::compile(&table, DEFAULT_BUDGET), Plan::compile(&table, NO_BUDGET)];
-        prop_assert_eq!(plans[1].strategy(), "bitmap");
-        prop_assert_eq!(plans[0].diagram().is_some(), table.policy() != HitPolicy::Collect);
+        let plans = plans(&table);
+        for (plan, by) in plans.iter().zip(By::ALL) {
+            prop_assert_eq!(plan.strategy(), by);
+        }
         // A word that does not exist and a value of another kind count as absent.
-        for case in cases(&table, &[Value::Absent, Value::Word(99)]) {
-            let expected = table.scan(&case);
-            for plan in &plans {
-                prop_assert_eq!(&*plan.decide(&case), &expected);
+        let cases = cases(&table, &[Value::Absent, Value::Word(99)]);
+        let expected: Vec<Answer> = cases.iter().map(|case| table.scan(case)).collect();
+        for plan in &plans {
+            let mut classified = Vec::new();
+            for (case, expected) in cases.iter().zip(&expected) {
+                prop_assert_eq!(&plan.decide(case), expected);
                 let mut steps = Vec::new();
-                let traced = plan.walk_with(&case, &mut |step| steps.push(step)).into_owned();
-                prop_assert_eq!(&traced, &expected);
+                prop_assert_eq!(&plan.walk_with(case, &mut |step| steps.push(step)), expected);
+                let mut asked = BTreeSet::new();
                 for step in steps {
+                    prop_assert!(asked.insert(step.input), "an input is asked for once");
                     prop_assert_eq!(step.value, case[step.input]);
                     prop_assert_eq!(step.class, plan.classes().class_of(step.input, step.value));
                 }
+                let mut classes = vec![0; case.len()];
+                plan.classify(case, &mut classes);
+                prop_assert_eq!(&plan.decide_classes(&classes), expected);
+                prop_assert_eq!(&plan.decide_classes(&classes).to_answer(), expected);
+                if let Some(id) = plan.find(&classes) {
+                    prop_assert_eq!(&plan.answer(id), expected);
+                }
+                classified.extend(classes);
             }
+            let mut all = Vec::new();
+            plan.decide_all(&classified, &mut all);
+            prop_assert_eq!(&all, &expected);
         }
     }
 
     #[test]
-    fn bitmaps_tell_what_fires_and_what_waits(table in table_with(any_policy())) {
-        let plan = Plan::compile(&table, NO_BUDGET);
+    fn what_is_no_class_counts_as_absence(table in table_with(any_policy())) {
+        let absent = vec![Value::Absent; table.inputs().len()];
+        let expected = table.scan(&absent);
+        for plan in plans(&table) {
+            for class in [0, 9999, u32::MAX] {
+                prop_assert_eq!(&plan.decide_classes(&vec![class; absent.len()]), &expected);
+            }
+            prop_assert_eq!(&plan.decide_classes(&[]), &expected);
+            prop_assert_eq!(&plan.decide(&[]), &expected);
+        }
+    }
+
+    #[test]
+    fn the_same_table_gives_the_same_plan(table in table_with(any_policy())) {
+        for (plan, again) in plans(&table).iter().zip(plans(&table)) {
+            prop_assert_eq!(format!("{plan:?}"), format!("{again:?}"));
+            prop_assert_eq!(plan.bytes(), again.bytes());
+        }
+    }
+
+    #[test]
+    fn shadowed_rules_never_answer(table in table_with(any_policy())) {
+        let plan = Plan::compile(&table, DEFAULT_BUDGET);
+        prop_assert!(plan.shadowed().is_empty() || table.policy() == HitPolicy::First);
+        for case in cases(&table, &[Value::Absent]) {
+            let answer = table.scan(&case);
+            prop_assert!(answer.rules().iter().all(|rule| !plan.shadowed().contains(rule)));
+        }
+    }
+
+    #[test]
+    fn bitmaps_tell_what_fires_and_what_waits(table in table_with(all_answer())) {
+        let plan = Plan::compile_as(&table, By::Bitmap, usize::MAX).unwrap();
         let bitmap = plan.bitmap().unwrap();
         let rules = 0..table.rules().len();
         let mut found = RuleSet::new();
         for case in cases(&table, &[Value::Absent]) {
+            let mut classes = vec![0; case.len()];
+            plan.classify(&case, &mut classes);
+            let mut by_classes = RuleSet::new();
             bitmap.fired(&case, &mut found);
+            bitmap.fired_classes(&classes, &mut by_classes);
+            prop_assert_eq!(&by_classes, &found);
             let fired: BTreeSet<usize> = rules.clone().filter(|&rule| matches(&table, rule, &case)).collect();
             prop_assert_eq!(found.iter().map(|rule| rule as usize).collect::<BTreeSet<_>>(), fired.clone());
             for (input, declared) in table.inputs().iter().enumerate() {
                 bitmap.waiting_for(&case, input, &mut found);
+                bitmap.waiting_for_classes(&classes, input, &mut by_classes);
+                prop_assert_eq!(&by_classes, &found);
                 let waiting: BTreeSet<usize> = if case[input] == Value::Absent {
                     let completions = points(&declared.domain).into_iter().map(|value| {
                         let mut completed = case.clone();
@@ -242,13 +304,13 @@ proptest! {
             (meaning(table, answer), ids)
         };
         for case in cases(&table, &[Value::Absent]) {
-            prop_assert_eq!(named(&table, &before.decide(&case)), named(&shuffled, &after.decide(&case)));
+            prop_assert_eq!(named(&table, &before.decide(&case).to_answer()), named(&shuffled, &after.decide(&case).to_answer()));
         }
     }
 
     #[test]
-    fn analysis_agrees_with_brute_force(table in table_with(one_answer())) {
-        let plan = Plan::compile(&table, DEFAULT_BUDGET);
+    fn analysis_agrees_with_brute_force(table in table_with(one_answer()), by in select(By::ALL.to_vec())) {
+        let plan = Plan::compile_as(&table, by, DEFAULT_BUDGET).unwrap();
         let (gaps, overlaps) = (exact(gaps(&plan, 1000)), exact(overlaps(&plan, 1000)));
         for gap in &gaps {
             prop_assert_eq!(table.scan(&gap.witness), Answer::None);
@@ -330,8 +392,7 @@ proptest! {
                 inputs.push(input);
             }
         }
-        for budget in [DEFAULT_BUDGET, NO_BUDGET] {
-            let plan = Plan::compile(&table, budget);
+        for plan in plans(&table) {
             let possible = plan.possible(case, &unknown, Alike::Rules).unwrap();
             let found: Vec<&Answer> = possible.answers.iter().map(|possible| &possible.answer).collect();
             prop_assert_eq!(found, answers.keys().collect::<Vec<_>>());

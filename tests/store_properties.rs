@@ -9,16 +9,19 @@
 
 use handover::matcher::store::{Damaged, Reader, Writer};
 use handover::matcher::{
-    Alike, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Plan, Rule, Table, Value, Values,
-    gaps, overlaps, unreachable,
+    Alike, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Plan, Rule, Strategy, Table, Value,
+    Values, gaps, overlaps, unreachable,
 };
-use proptest::prelude::*;
+use proptest::prelude::{
+    Just, ProptestConfig, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
+};
 use proptest::sample::Index;
+use proptest::strategy::{BoxedStrategy, Strategy as _};
 
 fn inputs() -> Vec<Input> {
     let words = |count: usize| (0..count).map(|word| format!("w{word}")).collect();
     let domains = [
-        Domain::Words { words: words(5), open: true },
+        Domain::Words { words: words(60), open: true },
         Domain::Words { words: words(3), open: false },
         Domain::Boolean,
         Domain::Integer { min: -3, max: 12 },
@@ -50,7 +53,7 @@ fn values(domain: &Domain) -> BoxedStrategy<Values> {
     }
 }
 
-fn alternative() -> impl Strategy<Value = Vec<Condition>> {
+fn alternative() -> impl proptest::strategy::Strategy<Value = Vec<Condition>> {
     let conditions: Vec<_> = inputs()
         .iter()
         .enumerate()
@@ -62,12 +65,12 @@ fn alternative() -> impl Strategy<Value = Vec<Condition>> {
     conditions.prop_map(|conditions| conditions.into_iter().flatten().collect())
 }
 
-fn table() -> impl Strategy<Value = Table> {
+fn table() -> impl proptest::strategy::Strategy<Value = Table> {
     let rule =
         (prop::collection::vec(alternative(), 0..3), 0..4_u32, prop::option::of(any::<Index>()));
     let policy =
         prop::sample::select(vec![HitPolicy::Unique, HitPolicy::First, HitPolicy::Collect]);
-    (prop::collection::vec(rule, 0..12), policy).prop_map(|(rules, policy)| {
+    (prop::collection::vec(rule, 0..40), policy).prop_map(|(rules, policy)| {
         let rules =
             rules.into_iter().enumerate().map(|(at, (alternatives, outcome, below))| Rule {
                 id: format!("rule-{at}"),
@@ -84,11 +87,11 @@ fn table() -> impl Strategy<Value = Table> {
     })
 }
 
-fn case() -> impl Strategy<Value = Vec<Value>> {
+fn case() -> impl proptest::strategy::Strategy<Value = Vec<Value>> {
     let number = prop_oneof![-4..14_i64, Just(i64::MIN), Just(i64::MAX)];
     let value = prop_oneof![
         Just(Value::Absent),
-        (0..6_u32).prop_map(Value::Word),
+        (0..62_u32).prop_map(Value::Word),
         Just(Value::Unlisted),
         any::<bool>().prop_map(Value::Bool),
         number.prop_map(Value::Int),
@@ -96,9 +99,16 @@ fn case() -> impl Strategy<Value = Vec<Value>> {
     prop::collection::vec(value, 0..8)
 }
 
-/// A plan under a budget that gives a diagram, or one that does not.
-fn compiled(table: &Table, diagram: bool) -> Plan {
-    Plan::compile(table, if diagram { DEFAULT_BUDGET } else { 0 })
+/// A plan of a strategy, or of that which compiling chooses.
+fn compiled(table: &Table, strategy: Option<Strategy>) -> Plan {
+    match strategy {
+        Some(strategy) => Plan::compile_as(table, strategy, DEFAULT_BUDGET).unwrap(),
+        None => Plan::compile(table, DEFAULT_BUDGET),
+    }
+}
+
+fn strategy() -> impl proptest::strategy::Strategy<Value = Option<Strategy>> {
+    prop::option::of(prop::sample::select(Strategy::ALL.to_vec()))
 }
 
 fn stored(table: &Table, plan: &Plan) -> Vec<u64> {
@@ -124,10 +134,10 @@ proptest! {
     #[test]
     fn what_is_restored_answers_as_what_was_stored(
         table in table(),
-        diagram in any::<bool>(),
+        strategy in strategy(),
         cases in prop::collection::vec(case(), 20),
     ) {
-        let plan = compiled(&table, diagram);
+        let plan = compiled(&table, strategy);
         let words = stored(&table, &plan);
         let (table_again, plan_again) = restored(&words).unwrap();
         prop_assert_eq!(&table_again, &table);
@@ -135,7 +145,7 @@ proptest! {
         prop_assert_eq!(stored(&table_again, &plan_again), words);
         for case in cases {
             prop_assert_eq!(plan_again.decide(&case), plan.decide(&case));
-            prop_assert_eq!(&*plan_again.decide(&case), &table.scan(&case));
+            prop_assert_eq!(plan_again.decide(&case), table.scan(&case));
             let unknown = [true, false, true];
             prop_assert_eq!(
                 plan_again.possible(&case, &unknown, Alike::Rules).unwrap(),
@@ -147,11 +157,11 @@ proptest! {
     #[test]
     fn forged_words_are_refused_or_harmless(
         table in table(),
-        diagram in any::<bool>(),
+        strategy in strategy(),
         changes in prop::collection::vec((any::<Index>(), forged()), 1..3),
         cases in prop::collection::vec(case(), 5),
     ) {
-        let mut words = stored(&table, &compiled(&table, diagram));
+        let mut words = stored(&table, &compiled(&table, strategy));
         for (at, forge) in changes {
             let word = at.get(&words);
             let new = forge.of(*word);
@@ -160,8 +170,17 @@ proptest! {
         }
         if let Ok((table, plan)) = restored(&words) {
             for case in cases {
-                let _ = (table.scan(&case), plan.decide(&case).into_owned());
+                let _ = (table.scan(&case), plan.decide(&case).to_answer());
                 let _ = plan.possible(&case, &[true; 6], Alike::Outcome);
+                plan.walk_with(&case, &mut |_| {});
+                let mut classes = [0; 6 * 17];
+                plan.classify(&case, &mut classes[..6]);
+                let _ = plan.decide_classes(&[7, 90, u32::MAX, 3, 2, 1]).to_answer();
+                let found = plan.find(&classes[..6]).map(|id| plan.answer(id).to_answer());
+                assert!(found.is_none_or(|found| found.rules().len() <= table.rules().len()));
+                let mut answers = Vec::new();
+                plan.decide_all(&classes, &mut answers);
+                assert_eq!(answers.len(), 17);
             }
             let _ = (gaps(&plan, 3), overlaps(&plan, 3), unreachable(&plan));
             let _ = (table.to_string(), plan.to_string_of_all());
@@ -169,8 +188,8 @@ proptest! {
     }
 
     #[test]
-    fn words_that_are_cut_off_are_refused(table in table(), diagram in any::<bool>(), at in any::<Index>()) {
-        let words = stored(&table, &compiled(&table, diagram));
+    fn words_that_are_cut_off_are_refused(table in table(), strategy in strategy(), at in any::<Index>()) {
+        let words = stored(&table, &compiled(&table, strategy));
         prop_assert!(restored(&words[..at.index(words.len())]).is_err());
     }
 }
@@ -189,7 +208,9 @@ impl Shown for Plan {
             }
             (None, None) => String::new(),
         };
-        format!("{} {}\n{}{compiled}", self.strategy(), self.reason, self.classes())
+        let (strategy, reason, candidates) = (self.strategy(), self.reason, self.candidates());
+        let shadowed = self.shadowed();
+        format!("{strategy} {reason} {candidates:?} {shadowed:?}\n{}{compiled}", self.classes())
     }
 }
 
@@ -213,7 +234,7 @@ impl Forge {
     }
 }
 
-fn forged() -> impl Strategy<Value = Forge> {
+fn forged() -> impl proptest::strategy::Strategy<Value = Forge> {
     let small = || prop_oneof![0..40_u32, Just(u32::MAX)];
     prop_oneof![
         any::<u32>().prop_map(Forge::Bit),

@@ -1,4 +1,5 @@
-//! Analysis: what can be proved of a table, on the diagram that also decides.
+//! Analysis: what can be proved of a table, on the diagram that also decides or, where the plan is no diagram, on one
+//! built for the purpose.
 //!
 //! Each finding comes with a witness, a case that shows it, and the block of cases around it. Gaps and overlaps are about
 //! complete cases; absence is no value of a domain.
@@ -7,22 +8,28 @@
 
 use std::collections::BTreeMap;
 
-use super::bitmap::RuleSet;
+use super::answers::AnswerRef;
+use super::build::Limits;
 use super::classes::{ABSENT, Classes};
 use super::diagram::{Diagram, Vertex, branches};
 use super::input::Value;
-use super::plan::{Plan, Reason, Strategy};
-use super::table::{Answer, HitPolicy};
+use super::plan::Plan;
+use super::reason::Reason;
+use super::rule_set::RuleSet;
+use super::table::HitPolicy;
 use super::values::Values;
+
+/// What building a diagram for an analysis may take.
+const LIMITS: Limits = Limits { bytes: 256 << 20, work: 50_000_000 };
 
 /// What is known after an analysis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof<T> {
     /// The exact result, up to the limit that was asked for.
     Exact(T),
-    /// Nothing is known either way, since the plan has no diagram.
+    /// Nothing is known either way, since there is no diagram to tell it.
     NotProved {
-        /// Why the plan has none.
+        /// Why there is none.
         reason: Reason,
     },
 }
@@ -72,9 +79,9 @@ pub fn overlaps(plan: &Plan, limit: usize) -> Proof<Vec<Overlap>> {
         let edges = first_edges(diagram);
         let outcome = |rule: u32| plan.verdicts().outcome(rule);
         let mut pairs: BTreeMap<(u32, u32), usize> = BTreeMap::new();
-        'limit: for (at, answer) in diagram.answers().iter().enumerate() {
+        'limit: for (at, answer) in diagram.answers().enumerate() {
             let leaf = diagram.leaf(at);
-            let Answer::Conflict { rules } = answer else {
+            let AnswerRef::Conflict { rules } = answer else {
                 continue;
             };
             if edges[leaf].is_none() && diagram.root() as usize != leaf {
@@ -103,16 +110,20 @@ pub fn overlaps(plan: &Plan, limit: usize) -> Proof<Vec<Overlap>> {
 #[must_use]
 pub fn unreachable(plan: &Plan) -> Proof<Vec<u32>> {
     let mut reached = RuleSet::new();
-    match (plan.compiled(), plan.verdicts().policy) {
-        (Strategy::Diagram(diagram), _) => {
-            diagram.answers().iter().flat_map(Answer::rules).for_each(|&rule| reached.insert(rule));
-        }
+    match plan.bitmap() {
         // A collecting table answers with every rule that matches, and rows that cannot hold are not in the bitmap.
-        (Strategy::Bitmap(bitmap), HitPolicy::Collect) => {
-            bitmap.rules_of(&bitmap.all()).into_iter().for_each(|rule| reached.insert(rule));
+        Some(bitmap) if plan.verdicts().policy == HitPolicy::Collect => {
+            bitmap.rules().iter().for_each(|&rule| reached.insert(rule));
         }
-        (Strategy::Bitmap(_), _) => {
-            return Proof::NotProved { reason: plan.reason };
+        _ => {
+            let told = on_diagram(plan, |diagram| {
+                for answer in diagram.answers() {
+                    answer.rules().iter().for_each(|&rule| reached.insert(rule));
+                }
+            });
+            if let Proof::NotProved { reason } = told {
+                return Proof::NotProved { reason };
+            }
         }
     }
     let rules = 0..plan.verdicts().rules() as u32;
@@ -120,9 +131,9 @@ pub fn unreachable(plan: &Plan) -> Proof<Vec<u32>> {
 }
 
 fn on_diagram<T>(plan: &Plan, analyse: impl FnOnce(&Diagram) -> T) -> Proof<T> {
-    match plan.diagram() {
-        Some(diagram) => Proof::Exact(analyse(diagram)),
-        None => Proof::NotProved { reason: plan.reason },
+    match plan.with_diagram(LIMITS, analyse) {
+        Ok(found) => Proof::Exact(found),
+        Err(reason) => Proof::NotProved { reason },
     }
 }
 
@@ -134,12 +145,12 @@ fn present(children: &[u32]) -> impl Iterator<Item = (u32, u32)> {
 /// By position, whether complete cases lead from there to no answer.
 fn open(diagram: &Diagram) -> Vec<bool> {
     let mut open = vec![false; diagram.positions()];
-    for (at, answer) in diagram.answers().iter().enumerate() {
-        open[diagram.leaf(at)] = *answer == Answer::None;
+    for (at, answer) in diagram.answers().enumerate() {
+        open[diagram.leaf(at)] = answer == AnswerRef::None;
     }
     for at in diagram.node_positions().rev() {
         if let Vertex::Node { children, .. } = diagram.vertex(at) {
-            open[at as usize] = present(children).any(|(_, child)| open[child as usize]);
+            open[at as usize] = present(&children).any(|(_, child)| open[child as usize]);
         }
     }
     open
@@ -162,7 +173,7 @@ impl Gaps<'_> {
         match self.diagram.vertex(at) {
             Vertex::Leaf(_) => self.blocks.push(block(self.classes, path)),
             Vertex::Node { input, children } => {
-                for (child, classes) in branches(present(children)) {
+                for (child, classes) in branches(present(&children)) {
                     path.push((input, classes));
                     self.visit(child, path);
                     path.pop();
@@ -180,7 +191,7 @@ fn first_edges(diagram: &Diagram) -> Vec<Option<u32>> {
             continue;
         }
         if let Vertex::Node { children, .. } = diagram.vertex(at) {
-            for (_, child) in present(children) {
+            for (_, child) in present(&children) {
                 edges[child as usize].get_or_insert(at);
             }
         }
@@ -194,7 +205,7 @@ fn block_to(diagram: &Diagram, classes: &Classes, edges: &[Option<u32>], positio
     let mut at = position;
     while let Some(parent) = edges[at] {
         if let Vertex::Node { input, children } = diagram.vertex(parent) {
-            let leading = present(children).filter(|&(_, child)| child as usize == at);
+            let leading = present(&children).filter(|&(_, child)| child as usize == at);
             path.push((input, leading.map(|(class, _)| class).collect()));
         }
         at = parent as usize;
@@ -288,10 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_proved_without_a_diagram() {
-        let over = plan(HitPolicy::Unique, 0);
-        assert!(matches!(gaps(&over, 10), Proof::NotProved { reason: Reason::OverBudget(_) }));
-        assert!(matches!(unreachable(&over), Proof::NotProved { .. }));
+    fn a_table_that_collects_has_no_overlaps_to_prove() {
         let collects = plan(HitPolicy::Collect, DEFAULT_BUDGET);
         assert_eq!(overlaps(&collects, 10), Proof::NotProved { reason: Reason::Collects });
     }

@@ -1,6 +1,7 @@
 //! Bitmaps: one set of rows for each class of each input, an AND per input, and the rows left are those that hold.
 //!
-//! Works for every hit policy and never blows up: memory is rows times classes, time is rows times inputs over 64.
+//! Works for every hit policy and never blows up: memory is rows times classes, time is rows times inputs over 64. A
+//! summary of one bit for each block of a column tells most blocks that hold nothing without reading them.
 
 #![expect(clippy::indexing_slicing, reason = "columns and words are numbered by this module")]
 
@@ -9,197 +10,266 @@ use std::sync::Arc;
 use super::classes::{ABSENT, Classes};
 use super::input::Value;
 use super::rows::Rows;
+use super::rule_set::{RuleSet, ones};
 use super::table::MAX_INPUTS;
-
-/// A set of rules, told by index. Keeps its memory when cleared.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RuleSet {
-    words: Vec<u64>,
-}
-
-impl RuleSet {
-    /// An empty set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds a rule.
-    pub fn insert(&mut self, rule: u32) {
-        let word = rule as usize / 64;
-        if word >= self.words.len() {
-            self.words.resize(word + 1, 0);
-        }
-        self.words[word] |= 1 << (rule % 64);
-    }
-
-    /// Takes a rule away.
-    pub fn remove(&mut self, rule: u32) {
-        if let Some(word) = self.words.get_mut(rule as usize / 64) {
-            *word &= !(1 << (rule % 64));
-        }
-    }
-
-    /// Whether the rule belongs.
-    #[must_use]
-    pub fn contains(&self, rule: u32) -> bool {
-        self.words.get(rule as usize / 64).is_some_and(|word| word >> (rule % 64) & 1 == 1)
-    }
-
-    /// Whether no rule belongs.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.words.iter().all(|&word| word == 0)
-    }
-
-    /// How many rules belong.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
-    }
-
-    /// Takes all rules away.
-    pub fn clear(&mut self) {
-        self.words.fill(0);
-    }
-
-    /// The rules, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = u32> {
-        ones(&self.words)
-    }
-
-    /// Makes room for rules below `rules` and takes all away.
-    fn reset(&mut self, rules: usize) {
-        self.words.clear();
-        self.words.resize(rules.div_ceil(64), 0);
-    }
-}
-
-/// The positions of the bits that are set, ascending.
-fn ones(words: &[u64]) -> impl Iterator<Item = u32> {
-    (0..).zip(words).flat_map(|(word, &bits)| {
-        let mut bits = bits;
-        std::iter::from_fn(move || {
-            let bit = (bits != 0).then(|| bits.trailing_zeros());
-            bits &= bits.wrapping_sub(1);
-            bit.map(|bit| word * 64 + bit)
-        })
-    })
-}
 
 /// The words that are combined at a time; enough for the widest vector registers.
 const BLOCK: usize = 8;
 
 pub(super) type Block = [u64; BLOCK];
 
+/// The column of all rows.
+const ALL: u32 = 0;
+
 /// The rows of a table as bits.
 #[derive(Clone, Debug)]
 pub struct Bitmap {
-    pub(super) classes: Arc<Classes>,
+    classes: Arc<Classes>,
     /// By row, its rule.
-    pub(super) rules: Vec<u32>,
+    rules: Vec<u32>,
     /// How many rules the table has.
-    pub(super) rule_count: usize,
-    /// By input that any row tests: its index, and the position of its first column in `bits`.
-    pub(super) columns: Vec<(usize, usize)>,
+    rule_count: usize,
+    inputs: Vec<Columns>,
     /// Columns of bits by row: first one of all rows, then for each class of each tested input those that hold as far as
     /// that input is concerned.
-    pub(super) bits: Vec<Block>,
+    bits: Vec<Block>,
     /// The blocks of one column.
-    pub(super) stride: usize,
+    stride: usize,
+    /// By column, one bit for each block that holds any row.
+    summary: Vec<u64>,
+    /// The words of the summary of one column.
+    summary_stride: usize,
 }
 
+/// The columns of an input that any row tests.
+#[derive(Clone, Copy, Debug)]
+struct Columns {
+    input: usize,
+    /// The column of absence; the other classes follow.
+    absent: u32,
+    count: u32,
+}
+
+impl Columns {
+    /// The column of a class. What is no class counts as absence.
+    fn of(&self, class: u32) -> u32 {
+        self.absent + if class < self.count { class } else { ABSENT }
+    }
+}
+
+/// One column for each tested input.
+type Chosen = [u32; MAX_INPUTS];
+
 impl Bitmap {
+    /// The memory that the columns of a table take.
+    pub(super) fn size(rows: &Rows, classes: &Classes) -> usize {
+        let columns = 1 + rows.inputs().map(|input| classes.count(input)).sum::<usize>();
+        let stride = rows.len().div_ceil(64 * BLOCK);
+        let words = stride * BLOCK + stride.div_ceil(64);
+        columns.saturating_mul(words * size_of::<u64>())
+    }
+
     pub(super) fn new(rows: &Rows, classes: &Arc<Classes>, rule_count: usize) -> Self {
-        let stride = Self::stride(rows.len());
-        let tested = rows.tested.iter().fold(0, |bits, tested| bits | tested);
-        let mut columns = Vec::new();
-        let mut bits = vec![[0; BLOCK]; stride];
-        let set = |bits: &mut [Block], row: usize| {
-            bits.as_flattened_mut()[row / 64] |= 1 << (row % 64);
-        };
-        (0..rows.len()).for_each(|row| set(&mut bits, row));
-        for input in (0..rows.cells.len()).filter(|input| tested >> input & 1 == 1) {
-            let base = bits.len();
-            columns.push((input, base));
-            bits.resize(base + classes.count(input) * stride, [0; BLOCK]);
-            let column = |class: usize| base + class * stride;
-            for row in 0..rows.len() {
-                match rows.accepted(input, row) {
-                    Some(accepted) => {
-                        accepted
-                            .iter()
-                            .for_each(|&class| set(&mut bits[column(class as usize)..], row));
-                    }
-                    None => {
-                        (0..classes.count(input))
-                            .for_each(|class| set(&mut bits[column(class)..], row));
-                    }
-                }
-            }
+        let mut bitmap = Self::empty(rows, classes, rule_count);
+        let stride = bitmap.stride;
+        let mut bits = vec![[0; BLOCK]; bitmap.columns() * stride];
+        let all = bits.as_flattened_mut();
+        (0..rows.len()).for_each(|row| all[row / 64] |= 1 << (row % 64));
+        for columns in &bitmap.inputs {
+            let start = columns.absent as usize * stride;
+            fill(
+                rows,
+                columns.input,
+                stride,
+                &mut bits[start..][..columns.count as usize * stride],
+            );
+        }
+        bitmap.put(bits);
+        bitmap
+    }
+
+    /// The bitmap of some rows, without its bits.
+    pub(super) fn empty(rows: &Rows, classes: &Arc<Classes>, rule_count: usize) -> Self {
+        let stride = rows.len().div_ceil(64 * BLOCK);
+        let mut inputs = Vec::new();
+        let mut columns = ALL + 1;
+        for input in rows.inputs() {
+            let count = classes.count(input) as u32;
+            inputs.push(Columns { input, absent: columns, count });
+            columns += count;
         }
         Self {
             classes: Arc::clone(classes),
             rules: rows.rules.clone(),
             rule_count,
-            columns,
-            bits,
+            inputs,
+            bits: Vec::new(),
             stride,
+            summary: Vec::new(),
+            summary_stride: stride.div_ceil(64),
         }
     }
 
-    /// The blocks of a column of that many rows.
-    pub(super) fn stride(rows: usize) -> usize {
-        rows.div_ceil(64 * BLOCK)
+    /// How many columns there are.
+    fn columns(&self) -> usize {
+        self.inputs.last().map_or(ALL + 1, |last| last.absent + last.count) as usize
     }
 
-    /// Puts the rules that match the case into `out`. Allocates only where `out` is too small.
+    /// The blocks of one column, and those of all.
+    pub(super) fn shape(&self) -> (usize, usize) {
+        (self.stride, self.columns() * self.stride)
+    }
+
+    /// The bits of all columns.
+    pub(super) fn bits(&self) -> &[Block] {
+        &self.bits
+    }
+
+    /// Puts the bits of all columns in place.
+    pub(super) fn put(&mut self, bits: Vec<Block>) {
+        self.bits = bits;
+        self.summary = vec![0; self.columns() * self.summary_stride];
+        self.summarise();
+    }
+
+    fn summarise(&mut self) {
+        for (at, block) in self.bits.iter().enumerate() {
+            if *block != [0; BLOCK] {
+                let (column, block) = (at / self.stride, at % self.stride);
+                self.summary[column * self.summary_stride + block / 64] |= 1 << (block % 64);
+            }
+        }
+    }
+
+    /// Puts the rules that match the case into `out`; in a first-match table, without those that are shadowed. Allocates
+    /// only where `out` is too small.
     pub fn fired(&self, case: &[Value], out: &mut RuleSet) {
+        self.put_fired(&self.chosen(self.class_in(case)), out);
+    }
+
+    /// Puts the rules that match the case, given by its classes, into `out`. Allocates only where `out` is too small.
+    pub fn fired_classes(&self, classes: &[u32], out: &mut RuleSet) {
+        self.put_fired(&self.chosen(|input| classes.get(input).copied().unwrap_or(ABSENT)), out);
+    }
+
+    fn put_fired(&self, chosen: &Chosen, out: &mut RuleSet) {
         out.reset(self.rule_count);
-        let starts = self.starts(case);
-        let starts = &starts[..self.columns.len()];
-        for block in 0..self.stride {
-            self.rules_in(block, &self.held(starts, block)).for_each(|rule| out.insert(rule));
+        self.each_block(chosen, |block, held| {
+            self.rules_in(block, held).for_each(|rule| out.insert(rule));
+            true
+        });
+    }
+
+    /// The first row that holds.
+    pub(super) fn first_row(&self, class_of: impl Fn(usize) -> u32) -> Option<u32> {
+        let mut first = None;
+        self.each_block(&self.chosen(class_of), |block, held| {
+            first = ones(held).next().map(|row| (block * 64 * BLOCK) as u32 + row);
+            false
+        });
+        first
+    }
+
+    /// The rules that match, ascending, each once.
+    pub(super) fn matching(&self, class_of: impl Fn(usize) -> u32) -> Vec<u32> {
+        let mut rules = Vec::new();
+        self.each_block(&self.chosen(class_of), |block, held| {
+            rules.extend(self.rules_in(block, held));
+            true
+        });
+        rules.dedup();
+        rules
+    }
+
+    /// Shows each block that holds any row in all of the columns, until told to stop.
+    #[inline]
+    fn each_block(&self, chosen: &Chosen, mut show: impl FnMut(usize, &Block) -> bool) {
+        let chosen = &chosen[..self.inputs.len()];
+        if self.stride == 1 {
+            show(0, &self.held(chosen, 0));
+            return;
+        }
+        for word in 0..self.summary_stride {
+            let of = |column: u32| self.summary[column as usize * self.summary_stride + word];
+            let mut blocks = chosen.iter().fold(of(ALL), |held, &column| held & of(column));
+            while blocks != 0 {
+                let block = word * 64 + blocks.trailing_zeros() as usize;
+                blocks &= blocks - 1;
+                let held = self.held(chosen, block);
+                if held != [0; BLOCK] && !show(block, &held) {
+                    return;
+                }
+            }
         }
     }
 
     /// Puts the rules into `out` that do not match the case only because `input`, which they test, is absent from it.
     /// Allocates only where `out` is too small.
     pub fn waiting_for(&self, case: &[Value], input: usize, out: &mut RuleSet) {
+        self.put_waiting(self.chosen(self.class_in(case)), input, out);
+    }
+
+    /// The same for a case that is given by its classes.
+    pub fn waiting_for_classes(&self, classes: &[u32], input: usize, out: &mut RuleSet) {
+        let class_of = |input: usize| classes.get(input).copied().unwrap_or(ABSENT);
+        self.put_waiting(self.chosen(class_of), input, out);
+    }
+
+    fn put_waiting(&self, mut chosen: Chosen, input: usize, out: &mut RuleSet) {
         out.reset(self.rule_count);
-        let Some(asked) = self.columns.iter().position(|&(tested, _)| tested == input) else {
+        let Some(asked) = self.inputs.iter().position(|columns| columns.input == input) else {
             return;
         };
-        let mut starts = self.starts(case);
-        let absent = self.columns[asked].1;
-        if starts[asked] != absent {
+        let absent = self.inputs[asked].absent;
+        if chosen[asked] != absent {
             return;
         }
         // The column of all rows in its place leaves the input out of account.
-        starts[asked] = 0;
-        let starts = &starts[..self.columns.len()];
-        for block in 0..self.stride {
-            let mut held = self.held(starts, block);
-            and(&mut held, &self.bits[absent + block], |indifferent| !indifferent);
+        chosen[asked] = ALL;
+        let indifferent = &self.blocks(absent);
+        self.each_block(&chosen, |block, held| {
+            let mut held = *held;
+            and(&mut held, &indifferent[block], |indifferent| !indifferent);
             self.rules_in(block, &held).for_each(|rule| out.insert(rule));
-        }
+            true
+        });
         // A rule that holds by another alternative waits for nothing.
-        for block in 0..self.stride {
-            let mut held = self.held(starts, block);
-            and(&mut held, &self.bits[absent + block], |indifferent| indifferent);
+        self.each_block(&chosen, |block, held| {
+            let mut held = *held;
+            and(&mut held, &indifferent[block], |indifferent| indifferent);
             self.rules_in(block, &held).for_each(|rule| out.remove(rule));
-        }
+            true
+        });
+    }
+
+    /// How many blocks and words of the summary a case looks at.
+    pub(super) fn touched(&self, class_of: impl Fn(usize) -> u32, first: bool) -> u64 {
+        let chosen = self.chosen(class_of);
+        let mut blocks = 0;
+        self.each_block(&chosen, |_, _| {
+            blocks += 1;
+            !first
+        });
+        ((self.summary_stride + blocks) * (self.inputs.len() + 1)) as u64
     }
 
     /// The inputs that any row tests.
     pub fn inputs(&self) -> impl Iterator<Item = usize> {
-        self.columns.iter().map(|&(input, _)| input)
+        self.inputs.iter().map(|columns| columns.input)
     }
 
     /// Memory in use.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of_val(&*self.bits) + size_of_val(&*self.rules) + size_of_val(&*self.columns)
+        size_of_val(&*self.bits)
+            + size_of_val(&*self.summary)
+            + size_of_val(&*self.rules)
+            + size_of_val(&*self.inputs)
+    }
+
+    /// By row, its rule.
+    pub(super) fn rules(&self) -> &[u32] {
+        &self.rules
     }
 
     /// The rules of the rows, ascending, each once.
@@ -211,7 +281,7 @@ impl Bitmap {
 
     /// All rows.
     pub(super) fn all(&self) -> Vec<u64> {
-        self.bits[..self.stride].as_flattened().to_vec()
+        self.blocks(ALL).as_flattened().to_vec()
     }
 
     /// Those of some rows that hold as far as the input is concerned, for a class of an input that rows test.
@@ -227,27 +297,43 @@ impl Bitmap {
     }
 
     fn column(&self, input: usize, class: u32) -> &[u64] {
-        let column = self.columns.iter().find(|&&(tested, _)| tested == input);
-        column.map_or(&[], |(_, base)| {
-            self.bits[base + class as usize * self.stride..][..self.stride].as_flattened()
-        })
+        let columns = self.inputs.iter().find(|columns| columns.input == input);
+        columns.map_or(&[], |columns| self.blocks(columns.of(class)).as_flattened())
     }
 
-    /// The start of the column of each tested input's class in the case.
-    fn starts(&self, case: &[Value]) -> [usize; MAX_INPUTS] {
-        let mut starts = [0; MAX_INPUTS];
-        for (start, &(input, base)) in starts.iter_mut().zip(&self.columns) {
-            let class =
-                case.get(input).map_or(ABSENT, |&value| self.classes.class_of(input, value));
-            *start = base + class as usize * self.stride;
+    fn blocks(&self, column: u32) -> &[Block] {
+        &self.bits[column as usize * self.stride..][..self.stride]
+    }
+
+    fn class_in(&self, case: &[Value]) -> impl Fn(usize) -> u32 {
+        |input| case.get(input).map_or(ABSENT, |&value| self.classes.class_of(input, value))
+    }
+
+    /// The column of each tested input's class in the case.
+    #[inline]
+    fn chosen(&self, class_of: impl Fn(usize) -> u32) -> Chosen {
+        let mut chosen = [ALL; MAX_INPUTS];
+        for (chosen, columns) in chosen.iter_mut().zip(&self.inputs) {
+            *chosen = columns.of(class_of(columns.input));
         }
-        starts
+        chosen
     }
 
     /// The rows of one block that stand in all of the columns.
-    fn held(&self, starts: &[usize], block: usize) -> Block {
+    #[inline]
+    fn held(&self, chosen: &[u32], block: usize) -> Block {
+        if self.rules.len() <= 64 {
+            // A small table reads one word of each column instead of eight.
+            let word = |column: u32| self.bits[column as usize * self.stride][0];
+            let mut held = [0; BLOCK];
+            held[0] = chosen.iter().fold(word(ALL), |held, &column| held & word(column));
+            return held;
+        }
         let mut held = self.bits[block];
-        starts.iter().for_each(|start| and(&mut held, &self.bits[start + block], |column| column));
+        for &column in chosen {
+            let column = &self.bits[column as usize * self.stride + block];
+            and(&mut held, column, |column| column);
+        }
         held
     }
 
@@ -257,25 +343,26 @@ impl Bitmap {
     }
 }
 
-fn and(held: &mut Block, column: &Block, of: impl Fn(u64) -> u64) {
-    held.iter_mut().zip(column).for_each(|(held, &column)| *held &= of(column));
+/// Fills the columns of one input.
+fn fill(rows: &Rows, input: usize, stride: usize, bits: &mut [Block]) {
+    let mut open: Vec<Block> = vec![[0; BLOCK]; stride];
+    for row in 0..rows.len() {
+        match rows.accepted(input, row) {
+            Some(accepted) => {
+                for &class in accepted {
+                    let column = &mut bits[class as usize * stride..][..stride];
+                    column.as_flattened_mut()[row / 64] |= 1 << (row % 64);
+                }
+            }
+            None => open.as_flattened_mut()[row / 64] |= 1 << (row % 64),
+        }
+    }
+    for column in bits.chunks_exact_mut(stride.max(1)) {
+        let words = column.as_flattened_mut().iter_mut().zip(open.as_flattened());
+        words.for_each(|(word, open)| *word |= open);
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rule_sets() {
-        let mut set = RuleSet::new();
-        for rule in [200, 3, 64, 63, 3] {
-            set.insert(rule);
-        }
-        assert_eq!(set.iter().collect::<Vec<_>>(), [3, 63, 64, 200]);
-        assert_eq!(set.len(), 4);
-        set.remove(64);
-        assert!(!set.contains(64) && set.contains(63) && !set.contains(9999));
-        set.clear();
-        assert!(set.is_empty());
-    }
+fn and(held: &mut Block, column: &Block, of: impl Fn(u64) -> u64) {
+    held.iter_mut().zip(column).for_each(|(held, &column)| *held &= of(column));
 }

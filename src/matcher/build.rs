@@ -1,272 +1,300 @@
-//! Building a diagram: top down, one node per set of rows that are still possible.
+//! Building diagrams: top down, one node per set of rows that are still possible.
 //!
 //! A state is a sorted list of rows and the next input that any of them tests. Equal states are built once, so the work
 //! follows the number of different states, not of cases; equal nodes are stored once, so the result is reduced. Before a
-//! state is looked up, rows that can no longer matter are dropped from it: those behind a row that certainly holds
-//! (first), other rows of a rule that certainly holds, and rules that it overrides (unique).
+//! state is looked up, rows that can no longer matter are dropped from it: those behind rows that certainly hold in all
+//! cases left to them (first), other rows of a rule that certainly holds, and rules that it overrides (unique).
 //!
-//! Inputs are ordered by the share of rows that leave them open, in tenths, then by their number of classes: inputs that
-//! nearly every rule tests come first, few values before many, since each level multiplies the states only by what its
-//! open rows add.
+//! What "all cases left" are is told by the narrow inputs that come last: their combinations are bits of one word, so a
+//! row that is open but for them hides, by one operation, any later row that accepts no other combination.
 
 #![expect(
     clippy::indexing_slicing,
-    reason = "rows, inputs, classes and nodes are numbered by the compiler"
+    reason = "rows, inputs, classes and states are numbered by the compiler"
 )]
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::ops::Range;
 
-use foldhash::fast::FixedState;
-
-use super::classes::Classes;
-use super::diagram::{Diagram, Level};
+use super::classes::ABSENT;
+use super::draft::Draft;
 use super::interner::Interner;
-use super::plan::OverBudget;
-use super::rows::{ANY, Rows};
-use super::table::{Answer, HitPolicy};
-use super::verdicts::Verdicts;
-
-/// Marks a reference to an answer among references to nodes.
-const LEAF: u32 = 1 << 31;
+use super::reason::{OverBudget, Unbuilt};
+use super::setting::{Mark, Setting};
+use super::trail::{HELD, NOWHERE, Trail};
 
 /// So much memory holds fewer nodes and children than a reference can tell apart.
-const MAX_BUDGET: usize = 1 << 31;
+pub(super) const MAX_BUDGET: usize = 1 << 31;
 
-/// Builds the diagram of the rows.
-///
-/// # Errors
-/// When building takes more than `budget` bytes.
-pub(super) fn build(
-    rows: &Rows,
-    classes: &Arc<Classes>,
-    verdicts: &Verdicts,
-    budget: usize,
-) -> Result<Diagram, OverBudget> {
-    let order = order(rows, classes);
-    let mut builder = Builder {
-        rows,
-        classes,
-        verdicts,
-        tested: tested_by_level(rows, &order),
-        order,
-        states: Interner::new(),
-        built: Vec::new(),
-        nodes: Interner::new(),
-        numbers: HashMap::default(),
-        answers: Vec::new(),
-        answer_bytes: 0,
-        budget: budget.min(MAX_BUDGET),
-    };
-    let all = (0..rows.len() as u32).collect();
-    let root = builder.state(0, all)?;
-    Ok(builder.finish(root))
+/// What building may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Bytes in use at a time.
+    pub(super) bytes: usize,
+    /// Rows looked at, over and over.
+    pub(super) work: usize,
 }
 
-/// The order in which the diagram asks for the inputs that any row tests.
-fn order(rows: &Rows, classes: &Classes) -> Vec<usize> {
-    let open_tenths = |input: usize| {
-        let open = rows.cells[input].iter().filter(|&&cell| cell == ANY).count();
-        open * 10 / rows.len().max(1)
-    };
-    let mut order: Vec<usize> = (0..rows.cells.len())
-        .filter(|&input| rows.cells[input].iter().any(|&cell| cell != ANY))
-        .collect();
-    order.sort_by_cached_key(|&input| (open_tenths(input), classes.count(input), input));
-    order
-}
-
-/// By row, one bit for each level of the order that it tests.
-fn tested_by_level(rows: &Rows, order: &[usize]) -> Vec<u64> {
-    let by_level = |tested: &u64| {
-        let levels = order.iter().enumerate();
-        levels.fold(0, |bits, (level, &input)| bits | (tested >> input & 1) << level)
-    };
-    rows.tested.iter().map(by_level).collect()
-}
-
-struct Builder<'a> {
-    rows: &'a Rows,
-    classes: &'a Arc<Classes>,
-    verdicts: &'a Verdicts,
-    order: Vec<usize>,
-    tested: Vec<u64>,
-    /// The states met: their level, then their rows.
+/// A builder of one or several diagrams that share their nodes.
+pub(super) struct Builder<'a> {
+    setting: &'a Setting<'a>,
+    /// The states met: their rows, then their place on the trail that hides, and their level.
     states: Interner<u32>,
     /// By state, the node or leaf that it became.
     built: Vec<u32>,
-    /// The nodes: their level, then a reference for each class.
-    nodes: Interner<u32>,
-    numbers: HashMap<Answer, u32, FixedState>,
-    answers: Vec<Answer>,
-    answer_bytes: usize,
-    budget: usize,
+    draft: Draft,
+    limits: Limits,
+    work: usize,
+    /// The rows of the states that are being built, those of the innermost last.
+    rows: Vec<u32>,
+    /// The classes that such states branch on, each in the high half with a row that accepts it.
+    accepted: Vec<u64>,
+    /// The nodes that are being built.
+    nodes: Vec<u32>,
+    /// What hides rows of the diagrams that are built, if anything.
+    hiding: Option<&'a Trail>,
+    /// What the diagrams that are built can hide, if that is asked for.
+    trail: Option<Trail>,
 }
 
-impl Builder<'_> {
-    /// The node or leaf for the rows that are possible once all levels before `level` are known.
-    fn state(&mut self, level: usize, mut rows: Vec<u32>) -> Result<u32, OverBudget> {
-        self.simplify(level, &mut rows);
-        let tested = rows.iter().fold(0, |bits, &row| bits | self.remaining(level, row));
-        if tested == 0 {
-            return self.leaf(&rows);
+/// What a state became: a node or leaf of the draft, and its place on the trail.
+#[derive(Clone, Copy)]
+struct Built {
+    node: u32,
+    place: u32,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(setting: &'a Setting<'a>, limits: Limits) -> Self {
+        Self {
+            setting,
+            hiding: None,
+            trail: None,
+            states: Interner::new(),
+            built: Vec::new(),
+            draft: Draft::new(),
+            limits: Limits { bytes: limits.bytes.min(MAX_BUDGET), ..limits },
+            work: 0,
+            rows: Vec::new(),
+            accepted: Vec::new(),
+            nodes: Vec::new(),
         }
+    }
+
+    /// A builder of diagrams without what the rows of a trail hide.
+    pub(super) fn behind(setting: &'a Setting<'a>, limits: Limits, hiding: &'a Trail) -> Self {
+        Self { hiding: Some(hiding), ..Self::new(setting, limits) }
+    }
+
+    /// A builder that keeps the trail of the one diagram that it builds.
+    pub(super) fn trailing(setting: &'a Setting<'a>, limits: Limits) -> Self {
+        Self { trail: Some(Trail::default()), ..Self::new(setting, limits) }
+    }
+
+    /// The diagram of some rows, as a reference into the draft.
+    ///
+    /// # Errors
+    /// When building takes more than the limits.
+    pub(super) fn root(&mut self, rows: impl Iterator<Item = u32>) -> Result<u32, Unbuilt> {
+        self.rows.clear();
+        self.rows.extend(rows);
+        let place = self.hiding.map_or(NOWHERE, Trail::root);
+        self.state(0, place, 0).map(|built| built.node)
+    }
+
+    /// What was built, and the work that it took.
+    pub(super) fn into_draft(self) -> (Draft, usize) {
+        (self.draft, self.work)
+    }
+
+    /// What was built, the work that it took, and the trail.
+    pub(super) fn into_parts(self) -> (Draft, usize, Trail) {
+        (self.draft, self.work, self.trail.unwrap_or_default())
+    }
+
+    /// The node or leaf for the rows that are possible once all levels before `level` are known, at a place of the trail
+    /// that hides. The rows stand from `start` on; they are used up.
+    fn state(&mut self, level: usize, mut place: u32, start: usize) -> Result<Built, Unbuilt> {
+        let setting = self.setting;
+        self.work += self.rows.len() - start + 1;
+        let covers = self.hiding.into_iter().flat_map(|trail| trail.covers(place));
+        let kept = setting.simplify(level, covers, &mut self.rows[start..]);
+        self.rows.truncate(start + kept);
+        let rows = &self.rows[start..];
+        let tested = rows.iter().fold(0, |bits, &row| bits | setting.remaining(level, row));
+        let (&first, &last) = match (rows.first(), rows.last()) {
+            (Some(first), Some(last)) if tested != 0 => (first, last),
+            (first, _) => {
+                let place = first.map_or(NOWHERE, |row| HELD | row);
+                return Ok(Built { node: self.leaf(start)?, place });
+            }
+        };
         let level = level + tested.trailing_zeros() as usize;
-        rows.push(level as u32);
-        let (state, fresh) = self.states.intern(&rows);
-        rows.pop();
+        place = match self.hiding {
+            // Narrow inputs that come last only make an answer simpler where they are not told apart.
+            Some(trail) if level < setting.tail => trail.trim(place, level, last),
+            _ => NOWHERE,
+        };
+        self.rows.extend([place, level as u32]);
+        let (state, fresh) = self.states.intern(&self.rows[start..]);
+        self.rows.truncate(start + kept);
         if fresh {
             self.built.push(0);
-            self.check_budget()?;
-            self.built[state as usize] = self.node(level, &rows)?;
-        }
-        Ok(self.built[state as usize])
-    }
-
-    /// The levels from `level` on that the row tests; none means that the row holds.
-    fn remaining(&self, level: usize, row: u32) -> u64 {
-        self.tested[row as usize].checked_shr(level as u32).unwrap_or(0)
-    }
-
-    fn simplify(&self, level: usize, rows: &mut Vec<u32>) {
-        let holds = |&row: &u32| self.remaining(level, row) == 0;
-        if self.verdicts.policy == HitPolicy::First {
-            if let Some(first) = rows.iter().position(holds) {
-                rows.truncate(first + 1);
+            if let Some(trail) = &mut self.trail {
+                let before_tail = setting.before_tail(level);
+                let certain = self.rows[start..]
+                    .iter()
+                    .filter(|&&row| setting.remaining(level, row) & before_tail == 0)
+                    .map(|&row| (row, setting.marks[row as usize].accepted));
+                trail.add(level, first, certain);
             }
-            return;
+            self.check()?;
+            self.built[state as usize] = match level < setting.tail {
+                true => self.node(state, level, place, start)?,
+                false => self.tail(start),
+            };
         }
-        let rule = |row: u32| self.rows.rules[row as usize];
-        let mut certain: Vec<u32> = rows.iter().copied().filter(holds).collect();
-        certain.dedup_by_key(|row| rule(*row));
-        if certain.is_empty() {
-            return;
-        }
-        let mut silenced = Vec::new();
-        if self.verdicts.policy == HitPolicy::Unique {
-            // A rule that overrides others matters even where it is silenced.
-            let overridden = certain.iter().flat_map(|&row| self.verdicts.overrides(rule(row)));
-            silenced.extend(overridden.filter(|&&rule| self.verdicts.overrides(rule).is_empty()));
-            silenced.sort_unstable();
-        }
-        rows.retain(|&row| {
-            silenced.binary_search(&rule(row)).is_err()
-                && match certain.binary_search_by_key(&rule(row), |&row| rule(row)) {
-                    Ok(at) => certain[at] == row,
-                    Err(_) => true,
-                }
-        });
+        Ok(Built { node: self.built[state as usize], place: state })
     }
 
-    fn leaf(&mut self, rows: &[u32]) -> Result<u32, OverBudget> {
+    fn leaf(&mut self, start: usize) -> Result<u32, Unbuilt> {
         // Each rule has one row left, see `simplify`.
-        let matching = rows.iter().map(|&row| self.rows.rules[row as usize]).collect();
-        let answer = self.verdicts.answer(matching);
-        if let Some(&number) = self.numbers.get(&answer) {
-            return Ok(LEAF | number);
+        let rule = |&row: &u32| self.setting.rows.rules[row as usize];
+        let mut rules: Vec<u32> = self.rows[start..].iter().map(rule).collect();
+        if self.setting.settled {
+            self.setting.verdicts.settle(&mut rules);
         }
-        let number = self.answers.len() as u32;
-        self.answer_bytes += 2 * (size_of::<Answer>() + size_of_val(answer.rules()));
-        self.check_budget()?;
-        self.answers.push(answer.clone());
-        self.numbers.insert(answer, number);
-        Ok(LEAF | number)
+        let leaf = self.draft.leaf(&rules);
+        self.check()?;
+        Ok(leaf)
     }
 
-    fn node(&mut self, level: usize, rows: &[u32]) -> Result<u32, OverBudget> {
-        let input = self.order[level];
-        let mut open = Vec::new();
-        let mut accepted = Vec::new();
-        for &row in rows {
-            match self.rows.accepted(input, row as usize) {
-                None => open.push(row),
-                Some(classes) => accepted.extend(classes.iter().map(|&class| (class, row))),
+    fn node(&mut self, state: u32, level: usize, place: u32, start: usize) -> Result<u32, Unbuilt> {
+        let setting = self.setting;
+        let hiding = self.hiding;
+        let input = setting.order[level];
+        let (first, node) = (self.accepted.len(), self.nodes.len());
+        let open = self.rows.len();
+        for at in start..open {
+            let row = self.rows[at];
+            match setting.rows.accepted(input, row as usize) {
+                None => self.rows.push(row),
+                Some(classes) => {
+                    let entry = |&class: &u32| u64::from(class) << 32 | u64::from(row);
+                    self.accepted.extend(classes.iter().map(entry));
+                }
             }
         }
-        accepted.sort_unstable();
+        self.accepted[first..].sort_unstable();
+        self.work += self.accepted.len() - first;
+        let child = |class: u32| hiding.map_or(NOWHERE, |trail| trail.child(place, level, class));
         // Classes that no row accepts, absence always among them, keep the open rows only.
-        let mut groups = accepted.chunk_by(|a, b| a.0 == b.0);
-        let default = self.state(level + 1, open.clone())?;
-        let mut node = vec![default; self.classes.count(input)];
-        for group in &mut groups {
-            let class = group[0].0;
-            let child = self.state(level + 1, merge(&open, group))?;
-            node[class as usize] = child;
+        let kept = setting.simplify(level + 1, std::iter::empty(), &mut self.rows[open..]);
+        self.rows.truncate(open + kept);
+        let end = self.rows.len();
+        self.rows.extend_from_within(open..end);
+        let default = self.state(level + 1, child(ABSENT), end)?;
+        self.nodes.extend([level as u32, default.node]);
+        let mut others = Vec::new();
+        let mut at = first;
+        while let Some(&entry) = self.accepted.get(at) {
+            let class = (entry >> 32) as u32;
+            self.rows.truncate(end);
+            at = self.merge(open..end, at);
+            let built = self.state(level + 1, child(class), end)?;
+            if built.node != default.node {
+                self.nodes.extend([class, built.node]);
+            }
+            if self.trail.is_some() {
+                others.push((class, built.place));
+            }
         }
-        if node.iter().all(|&child| child == default) {
-            return Ok(default);
+        if let Some(trail) = &mut self.trail {
+            trail.lead(state, default.place, &others);
         }
-        node.push(level as u32);
-        let (number, fresh) = self.nodes.intern(&node);
-        if fresh {
-            self.check_budget()?;
-        }
-        Ok(number)
+        self.rows.truncate(open);
+        self.accepted.truncate(first);
+        let built = self.draft.node(&self.nodes[node..]);
+        self.nodes.truncate(node);
+        Ok(built)
     }
 
-    fn check_budget(&self) -> Result<(), OverBudget> {
-        let bytes = self.states.bytes()
-            + size_of_val(&*self.built)
-            + self.nodes.bytes()
-            + self.answer_bytes;
-        if bytes > self.budget { Err(OverBudget { bytes }) } else { Ok(()) }
-    }
-
-    /// Lays the nodes out level by level and turns their references into positions; answers come behind them.
-    fn finish(self, root: u32) -> Diagram {
-        let mut by_level: Vec<Vec<u32>> = vec![Vec::new(); self.order.len()];
-        for node in 0..self.nodes.len() as u32 {
-            if let Some(&level) = self.nodes.get(node).last() {
-                by_level[level as usize].push(node);
+    /// The diagram of the narrow inputs for rows that test no other: the first row that accepts each combination, then the
+    /// nodes from the last level up.
+    fn tail(&mut self, start: usize) -> u32 {
+        let setting = self.setting;
+        let mut references = [0; 64];
+        let mut put = |mut combinations: u64, leaf: u32| {
+            while combinations != 0 {
+                references[combinations.trailing_zeros() as usize] = leaf;
+                combinations &= combinations - 1;
             }
-        }
-        let mut position = vec![0_u32; self.nodes.len()];
-        let mut levels = Vec::new();
-        let mut end = 0;
-        for (&input, nodes) in self.order.iter().zip(&by_level) {
-            for &node in nodes {
-                position[node as usize] = end;
-                end += self.classes.count(input) as u32;
-            }
-            if !nodes.is_empty() {
-                levels.push(Level { input, end, width: self.classes.count(input) as u32 });
-            }
-        }
-        let placed = |reference: u32| match reference & LEAF {
-            0 => position[reference as usize],
-            _ => end + (reference & !LEAF),
         };
-        let mut children = Vec::with_capacity(end as usize);
-        for &node in by_level.iter().flatten() {
-            if let [node @ .., _] = self.nodes.get(node) {
-                children.extend(node.iter().map(|&child| placed(child)));
+        let mut open = setting.narrow.all();
+        for &row in &self.rows[start..] {
+            // Each row is the first to accept some combination, see `simplify`.
+            let rule = setting.rows.rules[row as usize];
+            let Mark { accepted, .. } = setting.marks[row as usize];
+            put(accepted & open, self.draft.leaf(&[rule]));
+            open &= !accepted;
+        }
+        if open != 0 {
+            put(open, self.draft.leaf(&[]));
+        }
+        // The last input counts for one, so the children of a node of the last level stand side by side.
+        let mut count = setting.narrow.all().count_ones() as usize;
+        for (level, width) in (0..setting.order.len()).rev().zip(setting.narrow.counts()) {
+            count /= width;
+            let node = self.nodes.len();
+            for at in 0..count {
+                let children = &references[at * width..][..width];
+                self.nodes.extend([level as u32, children[0]]);
+                let others = (0..).zip(children).filter(|&(_, child)| *child != children[0]);
+                self.nodes.extend(others.flat_map(|(class, &child)| [class, child]));
+                references[at] = self.draft.node(&self.nodes[node..]);
+                self.nodes.truncate(node);
             }
         }
-        Diagram::new(Arc::clone(self.classes), levels, children, self.answers, placed(root))
+        references[0]
     }
-}
 
-/// The open rows and those of one class, both sorted, in one sorted list.
-fn merge(open: &[u32], group: &[(u32, u32)]) -> Vec<u32> {
-    let mut merged = Vec::with_capacity(open.len() + group.len() + 1);
-    let mut open = open.iter().copied().peekable();
-    for &(_, row) in group {
-        while let Some(before) = open.next_if(|&other| other < row) {
-            merged.push(before);
+    /// Appends the open rows and those that accept the class of the entry at `at`, merged by number; tells where the
+    /// entries of the next class begin.
+    fn merge(&mut self, open: Range<usize>, mut at: usize) -> usize {
+        let class = self.accepted[at] >> 32;
+        let Range { start: mut next, end } = open;
+        while let Some(&entry) = self.accepted.get(at).filter(|&entry| entry >> 32 == class) {
+            let row = entry as u32;
+            while next < end && self.rows[next] < row {
+                self.rows.push(self.rows[next]);
+                next += 1;
+            }
+            self.rows.push(row);
+            at += 1;
         }
-        merged.push(row);
+        self.rows.extend_from_within(next..end);
+        at
     }
-    merged.extend(open);
-    merged
+
+    fn check(&self) -> Result<(), Unbuilt> {
+        let trail = self.trail.as_ref().map_or(0, Trail::bytes);
+        let bytes = self.states.bytes() + size_of_val(&*self.built) + self.draft.bytes() + trail;
+        if bytes > self.limits.bytes {
+            return Err(Unbuilt::OverBudget(OverBudget { bytes }));
+        }
+        if self.work > self.limits.work {
+            return Err(Unbuilt::TooLong { rows: self.work });
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::input::{Domain, Input, Value};
-    use super::super::plan::{DEFAULT_BUDGET, Plan, Reason};
-    use super::super::table::{Condition, Rule, Table};
+    use super::super::plan::{DEFAULT_BUDGET, Plan};
+    use super::super::reason::Strategy;
+    use super::super::table::{Condition, HitPolicy, Rule, Table};
     use super::super::values::Values;
-    use super::*;
 
     fn words(name: &str, count: usize) -> Input {
         let words = (0..count).map(|word| format!("{name}{word}")).collect();
@@ -286,6 +314,10 @@ mod tests {
         }
     }
 
+    fn diagram(table: &Table) -> Plan {
+        Plan::compile_as(table, Strategy::Diagram, DEFAULT_BUDGET).unwrap()
+    }
+
     #[test]
     fn many_rules_stay_linear() {
         let inputs = vec![words("kind", 50), words("level", 2), words("unit", 200)];
@@ -293,31 +325,10 @@ mod tests {
         let rules =
             (0..10_000).map(|at| rule(at, &tests(at)[..2 + usize::from(at % 3 > 0)])).collect();
         let table = Table::new("t", inputs, rules, HitPolicy::First).unwrap();
-        let plan = Plan::compile(&table, DEFAULT_BUDGET);
+        let plan = diagram(&table);
         assert!(plan.diagram().unwrap().nodes() <= 1 + 2 + 2 * 50);
         let case = [Value::Word(7), Value::Word(1), Value::Word(3)];
-        assert_eq!(*plan.decide(&case), table.scan(&case));
-    }
-
-    #[test]
-    fn rows_behind_an_unconditional_one_are_dropped() {
-        let inputs = vec![words("kind", 9)];
-        let mut rules: Vec<Rule> = (0..9).map(|at| rule(at, &[(0, at)])).collect();
-        rules.insert(1, rule(9, &[]));
-        let table = Table::new("t", inputs, rules, HitPolicy::First).unwrap();
-        assert_eq!(Plan::compile(&table, DEFAULT_BUDGET).diagram().unwrap().answers().len(), 2);
-    }
-
-    #[test]
-    fn a_diagram_over_the_budget_gives_way() {
-        // Each input is left open by all rules but those that test it, so states are as many as cases.
-        let inputs = (0..8).map(|input| words(&format!("i{input}"), 9)).collect();
-        let rules = (0..72).map(|at| rule(at, &[(at % 8, at / 8)])).collect();
-        let table = Table::new("t", inputs, rules, HitPolicy::Unique).unwrap();
-        let plan = Plan::compile(&table, 1 << 20);
-        assert!(matches!(plan.reason, Reason::OverBudget(over) if over.bytes > 1 << 20));
-        let case = [Value::Word(3); 8];
-        assert_eq!(*plan.decide(&case), table.scan(&case));
+        assert_eq!(plan.decide(&case), table.scan(&case));
     }
 
     #[test]
@@ -326,7 +337,7 @@ mod tests {
         let mut rules: Vec<Rule> = (0..30).map(|at| rule(at, &[(1, at), (2, at % 3)])).collect();
         rules.push(rule(30, &[(0, 1)]));
         let table = Table::new("t", inputs, rules, HitPolicy::First).unwrap();
-        let plan = Plan::compile(&table, DEFAULT_BUDGET);
+        let plan = diagram(&table);
         assert_eq!(plan.diagram().unwrap().order().collect::<Vec<_>>(), [2, 1, 0]);
     }
 
@@ -335,11 +346,11 @@ mod tests {
         let inputs = vec![words("kind", 3), words("level", 2)];
         let rules = vec![rule(0, &[(0, 0), (1, 0)]), rule(1, &[(0, 1)])];
         let table = Table::new("t", inputs, rules, HitPolicy::First).unwrap();
-        let plan = Plan::compile(&table, DEFAULT_BUDGET);
+        let plan = diagram(&table);
         let text = "root 0\n\
-            0 kind\n  absent, [kind2, unlisted] -> 7\n  kind0 -> 4\n  kind1 -> 9\n\
-            4 level\n  absent, [level1, unlisted] -> 7\n  level0 -> 8\n\
-            7 = none\n8 = 0 by 0\n9 = 1 by 1\n";
+            0 kind\n  absent, [kind2, unlisted] -> 9\n  kind0 -> 4\n  kind1 -> 8\n\
+            4 level\n  absent, [level1, unlisted] -> 9\n  level0 -> 7\n\
+            7 = 0 by 0\n8 = 1 by 1\n9 = none\n";
         assert_eq!(plan.diagram().unwrap().to_string(), text);
     }
 }

@@ -5,10 +5,13 @@
 
 #![expect(clippy::indexing_slicing, reason = "points and classes are numbered by this module")]
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::input::{Domain, Input, Value};
-use super::lookup::Lookup;
+use super::lookup::{Lookup, Lookups};
+use super::parallel;
+use super::rows::Sets;
 use super::values::Values;
 
 /// The class of an absent value.
@@ -18,7 +21,7 @@ pub const ABSENT: u32 = 0;
 #[derive(Clone, Debug)]
 pub struct Classes {
     /// Apart from the rest, so that those of a table stand close together.
-    lookups: Vec<Lookup>,
+    lookups: Lookups,
     inputs: Vec<InputClasses>,
 }
 
@@ -38,18 +41,30 @@ pub(super) struct Partition {
 }
 
 impl Classes {
-    /// Splits each domain by the distinct sets of values that are tested, `tested` by input.
-    pub(super) fn new(inputs: &[Input], tested: &[Vec<Values>]) -> Self {
-        let domains = inputs.iter().map(|input| &input.domain);
-        let split = domains.zip(tested).map(|(domain, tested)| Partition::new(domain, tested));
-        Self::of(inputs, split)
+    /// Splits each domain by the distinct sets of values that are tested, `tested` by input. With the classes, by input,
+    /// come those that each set accepts.
+    pub(super) fn new(inputs: &[Input], tested: &[Vec<Cow<'_, Values>>]) -> (Self, Vec<Sets>) {
+        let split = parallel::map(inputs.len(), |input| {
+            let (partition, sets) = Partition::new(&inputs[input].domain, &tested[input]);
+            (InputClasses::new(&inputs[input], partition), sets)
+        });
+        let (classes, accepted): (Vec<_>, Vec<_>) = split.into_iter().unzip();
+        (Self::put_together(classes), accepted)
     }
 
     /// The classes of inputs that are split in this way.
     pub(super) fn of(inputs: &[Input], split: impl IntoIterator<Item = Partition>) -> Self {
         let classes = |(input, partition)| InputClasses::new(input, partition);
-        let (inputs, lookups) = inputs.iter().zip(split).map(classes).unzip();
-        Self { lookups, inputs }
+        Self::put_together(inputs.iter().zip(split).map(classes))
+    }
+
+    fn put_together(split: impl IntoIterator<Item = (InputClasses, Lookup)>) -> Self {
+        let mut classes = Self { lookups: Lookups::default(), inputs: Vec::new() };
+        for (input, lookup) in split {
+            classes.inputs.push(input);
+            classes.lookups.push(lookup);
+        }
+        classes
     }
 
     /// Where the segments of an input's numbers start, each of one class, ascending.
@@ -66,9 +81,10 @@ impl Classes {
     }
 
     /// The class of a value; that of absence also for values outside the domain.
+    #[inline]
     #[must_use]
     pub fn class_of(&self, input: usize, value: Value) -> u32 {
-        self.lookups.get(input).map_or(ABSENT, |lookup| lookup.class_of(value))
+        self.lookups.class_of(input, value)
     }
 
     /// How many classes the input has, absence included.
@@ -105,30 +121,17 @@ impl Classes {
         self.values(input, class).filter(|_| !is_date).map(Values::count)
     }
 
-    /// The classes but absence whose values belong to the set, which must be one of those tested.
-    pub(super) fn accepted(&self, input: usize, set: &Values) -> Vec<u32> {
-        match set {
-            Values::Words { listed, unlisted } => {
-                let words = listed.iter().map(|&word| Value::Word(word));
-                let values = words.chain(unlisted.then_some(Value::Unlisted));
-                let mut classes: Vec<u32> =
-                    values.map(|value| self.class_of(input, value)).collect();
-                classes.sort_unstable();
-                classes.dedup();
-                classes
-            }
-            Values::Booleans { .. } | Values::Ranges(_) => (1..self.count(input) as u32)
-                .filter(|&class| set.contains(self.sample(input, class)))
-                .collect(),
-        }
+    /// Memory that looking up a class uses.
+    pub(super) fn bytes(&self) -> usize {
+        self.lookups.bytes()
     }
 }
 
 impl Partition {
-    /// The coarsest in which no set of `tested` tells points of a class apart.
-    fn new(domain: &Domain, tested: &[Values]) -> Self {
+    /// The coarsest in which no set of `tested` tells points of a class apart, with the classes that each set accepts.
+    fn new(domain: &Domain, tested: &[Cow<'_, Values>]) -> (Self, Sets) {
         let mut starts = Vec::new();
-        let classes = match domain {
+        let (classes, accepted) = match domain {
             Domain::Words { words, open } => {
                 let points = words.len() + usize::from(*open);
                 refine(points, tested, |set, take| {
@@ -158,14 +161,14 @@ impl Partition {
                 })
             }
         };
-        Self { starts, classes }
+        (Self { starts, classes }, accepted)
     }
 }
 
 /// Cuts the numbers where a tested range starts or has just ended.
-fn cuts((min, max): (i64, i64), tested: &[Values]) -> Vec<i64> {
+fn cuts((min, max): (i64, i64), tested: &[Cow<'_, Values>]) -> Vec<i64> {
     let mut starts = vec![min];
-    for &(from, to) in tested.iter().flat_map(ranges_of) {
+    for &(from, to) in tested.iter().flat_map(|set| ranges_of(set)) {
         starts.push(from);
         starts.extend(to.checked_add(1).filter(|&next| next <= max));
     }
@@ -178,7 +181,7 @@ impl InputClasses {
     fn new(input: &Input, Partition { starts, classes }: Partition) -> (Self, Lookup) {
         let mut values = vec![Values::none(&input.domain); 1 + count(&classes)];
         let lookup = match &input.domain {
-            Domain::Words { words, open } => {
+            Domain::Words { words, .. } => {
                 for (point, &class) in (0..).zip(&classes) {
                     if let Values::Words { listed, unlisted } = &mut values[class as usize] {
                         if point as usize == words.len() {
@@ -188,8 +191,9 @@ impl InputClasses {
                         }
                     }
                 }
-                let unlisted = if *open { classes[words.len()] } else { ABSENT };
-                Lookup::Words { classes: classes[..words.len()].to_vec(), unlisted }
+                let mut lookup = classes;
+                lookup.resize(words.len() + 1, ABSENT);
+                Lookup::Words(lookup)
             }
             Domain::Boolean => {
                 for (value, &class) in [false, true].into_iter().zip(&classes) {
@@ -206,7 +210,7 @@ impl InputClasses {
                     members[class as usize].push((start, end));
                 }
                 values = members.into_iter().map(Values::from_ranges).collect();
-                Lookup::numbers(starts, max, classes)
+                Lookup::Numbers { starts, max, classes }
             }
         };
         (Self { input: input.clone(), values }, lookup)
@@ -221,12 +225,13 @@ fn ranges_of(set: &Values) -> &[(i64, i64)] {
 }
 
 /// Partition refinement: the class of each point, from 1 in the order of first points, such that two points share one
-/// if and only if every set takes both or neither. Linear in the sum of the sets' sizes.
+/// if and only if every set takes both or neither; and the classes of each set, sorted. Linear in the sum of the sets'
+/// sizes.
 fn refine<'a>(
     points: usize,
-    sets: &'a [Values],
+    sets: &'a [Cow<'_, Values>],
     members: impl Fn(&'a Values, &mut dyn FnMut(usize)),
-) -> Vec<u32> {
+) -> (Vec<u32>, Sets) {
     let mut block = vec![0_usize; points];
     let (mut size, mut taken, mut target) = (vec![points], vec![0], vec![0]);
     let mut inside = Vec::new();
@@ -257,7 +262,14 @@ fn refine<'a>(
             number[*old] = next;
         }
     }
-    block.iter().map(|&old| number[old]).collect()
+    let classes: Vec<u32> = block.iter().map(|&old| number[old]).collect();
+    let mut accepted = Sets::default();
+    let mut inside = Vec::new();
+    for set in sets {
+        members(set, &mut |point| inside.push(classes[point]));
+        accepted.push(&mut inside);
+    }
+    (classes, accepted)
 }
 
 fn count(classes: &[u32]) -> usize {
@@ -281,8 +293,9 @@ impl fmt::Display for Classes {
 mod tests {
     use super::*;
 
-    fn classes(domain: Domain, tested: &[Values]) -> Classes {
-        Classes::new(&[Input { name: "x".to_owned(), domain }], &[tested.to_vec()])
+    fn split(domain: Domain, tested: &[Values]) -> (Classes, Vec<Sets>) {
+        let tested = tested.iter().map(Cow::Borrowed).collect();
+        Classes::new(&[Input { name: "x".to_owned(), domain }], &[tested])
     }
 
     #[test]
@@ -292,27 +305,27 @@ mod tests {
             Values::Words { listed: vec![1], unlisted: false },
             Values::Words { listed: vec![1, 2], unlisted: false },
         ];
-        let classes = classes(Domain::Words { words, open: true }, &tested);
+        let (classes, accepted) = split(Domain::Words { words, open: true }, &tested);
         assert_eq!(classes.to_string(), "x\n  0 absent\n  1 {not: [b, c]}\n  2 b\n  3 c\n");
         assert_eq!(classes.class_of(0, Value::Unlisted), 1);
         assert_eq!(classes.class_of(0, Value::Word(9)), ABSENT);
         assert_eq!(classes.class_of(0, Value::Bool(true)), ABSENT);
         assert_eq!(classes.class_of(1, Value::Word(0)), ABSENT);
         assert_eq!(classes.size(0, 1), Some(3));
-        assert_eq!(classes.accepted(0, &tested[1]), [2, 3]);
+        assert_eq!(accepted[0].get(1), [2, 3]);
     }
 
     #[test]
     fn separate_ranges_that_no_test_tells_apart_share_a_class() {
         for (min, max) in [(0, 99), (i64::MIN, i64::MAX)] {
             let tested = [Values::Ranges(vec![(10, 19), (50, 50)]), Values::Ranges(vec![(15, 60)])];
-            let classes = classes(Domain::Integer { min, max }, &tested);
+            let (classes, _) = split(Domain::Integer { min, max }, &tested);
             let class = |number| classes.class_of(0, Value::Int(number));
             assert_eq!((class(10), class(15), class(20), class(50)), (2, 3, 4, 3));
             assert_eq!((class(min), class(9), class(61), class(max)), (1, 1, 1, 1));
             assert_eq!(classes.count(0), 5);
         }
-        let narrow = classes(Domain::Integer { min: 3, max: 5 }, &[]);
+        let (narrow, _) = split(Domain::Integer { min: 3, max: 5 }, &[]);
         assert_eq!(narrow.class_of(0, Value::Int(2)), ABSENT);
         assert_eq!(narrow.class_of(0, Value::Int(6)), ABSENT);
         assert_eq!(narrow.class_of(0, Value::Int(5)), 1);
@@ -320,7 +333,7 @@ mod tests {
 
     #[test]
     fn dates_are_not_counted() {
-        let classes = classes(Domain::Date, &[Values::Ranges(vec![(0, 9)])]);
+        let (classes, _) = split(Domain::Date, &[Values::Ranges(vec![(0, 9)])]);
         assert_eq!(classes.size(0, 1), None);
         assert_eq!(
             classes.to_string(),

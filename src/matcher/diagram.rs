@@ -1,127 +1,179 @@
-//! Diagrams: a table as a reduced, ordered decision diagram with one child per class.
-//!
-//! All children stand in one array, node after node, level after level, so that a position alone tells its level and a
-//! walk takes one load per input. Positions behind the last node are answers.
-
-#![expect(clippy::indexing_slicing, reason = "positions come from the builder")]
+//! Diagrams: a table as a reduced, ordered decision diagram, whose leaves are its answers.
 
 use std::fmt;
 use std::sync::Arc;
 
+use super::answers::{AnswerRef, Answers};
+use super::build::{Builder, Limits};
 use super::classes::{ABSENT, Classes};
-use super::input::Value;
-use super::plan::Step;
-use super::table::Answer;
+use super::index::Index;
+use super::nodes::Nodes;
+use super::reason::Unbuilt;
+use super::rows::Rows;
+use super::setting::Setting;
+use super::table::HitPolicy;
+use super::verdicts::Verdicts;
 
 /// A reduced decision diagram: equal nodes are one node, and none has all its children alike.
 #[derive(Clone, Debug)]
 pub struct Diagram {
-    classes: Arc<Classes>,
-    pub(super) levels: Vec<Level>,
-    /// The children of all nodes, level by level.
-    pub(super) children: Vec<u32>,
-    pub(super) answers: Vec<Answer>,
+    pub(super) classes: Arc<Classes>,
+    pub(super) nodes: Nodes,
+    pub(super) answers: Answers,
+    /// How many leaves there are, that of no answer among them if it can be reached.
+    pub(super) leaves: u32,
     pub(super) root: u32,
-}
-
-/// The nodes that ask for one input.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Level {
-    pub(super) input: usize,
-    /// The position behind the last node.
-    pub(super) end: u32,
-    /// The number of children of each node.
-    pub(super) width: u32,
+    /// All of it in one array, where it is small.
+    index: Option<Index>,
 }
 
 /// What stands at a position of a diagram.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Vertex<'a> {
-    Node { input: usize, children: &'a [u32] },
+#[derive(Clone, Debug)]
+pub(super) enum Vertex {
+    /// A node that asks for an input, with its children by class.
+    Node { input: usize, children: Vec<u32> },
+    /// The number of an answer.
     Leaf(u32),
 }
 
 impl Diagram {
-    pub(super) fn new(
-        classes: Arc<Classes>,
-        levels: Vec<Level>,
-        children: Vec<u32>,
-        answers: Vec<Answer>,
-        root: u32,
-    ) -> Self {
-        Self { classes, levels, children, answers, root }
+    /// Builds the diagram of the rows that asks for the inputs in an order.
+    ///
+    /// # Errors
+    /// When building takes more than the limits.
+    pub(super) fn build(
+        rows: &Rows,
+        classes: &Arc<Classes>,
+        verdicts: &Verdicts,
+        order: Vec<usize>,
+        limits: Limits,
+    ) -> Result<Self, Unbuilt> {
+        let setting = Setting::new(rows, classes, verdicts, order, true);
+        let mut builder = Builder::new(&setting, limits);
+        let mut root = [builder.root(0..rows.len() as u32)?];
+        let (draft, _) = builder.into_draft();
+        let first = verdicts.policy == HitPolicy::First;
+        let (nodes, leaves) =
+            draft.finish(&setting.order, classes, first, &mut root, limits.bytes)?;
+        let answers = Answers::new(&leaves, verdicts);
+        let [root] = root;
+        Ok(Self::of(classes, nodes, answers, leaves.len() as u32, root))
     }
 
-    /// The answer to a case, each step told to the observer.
-    pub(super) fn walk(&self, case: &[Value], observer: &mut impl FnMut(Step)) -> &Answer {
-        let mut at = self.root;
-        for level in &self.levels {
-            if at < level.end {
-                let value = case.get(level.input).copied().unwrap_or_default();
-                let class = self.classes.class_of(level.input, value);
-                observer(Step { input: level.input, value, class });
-                at = self.children[at as usize + class as usize];
-            }
+    /// The diagram of these nodes and answers.
+    pub(super) fn of(
+        classes: &Arc<Classes>,
+        nodes: Nodes,
+        answers: Answers,
+        leaves: u32,
+        root: u32,
+    ) -> Self {
+        let asked = nodes.levels().iter().map(|level| level.input);
+        let index = Index::new(asked, classes, |class_of| nodes.walk(root, class_of));
+        Self { classes: Arc::clone(classes), nodes, answers, leaves, root, index }
+    }
+
+    /// The number of the answer to a case.
+    #[inline]
+    pub(super) fn find(&self, class_of: impl Fn(usize) -> u32) -> u32 {
+        match &self.index {
+            Some(index) => index.find(class_of),
+            None => self.nodes.walk(self.root, class_of),
         }
-        &self.answers[at as usize - self.children.len()]
+    }
+
+    /// The same number from the nodes: classes are asked for as they are needed, each once.
+    pub(super) fn walk(&self, class_of: impl FnMut(usize) -> u32) -> u32 {
+        self.nodes.walk(self.root, class_of)
+    }
+
+    /// The numbers of the answers to several cases.
+    #[inline]
+    pub(super) fn find_all<const N: usize>(
+        &self,
+        class_of: impl Fn(usize, usize) -> u32,
+    ) -> [u32; N] {
+        match &self.index {
+            Some(index) => std::array::from_fn(|case| index.find(|input| class_of(case, input))),
+            None => self.nodes.walk_all([self.root; N], class_of),
+        }
+    }
+
+    /// How many nodes a case asks; an index counts as one.
+    pub(super) fn touched(&self, class_of: impl Fn(usize) -> u32) -> u64 {
+        if self.index.is_some() {
+            return 1;
+        }
+        let mut nodes = 0;
+        self.walk(|input| {
+            nodes += 1;
+            class_of(input)
+        });
+        nodes
+    }
+
+    #[inline]
+    pub(super) fn answer(&self, number: u32) -> AnswerRef<'_> {
+        self.answers.get(number)
     }
 
     /// The number of nodes, leaves not counted.
     #[must_use]
     pub fn nodes(&self) -> usize {
-        self.node_positions().count()
+        self.nodes.positions().len()
     }
 
     /// The distinct answers, absence of inputs included.
     #[must_use]
-    pub fn answers(&self) -> &[Answer] {
-        &self.answers
+    pub fn answers(&self) -> impl ExactSizeIterator<Item = AnswerRef<'_>> {
+        (0..self.leaves).map(|leaf| self.answers.get(leaf))
     }
 
     /// The inputs in the order in which they are asked for.
     pub fn order(&self) -> impl Iterator<Item = usize> {
-        self.levels.iter().map(|level| level.input)
+        self.nodes.levels().iter().map(|level| level.input)
     }
 
     /// Memory in use.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let rules: usize = self.answers.iter().map(|answer| size_of_val(answer.rules())).sum();
-        size_of_val(&*self.children) + size_of_val(&*self.answers) + rules
+        self.nodes.bytes() + self.answers.bytes() + self.index.as_ref().map_or(0, Index::bytes)
     }
 
     pub(super) fn root(&self) -> u32 {
         self.root
     }
 
-    pub(super) fn vertex(&self, at: u32) -> Vertex<'_> {
-        let level = self.levels.partition_point(|level| level.end <= at);
-        match self.levels.get(level) {
-            Some(level) => {
-                let start = at as usize;
-                let children = &self.children[start..start + level.width as usize];
-                Vertex::Node { input: level.input, children }
-            }
-            None => Vertex::Leaf(at - self.children.len() as u32),
+    pub(super) fn vertex(&self, at: u32) -> Vertex {
+        match self.nodes.level(at) {
+            Some(level) => Vertex::Node { input: level.input, children: self.nodes.children(at) },
+            None => Vertex::Leaf(at - self.nodes.end()),
         }
+    }
+
+    /// The input that a position asks for; none where it is a leaf.
+    pub(super) fn asked(&self, at: u32) -> Option<usize> {
+        self.nodes.level(at).map(|level| level.input)
+    }
+
+    /// The position that a class leads to.
+    pub(super) fn child(&self, at: u32, class: u32) -> u32 {
+        self.nodes.child(at, class)
     }
 
     /// The positions of all nodes. A child stands behind its parents.
     pub(super) fn node_positions(&self) -> impl DoubleEndedIterator<Item = u32> {
-        let starts = std::iter::once(0).chain(self.levels.iter().map(|level| level.end));
-        let of_level =
-            |(start, level): (u32, &Level)| (start..level.end).step_by(level.width as usize);
-        starts.zip(&self.levels).flat_map(of_level).collect::<Vec<u32>>().into_iter()
+        self.nodes.positions().into_iter()
     }
 
     /// How many positions there are, those of answers included.
     pub(super) fn positions(&self) -> usize {
-        self.children.len() + self.answers.len()
+        self.leaf(self.leaves as usize)
     }
 
     /// The position of an answer.
     pub(super) fn leaf(&self, answer: usize) -> usize {
-        self.children.len() + answer
+        self.nodes.end() as usize + answer
     }
 }
 
@@ -131,7 +183,10 @@ pub(super) fn branches(children: impl Iterator<Item = (u32, u32)>) -> Vec<(u32, 
     by_child.sort_unstable();
     let mut branches: Vec<(u32, Vec<u32>)> = by_child
         .chunk_by(|a, b| a.0 == b.0)
-        .map(|branch| (branch[0].0, branch.iter().map(|&(_, class)| class).collect()))
+        .filter_map(|branch| {
+            let &(child, _) = branch.first()?;
+            Some((child, branch.iter().map(|&(_, class)| class).collect()))
+        })
         .collect();
     branches.sort_unstable_by(|a, b| a.1.cmp(&b.1));
     branches
@@ -149,7 +204,7 @@ impl fmt::Display for Diagram {
                 continue;
             };
             writeln!(f, "{at} {}", input.name)?;
-            for (child, classes) in branches((0..).zip(children.iter().copied())) {
+            for (child, classes) in branches((0..).zip(children)) {
                 let Some(values) = self.classes.union(index, &classes) else {
                     continue;
                 };
@@ -162,7 +217,7 @@ impl fmt::Display for Diagram {
                 writeln!(f, " -> {child}")?;
             }
         }
-        for (at, answer) in (self.children.len()..).zip(&self.answers) {
+        for (at, answer) in (self.nodes.end()..).zip(self.answers()) {
             writeln!(f, "{at} = {answer}")?;
         }
         Ok(())

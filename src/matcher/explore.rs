@@ -12,9 +12,11 @@ use foldhash::fast::FixedState;
 
 use super::bitmap::Bitmap;
 use super::diagram::{Diagram, Vertex};
+use super::forest::{Forest, Place};
 use super::interner::Interner;
-use super::plan::OverBudget;
 use super::possible::Alike;
+use super::reason::OverBudget;
+use super::rows::Rows;
 use super::table::Answer;
 use super::verdicts::{Meaning, Verdicts};
 
@@ -44,26 +46,73 @@ impl Source for Diagram {
         self.root()
     }
 
-    fn asks(&self, &at: &u32, asked: usize) -> bool {
-        matches!(self.vertex(at), Vertex::Node { input, .. } if input == asked)
+    fn asks(&self, &at: &u32, input: usize) -> bool {
+        self.asked(at) == Some(input)
     }
 
     fn child(&self, &at: &u32, _: usize, class: u32) -> u32 {
-        match self.vertex(at) {
-            Vertex::Node { children, .. } => children[class as usize],
-            Vertex::Leaf(_) => at,
-        }
+        self.child(at, class)
     }
 
     fn answer(&self, &at: &u32) -> Answer {
         match self.vertex(at) {
-            Vertex::Leaf(answer) => self.answers()[answer as usize].clone(),
+            Vertex::Leaf(answer) => self.answer(answer).to_answer(),
             Vertex::Node { .. } => Answer::None,
         }
     }
 
     fn bytes(&self, _: &u32) -> usize {
         size_of::<u32>()
+    }
+}
+
+impl Source for (&Forest, &Verdicts) {
+    type State = Place;
+
+    fn root(&self) -> Place {
+        self.0.start()
+    }
+
+    fn asks(&self, &place: &Place, input: usize) -> bool {
+        self.0.asks(place, input)
+    }
+
+    fn child(&self, &place: &Place, input: usize, class: u32) -> Place {
+        self.0.child(place, input, class)
+    }
+
+    fn answer(&self, &place: &Place) -> Answer {
+        self.0.answer_at(place, self.1).to_answer()
+    }
+
+    fn bytes(&self, _: &Place) -> usize {
+        size_of::<Place>()
+    }
+}
+
+impl Source for (&Rows, &Verdicts) {
+    type State = Vec<u32>;
+
+    fn root(&self) -> Vec<u32> {
+        (0..self.0.len() as u32).collect()
+    }
+
+    fn asks(&self, rows: &Vec<u32>, input: usize) -> bool {
+        rows.iter().any(|&row| self.0.tested[row as usize] >> input & 1 == 1)
+    }
+
+    fn child(&self, rows: &Vec<u32>, input: usize, class: u32) -> Vec<u32> {
+        self.0.restrict(rows, input, class)
+    }
+
+    fn answer(&self, rows: &Vec<u32>) -> Answer {
+        let mut rules: Vec<u32> = rows.iter().map(|&row| self.0.rules[row as usize]).collect();
+        rules.dedup();
+        self.1.answer(rules).to_answer()
+    }
+
+    fn bytes(&self, rows: &Vec<u32>) -> usize {
+        size_of_val(rows.as_slice())
     }
 }
 
@@ -83,7 +132,7 @@ impl Source for (&Bitmap, &Verdicts) {
     }
 
     fn answer(&self, rows: &Vec<u64>) -> Answer {
-        self.1.answer(self.0.rules_of(rows))
+        self.1.answer(self.0.rules_of(rows)).to_answer()
     }
 
     fn bytes(&self, rows: &Vec<u64>) -> usize {

@@ -14,7 +14,7 @@ pub(super) struct Interner<T> {
     data: Vec<T>,
     /// Where each slice ends in `data`.
     ends: Vec<usize>,
-    /// Open addressing with linear probing: part of the hash, and the slice's number or `FREE`.
+    /// Open addressing with linear probing, a power of two: part of the hash, and the slice's number or `FREE`.
     slots: Vec<(u32, u32)>,
 }
 
@@ -25,17 +25,10 @@ impl<T: Copy + Eq + Hash> Interner<T> {
 
     /// The number of the slice, and whether it is new.
     pub(super) fn intern(&mut self, slice: &[T]) -> (u32, bool) {
-        let (mut at, tag) = self.place(slice);
-        loop {
-            let (found_tag, found) = self.slots[at];
-            if found == FREE {
-                break;
-            }
-            if found_tag == tag && self.get(found) == slice {
-                return (found, false);
-            }
-            at = (at + 1) % self.slots.len();
-        }
+        let (at, tag) = match self.seek(slice) {
+            Ok(found) => return (found, false),
+            Err(free) => free,
+        };
         let number = self.ends.len() as u32;
         self.slots[at] = (tag, number);
         self.data.extend_from_slice(slice);
@@ -44,6 +37,26 @@ impl<T: Copy + Eq + Hash> Interner<T> {
             self.grow();
         }
         (number, true)
+    }
+
+    /// The number of the slice, if it was interned.
+    pub(super) fn find(&self, slice: &[T]) -> Option<u32> {
+        self.seek(slice).ok()
+    }
+
+    /// The number of the slice, or the free place and the tag that it would have.
+    fn seek(&self, slice: &[T]) -> Result<u32, (usize, u32)> {
+        let (mut at, tag) = self.place(slice);
+        loop {
+            let (found_tag, found) = self.slots[at];
+            if found == FREE {
+                return Err((at, tag));
+            }
+            if found_tag == tag && self.get(found) == slice {
+                return Ok(found);
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
     }
 
     pub(super) fn get(&self, number: u32) -> &[T] {
@@ -63,7 +76,7 @@ impl<T: Copy + Eq + Hash> Interner<T> {
 
     fn place(&self, slice: &[T]) -> (usize, u32) {
         let hash = FixedState::default().hash_one(slice);
-        ((hash as usize) % self.slots.len(), (hash >> 32) as u32)
+        ((hash as usize) & (self.slots.len() - 1), (hash >> 32) as u32)
     }
 
     fn grow(&mut self) {
@@ -71,7 +84,7 @@ impl<T: Copy + Eq + Hash> Interner<T> {
         for number in 0..self.ends.len() as u32 {
             let (mut at, tag) = self.place(self.get(number));
             while self.slots[at].1 != FREE {
-                at = (at + 1) % self.slots.len();
+                at = (at + 1) & (self.slots.len() - 1);
             }
             self.slots[at] = (tag, number);
         }

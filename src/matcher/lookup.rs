@@ -1,4 +1,5 @@
-//! From a value to its class: one array load, or binary search where the numbers of an input are too many.
+//! From a value to its class: one load from an array that all inputs share, or binary search where the numbers of an
+//! input are too many.
 
 #![expect(clippy::indexing_slicing, reason = "segments and classes are numbered together")]
 
@@ -8,46 +9,110 @@ use super::input::Value;
 /// Numbers in a span up to this look up their class in an array.
 const DENSE_SPAN: u64 = 4096;
 
-/// The classes of one input, by value.
+/// How the values of one input are told to their classes.
 #[derive(Clone, Debug)]
 pub(super) enum Lookup {
-    /// By word.
-    Words { classes: Vec<u32>, unlisted: u32 },
+    /// By word, the class of unlisted values last.
+    Words(Vec<u32>),
     /// Of false and of true.
     Booleans([u32; 2]),
-    /// By number, from `min` on.
-    Dense { min: i64, classes: Vec<u32> },
-    /// Segments by their first number, the last one ending at `max`.
-    Sorted { starts: Vec<i64>, max: i64, classes: Vec<u32> },
+    /// By segment; segments start at `starts`, of which there is one at least, and the last one ends at `max`.
+    Numbers { starts: Vec<i64>, max: i64, classes: Vec<u32> },
 }
 
-impl Lookup {
-    /// The lookup of numbers cut into segments, which start at `starts`, of which there is one at least.
-    pub(super) fn numbers(starts: Vec<i64>, max: i64, classes: Vec<u32>) -> Self {
-        let min = starts[0];
-        if max.abs_diff(min) >= DENSE_SPAN {
-            return Self::Sorted { starts, max, classes };
-        }
-        let segment = |number: i64| starts.partition_point(|&start| start <= number) - 1;
-        Self::Dense { min, classes: (min..=max).map(|number| classes[segment(number)]).collect() }
+/// The lookups of all inputs of a table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lookups {
+    heads: Vec<Head>,
+    classes: Vec<u32>,
+    starts: Vec<i64>,
+}
+
+/// Where the classes of one input stand.
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    kind: Kind,
+    base: usize,
+    len: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Words,
+    Booleans,
+    /// By number, from `min` on.
+    Dense {
+        min: i64,
+    },
+    /// By segment; their starts stand from `starts` on.
+    Sorted {
+        starts: usize,
+        max: i64,
+    },
+}
+
+impl Lookups {
+    /// Adds the next input.
+    pub(super) fn push(&mut self, lookup: Lookup) {
+        let base = self.classes.len();
+        let (kind, len) = match lookup {
+            Lookup::Words(classes) => {
+                self.classes.extend_from_slice(&classes);
+                (Kind::Words, classes.len() - 1)
+            }
+            Lookup::Booleans(classes) => {
+                self.classes.extend(classes);
+                (Kind::Booleans, 2)
+            }
+            Lookup::Numbers { starts, max, classes } if max.abs_diff(starts[0]) < DENSE_SPAN => {
+                let min = starts[0];
+                let ends = starts.iter().skip(1).copied().chain([max + 1]);
+                for ((&start, end), &class) in starts.iter().zip(ends).zip(&classes) {
+                    self.classes.extend((start..end).map(|_| class));
+                }
+                (Kind::Dense { min }, self.classes.len() - base)
+            }
+            Lookup::Numbers { starts, max, classes } => {
+                let kind = Kind::Sorted { starts: self.starts.len(), max };
+                self.classes.extend_from_slice(&classes);
+                self.starts.extend(starts);
+                (kind, classes.len())
+            }
+        };
+        self.heads.push(Head { kind, base, len });
     }
 
     /// The class of a value; that of absence where the value is outside the domain.
-    pub(super) fn class_of(&self, value: Value) -> u32 {
-        let class = match (self, value) {
-            (Self::Words { classes, .. }, Value::Word(word)) => classes.get(word as usize).copied(),
-            (Self::Words { unlisted, .. }, Value::Unlisted) => Some(*unlisted),
-            (Self::Booleans(classes), Value::Bool(value)) => Some(classes[usize::from(value)]),
-            (Self::Dense { min, classes }, Value::Int(number)) => {
-                // A number below `min` wraps to one that no array holds.
-                classes.get(number.wrapping_sub(*min) as usize).copied()
-            }
-            (Self::Sorted { starts, max, classes }, Value::Int(number)) if number <= *max => {
-                let after = starts.partition_point(|&start| start <= number);
-                after.checked_sub(1).map(|at| classes[at])
-            }
-            _ => None,
+    #[inline]
+    pub(super) fn class_of(&self, input: usize, value: Value) -> u32 {
+        let Some(&Head { kind, base, len }) = self.heads.get(input) else {
+            return ABSENT;
         };
-        class.unwrap_or(ABSENT)
+        let at = match (kind, value) {
+            (Kind::Words, Value::Word(word)) if (word as usize) < len => word as usize,
+            (Kind::Words, Value::Unlisted) => len,
+            (Kind::Booleans, Value::Bool(value)) => usize::from(value),
+            (Kind::Dense { min }, Value::Int(number)) => {
+                // A number below `min` wraps to one beyond the array.
+                let at = number.wrapping_sub(min) as u64;
+                if at >= len as u64 {
+                    return ABSENT;
+                }
+                at as usize
+            }
+            (Kind::Sorted { starts, max }, Value::Int(number)) if number <= max => {
+                match self.starts[starts..starts + len].partition_point(|&start| start <= number) {
+                    0 => return ABSENT,
+                    after => after - 1,
+                }
+            }
+            _ => return ABSENT,
+        };
+        self.classes[base + at]
+    }
+
+    /// Memory in use.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.heads) + size_of_val(&*self.classes) + size_of_val(&*self.starts)
     }
 }

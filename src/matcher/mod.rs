@@ -9,7 +9,6 @@
 //! Table ── Plan::compile ──> Plan ── decide, walk_with ──> Answer       the same answer, fast
 //!                            Plan ── possible ──> Possible              of an incomplete case
 //!                            Plan ── gaps, overlaps, unreachable ──> Proof
-//! Table, Plan ── store ──> sections ── restore ──> Table, Plan          in a file
 //! ```
 //!
 //! # A table
@@ -52,8 +51,8 @@
 //!
 //! // A plan gives the same answers. Here it is a diagram, which lends its answer and allocates nothing.
 //! let plan = Plan::compile(&table, DEFAULT_BUDGET);
-//! assert_eq!(plan.strategy(), "diagram");
-//! assert_eq!(*plan.decide(&case), table.scan(&case));
+//! assert_eq!(plan.strategy(), Strategy::Diagram);
+//! assert_eq!(plan.decide(&case), table.scan(&case));
 //!
 //! // The trace comes from the same walk.
 //! let mut asked = Vec::new();
@@ -75,51 +74,108 @@
 //!
 //! # From table to plan
 //!
+//! ```text
+//! Table ── rows, classes ──> Rows ── shadow ──> Rows ── choose ──┬─ order, build, draft, nodes ──> Diagram, Forest
+//!                                                 cost (Sample) ─┼─ tuples ──────────────────────> Tuples
+//!                                                                └─ bitmap ──────────────────────> Bitmap
+//! ```
+//!
 //! 1. `classes` splits each domain into classes that no condition tells apart; absence is class 0. From here on a value is
-//!    a small number, found by one array load. [`Plan::classes`] shows them.
-//! 2. `rows` makes one row of each alternative and replaces each cell by a set of classes.
-//! 3. `build` turns the rows into a [`Diagram`], one node per set of rows still possible, under a budget of bytes. A table
-//!    that collects, or whose diagram is over the budget, becomes a [`Bitmap`] instead. [`Plan::reason`] says which and why.
-//! 4. `verdicts` applies the hit policy, to each leaf when a diagram is built, to the rules that fire when a bitmap is read.
+//!    a small number, found by one array load. [`Plan::classes`] shows them, [`Plan::classify`] gives those of a case.
+//! 2. `rows` makes one row of each alternative and replaces each cell by a set of classes. `shadow` drops the rows of a
+//!    first-match table that an earlier one hides; [`Plan::shadowed`] tells the rules that are lost.
+//! 3. `choose` builds what can win under a budget of bytes and of work, weighs it by `cost` on cases drawn from the rows
+//!    and keeps the fastest. [`Plan::reason`] and [`Plan::candidates`] say which and why:
+//!    - [`Diagram`]: one node per set of rows still possible, one load per input, whatever the number of rules; a small one
+//!      is laid out as one array and takes one load in all. It can blow up, hence the budget.
+//!    - [`Forest`]: a diagram for each class of the widest input and one for the rows that leave it open, of which the parts
+//!      leave out what the rest hides (`trail`). What large tables end with.
+//!    - [`Tuples`]: a hash table of the classes that rows test, asked once for each signature. Linear in the rows.
+//!    - [`Bitmap`]: an AND of one set of rows per input. For tables that collect, and where all else fails.
+//! 4. `verdicts` applies the hit policy: to each leaf when a diagram is built, to the rules that are found otherwise. What a
+//!    plan answers is an [`AnswerRef`], borrowed from the plan wherever one rule or one leaf tells it.
 //!
-//! A table and its plan can be stored as sections of words, and restored without compiling: see [`store`].
+//! A decision that is already in classes is the fastest, and [`Plan::find`] its leanest form:
 //!
-//! Everything here is deterministic: the same table gives the same plan, byte for byte.
+//! ```
+//! # use handover::matcher::*;
+//! # let inputs = vec![Input { name: "score".to_owned(), domain: Domain::Integer { min: 1, max: 20 } }];
+//! # let accepts = Values::Ranges(vec![(1, 12)]);
+//! # let alternatives = vec![vec![Condition { input: 0, accepts }]];
+//! # let rules = vec![Rule { id: "low".to_owned(), alternatives, outcome: 7, overrides: vec![] }];
+//! # let table = Table::new("t", inputs, rules, HitPolicy::First).unwrap();
+//! let plan = Plan::compile(&table, DEFAULT_BUDGET);
+//! let mut classes = [0; 1];
+//! plan.classify(&[Value::Int(9)], &mut classes);
+//! let id = plan.find(&classes).unwrap();
+//! assert_eq!(plan.answer(id).outcome(), Some(7));
+//! assert_eq!(plan.decide_classes(&classes), plan.answer(id));
+//!
+//! // Every strategy answers alike.
+//! for strategy in Strategy::ALL {
+//!     let other = Plan::compile_as(&table, strategy, DEFAULT_BUDGET).unwrap();
+//!     assert_eq!(other.decide(&[Value::Int(9)]), table.scan(&[Value::Int(9)]));
+//! }
+//! ```
+//!
+//! Everything here is deterministic: the same table gives the same plan, byte for byte, also where the feature `parallel`
+//! spreads the work over cores.
 
 mod analysis;
+mod answers;
 mod bitmap;
 mod build;
 mod cell;
 mod check;
+mod choose;
 mod classes;
+mod cost;
 mod day;
 mod diagram;
+mod draft;
 mod explore;
+mod forest;
 mod grammar;
+mod index;
 mod input;
 mod interner;
 mod lookup;
+mod narrow;
+mod nodes;
+mod order;
+mod parallel;
 mod plan;
 mod possible;
+mod reason;
 mod rows;
+mod rule_set;
 mod scan;
+mod setting;
+mod shadow;
 mod show;
 pub mod store;
 mod table;
+mod trail;
+mod tuples;
 mod values;
 mod verdicts;
 
 pub use analysis::{Block, Overlap, Proof, gaps, overlaps, unreachable};
-pub use bitmap::{Bitmap, RuleSet};
+pub use answers::{AnswerId, AnswerRef};
+pub use bitmap::Bitmap;
 pub use cell::{Cell, CellError, Item, ResolveError, ResolveErrorKind};
 pub use check::TableError;
 pub use classes::{ABSENT, Classes};
 pub use day::{FIRST_DAY, LAST_DAY, day_number};
 pub use diagram::Diagram;
+pub use forest::Forest;
 pub use input::{Domain, Input, UNLISTED, Value};
-pub use plan::{DEFAULT_BUDGET, OverBudget, Plan, Reason, Step};
+pub use plan::{DEFAULT_BUDGET, Plan, Step, default_budget};
 pub use possible::{Alike, Deciding, DecidingClass, Possible, PossibleAnswer};
+pub use reason::{Candidate, OverBudget, Reason, Strategy, Unbuilt, Weight};
+pub use rule_set::RuleSet;
 pub use table::{
     Answer, Condition, HitPolicy, MAX_INPUTS, MAX_ROWS, MAX_RULES, MAX_WORDS, Rule, Table,
 };
+pub use tuples::Tuples;
 pub use values::Values;

@@ -14,7 +14,8 @@ use std::collections::BTreeSet;
 use super::classes::Classes;
 use super::explore::{Graph, Level, Work};
 use super::input::Value;
-use super::plan::{OverBudget, Plan, Strategy};
+use super::plan::{Compiled, Plan};
+use super::reason::OverBudget;
 use super::table::Answer;
 use super::values::Values;
 use super::verdicts::{Meaning, Verdicts};
@@ -103,12 +104,24 @@ impl Plan {
                 false => vec![classes.class_of(input, given(input))],
             },
         };
+        let verdicts = self.verdicts();
         let graph = match self.compiled() {
-            Strategy::Diagram(diagram) => {
+            Compiled::Diagram(diagram) => {
                 Graph::explore(diagram, diagram.order().map(level).collect())
             }
-            Strategy::Bitmap(bitmap) => {
-                Graph::explore(&(bitmap, self.verdicts()), bitmap.inputs().map(level).collect())
+            Compiled::Forest(forest) => {
+                Graph::explore(&(forest, verdicts), forest.order().map(level).collect())
+            }
+            Compiled::Tuples(tuples) => {
+                // What is known first, so that few rows are left when classes branch.
+                let rows = tuples.rows();
+                let mut inputs: Vec<usize> = rows.inputs().collect();
+                inputs.sort_by_key(|&input| (is_unknown(input), input));
+                let levels = inputs.into_iter().map(level).collect();
+                Graph::explore(&(rows.as_ref(), verdicts), levels)
+            }
+            Compiled::Bitmap(bitmap) => {
+                Graph::explore(&(bitmap, verdicts), bitmap.inputs().map(level).collect())
             }
         }?;
         let base: Vec<Value> = (0..classes.inputs().len())

@@ -2,19 +2,21 @@
 
 #![expect(clippy::indexing_slicing, reason = "rows, inputs and sets are numbered by this module")]
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
 use super::classes::Classes;
-use super::table::Table;
+use super::table::{Condition, Table};
 use super::values::Values;
 
 /// A cell that does not test its input.
 pub(super) const ANY: u32 = u32::MAX;
 
 /// The rows of a table in the order of its rules, without those that can never hold.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Rows {
     /// By row, its rule; ascending.
     pub(super) rules: Vec<u32>,
@@ -22,54 +24,96 @@ pub(super) struct Rows {
     pub(super) tested: Vec<u64>,
     /// By input and row, the number of the accepted set, or `ANY`.
     pub(super) cells: Vec<Vec<u32>>,
-    /// By input and number, the accepted classes, sorted.
-    pub(super) sets: Vec<Vec<Vec<u32>>>,
+    /// By input, the accepted sets.
+    pub(super) sets: Arc<[Sets]>,
+}
+
+/// Sorted sets of classes by number, all in one array.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sets {
+    ends: Vec<usize>,
+    classes: Vec<u32>,
+}
+
+impl Sets {
+    /// Adds a set, given in any order, and leaves its argument empty.
+    pub(super) fn push(&mut self, set: &mut Vec<u32>) {
+        set.sort_unstable();
+        set.dedup();
+        self.classes.append(set);
+        self.ends.push(self.classes.len());
+    }
+
+    pub(super) fn get(&self, number: u32) -> &[u32] {
+        let number = number as usize;
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        &self.classes[start..self.ends[number]]
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        (0..self.len() as u32).map(|number| self.get(number))
+    }
+
+    /// Memory in use.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.ends) + size_of_val(&*self.classes)
+    }
+}
+
+/// Numbers the distinct sets of values that one input is tested for.
+#[derive(Default)]
+struct Distinct<'a> {
+    numbers: HashMap<Cow<'a, Values>, u32, FixedState>,
+    sets: Vec<Cow<'a, Values>>,
+}
+
+impl<'a> Distinct<'a> {
+    fn number(&mut self, values: Cow<'a, Values>) -> u32 {
+        if let Some(&number) = self.numbers.get(&values) {
+            return number;
+        }
+        let number = self.sets.len() as u32;
+        self.sets.push(values.clone());
+        self.numbers.insert(values, number);
+        number
+    }
 }
 
 impl Rows {
     /// Numbers the distinct sets of values of the table, splits the domains by them and rewrites the cells.
     pub(super) fn new(table: &Table) -> (Self, Classes) {
         let inputs = table.inputs().len();
-        let mut numbers = vec![HashMap::with_hasher(FixedState::default()); inputs];
-        let mut distinct = vec![Vec::new(); inputs];
+        let count = table.rules().iter().map(|rule| rule.alternatives.len()).sum();
+        let mut distinct: Vec<Distinct<'_>> = Vec::new();
+        distinct.resize_with(inputs, Distinct::default);
         let mut rows = Self {
-            rules: Vec::new(),
-            tested: Vec::new(),
-            cells: vec![Vec::new(); inputs],
-            sets: Vec::new(),
+            rules: Vec::with_capacity(count),
+            tested: Vec::with_capacity(count),
+            cells: (0..inputs).map(|_| Vec::with_capacity(count)).collect(),
+            sets: Arc::default(),
         };
+        let mut tests: Vec<Option<Cow<'_, Values>>> = vec![None; inputs];
         for (index, rule) in (0..).zip(table.rules()) {
             for alternative in &rule.alternatives {
-                let mut tests: Vec<Option<Values>> = vec![None; inputs];
-                for condition in alternative {
-                    let test = &mut tests[condition.input];
-                    *test = Some(match test.take() {
-                        Some(values) => values.intersect(&condition.accepts),
-                        None => condition.accepts.clone(),
-                    });
-                }
-                if tests.iter().flatten().any(Values::is_empty) {
-                    continue;
-                }
-                rows.rules.push(index);
-                let bits = (0..).zip(&tests).filter(|(_, test)| test.is_some());
-                rows.tested.push(bits.fold(0, |bits, (input, _)| bits | 1 << input));
-                for (input, test) in tests.into_iter().enumerate() {
-                    let cell = test.map_or(ANY, |values| {
-                        *numbers[input].entry(values).or_insert_with_key(|values| {
-                            distinct[input].push(values.clone());
-                            distinct[input].len() as u32 - 1
-                        })
-                    });
-                    rows.cells[input].push(cell);
+                if let Some(tested) = tests_of(alternative, &mut tests) {
+                    rows.rules.push(index);
+                    rows.tested.push(tested);
+                    for ((test, cells), distinct) in
+                        tests.iter_mut().zip(&mut rows.cells).zip(&mut distinct)
+                    {
+                        cells.push(test.take().map_or(ANY, |values| distinct.number(values)));
+                    }
                 }
             }
         }
-        let classes = Classes::new(table.inputs(), &distinct);
-        let accepted = |(input, sets): (usize, &Vec<Values>)| {
-            sets.iter().map(|set| classes.accepted(input, set)).collect()
-        };
-        rows.sets = distinct.iter().enumerate().map(accepted).collect();
+        let distinct: Vec<Vec<Cow<'_, Values>>> =
+            distinct.into_iter().map(|distinct| distinct.sets).collect();
+        let (classes, sets) = Classes::new(table.inputs(), &distinct);
+        rows.sets = sets.into();
         (rows, classes)
     }
 
@@ -82,7 +126,81 @@ impl Rows {
     pub(super) fn accepted(&self, input: usize, row: usize) -> Option<&[u32]> {
         match self.cells[input][row] {
             ANY => None,
-            set => Some(&self.sets[input][set as usize]),
+            set => Some(self.sets[input].get(set)),
         }
     }
+
+    /// Whether the row holds as far as the input is concerned.
+    pub(super) fn accepts(&self, input: usize, row: usize, class: u32) -> bool {
+        self.accepted(input, row).is_none_or(|classes| classes.binary_search(&class).is_ok())
+    }
+
+    /// The inputs that any row tests, ascending.
+    pub(super) fn inputs(&self) -> impl DoubleEndedIterator<Item = usize> + use<> {
+        let tested = self.tested.iter().fold(0, |bits, tested| bits | tested);
+        (0..self.cells.len()).filter(move |input| tested >> input & 1 == 1)
+    }
+
+    /// The rows that are kept; `keep` by row.
+    pub(super) fn retain(&mut self, keep: &[bool]) {
+        fn filter<T>(values: &mut Vec<T>, keep: &[bool]) {
+            let mut keep = keep.iter();
+            values.retain(|_| keep.next().copied().unwrap_or(false));
+            values.shrink_to_fit();
+        }
+        filter(&mut self.rules, keep);
+        filter(&mut self.tested, keep);
+        self.cells.iter_mut().for_each(|cells| filter(cells, keep));
+    }
+
+    /// Every so many-th row.
+    pub(super) fn every(&self, step: usize) -> Self {
+        fn pick<T: Copy>(values: &[T], step: usize) -> Vec<T> {
+            values.iter().step_by(step).copied().collect()
+        }
+        Self {
+            rules: pick(&self.rules, step),
+            tested: pick(&self.tested, step),
+            cells: self.cells.iter().map(|cells| pick(cells, step)).collect(),
+            sets: Arc::clone(&self.sets),
+        }
+    }
+
+    /// The rows that hold as far as the input is concerned, of some.
+    pub(super) fn restrict(&self, rows: &[u32], input: usize, class: u32) -> Vec<u32> {
+        let held = |&row: &u32| self.accepts(input, row as usize, class);
+        rows.iter().copied().filter(held).collect()
+    }
+
+    /// Memory in use.
+    pub(super) fn bytes(&self) -> usize {
+        let sets = self.sets.iter().map(Sets::bytes);
+        let cells = self.cells.iter().map(|cells| size_of_val(cells.as_slice()));
+        size_of_val(&*self.rules)
+            + size_of_val(&*self.tested)
+            + sets.sum::<usize>()
+            + cells.sum::<usize>()
+    }
+}
+
+/// Puts the values that each input is tested for into `tests` and tells which inputs those are, one bit each; nothing,
+/// with `tests` empty again, where the conditions can never hold.
+fn tests_of<'a>(conditions: &'a [Condition], tests: &mut [Option<Cow<'a, Values>>]) -> Option<u64> {
+    let mut tested = 0;
+    for condition in conditions {
+        let test = &mut tests[condition.input];
+        *test = Some(match test.take() {
+            Some(values) => Cow::Owned(values.intersect(&condition.accepts)),
+            None => Cow::Borrowed(&condition.accepts),
+        });
+        tested |= 1 << condition.input;
+    }
+    if conditions
+        .iter()
+        .any(|condition| tests[condition.input].as_ref().is_some_and(|values| values.is_empty()))
+    {
+        conditions.iter().for_each(|condition| tests[condition.input] = None);
+        return None;
+    }
+    Some(tested)
 }

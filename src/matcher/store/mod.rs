@@ -7,9 +7,12 @@
 //! | `values` | lists of sets of values | |
 //! | `table` | inputs, rules, hit policy | |
 //! | `classes` | the class of each word, truth value or segment of numbers | look-ups, the values of each class |
-//! | `diagram` | levels, children, answers | |
-//! | `bitmap` | the rule of each row, the tested inputs, the bits | where columns begin |
-//! | `plan` | reason and strategy | verdicts, from the table |
+//! | `rows` | rules, cells, accepted sets of classes | which inputs a row tests |
+//! | `nodes` | nodes, answers at leaves | what rules answer, from the table |
+//! | `diagram`, `forest` | answers, nodes, roots | |
+//! | `bitmap` | the bits | columns and summary, from the rows |
+//! | `reason` | why, and what was weighed | |
+//! | `plan` | strategy and the above | verdicts from the table; tuples from the rows |
 //!
 //! Whatever a section holds, a `restore` gives something that cannot panic when it is asked, or [`Damaged`]: every index
 //! is checked once, so that walks need not. It allocates in proportion to the sections that it is given.
@@ -19,7 +22,11 @@
 mod bitmap;
 mod classes;
 mod diagram;
+mod forest;
+mod nodes;
 mod plan;
+mod reason;
+mod rows;
 mod section;
 mod table;
 mod values;

@@ -1,39 +1,35 @@
-//! Plans: reason, classes, and the compiled form of the strategy.
+//! Plans: strategy, reason, classes, rows, and the compiled form.
 
 use std::sync::Arc;
 
 use super::super::bitmap::Bitmap;
 use super::super::classes::Classes;
 use super::super::diagram::Diagram;
-use super::super::plan::{OverBudget, Plan, Reason, Strategy};
-use super::super::table::{HitPolicy, Table};
+use super::super::forest::Forest;
+use super::super::plan::{Compiled, Plan};
+use super::super::reason::Strategy;
+use super::super::rows::Rows;
+use super::super::table::Table;
+use super::super::tuples::Tuples;
 use super::super::verdicts::Verdicts;
-use super::{Damaged, Reader, Writer};
-
-const ONE_ANSWER: usize = 0;
-const COLLECTS: usize = 1;
-const OVER_BUDGET: usize = 2;
-
-const DIAGRAM: usize = 0;
-const BITMAP: usize = 1;
+use super::{Damaged, Reader, Writer, reason};
 
 impl Plan {
     /// Writes the plan.
     pub fn store(&self, out: &mut Writer) {
-        let (reason, bytes) = match self.reason {
-            Reason::OneAnswer => (ONE_ANSWER, 0),
-            Reason::Collects => (COLLECTS, 0),
-            Reason::OverBudget(OverBudget { bytes }) => (OVER_BUDGET, bytes),
-        };
-        let strategy = match self.compiled() {
-            Strategy::Diagram(_) => DIAGRAM,
-            Strategy::Bitmap(_) => BITMAP,
-        };
-        out.numbers([reason, bytes, strategy]);
-        self.classes().store(out);
-        match self.compiled() {
-            Strategy::Diagram(diagram) => diagram.store(out),
-            Strategy::Bitmap(bitmap) => bitmap.store(out),
+        out.u64s([reason::store_strategy(self.strategy())]);
+        reason::store(self.reason, &self.candidates, out);
+        out.u32s(self.shadowed.iter().copied());
+        self.classes.store(out);
+        if let Some(rows) = &self.rows {
+            rows.store(out);
+        }
+        match &self.compiled {
+            Compiled::Diagram(diagram) => diagram.store(out),
+            Compiled::Forest(forest) => forest.store(out),
+            // Filled from the rows in one pass.
+            Compiled::Tuples(_) => {}
+            Compiled::Bitmap(bitmap) => bitmap.store(out),
         }
     }
 
@@ -43,24 +39,35 @@ impl Plan {
     /// # Errors
     /// Where no plan of such a table was stored.
     pub fn restore(from: &mut Reader<'_>, table: &Table) -> Result<Self, Damaged> {
-        let [reason, bytes, strategy] = from.numbers()?;
-        let reason = match reason {
-            ONE_ANSWER => Reason::OneAnswer,
-            COLLECTS => Reason::Collects,
-            OVER_BUDGET => Reason::OverBudget(OverBudget { bytes }),
-            _ => return Err(Damaged::new("the reason of a plan")),
+        let &[strategy] = from.u64s()? else {
+            return Err(Damaged::new("the strategy of a plan"));
         };
-        let classes = Arc::new(Classes::restore(from, table.inputs())?);
+        let strategy = reason::restore_strategy(strategy)?;
+        let (reason, candidates) = reason::restore(from)?;
         let verdicts = Verdicts::new(table);
-        let strategy = match strategy {
-            // The rules that hold of a table that collects are asked of its bitmap.
-            DIAGRAM if table.policy() == HitPolicy::Collect => {
-                return Err(Damaged::new("the strategy of a plan"));
+        let shadowed = from.u32s()?.to_vec();
+        let known = shadowed.last().is_none_or(|&last| (last as usize) < verdicts.rules());
+        Damaged::unless(known && shadowed.is_sorted(), "the shadowed rules")?;
+        let classes = Arc::new(Classes::restore(from, table.inputs())?);
+        let rows = match strategy {
+            Strategy::Diagram => None,
+            Strategy::Forest | Strategy::Tuples | Strategy::Bitmap => {
+                Some(Arc::new(Rows::restore(from, &classes, verdicts.rules())?))
             }
-            DIAGRAM => Strategy::Diagram(Diagram::restore(from, &classes, &verdicts)?),
-            BITMAP => Strategy::Bitmap(Bitmap::restore(from, &classes, verdicts.rules())?),
-            _ => return Err(Damaged::new("the strategy of a plan")),
         };
-        Ok(Self::assemble(reason, classes, verdicts, strategy))
+        let compiled = match (strategy, &rows) {
+            (Strategy::Forest, _) => Compiled::Forest(Forest::restore(from, &classes, &verdicts)?),
+            (Strategy::Tuples, Some(rows)) => {
+                let tuples = Tuples::build(rows, &classes, table.policy(), usize::MAX);
+                Compiled::Tuples(tuples.map_err(|_| Damaged::new("the rows of a plan"))?)
+            }
+            (Strategy::Bitmap, Some(rows)) => {
+                Compiled::Bitmap(Bitmap::restore(from, rows, &classes, verdicts.rules())?)
+            }
+            (Strategy::Diagram, _) | (_, None) => {
+                Compiled::Diagram(Diagram::restore(from, &classes, &verdicts)?)
+            }
+        };
+        Ok(Self { reason, candidates, shadowed, classes, verdicts, rows, compiled })
     }
 }

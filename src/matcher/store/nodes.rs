@@ -1,0 +1,161 @@
+//! Nodes of diagrams, and the answers at their leaves.
+
+use std::ops::Range;
+
+use super::super::answers::Answers;
+use super::super::classes::Classes;
+use super::super::nodes::{LISTED, Level, Nodes};
+use super::super::table::HitPolicy;
+use super::super::verdicts::Verdicts;
+use super::rows::restore_sets;
+use super::{Damaged, Reader, Writer};
+
+const NODES: &str = "the nodes of a diagram";
+
+impl Nodes {
+    pub(super) fn store(&self, out: &mut Writer) {
+        let level = |level: &Level| [level.input as u32].into_iter().chain(level.ends);
+        out.u32s(self.levels.iter().flat_map(level));
+        out.u32s(self.words.iter().copied());
+    }
+
+    /// Nodes that lead each case to a leaf, of which there are so many.
+    pub(super) fn restore(
+        from: &mut Reader<'_>,
+        classes: &Classes,
+        leaves: usize,
+    ) -> Result<Self, Damaged> {
+        let levels = restore_levels(from, classes)?;
+        let words = from.u32s()?;
+        let end = levels.last().map_or(0, Level::end) as usize;
+        let positions = u32::try_from(words.len() + leaves).is_ok();
+        Damaged::unless(end == words.len() && positions, NODES)?;
+        let mut parts = Parts { words, starts: vec![false; words.len()], children: Vec::new() };
+        let mut at = 0;
+        for level in &levels {
+            let first = parts.children.len();
+            parts.read_level(level, at)?;
+            at = level.end() as usize;
+            // A child stands behind the level.
+            let behind = |child: &&u32| (**child as usize) < at;
+            let children = parts.children.get(first..).unwrap_or_default();
+            Damaged::unless(!children.iter().any(|child| behind(&child)), NODES)?;
+        }
+        let nodes = Self { levels, words: words.to_vec() };
+        let Parts { starts, children, .. } = parts;
+        let fits = |child: &u32| is_position(&starts, leaves, *child);
+        Damaged::unless(children.iter().all(fits), NODES)?;
+        Ok(nodes)
+    }
+
+    /// Whether all of these are positions of nodes or leaves.
+    pub(super) fn hold(&self, at: &[u32], leaves: usize) -> bool {
+        let mut starts = vec![false; self.words.len()];
+        for position in self.positions() {
+            if let Some(start) = starts.get_mut(position as usize) {
+                *start = true;
+            }
+        }
+        at.iter().all(|&at| is_position(&starts, leaves, at))
+    }
+}
+
+fn is_position(starts: &[bool], leaves: usize, at: u32) -> bool {
+    let at = at as usize;
+    starts.get(at).copied().unwrap_or(at < starts.len() + leaves)
+}
+
+fn restore_levels(from: &mut Reader<'_>, classes: &Classes) -> Result<Vec<Level>, Damaged> {
+    let mut levels: Vec<Level> = Vec::new();
+    let (heads, rest) = from.u32s()?.as_chunks();
+    Damaged::unless(rest.is_empty(), NODES)?;
+    for &[input, dense, ranked, listed] in heads {
+        let (input, ends) = (input as usize, [dense, ranked, listed]);
+        let start = levels.last().map_or(0, Level::end);
+        let new = levels.iter().all(|level| level.input != input);
+        let width = classes.count(input) as u32;
+        Damaged::unless(new && width > 0 && start <= dense && ends.is_sorted(), NODES)?;
+        levels.push(Level { input, width, ends });
+    }
+    Ok(levels)
+}
+
+/// What the words of nodes stand for.
+struct Parts<'a> {
+    words: &'a [u32],
+    /// Whether a node starts at a position.
+    starts: Vec<bool>,
+    children: Vec<u32>,
+}
+
+impl<'a> Parts<'a> {
+    /// Reads the nodes of a level, each shape from where the last one ended.
+    fn read_level(&mut self, level: &Level, mut at: usize) -> Result<(), Damaged> {
+        let [dense, ranked, listed] = level.ends.map(|end| end as usize);
+        let width = level.width as usize;
+        while at < dense {
+            at = self.node(at, width, 0..width, dense)?;
+        }
+        while at < ranked {
+            let blocks = self.part(at + 1..at + 1 + 2 * width.div_ceil(32))?.as_chunks().0;
+            let children = 1 + 2 * blocks.len();
+            let mut rank = children;
+            for &[bits, stored] in blocks {
+                Damaged::unless(stored as usize == rank, NODES)?;
+                rank += bits.count_ones() as usize;
+            }
+            self.children.extend(self.part(at..at + 1)?);
+            at = self.node(at, rank, children..rank, ranked)?;
+        }
+        while at < listed {
+            let (default, classes) = (self.part(at..at + 1)?, self.part(at + 1..at + 1 + LISTED)?);
+            let children = self.part(at + 1 + LISTED..at + 1 + 2 * LISTED)?;
+            // Where there are fewer, what stands for the rest is no class.
+            let listed_children = classes.iter().zip(children);
+            let known = listed_children.filter(|&(&class, _)| class < level.width);
+            self.children.extend(default.iter().chain(known.map(|(_, child)| child)));
+            at = self.node(at, 1 + 2 * LISTED, 0..0, listed)?;
+        }
+        Ok(())
+    }
+
+    /// Notes a node with the children that stand in it, and gives the position behind it.
+    fn node(
+        &mut self,
+        at: usize,
+        length: usize,
+        children: Range<usize>,
+        end: usize,
+    ) -> Result<usize, Damaged> {
+        Damaged::unless(at + length <= end, NODES)?;
+        self.children.extend(self.part(at + children.start..at + children.end)?);
+        if let Some(start) = self.starts.get_mut(at) {
+            *start = true;
+        }
+        Ok(at + length)
+    }
+
+    fn part(&self, range: Range<usize>) -> Result<&'a [u32], Damaged> {
+        self.words.get(range).ok_or(Damaged::new(NODES))
+    }
+}
+
+/// Writes the rules of answers.
+pub(super) fn store_answers(answers: &Answers, out: &mut Writer) {
+    let answers = || (0..answers.len() as u32).map(|number| answers.get(number));
+    out.u32s(answers().map(|answer| answer.rules().len() as u32));
+    out.u32s(answers().flat_map(|answer| answer.rules().to_vec()));
+}
+
+/// Reads answers of the table, with how many leaves there can be: where the first rule answers, the one behind the last is
+/// that of no answer. What rules answer is told by the table's verdicts.
+pub(super) fn restore_answers(
+    from: &mut Reader<'_>,
+    verdicts: &Verdicts,
+) -> Result<(Answers, usize), Damaged> {
+    let sets = restore_sets(from, 0, verdicts.rules())?;
+    let first = verdicts.policy == HitPolicy::First;
+    let answers = Answers::new(&sets, verdicts);
+    Damaged::unless(answers.len() == sets.len(), "the answers at leaves")?;
+    Ok((answers, sets.len() + usize::from(first)))
+}
