@@ -7,7 +7,7 @@
 //! | `yaml` | holds the text |
 //! | `latin1` | holds the text in Latin-1 |
 //! | `repeated` | holds the text and then its last line again until it is larger than a file may be |
-//! | `numbered` | holds the text, each line with `{n}` repeated for n = 1 to 100 |
+//! | `numbered` | holds the text, each line with `{n}` repeated for n = 1 to 200 |
 //! | `folder` | is a folder |
 #![allow(
     clippy::unwrap_used,
@@ -83,7 +83,7 @@ fn bytes(fence: &Fence<'_>) -> Vec<u8> {
         }
         "numbered" => {
             let line = |line: &str| -> String {
-                let times = if line.contains("{n}") { 100 } else { 1 };
+                let times = if line.contains("{n}") { 200 } else { 1 };
                 (1..=times).map(|n| line.replace("{n}", &n.to_string()) + "\n").collect()
             };
             text.lines().map(line).collect::<String>().into_bytes()

@@ -46,27 +46,25 @@ pub(super) fn run(shared: &Shared, args: &DumpArgs, out: &mut dyn Write) -> io::
 
 fn dump_plan(table: &Table, plan: &Plan, what: Dumped, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "table {}: {}, because {}", table.name(), plan.strategy(), plan.reason)?;
-    match (what, plan.diagram(), plan.bitmap()) {
-        (Dumped::Classes, _, _) => write!(out, "{}", plan.classes()),
-        (Dumped::Diagram, Some(diagram), _) => write!(out, "{diagram}"),
-        (Dumped::Plan, Some(diagram), _) => {
-            let order: Vec<&str> = diagram
-                .order()
-                .filter_map(|input| table.inputs().get(input))
-                .map(|input| input.name.as_str())
-                .collect();
-            writeln!(
-                out,
-                "{} rules, {} nodes, {} answers, {} bytes, inputs in the order {}",
-                table.rules().len(),
-                diagram.nodes(),
-                diagram.answers().len(),
-                diagram.bytes(),
-                order.join(", ")
-            )
-        }
-        (Dumped::Plan, None, Some(bitmap)) => {
-            writeln!(out, "{} rules, {} bytes", table.rules().len(), bitmap.bytes())
+    match (what, plan.diagram()) {
+        (Dumped::Classes, _) => write!(out, "{}", plan.classes()),
+        (Dumped::Diagram, Some(diagram)) => write!(out, "{diagram}"),
+        (Dumped::Plan, diagram) => {
+            write!(out, "  {} rules, {} bytes", table.rules().len(), plan.bytes())?;
+            if let Some(diagram) = diagram {
+                let inputs = diagram.order().filter_map(|input| table.inputs().get(input));
+                let order: Vec<&str> = inputs.map(|input| input.name.as_str()).collect();
+                let (nodes, order) = (diagram.nodes(), order.join(", "));
+                write!(out, ", {nodes} nodes, inputs in the order {order}")?;
+            }
+            writeln!(out)?;
+            let hidden =
+                plan.shadowed().iter().filter_map(|&rule| table.rules().get(rule as usize));
+            for rule in hidden {
+                writeln!(out, "  dropped: {}, which an earlier rule hides", rule.id)?;
+            }
+            let mut weighed = plan.candidates().iter();
+            weighed.try_for_each(|candidate| writeln!(out, "  {candidate}"))
         }
         _ => Ok(()),
     }

@@ -6,7 +6,7 @@ use super::choice::{chosen_role, chosen_specialty, chosen_unit, same_unit};
 use super::intern::{InternedCase, value_of};
 use super::recommend::Target;
 use super::routes::Routes;
-use crate::matcher::Value;
+use crate::matcher::{ABSENT, Value};
 use crate::ruleset::inputs::{CHECKS, CheckInput};
 use crate::ruleset::model::OtherRole;
 use crate::ruleset::priority::Band;
@@ -38,8 +38,8 @@ enum Change {
     Absent,
 }
 
-/// The values of the checks' inputs, in the order of [`CHECKS`].
-pub(super) type CheckValues = [Value; CHECKS.len()];
+/// The classes of the checks' inputs, in the order of [`CHECKS`]; what is not set is absent.
+pub(super) type CheckCase = [u32; CHECKS.len()];
 
 fn boolean(value: Option<bool>) -> Value {
     value.map_or(Value::Absent, Value::Bool)
@@ -92,19 +92,20 @@ impl Engine {
         Some(provider(case.from)? == provider(receiver)?)
     }
 
-    /// The values of the checks' inputs, in the order of [`CHECKS`]. Without a handover its own are absent.
-    pub(super) fn check_values(
+    /// What checks read. Without a handover its own inputs are absent.
+    pub(super) fn check_case(
         &self,
         interned: &InternedCase<'_>,
         features: &Features,
         proposed: Option<Proposed<'_, '_>>,
-    ) -> CheckValues {
+    ) -> CheckCase {
         use CheckInput as In;
         let case = &interned.case;
-        let mut values = [Value::Absent; CHECKS.len()];
+        let classes = self.rule_set.checks.plan.classes();
+        let mut case_classes = [ABSENT; CHECKS.len()];
         let mut set = |input: In, value: Value| {
-            if let Some(slot) = values.get_mut(input as usize) {
-                *slot = value;
+            if let Some(slot) = case_classes.get_mut(input as usize) {
+                *slot = classes.class_of(input as usize, value);
             }
         };
         set(In::CaseType, value_of(case.case_type));
@@ -121,7 +122,7 @@ impl Engine {
         set(In::OwnUnit, boolean(features.own_unit));
         set(In::SourceExpired, Value::Bool(features.source_expired));
         let Some(Proposed { handover, recommended }) = proposed else {
-            return values;
+            return case_classes;
         };
         set(In::Action, Value::Word(handover.action as u32));
         let method = handover.method.and_then(|method| u32::try_from(method).ok());
@@ -150,7 +151,7 @@ impl Engine {
             Band::LessUrgent => 2,
         });
         set(In::SmsBand, Value::Word(band.unwrap_or(3)));
-        values
+        case_classes
     }
 
     fn change(&self, incoming: Option<i64>, chosen: i64) -> Change {

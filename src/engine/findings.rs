@@ -1,9 +1,9 @@
 //! Findings: the checks that fired, with the fields that they are about.
 
 use super::Engine;
-use super::features::CheckValues;
+use super::features::CheckCase;
 use super::fields::{FieldList, FieldLists, MISSING, push};
-use crate::matcher::{RuleSet as Fired, Value};
+use crate::matcher::{ABSENT, RuleSet as Fired};
 use crate::ruleset::FindingSeverity;
 use crate::ruleset::checks::{About, Check};
 use crate::ruleset::inputs::{CHECKS, RequestField};
@@ -28,16 +28,16 @@ pub struct Findings<'a> {
 impl Findings<'_> {
     /// The findings. Checks stand in the order of their severity, so these do.
     pub fn iter(&self) -> impl Iterator<Item = Finding> {
-        let fired = self.fired.iter().map(|check| check as usize);
-        let checks = fired.filter_map(|index| Some((index, self.checks.get(index)?)));
-        checks.flat_map(|(check, Check { about, .. })| {
-            let list = |list: usize| self.fields.get(list).map(FieldList::as_slice);
-            let (only, several) = match *about {
-                About::Field(field) => (Some(field), None),
-                About::FirstOf(index) => (list(index).and_then(|l| l.first().copied()), None),
-                About::ForEach(index) => (None, list(index)),
+        self.fired.iter().flat_map(|check| {
+            let check = check as usize;
+            let list = |list: usize| self.fields.get(list).map_or(&[][..], FieldList::as_slice);
+            let (only, several) = match self.checks.get(check).map(|check| check.about) {
+                Some(About::Field(field)) => (Some(field), &[][..]),
+                Some(About::FirstOf(index)) => (list(index).first().copied(), &[][..]),
+                Some(About::ForEach(index)) => (None, list(index)),
+                None => (None, &[][..]),
             };
-            let fields = only.into_iter().chain(several.unwrap_or_default().iter().copied());
+            let fields = only.into_iter().chain(several.iter().copied());
             fields.map(move |field| Finding { check, field })
         })
     }
@@ -45,46 +45,57 @@ impl Findings<'_> {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.iter().next().is_none()
+        self.fired.is_empty()
     }
 
     /// The worst severity.
     #[must_use]
     pub fn worst(&self) -> Option<FindingSeverity> {
-        let first = self.iter().next()?;
-        self.checks.get(first.check).map(|check| check.severity)
+        let first = self.fired.iter().next()?;
+        self.checks.get(first as usize).map(|check| check.severity)
     }
 }
 
 impl Engine {
     /// The checks that fire.
-    pub(super) fn findings(&self, values: &CheckValues, fields: FieldLists) -> Findings<'_> {
+    pub(super) fn findings(&self, case: &CheckCase, fields: FieldLists) -> Findings<'_> {
         let checks = &self.rule_set().checks;
         let mut fired = Fired::new();
         if let Some(bitmap) = checks.plan.bitmap() {
-            bitmap.fired(values, &mut fired);
+            bitmap.fired_classes(case, &mut fired);
+        }
+        // A check that goes through an empty list has nothing to say.
+        for &(check, list) in &self.prepared.listing {
+            if fields.get(list).is_none_or(|fields| fields.as_slice().is_empty()) {
+                fired.remove(check);
+            }
         }
         Findings { checks: &checks.all, fired, fields }
     }
 
     /// Adds the fields that a check needs and that alone keep it from firing.
-    pub(super) fn add_needed_fields(&self, values: &CheckValues, lists: &mut FieldLists) {
+    pub(super) fn add_needed_fields(&self, case: &CheckCase, lists: &mut FieldLists) {
         let checks = &self.rule_set().checks;
         let Some(bitmap) = checks.plan.bitmap() else {
             return;
         };
         let mut waiting = Fired::new();
         for &(input, field) in &self.prepared.needs {
-            if values.get(input) != Some(&Value::Absent) {
+            if case.get(input) != Some(&ABSENT) {
                 continue;
             }
-            bitmap.waiting_for(values, input, &mut waiting);
+            bitmap.waiting_for_classes(case, input, &mut waiting);
             let needs = |index: u32| checks.all.get(index as usize).and_then(|check| check.needs);
             if waiting.iter().any(|index| needs(index) == Some(input)) {
                 push(lists, MISSING, field);
             }
         }
     }
+}
+
+/// The checks that go through a list of fields, with the list.
+pub(super) fn listing(checks: &[Check]) -> Vec<(u32, usize)> {
+    (0..).zip(checks).filter_map(|(index, check)| Some((index, check.about.list()?))).collect()
 }
 
 /// The inputs that some check needs, with the fields that tell them.

@@ -6,7 +6,7 @@ use super::fields::{
     FieldList, FieldLists, UNKNOWN_SPECIALTIES, UNLISTED_UNITS, WITH_IDENTITY, push,
 };
 use super::identity;
-use crate::matcher::Value;
+use crate::matcher::{ABSENT, Value};
 use crate::ruleset::inputs::{ROUTING, RequestField};
 use crate::ruleset::routing::day_number;
 
@@ -20,6 +20,8 @@ pub struct InternedCase<'a> {
     /// The specialty concerned: as told, else the care level's default.
     pub(super) specialty: Named<'a>,
     pub(super) routing: RoutingValues,
+    /// The classes of the values, as the routing plan numbers them.
+    pub(super) classes: [u32; ROUTING.len()],
     pub(super) fields: FieldLists,
 }
 
@@ -60,20 +62,22 @@ impl Engine {
     /// Prepares a case for [`Engine::recommend_interned`]. Linear in its free text, constant in all else.
     #[must_use]
     pub fn intern<'a>(&self, case: &Case<'a>) -> InternedCase<'a> {
+        self.interned(case, self.case_fields(case))
+    }
+
+    fn interned<'a>(&self, case: &Case<'a>, fields: FieldLists) -> InternedCase<'a> {
         let specialty = self.effective_specialty(case);
-        InternedCase {
-            case: *case,
-            specialty,
-            routing: [
-                value_of(case.case_type),
-                case.care_level.map_or(Value::Absent, Value::Word),
-                value_of(specialty),
-                value_of(case.unit),
-                value_of(case.from),
-                Value::Int(day_number(case.at)),
-            ],
-            fields: self.case_fields(case),
-        }
+        let routing = [
+            value_of(case.case_type),
+            case.care_level.map_or(Value::Absent, Value::Word),
+            value_of(specialty),
+            value_of(case.unit),
+            value_of(case.from),
+            Value::Int(day_number(case.at)),
+        ];
+        let mut classes = [ABSENT; _];
+        self.rule_set().routing.plan.classify(&routing, &mut classes);
+        InternedCase { case: *case, specialty, routing, classes, fields }
     }
 
     /// Prepares a handover for [`Engine::validate_interned`]. Linear in its free text, constant in all else.
@@ -87,13 +91,7 @@ impl Engine {
 
     /// A case whose care level is left open, at one level.
     pub(super) fn at_level<'a>(&self, interned: &InternedCase<'a>, level: u32) -> InternedCase<'a> {
-        let case = Case { care_level: Some(level), ..interned.case };
-        let specialty = self.effective_specialty(&case);
-        let mut routing = interned.routing;
-        let [_, care_level, concerned, ..] = &mut routing;
-        *care_level = Value::Word(level);
-        *concerned = value_of(specialty);
-        InternedCase { case, specialty, routing, fields: interned.fields }
+        self.interned(&Case { care_level: Some(level), ..interned.case }, interned.fields)
     }
 
     fn effective_specialty<'a>(&self, case: &Case<'a>) -> Named<'a> {

@@ -24,6 +24,7 @@
 //! );
 //! ```
 
+mod batch;
 mod case;
 mod choice;
 mod explain;

@@ -2,7 +2,7 @@
 //! then one load, and is lent rather than built.
 
 use super::case::Action;
-use super::findings::needs;
+use super::findings::{listing, needs};
 use super::methods::{MethodAdvice, advice};
 use crate::matcher::Value;
 use crate::ruleset::RuleSet;
@@ -20,6 +20,8 @@ pub(super) struct Prepared {
     pub(super) lifecycles: Vec<Vec<usize>>,
     /// The inputs that some check needs, with the fields that tell them.
     pub(super) needs: Vec<(usize, RequestField)>,
+    /// The checks that go through a list of fields, with the list.
+    pub(super) listing: Vec<(u32, usize)>,
     /// Whether the specialty of a case may follow from its care level.
     pub(super) level_tells_specialty: bool,
 }
@@ -84,6 +86,7 @@ impl Prepared {
             procedures: handovers.map(following).collect(),
             lifecycles,
             needs: needs(&rule_set.checks.all),
+            listing: listing(&rule_set.checks.all),
             level_tells_specialty: rule_set
                 .vocabulary
                 .default_specialty

@@ -102,7 +102,7 @@ impl Engine {
         let missing = self.missing(routes);
         let mut fields = interned.fields;
         missing.iter().for_each(|missing| push(&mut fields, MISSING, missing.field));
-        let findings = self.findings(&self.check_values(interned, &features, None), fields);
+        let findings = self.findings(&self.check_case(interned, &features, None), fields);
         let rules = match routes.possible() {
             [only] => only.rules.clone(),
             _ => Cow::Borrowed(&[][..]),

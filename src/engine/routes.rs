@@ -7,7 +7,7 @@ use super::Engine;
 use super::case::Named;
 use super::intern::InternedCase;
 use super::recommend::Target;
-use crate::matcher::{Alike, Answer, Deciding, Value, Values};
+use crate::matcher::{ABSENT, Alike, AnswerRef, Deciding, Value, Values};
 use crate::ruleset::inputs::{ROUTING, RequestField};
 use crate::ruleset::model::OtherRole;
 use crate::ruleset::routing::{self, RoleTarget, SpecialtyTarget, UnitTarget};
@@ -90,19 +90,14 @@ impl<'a> Routes<'a> {
 impl Engine {
     /// Where the case can go.
     pub(super) fn routes<'a>(&'a self, case: &InternedCase<'a>) -> Routes<'a> {
-        let routing = &self.rule_set().routing;
-        let mut open = false;
-        let answer =
-            routing.plan.walk_with(&case.routing, &mut |step| open |= step.value == Value::Absent);
         let settled = case.case.care_level.is_some()
             || !case.case.specialty.is_absent()
             || !self.prepared.level_tells_specialty;
-        if settled && open {
-            return self.open_routes(case);
-        }
         if settled {
-            // What is absent and not asked for on the way to the answer cannot change it.
-            return Routes::One(self.route(case, answer));
+            return match self.decided(case) {
+                Some(answer) => Routes::One(self.route(case, answer)),
+                None => self.open_routes(case),
+            };
         }
         // A care level left open leaves the default specialty open too: one level at a time.
         let levels = u32::try_from(self.rule_set().vocabulary.care_levels.all().len());
@@ -110,6 +105,18 @@ impl Engine {
             .map(|level| (level, self.routes(&self.at_level(case, level))))
             .collect();
         merge_levels(&by_level)
+    }
+
+    /// The answer of the routing table, if nothing that the case leaves open can change it.
+    fn decided(&self, case: &InternedCase<'_>) -> Option<AnswerRef<'_>> {
+        let plan = &self.rule_set().routing.plan;
+        if !case.classes.contains(&ABSENT) {
+            return Some(plan.decide_classes(&case.classes));
+        }
+        // What is absent and not asked for on the way to the answer cannot change it.
+        let mut open = false;
+        let answer = plan.walk_with(&case.routing, &mut |step| open |= step.value == Value::Absent);
+        (!open).then_some(answer)
     }
 
     /// Where a case can go that leaves open what decides.
@@ -125,7 +132,7 @@ impl Engine {
                 let routes = possible
                     .answers
                     .into_iter()
-                    .map(|possible| self.route(case, Cow::Owned(possible.answer)));
+                    .map(|possible| self.route(case, possible.answer.into()));
                 let questions = possible.deciding.iter().filter_map(|deciding| {
                     Some(Question {
                         field: field(deciding.input)?,
@@ -158,14 +165,10 @@ impl Engine {
     }
 
     /// An answer of the routing table, with the parts that the case fills.
-    fn route<'a>(&'a self, case: &InternedCase<'a>, answer: Cow<'a, Answer>) -> Route<'a> {
-        let outcome = match *answer {
-            Answer::One { outcome, .. } => self.rule_set().routing.target(outcome),
-            _ => None,
-        };
-        let rules = match answer {
-            Cow::Borrowed(answer) => Cow::Borrowed(answer.rules()),
-            Cow::Owned(answer) => Cow::Owned(answer.rules().to_vec()),
+    fn route<'a>(&'a self, case: &InternedCase<'a>, answer: AnswerRef<'a>) -> Route<'a> {
+        let (outcome, rules) = match answer {
+            AnswerRef::One { outcome, rules } => (self.rule_set().routing.target(outcome), rules),
+            _ => (None, Cow::Borrowed(&[][..])),
         };
         match outcome {
             Some(target) => fill(case, target, rules),

@@ -63,12 +63,12 @@ impl Engine {
         recommendation.methods =
             self.prepared.methods(features.same_provider, case.accepted, handover.state);
         let proposed = Proposed { handover, recommended: recommendation.target };
-        let values = self.check_values(interned_case, &features, Some(proposed));
+        let read = self.check_case(interned_case, &features, Some(proposed));
         let mut fields = interned.fields;
         let missing = recommendation.missing.iter();
         missing.for_each(|missing| push(&mut fields, MISSING, missing.field));
-        self.add_needed_fields(&values, &mut fields);
-        let findings = self.findings(&values, fields);
+        self.add_needed_fields(&read, &mut fields);
+        let findings = self.findings(&read, fields);
 
         let decision = match findings.worst() {
             None | Some(FindingSeverity::Info) => VerdictDecision::Allow,

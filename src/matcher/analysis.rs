@@ -20,7 +20,7 @@ use super::table::HitPolicy;
 use super::values::Values;
 
 /// What building a diagram for an analysis may take.
-const LIMITS: Limits = Limits { bytes: 256 << 20, work: 50_000_000 };
+const LIMITS: Limits = Limits { bytes: 128 << 20, work: 20_000_000 };
 
 /// What is known after an analysis.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -39,6 +39,8 @@ pub struct Bitmap {
     summary: Vec<u64>,
     /// The words of the summary of one column.
     summary_stride: usize,
+    /// By column, its only word where there are at most 64 rows; else nothing. Read instead of all the above.
+    small: Vec<u64>,
 }
 
 /// The columns of an input that any row tests.
@@ -107,6 +109,7 @@ impl Bitmap {
             stride,
             summary: Vec::new(),
             summary_stride: stride.div_ceil(64),
+            small: Vec::new(),
         }
     }
 
@@ -127,6 +130,9 @@ impl Bitmap {
 
     /// Puts the bits of all columns in place.
     pub(super) fn put(&mut self, bits: Vec<Block>) {
+        if self.rules.len() <= 64 {
+            self.small = bits.iter().map(|block| block[0]).collect();
+        }
         self.bits = bits;
         self.summary = vec![0; self.columns() * self.summary_stride];
         self.summarise();
@@ -144,17 +150,25 @@ impl Bitmap {
     /// Puts the rules that match the case into `out`; in a first-match table, without those that are shadowed. Allocates
     /// only where `out` is too small.
     pub fn fired(&self, case: &[Value], out: &mut RuleSet) {
-        self.put_fired(&self.chosen(self.class_in(case)), out);
+        self.put_fired(self.class_in(case), out);
     }
 
     /// Puts the rules that match the case, given by its classes, into `out`. Allocates only where `out` is too small.
     pub fn fired_classes(&self, classes: &[u32], out: &mut RuleSet) {
-        self.put_fired(&self.chosen(|input| classes.get(input).copied().unwrap_or(ABSENT)), out);
+        self.put_fired(class_from(classes), out);
     }
 
-    fn put_fired(&self, chosen: &Chosen, out: &mut RuleSet) {
+    #[inline]
+    fn put_fired(&self, class_of: impl Fn(usize) -> u32, out: &mut RuleSet) {
         out.reset(self.rule_count);
-        self.each_block(chosen, |block, held| {
+        if let Some((&all, _)) = self.small.split_first() {
+            let column =
+                |columns: &Columns| self.small[columns.of(class_of(columns.input)) as usize];
+            let held = self.inputs.iter().fold(all, |held, columns| held & column(columns));
+            self.rules_in(0, &[held]).for_each(|rule| out.insert(rule));
+            return;
+        }
+        self.each_block(&self.chosen(class_of), |block, held| {
             self.rules_in(block, held).for_each(|rule| out.insert(rule));
             true
         });
@@ -263,6 +277,7 @@ impl Bitmap {
     pub fn bytes(&self) -> usize {
         size_of_val(&*self.bits)
             + size_of_val(&*self.summary)
+            + size_of_val(&*self.small)
             + size_of_val(&*self.rules)
             + size_of_val(&*self.inputs)
     }
@@ -338,7 +353,7 @@ impl Bitmap {
     }
 
     /// The rules of rows of one block.
-    fn rules_in(&self, block: usize, rows: &Block) -> impl Iterator<Item = u32> {
+    fn rules_in(&self, block: usize, rows: &[u64]) -> impl Iterator<Item = u32> {
         ones(rows).map(move |row| self.rules[block * 64 * BLOCK + row as usize])
     }
 }
@@ -361,6 +376,11 @@ fn fill(rows: &Rows, input: usize, stride: usize, bits: &mut [Block]) {
         let words = column.as_flattened_mut().iter_mut().zip(open.as_flattened());
         words.for_each(|(word, open)| *word |= open);
     }
+}
+
+/// The class of each input in a list of them.
+fn class_from(classes: &[u32]) -> impl Fn(usize) -> u32 {
+    |input| classes.get(input).copied().unwrap_or(ABSENT)
 }
 
 fn and(held: &mut Block, column: &Block, of: impl Fn(u64) -> u64) {

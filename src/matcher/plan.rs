@@ -127,7 +127,8 @@ impl Plan {
         &self.candidates
     }
 
-    /// The memory that deciding uses, in bytes: without what only analyses and messages need.
+    /// The memory that deciding uses, in bytes: without what only analyses and messages need, such as the rows that a plan
+    /// that is no diagram keeps, some 40 bytes each.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.compiled.bytes() + self.verdicts.bytes() + self.classes.bytes()
@@ -201,8 +202,7 @@ impl Plan {
 
     /// The answers to many cases, which stand in `cases` one after the other, a class for each input of the table. They
     /// are appended to `out` in the order of cases, none where the table has no inputs; what is left over of `cases` is
-    /// ignored. Several cases are walked side
-    /// by side where the plan allows, so that they wait for memory together.
+    /// ignored. Several cases are walked side by side where the plan allows, so that they wait for memory together.
     pub fn decide_all<'a>(&'a self, cases: &[u32], out: &mut Vec<AnswerRef<'a>>) {
         let width = self.classes.inputs().len();
         if width == 0 {

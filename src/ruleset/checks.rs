@@ -23,6 +23,17 @@ pub enum About {
     ForEach(usize),
 }
 
+impl About {
+    /// The list that is gone through, by its index in [`FIELD_LISTS`].
+    #[must_use]
+    pub fn list(self) -> Option<usize> {
+        match self {
+            Self::Field(_) => None,
+            Self::FirstOf(list) | Self::ForEach(list) => Some(list),
+        }
+    }
+}
+
 /// What a check gives when it fires.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Check {

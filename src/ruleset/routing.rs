@@ -17,7 +17,7 @@ use super::sources::{SourceRef, Sources, duplicate, period};
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic, Text, text};
-use crate::matcher::{Condition, HitPolicy, Plan, Rule, Table, Values};
+use crate::matcher::{Condition, HitPolicy, Plan, Rule, Table, Values, default_budget};
 
 /// The unit that a rule sends to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -291,7 +291,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        let plan = Plan::compile(&table, crate::matcher::DEFAULT_BUDGET);
+        let plan = Plan::compile(&table, default_budget(table.rules().len()));
         let routing =
             Routing { table, plan, targets: self.targets.into_iter().collect(), rules: self.infos };
         super::proofs::routing(

@@ -76,7 +76,10 @@ pub fn day(written: &str) -> Option<Date> {
     if !plain || written.len() != "2025-03-25".len() {
         return None;
     }
-    written.parse().ok().filter(|day: &Date| day.year() >= 1)
+    let number = |digits: Option<&str>| digits?.parse::<i16>().ok();
+    let (year, month, day) =
+        (number(written.get(..4))?, number(written.get(5..7))?, number(written.get(8..))?);
+    Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok().filter(|day| day.year() >= 1)
 }
 
 /// The day that is written, or a fault that points at it.

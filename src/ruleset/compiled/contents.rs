@@ -194,5 +194,7 @@ fn choice(
 ) -> Result<Choice, Damaged> {
     let table = collecting(from, name, inputs, entries)?;
     let plan = Plan::restore(from, &table)?;
+    // The rules that hold are asked of a bitmap.
+    Damaged::unless(plan.bitmap().is_some(), "the strategy of a plan")?;
     Ok(Choice { table, plan })
 }

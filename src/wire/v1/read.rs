@@ -34,7 +34,12 @@ impl Names {
 
 /// Text that is there and not blank, without the space around it.
 fn told<'a>(text: &'a Option<Cow<'_, str>>) -> Option<&'a str> {
-    text.as_deref().map(str::trim).filter(|text| !text.is_empty())
+    let text = text.as_deref()?;
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    // Most names have nothing round them, which two bytes tell.
+    let trimmed = if plain(bytes.first()) && plain(bytes.last()) { text } else { text.trim() };
+    (!trimmed.is_empty()).then_some(trimmed)
 }
 
 /// Looks up the names of a case.

@@ -241,7 +241,12 @@ fn parse<'de, T: Deserialize<'de>>(
     if json.len() > MAX_REQUEST_BYTES {
         return Err(RequestError::too_large(MAX_REQUEST_BYTES));
     }
-    serde_json::from_slice(json).map_err(|error| match serde_json::from_slice::<Value>(json) {
+    // Checked as a whole, the text need not be checked part by part.
+    let parsed = match str::from_utf8(json) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(json),
+    };
+    parsed.map_err(|error| match serde_json::from_slice::<Value>(json) {
         Err(error) => not_json(&error, !json.contains(&b'\n')),
         // The slow path names the field, which the fast one does not.
         Ok(value) => misshapen(&value, shape, "").unwrap_or_else(|| not_understood(&error)),
