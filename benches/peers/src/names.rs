@@ -1,0 +1,28 @@
+//! From names to numbers, for the engines that decide over numbers.
+
+use foldhash::HashMap;
+
+use crate::common::generator::{Query, WORDS};
+
+/// One map an input.
+pub struct Names(Vec<HashMap<Box<str>, u32>>);
+
+impl Names {
+    /// Of the inputs that are asked for; the others have no names.
+    pub fn new(names: &[Vec<String>; WORDS], tested: usize) -> Self {
+        let map = |names: &Vec<String>| {
+            names.iter().zip(0..).map(|(name, word)| (name.as_str().into(), word)).collect()
+        };
+        Self(names.iter().take(tested).map(map).collect())
+    }
+
+    /// By input the number of the name, nothing where it is unknown or the input is not asked for.
+    #[inline]
+    pub fn words(&self, query: &Query) -> [Option<u32>; WORDS] {
+        let mut words = [None; WORDS];
+        for ((word, name), map) in words.iter_mut().zip(&query.names).zip(&self.0) {
+            *word = map.get(name.as_str()).copied();
+        }
+        words
+    }
+}
