@@ -9,9 +9,11 @@
 //! that is in no list.
 #![allow(
     dead_code,
+    unreachable_pub,
     clippy::indexing_slicing,
+    clippy::expect_used,
     clippy::allow_attributes,
-    reason = "each benchmark uses a part"
+    reason = "each benchmark uses a part, and stops where something is wrong"
 )]
 
 use handover::matcher::{

@@ -39,6 +39,11 @@ pub trait Engine: Sized {
     /// The number of the first rule that matches.
     fn decide(&mut self, input: &Self::Input) -> Option<u32>;
 
+    /// Of the memory in use, what looks names up, in bytes; nothing where that cannot be told apart.
+    fn names_bytes(&self) -> usize {
+        0
+    }
+
     /// What else the report tells, such as a strategy chosen.
     fn remark(&self) -> Option<String> {
         None

@@ -88,6 +88,10 @@ impl Engine for Floor {
         };
         (rule != NO_RULE).then_some(rule)
     }
+
+    fn names_bytes(&self) -> usize {
+        self.names.bytes()
+    }
 }
 
 impl Floor {

@@ -1,6 +1,7 @@
 //! handover: the table compiled into a plan, names looked up in one map per input.
 //!
-//! The input is an interned case. What the matcher offers is called in the four lines of `Compiled` alone.
+//! The input is an interned case. Beside the plan that the matcher chooses, those of the strategies that it can be held
+//! to are measured.
 
 use handover::matcher::{DEFAULT_BUDGET, Plan, Table, Value};
 
@@ -34,12 +35,7 @@ impl Engine for Handover {
     }
 
     fn build(source: &Source<'_>) -> Result<Self, String> {
-        let budget = DEFAULT_BUDGET.max(source.table.rules().len() * 300);
-        Ok(Self {
-            plan: Plan::compile(source.table, budget),
-            names: Names::new(&source.work.names, source.work.tested),
-            tested: source.work.tested,
-        })
+        Ok(Self::with(Plan::compile(source.table, DEFAULT_BUDGET), source))
     }
 
     fn input(&self, query: &Query) -> Case {
@@ -56,7 +52,25 @@ impl Engine for Handover {
         self.plan.decide(case).rules().first().copied()
     }
 
+    fn names_bytes(&self) -> usize {
+        self.names.bytes()
+    }
+
     fn remark(&self) -> Option<String> {
         Some(self.plan.strategy().to_string())
+    }
+}
+
+/// What makes an engine of a table and its names.
+type Build = fn(&Source<'_>) -> Result<Handover, String>;
+
+impl Handover {
+    /// The strategies that a plan can be held to: without a budget for a diagram, the bitmap.
+    pub const STRATEGIES: [(&'static str, Build); 1] =
+        [("bitmap", |source| Ok(Self::with(Plan::compile(source.table, 0), source)))];
+
+    fn with(plan: Plan, source: &Source<'_>) -> Self {
+        let names = Names::new(&source.work.names, source.work.tested);
+        Self { plan, names, tested: source.work.tested }
     }
 }

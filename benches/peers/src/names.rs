@@ -4,8 +4,10 @@ use foldhash::HashMap;
 
 use crate::common::generator::{Query, WORDS};
 
+type Map = HashMap<Box<str>, u32>;
+
 /// One map an input.
-pub struct Names(Vec<HashMap<Box<str>, u32>>);
+pub struct Names(Vec<Map>);
 
 impl Names {
     /// Of the inputs that are asked for; the others have no names.
@@ -24,5 +26,12 @@ impl Names {
             *word = map.get(name.as_str()).copied();
         }
         words
+    }
+
+    /// The memory in use, in bytes: an entry and a byte of tag for each place of a map, and the names.
+    pub fn bytes(&self) -> usize {
+        let entry = size_of::<(Box<str>, u32)>() + 1;
+        let names = |map: &Map| map.keys().map(|name| name.len()).sum::<usize>();
+        self.0.iter().map(|map| map.capacity() * 8 / 7 * entry + names(map)).sum()
     }
 }

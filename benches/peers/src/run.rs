@@ -9,20 +9,22 @@ use crate::measure::{self, Checked, Stats, Times};
 pub struct Row {
     /// `SEED` or the number of rules.
     pub size: String,
-    /// How many rules.
-    pub rules: usize,
     /// The name of the engine.
-    pub engine: &'static str,
+    pub engine: String,
     /// What was measured, or why nothing was.
     pub result: Result<Built, String>,
 }
 
 /// An engine that takes the rules.
 pub struct Built {
+    /// How many rules it has.
+    pub rules: usize,
     /// The median of some builds.
     pub compile: Duration,
     /// The memory that is in use after building, in bytes.
     pub bytes: usize,
+    /// Of the memory, what looks names up, where that can be told apart.
+    pub names_bytes: usize,
     /// The answers that were compared.
     pub checked: Checked,
     /// The times, or that of one decision where it was too long to go on.
@@ -43,24 +45,37 @@ pub struct Timed {
 
 /// Builds, checks and measures.
 pub fn run<E: Engine>(task: &Task<'_>, times: Times) -> Row {
-    let result = built::<E>(task, times);
-    let row =
-        Row { size: task.work.name.clone(), rules: task.work.rules.len(), engine: E::NAME, result };
+    run_as(E::NAME.to_owned(), task, times, E::build)
+}
+
+/// The same of an engine that is built in another way.
+pub fn run_as<E: Engine>(
+    engine: String,
+    task: &Task<'_>,
+    times: Times,
+    build: impl Fn(&E::Source<'_>) -> Result<E, String>,
+) -> Row {
+    let result = built(task, times, build);
+    let row = Row { size: task.work.name.clone(), engine, result };
     eprintln!("{}", line(&row));
     row
 }
 
-fn built<E: Engine>(task: &Task<'_>, times: Times) -> Result<Built, String> {
+fn built<E: Engine>(
+    task: &Task<'_>,
+    times: Times,
+    build: impl Fn(&E::Source<'_>) -> Result<E, String>,
+) -> Result<Built, String> {
     let source = E::source(task);
     let (first, bytes) = measure::counted(|| {
         let start = Instant::now();
-        (E::build(&source), start.elapsed())
+        (build(&source), start.elapsed())
     });
     let mut engine = first.0?;
     let mut compile = vec![first.1];
     while compile.iter().sum::<Duration>() < times.warm_up && compile.len() < 9 {
         let start = Instant::now();
-        let again = E::build(&source)?;
+        let again = build(&source)?;
         compile.push(start.elapsed());
         drop(again);
     }
@@ -80,7 +95,7 @@ fn built<E: Engine>(task: &Task<'_>, times: Times) -> Result<Built, String> {
             let input = engine.input(std::hint::black_box(&queries[at]));
             engine.decide(&input)
         });
-        // No answer has its highest bit set but "none", so the compiler cannot know which case comes next.
+        // The highest bit is set where there is no answer: the neighbour of the case is asked for then.
         let mut last = 0;
         let latency = measure::measure(times, count, one, |at| {
             last = engine.decide(&inputs[at ^ (last >> 31) as usize]).unwrap_or(u32::MAX);
@@ -88,8 +103,15 @@ fn built<E: Engine>(task: &Task<'_>, times: Times) -> Result<Built, String> {
         });
         Timed { strings, evaluation, latency }
     });
-    let remark = engine.remark();
-    Ok(Built { compile: compile[compile.len() / 2], bytes, checked, timed, remark })
+    Ok(Built {
+        rules: task.work.rules.len(),
+        compile: compile[compile.len() / 2],
+        bytes,
+        names_bytes: engine.names_bytes(),
+        checked,
+        timed,
+        remark: engine.remark(),
+    })
 }
 
 /// A line to follow the run by.
@@ -114,5 +136,5 @@ fn line(row: &Row) -> String {
             )
         }
     };
-    format!("{:>8} {:14} {told}", row.size, row.engine)
+    format!("{:>8} {:16} {told}", row.size, row.engine)
 }
