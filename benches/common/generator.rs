@@ -179,7 +179,7 @@ impl Work {
 /// `count` of the numbers below `all`, evenly spread, both questions drawn evenly and from rules among them.
 pub fn spread(all: usize, count: usize) -> impl Iterator<Item = usize> {
     let step = (all / count.max(1)).max(1);
-    let step = if step > 1 && step % 2 == 0 { step + 1 } else { step };
+    let step = if step.is_multiple_of(2) { step + 1 } else { step };
     (0..all).step_by(step).take(count)
 }
 
@@ -307,7 +307,7 @@ impl Random {
     ) -> Query {
         let mut words = [0, 1, 2, 3].map(|input| Some(self.below(names[input].len()) as u32));
         let mut priority = 1 + self.below(MAX_PRIORITY as usize) as i64;
-        if at % 2 == 0 {
+        if at.is_multiple_of(2) {
             let rule = self.pick(rules);
             for (word, accepted) in words.iter_mut().zip(&rule.words) {
                 if !accepted.is_empty() {

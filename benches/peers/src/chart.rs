@@ -94,7 +94,7 @@ pub fn svg(report: &Report<'_>) -> String {
         for (x, y) in places {
             add(format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{colour}\"/>"));
         }
-        // The legend, in the order of the lines' ends.
+        // The legend, in the order of the lines.
         let (x, y) = (RIGHT + 24.0, TOP + 10.0 + 24.0 * at as f64);
         add(line("line", &look, &[(x, y), (x + 28.0, y)]));
         add(text(x + 36.0, y + 4.0, "start", "", &series.label));
@@ -127,8 +127,14 @@ fn series(report: &Report<'_>) -> Vec<Series> {
         }
     }
     series.retain(|series| !series.points.is_empty());
-    let end = |series: &Series| series.points.last().map_or(0.0, |&(_, time)| time);
-    series.sort_by(|a, b| end(b).total_cmp(&end(a)));
+    // By the time at the largest size that all of them have.
+    let last = series.iter().filter_map(|series| series.points.last()).map(|point| point.0);
+    let shared = last.fold(f64::MAX, f64::min);
+    let time = |series: &Series| {
+        let point = series.points.iter().rfind(|point| point.0 <= shared);
+        point.map_or(0.0, |point| point.1)
+    };
+    series.sort_by(|a, b| time(b).total_cmp(&time(a)));
     series
 }
 

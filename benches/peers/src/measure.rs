@@ -63,15 +63,16 @@ pub fn first(
     count: usize,
     mut decide: impl FnMut(usize) -> Option<u32>,
 ) -> Result<Duration, Duration> {
-    let start = Instant::now();
+    let start = ThreadTime::now();
+    let mut one = Duration::ZERO;
     for (done, at) in (1..).zip(spread(count, 20)) {
         black_box(decide(at));
-        let one = start.elapsed() / done;
-        if start.elapsed() > SLOWEST * 3 {
-            return if one > SLOWEST { Err(one) } else { Ok(one) };
+        one = start.elapsed() / done;
+        if one * done > SLOWEST * 3 {
+            break;
         }
     }
-    Ok(start.elapsed() / 20)
+    if one > SLOWEST { Err(one) } else { Ok(one) }
 }
 
 /// The median over passes of the mean time of `decide`, which gets the number of a question.

@@ -67,7 +67,7 @@ impl Report<'_> {
         };
         add(&mut page, "Machine", "", &self.machine.table());
         add(&mut page, "Method", "", &(self.method.clone() + "\n"));
-        add(&mut page, "Time of a decision", TIME, &self.table(|built| times(built)));
+        add(&mut page, "Time of a decision", TIME, &self.table(times));
         add(&mut page, "Spread", SPREAD, &self.table(spread));
         add(&mut page, "Latency", LATENCY, &self.table(latency));
         add(&mut page, "Times slower than handover", SLOWER, &self.ratios());
