@@ -1,16 +1,16 @@
 //! handover: the table compiled into a plan, names looked up in one map per input.
 //!
-//! The input is an interned case. Beside the plan that the matcher chooses, those of the strategies that it can be held
-//! to are measured.
+//! The input is an interned case: one class an input. Beside the plan that the matcher chooses, those of all strategies
+//! are measured.
 
-use handover::matcher::{DEFAULT_BUDGET, Plan, Table, Value};
+use handover::matcher::{Plan, Strategy, Table, Value, default_budget};
 
 use crate::common::generator::{INPUTS, Query, WORDS, Work};
 use crate::engine::{Engine, Task};
 use crate::names::Names;
 
-/// An interned case.
-type Case = [Value; INPUTS.len()];
+/// An interned case: by input the class of the value.
+type Case = [u32; INPUTS.len()];
 
 pub struct Handover {
     plan: Plan,
@@ -35,7 +35,7 @@ impl Engine for Handover {
     }
 
     fn build(source: &Source<'_>) -> Result<Self, String> {
-        Ok(Self::with(Plan::compile(source.table, DEFAULT_BUDGET), source))
+        Ok(Self::with(Plan::compile(source.table, budget(source)), source))
     }
 
     fn input(&self, query: &Query) -> Case {
@@ -45,11 +45,13 @@ impl Engine for Handover {
             *value = word.map_or(Value::Unlisted, Value::Word);
         }
         case[WORDS] = Value::Int(query.priority);
-        case
+        let mut classes = Case::default();
+        self.plan.classify(&case, &mut classes);
+        classes
     }
 
     fn decide(&mut self, case: &Case) -> Option<u32> {
-        self.plan.decide(case).rules().first().copied()
+        self.plan.decide_classes(case).rules().first().copied()
     }
 
     fn names_bytes(&self) -> usize {
@@ -61,16 +63,22 @@ impl Engine for Handover {
     }
 }
 
-/// What makes an engine of a table and its names.
-type Build = fn(&Source<'_>) -> Result<Handover, String>;
-
 impl Handover {
-    /// The strategies that a plan can be held to: without a budget for a diagram, the bitmap.
-    pub const STRATEGIES: [(&'static str, Build); 1] =
-        [("bitmap", |source| Ok(Self::with(Plan::compile(source.table, 0), source)))];
+    /// Builds by the strategy asked for.
+    ///
+    /// # Errors
+    /// Where the plan does not fit the budget.
+    pub fn build_as(strategy: Strategy, source: &Source<'_>) -> Result<Self, String> {
+        let plan = Plan::compile_as(source.table, strategy, budget(source));
+        plan.map(|plan| Self::with(plan, source)).map_err(|over| over.to_string())
+    }
 
     fn with(plan: Plan, source: &Source<'_>) -> Self {
         let names = Names::new(&source.work.names, source.work.tested);
         Self { plan, names, tested: source.work.tested }
     }
+}
+
+fn budget(source: &Source<'_>) -> usize {
+    default_budget(source.table.rules().len())
 }

@@ -24,7 +24,7 @@ mod zen;
 use std::fs;
 use std::process::ExitCode;
 
-use ::handover::matcher::HitPolicy;
+use ::handover::matcher::{HitPolicy, Strategy};
 
 use args::{Args, USAGE};
 use common::generator::Work;
@@ -75,8 +75,10 @@ fn measure_size(args: &Args, size: &str) -> Vec<Row> {
     add::<floor::Floor>(args, &task, &mut rows);
     add::<handover::Handover>(args, &task, &mut rows);
     if wanted(args, handover::Handover::NAME) {
-        for (strategy, build) in handover::Handover::STRATEGIES {
+        for strategy in Strategy::ALL {
             let name = format!("{}, {strategy}", handover::Handover::NAME);
+            let build =
+                |source: &handover::Source<'_>| handover::Handover::build_as(strategy, source);
             rows.push(run_as(name, &task, args.times, build));
         }
     }
