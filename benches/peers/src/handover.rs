@@ -1,4 +1,4 @@
-//! handover: the table compiled into a plan, names looked up in one map per input.
+//! handover: the table compiled into a plan, and one map per input from names to the plan's classes.
 //!
 //! The input is an interned case: one class an input. Beside the plan that the matcher chooses, those of all strategies
 //! are measured.
@@ -14,8 +14,10 @@ type Case = [u32; INPUTS.len()];
 
 pub struct Handover {
     plan: Plan,
+    /// By name, the class.
     names: Names,
-    tested: usize,
+    /// By input, the class of a name that is in no list.
+    unlisted: [u32; WORDS],
 }
 
 /// The table, and the names as a service holds them.
@@ -39,19 +41,17 @@ impl Engine for Handover {
     }
 
     fn input(&self, query: &Query) -> Case {
-        let words = self.names.words(query);
-        let mut case = [Value::Absent; INPUTS.len()];
-        for (value, word) in case.iter_mut().zip(words).take(self.tested) {
-            *value = word.map_or(Value::Unlisted, Value::Word);
+        let classes = self.names.words(query);
+        let mut case = Case::default();
+        for ((class, named), unlisted) in case.iter_mut().zip(classes).zip(self.unlisted) {
+            *class = named.unwrap_or(unlisted);
         }
-        case[WORDS] = Value::Int(query.priority);
-        let mut classes = Case::default();
-        self.plan.classify(&case, &mut classes);
-        classes
+        case[WORDS] = self.plan.classes().class_of(WORDS, Value::Int(query.priority));
+        case
     }
 
     fn decide(&mut self, case: &Case) -> Option<u32> {
-        self.plan.decide_classes(case).rules().first().copied()
+        self.plan.decide_classes(case).outcome()
     }
 
     fn names_bytes(&self) -> usize {
@@ -74,8 +74,12 @@ impl Handover {
     }
 
     fn with(plan: Plan, source: &Source<'_>) -> Self {
-        let names = Names::new(&source.work.names, source.work.tested);
-        Self { plan, names, tested: source.work.tested }
+        let class = |input, value| plan.classes().class_of(input, value);
+        let names = Names::numbered(&source.work.names, source.work.tested, |input, word| {
+            class(input, Value::Word(word))
+        });
+        let unlisted = std::array::from_fn(|input| class(input, Value::Unlisted));
+        Self { plan, names, unlisted }
     }
 }
 

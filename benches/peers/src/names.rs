@@ -12,10 +12,20 @@ pub struct Names(Vec<Map>);
 impl Names {
     /// Of the inputs that are asked for; the others have no names.
     pub fn new(names: &[Vec<String>; WORDS], tested: usize) -> Self {
-        let map = |names: &Vec<String>| {
-            names.iter().zip(0..).map(|(name, word)| (name.as_str().into(), word)).collect()
+        Self::numbered(names, tested, |_, word| word)
+    }
+
+    /// The same with other numbers than those of the lists, by input and word.
+    pub fn numbered(
+        names: &[Vec<String>; WORDS],
+        tested: usize,
+        number: impl Fn(usize, u32) -> u32,
+    ) -> Self {
+        let map = |(input, names): (usize, &Vec<String>)| {
+            let words = names.iter().zip(0..);
+            words.map(|(name, word)| (name.as_str().into(), number(input, word))).collect()
         };
-        Self(names.iter().take(tested).map(map).collect())
+        Self(names.iter().enumerate().take(tested).map(map).collect())
     }
 
     /// By input the number of the name, nothing where it is unknown or the input is not asked for.
