@@ -1,75 +1,76 @@
-//! How long an answer takes on the shipped rule set: from an interned case (names looked up before), from
-//! strings, and from JSON to JSON; and the routing decision alone, against the plain oracle.
-#![allow(missing_docs, clippy::unwrap_used, clippy::allow_attributes, reason = "a benchmark")]
+//! How long a recommendation takes on the shipped rule set (SEED) and on made ones: from an interned case, with names looked
+//! up, from strings, and from JSON to JSON; and one step of it, the routing decision, against the plain oracle.
+//!
+//! Times are of one answer to ten thousand cases in turn. A plain run has SEED to 10,000 routing rules;
+//! `BENCH_SIZES=100000 cargo bench --bench recommend` has a large one.
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::allow_attributes,
+    reason = "a benchmark stops where something is wrong"
+)]
 
+mod common;
+
+use common::measure::{brief, cold, latency, throughput};
+use common::rule_set::Subject;
+use common::sizes::sizes;
 use criterion::{Criterion, criterion_group, criterion_main};
-use handover::diagnostic::Lang;
-use handover::engine::{Case, Engine};
+use handover::engine::{InternedCase, Recommendation};
 use handover::matcher::Value;
-use handover::ruleset::RuleSet;
-use handover::wire::v1::{self, Context, Names};
-use jiff::civil::date;
-use std::hint::black_box;
-
-const CASE: &[u8] = br#"{"case_type": "medicine_prescription", "care_level": "specialised", "specialty": "Kardiologi",
-    "unit": "hjartmottagning-sandviken", "priority": 8, "from": {"unit": "Valbo Din h\u00e4lsocentral"}, "at": "2025-10-01"}"#;
-const HANDOVER: &[u8] = br#"{"case": {"case_type": "medicine_prescription", "care_level": "specialised",
-    "specialty": "Kardiologi", "unit": "hjartmottagning-sandviken", "priority": 8,
-    "from": {"unit": "Valbo Din h\u00e4lsocentral"}, "at": "2025-10-01"},
-    "method": "move", "priority": 4, "message": "H\u00f6r till er, v\u00e4nligen ta \u00f6ver och svara patienten."}"#;
+use handover::wire::v1::{self, Writer};
 
 fn benches(criterion: &mut Criterion) {
-    let engine = Engine::new(RuleSet::embedded().unwrap());
-    let context = Context { engine: &engine, lang: Lang::Sv, today: date(2025, 10, 1) };
-    let request = v1::parse_case(CASE).unwrap();
-    let case: Case<'_> = v1::read_case(&context, &request, Names::Case).unwrap();
-    let handover_request = v1::parse_handover(HANDOVER).unwrap();
-    let handover = v1::read_handover(&context, &handover_request, None).unwrap();
+    for size in sizes() {
+        let subject = Subject::of(size);
+        let (engine, context) = (&subject.engine, subject.context());
+        let requests = subject.parsed_cases();
+        let cases: Vec<_> = requests.iter().map(|request| subject.read_case(request)).collect();
+        let interned: Vec<_> = cases.iter().map(|case| engine.intern(case)).collect();
 
-    let mut group = criterion.benchmark_group("recommend");
-    let interned = engine.intern(&case);
-    group.bench_function("interned case", |b| {
-        b.iter(|| engine.recommend_interned(black_box(&interned)));
-    });
-    group.bench_function("case with names looked up", |b| {
-        b.iter(|| engine.recommend(black_box(&case)));
-    });
-    group.bench_function("from strings", |b| {
-        b.iter(|| {
-            let case = v1::read_case(&context, black_box(&request), Names::Case).unwrap();
-            engine.recommend(&case).decision
+        let mut group = criterion.benchmark_group(format!("recommend/{size}"));
+        brief(&mut group);
+        let recommend = |case: &InternedCase<'_>| number(&engine.recommend_interned(case));
+        // One alone stays in the first cache; ten thousand do not.
+        throughput(&mut group, "interned, the same", interned.split_at(1).0, recommend);
+        throughput(&mut group, "interned", &interned, |case| engine.recommend_interned(case));
+        latency(&mut group, "interned, each waiting for the last", &interned, recommend);
+        cold(&mut group, "interned, cold, each waiting for the last", &interned, recommend);
+        throughput(&mut group, "names looked up", &cases, |case| engine.recommend(case).decision);
+        throughput(&mut group, "from strings", &requests, |request| {
+            engine.recommend(&subject.read_case(request)).decision
         });
-    });
-    group.bench_function("from JSON to JSON", |b| {
-        b.iter(|| serde_json::to_vec(&v1::recommend(&context, black_box(CASE)).unwrap()).unwrap());
-    });
-    group.finish();
 
-    let mut group = criterion.benchmark_group("validate");
-    let interned = engine.intern_handover(&handover);
-    group.bench_function("interned handover", |b| {
-        b.iter(|| engine.validate_interned(black_box(&interned)));
-    });
-    group.bench_function("handover with names looked up", |b| {
-        b.iter(|| engine.validate(black_box(&handover)));
-    });
-    group.bench_function("from JSON to JSON", |b| {
-        b.iter(|| {
-            serde_json::to_vec(&v1::validate(&context, black_box(HANDOVER)).unwrap()).unwrap()
+        let writer = Writer::new(context);
+        let mut out = Vec::new();
+        let mut write = |json: &[u8]| {
+            out.clear();
+            writer.recommend(json, &mut out).expect("a case");
+            out.len() as u32
+        };
+        throughput(&mut group, "JSON to JSON", &subject.cases, |json| write(json));
+        latency(&mut group, "JSON to JSON, each waiting for the last", &subject.cases, |json| {
+            write(json)
         });
-    });
-    group.finish();
+        throughput(&mut group, "JSON to JSON through structs", &subject.cases, |json| {
+            serde_json::to_vec(&v1::recommend(&context, json).expect("a case"))
+        });
+        group.finish();
 
-    let routing = &engine.rule_set().routing;
-    let values: Vec<Value> = engine.explain(&case).values;
-    let mut group = criterion.benchmark_group("routing table");
-    group.bench_function("diagram", |b| {
-        b.iter(|| routing.plan.decide(black_box(&values)).rules().len());
-    });
-    group.bench_function("scan (oracle)", |b| {
-        b.iter(|| routing.table.scan(black_box(&values)).rules().len());
-    });
-    group.finish();
+        let routing = &engine.rule_set().routing;
+        let values: Vec<Vec<Value>> =
+            cases.iter().take(100).map(|case| engine.explain(case).values).collect();
+        let mut group = criterion.benchmark_group(format!("routing table/{size}"));
+        brief(&mut group);
+        throughput(&mut group, "plan", &values, |case| routing.plan.decide(case));
+        throughput(&mut group, "scan (oracle)", &values, |case| routing.table.scan(case));
+        group.finish();
+    }
+}
+
+/// A number that depends on the routing decision.
+fn number(answer: &Recommendation<'_>) -> u32 {
+    answer.rules.first().copied().unwrap_or(0)
 }
 
 criterion_group!(all, benches);
