@@ -80,7 +80,7 @@ impl Engine {
         rules.retain(|read| read.decided || read.failing() <= 1);
         let held = |read: &RuleRead| read.conditions.len() - read.failing();
         rules.sort_by_key(|read| (!read.decided, read.failing(), Reverse(held(read)), read.rule));
-        let recommendation = self.recommend_by(&interned, &routes);
+        let recommendation = self.recommend_by(&interned, &routes).0;
         Explanation { recommendation, path, values: values.to_vec(), rules }
     }
 

@@ -1,12 +1,14 @@
 //! The plain features that checks read. Rules decide; this only computes what they ask about.
 
+use jiff::civil::Date;
+
 use super::Engine;
-use super::case::{Case, Handover, Named};
+use super::case::{Case, Chosen, Handover, Named};
 use super::choice::{chosen_role, chosen_specialty, chosen_unit, same_unit};
 use super::intern::{InternedCase, value_of};
 use super::recommend::Target;
 use super::routes::Routes;
-use crate::matcher::{ABSENT, Value};
+use crate::matcher::{ABSENT, Classes, Value};
 use crate::ruleset::inputs::{CHECKS, CheckInput};
 use crate::ruleset::model::OtherRole;
 use crate::ruleset::priority::Band;
@@ -18,7 +20,6 @@ pub(super) struct Features {
     own_unit: Option<bool>,
     recommended_role: Recommended,
     other_role: Option<OtherRole>,
-    source_expired: bool,
 }
 
 /// The order is that of [`crate::ruleset::inputs::GIVEN`].
@@ -50,17 +51,24 @@ fn written(text: Option<&str>) -> Value {
     Value::Word(u32::from(text.is_none_or(|text| text.trim().is_empty())))
 }
 
-/// A handover with the target that is recommended for it.
-#[derive(Clone, Copy)]
-pub(super) struct Proposed<'h, 'a> {
-    pub(super) handover: &'h Handover<'a>,
-    pub(super) recommended: Target<'a>,
+/// Puts together what checks read.
+struct CheckCases<'e> {
+    classes: &'e Classes,
+    case: CheckCase,
+}
+
+impl CheckCases<'_> {
+    fn set(&mut self, input: CheckInput, value: Value) {
+        if let Some(slot) = self.case.get_mut(input as usize) {
+            *slot = self.classes.class_of(input as usize, value);
+        }
+    }
 }
 
 impl Engine {
     pub(super) fn features(
         &self,
-        case: &Case<'_>,
+        interned: &InternedCase<'_>,
         routes: &Routes<'_>,
         receiver: Named<'_>,
     ) -> Features {
@@ -70,88 +78,123 @@ impl Engine {
             [only] => (Recommended::Open, Some(only.other_role)),
             _ => (Recommended::Open, None),
         };
-        let governing = self.rule_set.sources.governing();
+        let own_unit = same_unit(interned.case.from, receiver);
         Features {
-            same_provider: case.same_provider.or_else(|| self.same_provider(case, receiver)),
-            own_unit: same_unit(case.from, receiver),
+            same_provider: interned
+                .case
+                .same_provider
+                .or_else(|| self.same_provider(interned, receiver, own_unit)),
+            own_unit,
             recommended_role,
             other_role,
-            source_expired: governing
-                .and_then(|document| document.valid_until)
-                .is_some_and(|last| case.at > last),
         }
     }
 
     /// Whether sender and receiver have the same care provider on the day, by the directory. A unit has the
     /// provider that it has itself, also where the directory does not know it.
-    fn same_provider(&self, case: &Case<'_>, receiver: Named<'_>) -> Option<bool> {
-        if same_unit(case.from, receiver) == Some(true) {
-            return Some(true);
-        }
-        let provider = |unit: Named<'_>| self.rule_set.directory.provider(unit.listed()?, case.at);
-        Some(provider(case.from)? == provider(receiver)?)
-    }
-
-    /// What checks read. Without a handover its own inputs are absent.
-    pub(super) fn check_case(
+    fn same_provider(
         &self,
         interned: &InternedCase<'_>,
-        features: &Features,
-        proposed: Option<Proposed<'_, '_>>,
-    ) -> CheckCase {
+        receiver: Named<'_>,
+        own_unit: Option<bool>,
+    ) -> Option<bool> {
+        if own_unit == Some(true) {
+            return Some(true);
+        }
+        let of_receiver = if receiver == interned.case.unit {
+            interned.unit_provider
+        } else {
+            self.provider(receiver, interned.case.at)
+        };
+        Some(interned.from_provider? == of_receiver?)
+    }
+
+    /// The care provider of a unit on a day, where the directory tells.
+    pub(super) fn provider(&self, unit: Named<'_>, at: Date) -> Option<usize> {
+        self.rule_set.directory.provider(unit.listed()?, at)
+    }
+
+    fn check_cases(&self, case: CheckCase) -> CheckCases<'_> {
+        CheckCases { classes: self.rule_set.checks.plan.classes(), case }
+    }
+
+    /// What checks read of a case alone.
+    pub(super) fn case_checks(&self, case: &Case<'_>, specialty: Named<'_>) -> CheckCase {
         use CheckInput as In;
-        let case = &interned.case;
-        let classes = self.rule_set.checks.plan.classes();
-        let mut case_classes = [ABSENT; CHECKS.len()];
-        let mut set = |input: In, value: Value| {
-            if let Some(slot) = case_classes.get_mut(input as usize) {
-                *slot = classes.class_of(input as usize, value);
-            }
-        };
-        set(In::CaseType, value_of(case.case_type));
-        set(In::CareLevel, case.care_level.map_or(Value::Absent, Value::Word));
-        set(In::Specialty, value_of(interned.specialty));
-        set(In::SameProvider, boolean(features.same_provider));
-        set(In::Accepted, Value::Bool(case.accepted));
-        set(In::RecommendedRole, Value::Word(features.recommended_role as u32));
-        let other_role = features.other_role.map(|other| match other {
-            OtherRole::WithReason => 0,
-            OtherRole::NotAllowed => 1,
-        });
-        set(In::OtherRole, other_role.map_or(Value::Absent, Value::Word));
-        set(In::OwnUnit, boolean(features.own_unit));
-        set(In::SourceExpired, Value::Bool(features.source_expired));
-        let Some(Proposed { handover, recommended }) = proposed else {
-            return case_classes;
-        };
-        set(In::Action, Value::Word(handover.action as u32));
+        let mut cases = self.check_cases([ABSENT; _]);
+        cases.set(In::CaseType, value_of(case.case_type));
+        cases.set(In::CareLevel, case.care_level.map_or(Value::Absent, Value::Word));
+        cases.set(In::Specialty, value_of(specialty));
+        cases.set(In::Accepted, Value::Bool(case.accepted));
+        let governing = self.rule_set.sources.governing();
+        let last = governing.and_then(|document| document.valid_until);
+        cases.set(In::SourceExpired, Value::Bool(last.is_some_and(|last| case.at > last)));
+        cases.case
+    }
+
+    /// The same with what checks read of a handover alone.
+    pub(super) fn handover_checks(&self, handover: &Handover<'_>, case: CheckCase) -> CheckCase {
+        use CheckInput as In;
+        let mut cases = self.check_cases(case);
+        cases.set(In::Action, Value::Word(handover.action as u32));
         let method = handover.method.and_then(|method| u32::try_from(method).ok());
-        set(In::Method, method.map_or(Value::Absent, Value::Word));
-        set(In::State, Value::Word(handover.state));
+        cases.set(In::Method, method.map_or(Value::Absent, Value::Word));
+        cases.set(In::State, Value::Word(handover.state));
         let on_scale = self.rule_set.priority.on_scale(handover.priority);
-        set(In::Priority, on_scale.map_or(Value::Absent, Value::Int));
-        set(In::RelatedVisit, Value::Bool(handover.related_visit));
-        set(In::CaseTextIncluded, boolean(handover.case_text_included));
-        set(In::PatientInformed, boolean(handover.patient_informed));
-        set(In::PatientHasRead, boolean(handover.patient_has_read));
-        set(In::Message, written(handover.message));
-        set(In::RoleReason, written(handover.role_reason));
-        set(In::ChosenUnit, Value::Word(chosen_unit(handover.to.unit, recommended.unit) as u32));
-        set(In::ChosenRole, Value::Word(chosen_role(&handover.to, &recommended) as u32));
-        set(
-            In::ChosenSpecialty,
-            Value::Word(chosen_specialty(handover.to.specialty, recommended.specialty) as u32),
-        );
-        set(In::PriorityChange, Value::Word(self.change(case.priority, handover.priority) as u32));
+        cases.set(In::Priority, on_scale.map_or(Value::Absent, Value::Int));
+        cases.set(In::RelatedVisit, Value::Bool(handover.related_visit));
+        cases.set(In::CaseTextIncluded, boolean(handover.case_text_included));
+        cases.set(In::PatientInformed, boolean(handover.patient_informed));
+        cases.set(In::PatientHasRead, boolean(handover.patient_has_read));
+        cases.set(In::Message, written(handover.message));
+        cases.set(In::RoleReason, written(handover.role_reason));
+        let change = self.change(handover.case.priority, handover.priority);
+        cases.set(In::PriorityChange, Value::Word(change as u32));
         let level = self.rule_set.priority.level(handover.priority);
-        set(In::PriorityListed, Value::Bool(level.is_some_and(|level| level.notification.listed)));
+        let listed = level.is_some_and(|level| level.notification.listed);
+        cases.set(In::PriorityListed, Value::Bool(listed));
         let band = level.map(|level| match level.band {
             Band::Inside => 0,
             Band::MoreUrgent => 1,
             Band::LessUrgent => 2,
         });
-        set(In::SmsBand, Value::Word(band.unwrap_or(3)));
-        case_classes
+        cases.set(In::SmsBand, Value::Word(band.unwrap_or(3)));
+        cases.case
+    }
+
+    /// The same with what follows from where the case can go.
+    pub(super) fn routed_checks(&self, features: &Features, case: CheckCase) -> CheckCase {
+        use CheckInput as In;
+        let mut cases = self.check_cases(case);
+        cases.set(In::SameProvider, boolean(features.same_provider));
+        cases.set(In::RecommendedRole, Value::Word(features.recommended_role as u32));
+        let other_role = features.other_role.map(|other| match other {
+            OtherRole::WithReason => 0,
+            OtherRole::NotAllowed => 1,
+        });
+        cases.set(In::OtherRole, other_role.map_or(Value::Absent, Value::Word));
+        cases.set(In::OwnUnit, boolean(features.own_unit));
+        cases.case
+    }
+
+    /// The same with what is chosen, against what is recommended.
+    pub(super) fn chosen_checks(
+        &self,
+        to: &Chosen<'_>,
+        recommended: &Target<'_>,
+        case: CheckCase,
+    ) -> CheckCase {
+        use CheckInput as In;
+        let mut cases = self.check_cases(case);
+        let choices = [
+            (In::ChosenUnit, chosen_unit(to.unit, recommended.unit)),
+            (In::ChosenRole, chosen_role(to, recommended)),
+            (In::ChosenSpecialty, chosen_specialty(to.specialty, recommended.specialty)),
+        ];
+        for (input, choice) in choices {
+            cases.set(input, Value::Word(choice as u32));
+        }
+        cases.case
     }
 
     fn change(&self, incoming: Option<i64>, chosen: i64) -> Change {

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::case::{Action, Case, Handover, Named};
+use super::features::CheckCase;
 use super::fields::{
     FieldList, FieldLists, UNKNOWN_SPECIALTIES, UNLISTED_UNITS, WITH_IDENTITY, push,
 };
@@ -22,6 +23,12 @@ pub struct InternedCase<'a> {
     pub(super) routing: RoutingValues,
     /// The classes of the values, as the routing plan numbers them.
     pub(super) classes: [u32; ROUTING.len()],
+    /// What checks read of the case alone.
+    pub(super) checks: CheckCase,
+    /// The care provider of the sender, where the directory tells.
+    pub(super) from_provider: Option<usize>,
+    /// The care provider of the unit concerned, where the directory tells.
+    pub(super) unit_provider: Option<usize>,
     pub(super) fields: FieldLists,
 }
 
@@ -38,6 +45,8 @@ impl<'a> InternedCase<'a> {
 pub struct InternedHandover<'a> {
     pub(super) handover: Handover<'a>,
     pub(super) case: InternedCase<'a>,
+    /// What checks read of the case and the handover alone.
+    pub(super) checks: CheckCase,
     /// The case's lists with the handover's own fields.
     pub(super) fields: FieldLists,
 }
@@ -77,7 +86,16 @@ impl Engine {
         ];
         let mut classes = [ABSENT; _];
         self.rule_set().routing.plan.classify(&routing, &mut classes);
-        InternedCase { case: *case, specialty, routing, classes, fields }
+        InternedCase {
+            case: *case,
+            specialty,
+            routing,
+            classes,
+            checks: self.case_checks(case, specialty),
+            from_provider: self.provider(case.from, case.at),
+            unit_provider: self.provider(case.unit, case.at),
+            fields,
+        }
     }
 
     /// Prepares a handover for [`Engine::validate_interned`]. Linear in its free text, constant in all else.
@@ -86,7 +104,8 @@ impl Engine {
         let case = self.intern(&handover.case);
         let mut fields = case.fields;
         self.add_handover_fields(handover, &mut fields);
-        InternedHandover { handover: *handover, case, fields }
+        let checks = self.handover_checks(handover, case.checks);
+        InternedHandover { handover: *handover, case, checks, fields }
     }
 
     /// A case whose care level is left open, at one level.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Engine;
 use super::case::{Case, Named};
+use super::features::Features;
 use super::fields::{MISSING, push};
 use super::findings::Findings;
 use super::intern::InternedCase;
@@ -87,27 +88,27 @@ impl Engine {
     /// Recommends a receiver for a case that [`Engine::intern`] has prepared. Allocates nothing where the case is complete.
     #[must_use]
     pub fn recommend_interned<'a>(&'a self, case: &InternedCase<'a>) -> Recommendation<'a> {
-        self.recommend_by(case, &self.routes(case))
+        self.recommend_by(case, &self.routes(case)).0
     }
 
-    /// The recommendation that follows from where the case can go.
+    /// The recommendation that follows from where the case can go, with the features that it rests on.
     pub(super) fn recommend_by<'a>(
         &'a self,
         interned: &InternedCase<'a>,
         routes: &Routes<'a>,
-    ) -> Recommendation<'a> {
+    ) -> (Recommendation<'a>, Features) {
         let case = &interned.case;
         let target = common(routes.possible());
-        let features = self.features(case, routes, target.unit);
+        let features = self.features(interned, routes, target.unit);
         let missing = self.missing(routes);
         let mut fields = interned.fields;
         missing.iter().for_each(|missing| push(&mut fields, MISSING, missing.field));
-        let findings = self.findings(&self.check_case(interned, &features, None), fields);
+        let findings = self.findings(&self.routed_checks(&features, interned.checks), fields);
         let rules = match routes.possible() {
             [only] => only.rules.clone(),
             _ => Cow::Borrowed(&[][..]),
         };
-        Recommendation {
+        let recommendation = Recommendation {
             decision: decision(&missing, &findings, target),
             target,
             candidates: if missing.is_empty() { Vec::new() } else { targets(routes.possible()) },
@@ -116,7 +117,8 @@ impl Engine {
             priority: case.priority.map(|priority| (priority, self.alerts(priority))),
             findings,
             rules,
-        }
+        };
+        (recommendation, features)
     }
 
     /// Whether a priority alerts the receiver.
@@ -126,6 +128,9 @@ impl Engine {
 
     /// The fields to ask for: those that decide, the most useful first, then those that only fill a part.
     fn missing(&self, routes: &Routes<'_>) -> Vec<Missing> {
+        if matches!(routes, Routes::One(route) if route.unfilled.fields().next().is_none()) {
+            return Vec::new();
+        }
         let mut questions: Vec<_> = routes.questions().iter().collect();
         questions.sort_by(|a, b| a.left.total_cmp(&b.left));
         let mut missing: Vec<Missing> = questions

@@ -2,7 +2,6 @@
 
 use super::Engine;
 use super::case::{Action, Handover, Named};
-use super::features::Proposed;
 use super::fields::{MISSING, push};
 use super::findings::Findings;
 use super::intern::InternedHandover;
@@ -54,16 +53,16 @@ impl Engine {
         let InternedHandover { handover, case: interned_case, .. } = interned;
         let case = &interned_case.case;
         let routes = self.routes(interned_case);
-        let mut recommendation = self.recommend_by(interned_case, &routes);
-        let receiver = match handover.to.unit {
-            Named::Absent => recommendation.target.unit,
-            chosen => chosen,
+        let (mut recommendation, recommended) = self.recommend_by(interned_case, &routes);
+        let features = match handover.to.unit {
+            Named::Absent => recommended,
+            chosen if chosen == recommendation.target.unit => recommended,
+            chosen => self.features(interned_case, &routes, chosen),
         };
-        let features = self.features(case, &routes, receiver);
         recommendation.methods =
             self.prepared.methods(features.same_provider, case.accepted, handover.state);
-        let proposed = Proposed { handover, recommended: recommendation.target };
-        let read = self.check_case(interned_case, &features, Some(proposed));
+        let read = self.routed_checks(&features, interned.checks);
+        let read = self.chosen_checks(&handover.to, &recommendation.target, read);
         let mut fields = interned.fields;
         let missing = recommendation.missing.iter();
         missing.for_each(|missing| push(&mut fields, MISSING, missing.field));

@@ -220,24 +220,34 @@ impl Bitmap {
     /// Puts the rules into `out` that do not match the case only because `input`, which they test, is absent from it.
     /// Allocates only where `out` is too small.
     pub fn waiting_for(&self, case: &[Value], input: usize, out: &mut RuleSet) {
-        self.put_waiting(self.chosen(self.class_in(case)), input, out);
+        self.put_waiting(self.class_in(case), input, out);
     }
 
     /// The same for a case that is given by its classes.
     pub fn waiting_for_classes(&self, classes: &[u32], input: usize, out: &mut RuleSet) {
-        let class_of = |input: usize| classes.get(input).copied().unwrap_or(ABSENT);
-        self.put_waiting(self.chosen(class_of), input, out);
+        self.put_waiting(class_from(classes), input, out);
     }
 
-    fn put_waiting(&self, mut chosen: Chosen, input: usize, out: &mut RuleSet) {
+    fn put_waiting(&self, class_of: impl Fn(usize) -> u32, input: usize, out: &mut RuleSet) {
         out.reset(self.rule_count);
         let Some(asked) = self.inputs.iter().position(|columns| columns.input == input) else {
             return;
         };
         let absent = self.inputs[asked].absent;
-        if chosen[asked] != absent {
+        if self.inputs[asked].of(class_of(input)) != absent {
             return;
         }
+        if let Some((&all, _)) = self.small.split_first() {
+            let others = self.inputs.iter().filter(|columns| columns.input != input);
+            let held = others.fold(all, |held, columns| {
+                held & self.small[columns.of(class_of(columns.input)) as usize]
+            });
+            let indifferent = self.small[absent as usize];
+            self.rules_in(0, &[held & !indifferent]).for_each(|rule| out.insert(rule));
+            self.rules_in(0, &[held & indifferent]).for_each(|rule| out.remove(rule));
+            return;
+        }
+        let mut chosen = self.chosen(class_of);
         // The column of all rows in its place leaves the input out of account.
         chosen[asked] = ALL;
         let indifferent = &self.blocks(absent);
