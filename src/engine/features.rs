@@ -51,6 +51,26 @@ fn written(text: Option<&str>) -> Value {
     Value::Word(u32::from(text.is_none_or(|text| text.trim().is_empty())))
 }
 
+/// The inputs that follow from where a case can go: one bit each.
+const ROUTED: u64 = bit(CheckInput::SameProvider)
+    | bit(CheckInput::RecommendedRole)
+    | bit(CheckInput::OtherRole)
+    | bit(CheckInput::OwnUnit);
+/// The inputs that compare what is chosen with what is recommended.
+const CHOICES: u64 =
+    bit(CheckInput::ChosenUnit) | bit(CheckInput::ChosenRole) | bit(CheckInput::ChosenSpecialty);
+/// The inputs that are known of an interned case, absent ones of a handover among them.
+pub(super) const KNOWN_OF_CASE: u64 = !ROUTED;
+/// The inputs that are known of an interned handover.
+pub(super) const KNOWN_OF_HANDOVER: u64 = !(ROUTED | CHOICES);
+
+// One bit for each input.
+const _: () = assert!(CHECKS.len() <= 64);
+
+const fn bit(input: CheckInput) -> u64 {
+    1 << input as u64
+}
+
 /// Puts together what checks read.
 struct CheckCases<'e> {
     classes: &'e Classes,

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::features::CheckCase;
 use super::fields::{FieldList, FieldLists, MISSING, push};
-use crate::matcher::{ABSENT, RuleSet as Fired};
+use crate::matcher::{ABSENT, Bitmap, Held, RuleSet as Fired};
 use crate::ruleset::FindingSeverity;
 use crate::ruleset::checks::{About, Check};
 use crate::ruleset::inputs::{CHECKS, RequestField};
@@ -57,12 +57,23 @@ impl Findings<'_> {
 }
 
 impl Engine {
-    /// The checks that fire.
-    pub(super) fn findings(&self, case: &CheckCase, fields: FieldLists) -> Findings<'_> {
+    /// What can be told of the checks of a case before it is routed.
+    pub(super) fn hold_checks(&self, case: CheckCase, known: u64) -> HeldChecks {
+        let bitmap = self.rule_set().checks.plan.bitmap();
+        HeldChecks { case, known, held: bitmap.map(|bitmap| bitmap.hold(&case, known)) }
+    }
+
+    /// The checks that fire, of which `held` was told before.
+    pub(super) fn findings(
+        &self,
+        held: &HeldChecks,
+        case: &CheckCase,
+        fields: FieldLists,
+    ) -> Findings<'_> {
         let checks = &self.rule_set().checks;
         let mut fired = Fired::new();
-        if let Some(bitmap) = checks.plan.bitmap() {
-            bitmap.fired_classes(case, &mut fired);
+        if let (Some(bitmap), Some(rows)) = (checks.plan.bitmap(), held.held) {
+            bitmap.fired_among(rows, held.known, case, &mut fired);
         }
         // A check that goes through an empty list has nothing to say.
         for &(check, list) in &self.prepared.listing {
@@ -73,24 +84,49 @@ impl Engine {
         Findings { checks: &checks.all, fired, fields }
     }
 
+    /// Whether some check may come to lack a field that it needs, whatever is not known yet.
+    pub(super) fn may_need_fields(&self, held: &HeldChecks) -> bool {
+        self.any_waits(&held.case, |bitmap, input, waiting| {
+            bitmap.may_wait_for(held.known, &held.case, input, waiting);
+        })
+        .next()
+        .is_some()
+    }
+
     /// Adds the fields that a check needs and that alone keep it from firing.
     pub(super) fn add_needed_fields(&self, case: &CheckCase, lists: &mut FieldLists) {
-        let checks = &self.rule_set().checks;
-        let Some(bitmap) = checks.plan.bitmap() else {
-            return;
-        };
-        let mut waiting = Fired::new();
-        for &(input, field) in &self.prepared.needs {
-            if case.get(input) != Some(&ABSENT) {
-                continue;
-            }
-            bitmap.waiting_for_classes(case, input, &mut waiting);
-            let needs = |index: u32| checks.all.get(index as usize).and_then(|check| check.needs);
-            if waiting.iter().any(|index| needs(index) == Some(input)) {
-                push(lists, MISSING, field);
-            }
-        }
+        let needed = self.any_waits(case, |bitmap, input, waiting| {
+            bitmap.waiting_for_classes(case, input, waiting);
+        });
+        needed.for_each(|field| push(lists, MISSING, field));
     }
+
+    /// The absent fields that checks need, where one that does is among those that wait.
+    fn any_waits(
+        &self,
+        case: &CheckCase,
+        waiting: impl Fn(&Bitmap, usize, &mut Fired),
+    ) -> impl Iterator<Item = RequestField> {
+        let checks = &self.rule_set().checks;
+        let absent =
+            self.prepared.needs.iter().filter(|&&(input, _)| case.get(input) == Some(&ABSENT));
+        absent.filter_map(move |&(input, field)| {
+            let mut found = Fired::new();
+            waiting(checks.plan.bitmap()?, input, &mut found);
+            let needs = |index: u32| checks.all.get(index as usize).and_then(|check| check.needs);
+            found.iter().any(|index| needs(index) == Some(input)).then_some(field)
+        })
+    }
+}
+
+/// What is known of the checks of a case or handover before it is routed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HeldChecks {
+    /// The classes of the inputs that are known; others are absent.
+    pub(super) case: CheckCase,
+    /// A bit for each input that is known.
+    known: u64,
+    held: Option<Held>,
 }
 
 /// The checks that go through a list of fields, with the list.

@@ -2,10 +2,11 @@
 
 use super::Engine;
 use super::case::{Action, Case, Handover, Named};
-use super::features::CheckCase;
+use super::features::{KNOWN_OF_CASE, KNOWN_OF_HANDOVER};
 use super::fields::{
     FieldList, FieldLists, UNKNOWN_SPECIALTIES, UNLISTED_UNITS, WITH_IDENTITY, push,
 };
+use super::findings::HeldChecks;
 use super::identity;
 use crate::matcher::{ABSENT, Value};
 use crate::ruleset::inputs::{ROUTING, RequestField};
@@ -24,7 +25,7 @@ pub struct InternedCase<'a> {
     /// The classes of the values, as the routing plan numbers them.
     pub(super) classes: [u32; ROUTING.len()],
     /// What checks read of the case alone.
-    pub(super) checks: CheckCase,
+    pub(super) checks: HeldChecks,
     /// The care provider of the sender, where the directory tells.
     pub(super) from_provider: Option<usize>,
     /// The care provider of the unit concerned, where the directory tells.
@@ -46,7 +47,9 @@ pub struct InternedHandover<'a> {
     pub(super) handover: Handover<'a>,
     pub(super) case: InternedCase<'a>,
     /// What checks read of the case and the handover alone.
-    pub(super) checks: CheckCase,
+    pub(super) checks: HeldChecks,
+    /// Whether some check may come to lack a field that it needs.
+    pub(super) may_need_fields: bool,
     /// The case's lists with the handover's own fields.
     pub(super) fields: FieldLists,
 }
@@ -91,7 +94,7 @@ impl Engine {
             specialty,
             routing,
             classes,
-            checks: self.case_checks(case, specialty),
+            checks: self.hold_checks(self.case_checks(case, specialty), KNOWN_OF_CASE),
             from_provider: self.provider(case.from, case.at),
             unit_provider: self.provider(case.unit, case.at),
             fields,
@@ -104,8 +107,10 @@ impl Engine {
         let case = self.intern(&handover.case);
         let mut fields = case.fields;
         self.add_handover_fields(handover, &mut fields);
-        let checks = self.handover_checks(handover, case.checks);
-        InternedHandover { handover: *handover, case, checks, fields }
+        let checks = self.handover_checks(handover, case.checks.case);
+        let checks = self.hold_checks(checks, KNOWN_OF_HANDOVER);
+        let may_need_fields = self.may_need_fields(&checks);
+        InternedHandover { handover: *handover, case, checks, may_need_fields, fields }
     }
 
     /// A case whose care level is left open, at one level.

@@ -103,7 +103,11 @@ impl Engine {
         let missing = self.missing(routes);
         let mut fields = interned.fields;
         missing.iter().for_each(|missing| push(&mut fields, MISSING, missing.field));
-        let findings = self.findings(&self.routed_checks(&features, interned.checks), fields);
+        let findings = self.findings(
+            &interned.checks,
+            &self.routed_checks(&features, interned.checks.case),
+            fields,
+        );
         let rules = match routes.possible() {
             [only] => only.rules.clone(),
             _ => Cow::Borrowed(&[][..]),

@@ -61,13 +61,15 @@ impl Engine {
         };
         recommendation.methods =
             self.prepared.methods(features.same_provider, case.accepted, handover.state);
-        let read = self.routed_checks(&features, interned.checks);
+        let read = self.routed_checks(&features, interned.checks.case);
         let read = self.chosen_checks(&handover.to, &recommendation.target, read);
         let mut fields = interned.fields;
         let missing = recommendation.missing.iter();
         missing.for_each(|missing| push(&mut fields, MISSING, missing.field));
-        self.add_needed_fields(&read, &mut fields);
-        let findings = self.findings(&read, fields);
+        if interned.may_need_fields {
+            self.add_needed_fields(&read, &mut fields);
+        }
+        let findings = self.findings(&interned.checks, &read, fields);
 
         let decision = match findings.worst() {
             None | Some(FindingSeverity::Info) => VerdictDecision::Allow,

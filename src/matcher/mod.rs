@@ -162,7 +162,7 @@ mod verdicts;
 
 pub use analysis::{Block, Overlap, Proof, gaps, overlaps, unreachable};
 pub use answers::{AnswerId, AnswerRef};
-pub use bitmap::Bitmap;
+pub use bitmap::{Bitmap, Held};
 pub use cell::{Cell, CellError, Item, ResolveError, ResolveErrorKind};
 pub use check::TableError;
 pub use classes::{ABSENT, Classes};
