@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use super::input::{Domain, Input, Value};
 use super::lookup::{Lookup, Lookups};
@@ -22,14 +23,10 @@ pub const ABSENT: u32 = 0;
 pub struct Classes {
     /// Apart from the rest, so that those of a table stand close together.
     lookups: Lookups,
-    inputs: Vec<InputClasses>,
-}
-
-#[derive(Clone, Debug)]
-struct InputClasses {
-    input: Input,
-    /// By class; that of the absent class is empty.
-    values: Vec<Values>,
+    /// Shared with the table: words can be many.
+    inputs: Arc<[Input]>,
+    /// By input and class; that of the absent class is empty.
+    values: Vec<Vec<Values>>,
 }
 
 /// How a domain is split: the class of each point, from 1 in the order of first points. Points are words with the
@@ -43,25 +40,29 @@ pub(super) struct Partition {
 impl Classes {
     /// Splits each domain by the distinct sets of values that are tested, `tested` by input. With the classes, by input,
     /// come those that each set accepts.
-    pub(super) fn new(inputs: &[Input], tested: &[Vec<Cow<'_, Values>>]) -> (Self, Vec<Sets>) {
+    pub(super) fn new(inputs: &Arc<[Input]>, tested: &[Vec<Cow<'_, Values>>]) -> (Self, Vec<Sets>) {
         let split = parallel::map(inputs.len(), |input| {
             let (partition, sets) = Partition::new(&inputs[input].domain, &tested[input]);
-            (InputClasses::new(&inputs[input], partition), sets)
+            (partition.look_up(&inputs[input].domain), sets)
         });
         let (classes, accepted): (Vec<_>, Vec<_>) = split.into_iter().unzip();
-        (Self::put_together(classes), accepted)
+        (Self::put_together(inputs, classes), accepted)
     }
 
     /// The classes of inputs that are split in this way.
-    pub(super) fn of(inputs: &[Input], split: impl IntoIterator<Item = Partition>) -> Self {
-        let classes = |(input, partition)| InputClasses::new(input, partition);
-        Self::put_together(inputs.iter().zip(split).map(classes))
+    pub(super) fn of(inputs: &Arc<[Input]>, split: Vec<Partition>) -> Self {
+        let classes = inputs.iter().zip(split).map(|(input, split)| split.look_up(&input.domain));
+        Self::put_together(inputs, classes)
     }
 
-    fn put_together(split: impl IntoIterator<Item = (InputClasses, Lookup)>) -> Self {
-        let mut classes = Self { lookups: Lookups::default(), inputs: Vec::new() };
-        for (input, lookup) in split {
-            classes.inputs.push(input);
+    fn put_together(
+        inputs: &Arc<[Input]>,
+        split: impl IntoIterator<Item = (Vec<Values>, Lookup)>,
+    ) -> Self {
+        let mut classes =
+            Self { lookups: Lookups::default(), inputs: Arc::clone(inputs), values: Vec::new() };
+        for (values, lookup) in split {
+            classes.values.push(values);
             classes.lookups.push(lookup);
         }
         classes
@@ -69,7 +70,7 @@ impl Classes {
 
     /// Where the segments of an input's numbers start, each of one class, ascending.
     pub(super) fn segments(&self, input: usize) -> Vec<i64> {
-        let values = self.inputs.get(input).into_iter().flat_map(|input| &input.values);
+        let values = self.values.get(input).into_iter().flatten();
         let mut starts: Vec<i64> = values.flat_map(ranges_of).map(|&(from, _)| from).collect();
         starts.sort_unstable();
         starts
@@ -77,7 +78,7 @@ impl Classes {
 
     /// The inputs, in the table's order.
     pub fn inputs(&self) -> impl ExactSizeIterator<Item = &Input> {
-        self.inputs.iter().map(|classes| &classes.input)
+        self.inputs.iter()
     }
 
     /// The class of a value; that of absence also for values outside the domain.
@@ -90,21 +91,21 @@ impl Classes {
     /// How many classes the input has, absence included.
     #[must_use]
     pub fn count(&self, input: usize) -> usize {
-        self.inputs.get(input).map_or(0, |input| input.values.len())
+        self.values.get(input).map_or(0, Vec::len)
     }
 
     /// The values of a class; nothing for absence and for what is no class.
     #[must_use]
     pub fn values(&self, input: usize, class: u32) -> Option<&Values> {
-        self.inputs
+        self.values
             .get(input)
-            .and_then(|input| input.values.get(class as usize))
+            .and_then(|values| values.get(class as usize))
             .filter(|_| class != ABSENT)
     }
 
     /// The values of some classes of an input of the table.
     pub(super) fn union(&self, input: usize, classes: &[u32]) -> Option<Values> {
-        let none = Values::none(&self.inputs.get(input)?.input.domain);
+        let none = Values::none(&self.inputs.get(input)?.domain);
         Some(none.with(classes.iter().filter_map(|&class| self.values(input, class))))
     }
 
@@ -117,7 +118,7 @@ impl Classes {
     /// How many values the class has, all unlisted ones counted as one. Dates are not counted.
     #[must_use]
     pub fn size(&self, input: usize, class: u32) -> Option<u128> {
-        let is_date = matches!(self.inputs.get(input)?.input.domain, Domain::Date);
+        let is_date = matches!(self.inputs.get(input)?.domain, Domain::Date);
         self.values(input, class).filter(|_| !is_date).map(Values::count)
     }
 
@@ -177,10 +178,12 @@ fn cuts((min, max): (i64, i64), tested: &[Cow<'_, Values>]) -> Vec<i64> {
     starts
 }
 
-impl InputClasses {
-    fn new(input: &Input, Partition { starts, classes }: Partition) -> (Self, Lookup) {
-        let mut values = vec![Values::none(&input.domain); 1 + count(&classes)];
-        let lookup = match &input.domain {
+impl Partition {
+    /// The values of each class, and how to find the class of a value.
+    fn look_up(self, domain: &Domain) -> (Vec<Values>, Lookup) {
+        let Self { starts, classes } = self;
+        let mut values = vec![Values::none(domain); 1 + count(&classes)];
+        let lookup = match domain {
             Domain::Words { words, .. } => {
                 for (point, &class) in (0..).zip(&classes) {
                     if let Values::Words { listed, unlisted } = &mut values[class as usize] {
@@ -197,13 +200,13 @@ impl InputClasses {
             }
             Domain::Boolean => {
                 for (value, &class) in [false, true].into_iter().zip(&classes) {
-                    let only = Values::only(&input.domain, Value::Bool(value));
+                    let only = Values::only(domain, Value::Bool(value));
                     values[class as usize] = values[class as usize].union(&only);
                 }
                 Lookup::Booleans([classes[0], classes[1]])
             }
             Domain::Integer { .. } | Domain::Date => {
-                let (_, max) = input.domain.bounds().unwrap_or((0, 0));
+                let (_, max) = domain.bounds().unwrap_or((0, 0));
                 let ends = starts.iter().skip(1).map(|next| next - 1).chain([max]);
                 let mut members = vec![Vec::new(); values.len()];
                 for ((&start, end), &class) in starts.iter().zip(ends).zip(&classes) {
@@ -213,7 +216,7 @@ impl InputClasses {
                 Lookup::Numbers { starts, max, classes }
             }
         };
-        (Self { input: input.clone(), values }, lookup)
+        (values, lookup)
     }
 }
 
@@ -278,7 +281,7 @@ fn count(classes: &[u32]) -> usize {
 
 impl fmt::Display for Classes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for InputClasses { input, values, .. } in &self.inputs {
+        for (input, values) in self.inputs.iter().zip(&self.values) {
             writeln!(f, "{}", input.name)?;
             writeln!(f, "  0 absent")?;
             for (class, values) in values.iter().enumerate().skip(1) {
@@ -295,7 +298,7 @@ mod tests {
 
     fn split(domain: Domain, tested: &[Values]) -> (Classes, Vec<Sets>) {
         let tested = tested.iter().map(Cow::Borrowed).collect();
-        Classes::new(&[Input { name: "x".to_owned(), domain }], &[tested])
+        Classes::new(&Arc::from([Input { name: "x".to_owned(), domain }]), &[tested])
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl Rows {
         }
         let distinct: Vec<Vec<Cow<'_, Values>>> =
             distinct.into_iter().map(|distinct| distinct.sets).collect();
-        let (classes, sets) = Classes::new(table.inputs(), &distinct);
+        let (classes, sets) = Classes::new(table.shared_inputs(), &distinct);
         rows.sets = sets.into();
         (rows, classes)
     }

@@ -1,6 +1,7 @@
 //! Tables: inputs, rules and the hit policy that says what several matching rules mean.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::check::{TableError, check};
 use super::input::Input;
@@ -62,7 +63,7 @@ pub struct Rule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     name: String,
-    inputs: Vec<Input>,
+    inputs: Arc<[Input]>,
     rules: Vec<Rule>,
     policy: HitPolicy,
 }
@@ -126,7 +127,7 @@ impl Table {
         policy: HitPolicy,
     ) -> Result<Self, TableError> {
         check(&inputs, &rules)?;
-        Ok(Self { name: name.into(), inputs, rules, policy })
+        Ok(Self { name: name.into(), inputs: inputs.into(), rules, policy })
     }
 
     /// The name.
@@ -138,6 +139,10 @@ impl Table {
     /// The inputs, in the order of a case's values.
     #[must_use]
     pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    pub(super) fn shared_inputs(&self) -> &Arc<[Input]> {
         &self.inputs
     }
 

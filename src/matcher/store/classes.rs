@@ -1,5 +1,7 @@
 //! Classes: how each domain is split.
 
+use std::sync::Arc;
+
 use super::super::classes::{Classes, Partition};
 use super::super::input::{Domain, Input, Value};
 use super::{Damaged, Reader, Writer};
@@ -27,7 +29,7 @@ impl Classes {
     }
 
     /// Reads the partitions of the inputs.
-    pub(super) fn restore(from: &mut Reader<'_>, inputs: &[Input]) -> Result<Self, Damaged> {
+    pub(super) fn restore(from: &mut Reader<'_>, inputs: &Arc<[Input]>) -> Result<Self, Damaged> {
         let partitions: Result<Vec<Partition>, Damaged> = inputs
             .iter()
             .map(|input| {

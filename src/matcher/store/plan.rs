@@ -48,7 +48,7 @@ impl Plan {
         let shadowed = from.u32s()?.to_vec();
         let known = shadowed.last().is_none_or(|&last| (last as usize) < verdicts.rules());
         Damaged::unless(known && shadowed.is_sorted(), "the shadowed rules")?;
-        let classes = Arc::new(Classes::restore(from, table.inputs())?);
+        let classes = Arc::new(Classes::restore(from, table.shared_inputs())?);
         let rows = match strategy {
             Strategy::Diagram => None,
             Strategy::Forest | Strategy::Tuples | Strategy::Bitmap => {
