@@ -84,38 +84,45 @@ impl Engine {
         Findings { checks: &checks.all, fired, fields }
     }
 
-    /// Whether some check may come to lack a field that it needs, whatever is not known yet.
-    pub(super) fn may_need_fields(&self, held: &HeldChecks) -> bool {
-        self.any_waits(&held.case, |bitmap, input, waiting| {
+    /// Which of the fields that checks need may come to be lacked, whatever is not known yet: a bit for each.
+    pub(super) fn may_need_fields(&self, held: &HeldChecks) -> u64 {
+        let wait = |bitmap: &Bitmap, input: usize, waiting: &mut Fired| {
             bitmap.may_wait_for(held.known, &held.case, input, waiting);
-        })
-        .next()
-        .is_some()
+        };
+        let needs = (0..).zip(&self.prepared.needs);
+        let may = needs.filter(|(_, (input, _))| self.waits(&held.case, *input, wait));
+        may.fold(0, |bits, (at, _)| bits | 1_u64.checked_shl(at).unwrap_or(0))
     }
 
-    /// Adds the fields that a check needs and that alone keep it from firing.
-    pub(super) fn add_needed_fields(&self, case: &CheckCase, lists: &mut FieldLists) {
-        let needed = self.any_waits(case, |bitmap, input, waiting| {
+    /// Adds the fields that a check needs and that alone keep it from firing, of those that `may` be lacked.
+    pub(super) fn add_needed_fields(&self, may: u64, case: &CheckCase, lists: &mut FieldLists) {
+        let wait = |bitmap: &Bitmap, input: usize, waiting: &mut Fired| {
             bitmap.waiting_for_classes(case, input, waiting);
-        });
-        needed.for_each(|field| push(lists, MISSING, field));
+        };
+        for (at, &(input, field)) in (0..).zip(&self.prepared.needs) {
+            let may = may.checked_shr(at).is_some_and(|bits| bits & 1 == 1);
+            if may && self.waits(case, input, wait) {
+                push(lists, MISSING, field);
+            }
+        }
     }
 
-    /// The absent fields that checks need, where one that does is among those that wait.
-    fn any_waits(
+    /// Whether the input is absent and a check that needs it is among those that wait.
+    fn waits(
         &self,
         case: &CheckCase,
-        waiting: impl Fn(&Bitmap, usize, &mut Fired),
-    ) -> impl Iterator<Item = RequestField> {
+        input: usize,
+        wait: impl Fn(&Bitmap, usize, &mut Fired),
+    ) -> bool {
         let checks = &self.rule_set().checks;
-        let absent =
-            self.prepared.needs.iter().filter(|&&(input, _)| case.get(input) == Some(&ABSENT));
-        absent.filter_map(move |&(input, field)| {
-            let mut found = Fired::new();
-            waiting(checks.plan.bitmap()?, input, &mut found);
-            let needs = |index: u32| checks.all.get(index as usize).and_then(|check| check.needs);
-            found.iter().any(|index| needs(index) == Some(input)).then_some(field)
-        })
+        let absent = case.get(input) == Some(&ABSENT);
+        let Some(bitmap) = checks.plan.bitmap().filter(|_| absent) else {
+            return false;
+        };
+        let mut waiting = Fired::new();
+        wait(bitmap, input, &mut waiting);
+        let needs = |index: u32| checks.all.get(index as usize).and_then(|check| check.needs);
+        waiting.iter().any(|index| needs(index) == Some(input))
     }
 }
 

@@ -48,8 +48,8 @@ pub struct InternedHandover<'a> {
     pub(super) case: InternedCase<'a>,
     /// What checks read of the case and the handover alone.
     pub(super) checks: HeldChecks,
-    /// Whether some check may come to lack a field that it needs.
-    pub(super) may_need_fields: bool,
+    /// Which of the fields that checks need may come to be lacked: a bit for each.
+    pub(super) may_need: u64,
     /// The case's lists with the handover's own fields.
     pub(super) fields: FieldLists,
 }
@@ -109,8 +109,8 @@ impl Engine {
         self.add_handover_fields(handover, &mut fields);
         let checks = self.handover_checks(handover, case.checks.case);
         let checks = self.hold_checks(checks, KNOWN_OF_HANDOVER);
-        let may_need_fields = self.may_need_fields(&checks);
-        InternedHandover { handover: *handover, case, checks, may_need_fields, fields }
+        let may_need = self.may_need_fields(&checks);
+        InternedHandover { handover: *handover, case, checks, may_need, fields }
     }
 
     /// A case whose care level is left open, at one level.

@@ -66,8 +66,8 @@ impl Engine {
         let mut fields = interned.fields;
         let missing = recommendation.missing.iter();
         missing.for_each(|missing| push(&mut fields, MISSING, missing.field));
-        if interned.may_need_fields {
-            self.add_needed_fields(&read, &mut fields);
+        if interned.may_need != 0 {
+            self.add_needed_fields(interned.may_need, &read, &mut fields);
         }
         let findings = self.findings(&interned.checks, &read, fields);
 

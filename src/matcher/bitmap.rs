@@ -5,6 +5,8 @@
 
 #![expect(clippy::indexing_slicing, reason = "columns and words are numbered by this module")]
 
+mod held;
+
 use std::sync::Arc;
 
 use super::classes::{ABSENT, Classes};
@@ -12,6 +14,8 @@ use super::input::Value;
 use super::rows::Rows;
 use super::rule_set::{RuleSet, ones};
 use super::table::MAX_INPUTS;
+
+pub use held::Held;
 
 /// The words that are combined at a time; enough for the widest vector registers.
 const BLOCK: usize = 8;
@@ -41,6 +45,8 @@ pub struct Bitmap {
     summary_stride: usize,
     /// By column, its only word where there are at most 64 rows; else nothing. Read instead of all the above.
     small: Vec<u64>,
+    /// A bit for each input that any row tests.
+    tested: u64,
 }
 
 /// The columns of an input that any row tests.
@@ -58,10 +64,6 @@ impl Columns {
         self.absent + if class < self.count { class } else { ABSENT }
     }
 }
-
-/// The rows of a bitmap that hold as far as some inputs are concerned, see [`Bitmap::hold`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held(u64);
 
 /// One column for each tested input.
 type Chosen = [u32; MAX_INPUTS];
@@ -114,6 +116,7 @@ impl Bitmap {
             summary: Vec::new(),
             summary_stride: stride.div_ceil(64),
             small: Vec::new(),
+            tested: rows.inputs().fold(0, |tested, input| tested | 1 << input),
         }
     }
 
@@ -160,47 +163,6 @@ impl Bitmap {
     /// Puts the rules that match the case, given by its classes, into `out`. Allocates only where `out` is too small.
     pub fn fired_classes(&self, classes: &[u32], out: &mut RuleSet) {
         self.put_fired(class_from(classes), out);
-    }
-
-    /// What is known of a case before all of its inputs are: `known` has a bit for each input whose class counts. Of a
-    /// bitmap of more than 64 rows nothing is kept, and [`fired_among`](Self::fired_among) asks for all inputs again.
-    #[must_use]
-    pub fn hold(&self, classes: &[u32], known: u64) -> Held {
-        self.small.first().map_or(Held(u64::MAX), |&all| self.narrow(Held(all), classes, known))
-    }
-
-    /// Those of some rows of a small bitmap that hold as far as the inputs are concerned.
-    fn narrow(&self, held: Held, classes: &[u32], inputs: u64) -> Held {
-        let class_of = class_from(classes);
-        let asked = self.inputs.iter().filter(|columns| inputs >> columns.input & 1 == 1);
-        Held(asked.fold(held.0, |held, columns| {
-            held & self.small[columns.of(class_of(columns.input)) as usize]
-        }))
-    }
-
-    /// What [`fired_classes`](Self::fired_classes) tells of a case of which `held` was known before.
-    pub fn fired_among(&self, held: Held, known: u64, classes: &[u32], out: &mut RuleSet) {
-        if self.small.is_empty() {
-            return self.fired_classes(classes, out);
-        }
-        let Held(rows) = self.narrow(held, classes, !known);
-        out.reset(self.rule_count);
-        self.rules_in(0, &[rows]).for_each(|rule| out.insert(rule));
-    }
-
-    /// Puts the rules into `out` that may come to wait for `input`, see [`waiting_for`](Self::waiting_for), whatever the
-    /// inputs that are not `known`. Of a bitmap of more than 64 rows, those are all.
-    pub fn may_wait_for(&self, known: u64, classes: &[u32], input: usize, out: &mut RuleSet) {
-        out.reset(self.rule_count);
-        let Some(&all) = self.small.first() else {
-            return self.rules.iter().for_each(|&rule| out.insert(rule));
-        };
-        let Some(asked) = self.inputs.iter().find(|columns| columns.input == input) else {
-            return;
-        };
-        let Held(rows) = self.narrow(Held(all), classes, known & !(1 << input));
-        let indifferent = self.small[asked.absent as usize];
-        self.rules_in(0, &[rows & !indifferent]).for_each(|rule| out.insert(rule));
     }
 
     #[inline]
