@@ -13,8 +13,8 @@ use cedar_policy::{
     Request, RestrictedExpression,
 };
 
-use crate::common::generator::{INPUTS, Query, Rule, WORDS, Work};
 use crate::engine::{Engine, Task};
+use crate::generator::{INPUTS, Query, Rule, WORDS, Work};
 
 const UNIT: usize = 3;
 

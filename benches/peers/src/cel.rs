@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use cel::{Context, Env, Program, Value};
 
-use crate::common::generator::{INPUTS, Query, Rule, WORDS, Work};
 use crate::engine::{Engine, Task};
+use crate::generator::{INPUTS, Query, Rule, WORDS, Work};
 
 pub struct Cel {
     environment: Arc<Env>,

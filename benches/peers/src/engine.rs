@@ -2,7 +2,7 @@
 
 use handover::matcher::Table;
 
-use crate::common::generator::{Query, Work};
+use crate::generator::{Query, Work};
 
 /// Rules and questions of one size, as engines get them.
 #[derive(Clone, Copy)]

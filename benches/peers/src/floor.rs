@@ -4,8 +4,8 @@
 //! inputs. For the other sizes, whose array would have 720 million entries, the 10,000 questions themselves are the keys
 //! of a hash table: one multiplication and, nearly always, one load. It cannot answer anything else.
 
-use crate::common::generator::{MAX_PRIORITY, Query, WORDS, Work};
 use crate::engine::{Engine, Task};
+use crate::generator::{MAX_PRIORITY, Query, WORDS, Work};
 use crate::names::Names;
 
 const FREE: u64 = u64::MAX;

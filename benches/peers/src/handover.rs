@@ -5,8 +5,8 @@
 
 use handover::matcher::{Plan, Strategy, Table, Value, default_budget};
 
-use crate::common::generator::{INPUTS, Query, WORDS, Work};
 use crate::engine::{Engine, Task};
+use crate::generator::{INPUTS, Query, WORDS, Work};
 use crate::names::Names;
 
 /// An interned case: by input the class of the value.

@@ -7,10 +7,10 @@ mod args;
 mod cedar;
 mod cel;
 mod chart;
-#[path = "../../common/mod.rs"]
-mod common;
 mod engine;
 mod floor;
+#[path = "../../common/generator.rs"]
+mod generator;
 mod handover;
 mod machine;
 mod measure;
@@ -27,8 +27,8 @@ use std::process::ExitCode;
 use ::handover::matcher::{HitPolicy, Strategy};
 
 use args::{Args, USAGE};
-use common::generator::Work;
 use engine::{Engine, Task};
+use generator::Work;
 use machine::Machine;
 use report::Report;
 use run::{Row, run, run_as};

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use cpu_time::ThreadTime;
 
-use crate::common::generator::spread;
+use crate::generator::spread;
 
 /// A decision that takes longer is not measured.
 const SLOWEST: Duration = Duration::from_millis(100);

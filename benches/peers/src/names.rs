@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 
-use crate::common::generator::{Query, WORDS};
+use crate::generator::{Query, WORDS};
 
 type Map = HashMap<Box<str>, u32>;
 

@@ -13,8 +13,8 @@ use regorus::rvm::vm::RegoVM;
 use regorus::{Engine as Rego, Rc, Value};
 use serde_json::json;
 
-use crate::common::generator::{INPUTS, MAX_PRIORITY, Query, WORDS, Work};
 use crate::engine::{Engine, Task};
+use crate::generator::{INPUTS, MAX_PRIORITY, Query, WORDS, Work};
 
 const ENTRY: &str = "data.route.out";
 

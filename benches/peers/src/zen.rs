@@ -12,8 +12,8 @@ use serde_json::{Map, Value, json};
 use zen_engine::model::DecisionContent;
 use zen_engine::{Decision, DecisionEngine, Variable};
 
-use crate::common::generator::{INPUTS, Query, Rule, WORDS, Work};
 use crate::engine::{Engine, Task};
+use crate::generator::{INPUTS, Query, Rule, WORDS, Work};
 
 pub struct Zen {
     decision: Decision,
