@@ -19,8 +19,12 @@ const FLOORS: &[(&str, u32)] = &[
     ("ruleset", 3),
     ("engine", 4),
     ("wire", 5),
-    ("render", 6),
-    ("cli", 7),
+    ("analysis", 6),
+    ("expect", 6),
+    ("compare", 6),
+    ("provenance", 6),
+    ("render", 7),
+    ("cli", 8),
 ];
 
 /// The longest file, in lines. A longer one wants a second room.

@@ -67,6 +67,25 @@ pub enum Format {
     Text,
     /// JSON for programs
     Json,
+    /// SARIF 2.1.0, for tools that show findings
+    Sarif,
+    /// Annotations of GitHub's workflows
+    Github,
+    /// JUnit's XML, for build servers
+    Junit,
+    /// Graphviz
+    Dot,
+    /// Markdown, to paste into a document
+    Markdown,
+    /// One page that needs nothing else
+    Html,
+}
+
+impl Format {
+    /// Whether programs read it: then it does not depend on the locale.
+    pub(super) fn for_programs(self) -> bool {
+        !matches!(self, Self::Text | Self::Markdown | Self::Html)
+    }
 }
 
 /// When to use colour.
@@ -99,6 +118,21 @@ pub enum Command {
     Schema(SchemaArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
+}
+
+impl Command {
+    /// The forms that the command answers in, beside text.
+    pub(super) fn formats(&self) -> &'static [Format] {
+        match self {
+            Self::Compile(_)
+            | Self::Check(_)
+            | Self::Recommend(_)
+            | Self::Validate(_)
+            | Self::Explain(_) => &[Format::Json],
+            // Their results have one form, whatever is asked for.
+            Self::Dump(_) | Self::Schema(_) | Self::Completions(_) => &[Format::Json],
+        }
+    }
 }
 
 /// Arguments of `check`.

@@ -23,10 +23,8 @@ pub(super) fn run(
         Format::Json => {
             writeln!(out, "{:#}", render::json(&loaded.diagnostics, lang))?;
         }
-        Format::Text if loaded.diagnostics.is_empty() => {}
-        Format::Text => {
-            shared.tell(&loaded)?;
-        }
+        _ if loaded.diagnostics.is_empty() => {}
+        _ => shared.tell(&loaded)?,
     }
     if let (Some(rule_set), Format::Text) = (&loaded.rule_set, shared.format) {
         writeln!(out, "{}", sound(rule_set, lang))?;

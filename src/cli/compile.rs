@@ -22,17 +22,14 @@ pub(super) fn run(
     match write(rule_set, &args.output) {
         Ok(bytes) => {
             let path = &args.output;
-            match shared.format {
-                Format::Text => {
-                    writeln!(out, "{}", compiled(rule_set, path, bytes, shared.told_lang()))?;
-                }
-                Format::Json => {
-                    let json = serde_json::json!({
-                        "id": rule_set.id, "fingerprint": rule_set.fingerprint,
-                        "file": path.to_string_lossy(), "bytes": bytes,
-                    });
-                    writeln!(out, "{json}")?;
-                }
+            if shared.format == Format::Json {
+                let json = serde_json::json!({
+                    "id": rule_set.id, "fingerprint": rule_set.fingerprint,
+                    "file": path.to_string_lossy(), "bytes": bytes,
+                });
+                writeln!(out, "{json}")?;
+            } else {
+                writeln!(out, "{}", compiled(rule_set, path, bytes, shared.told_lang()))?;
             }
             Ok(ExitStatus::Done)
         }

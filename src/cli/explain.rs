@@ -60,14 +60,13 @@ pub(super) fn run(
 fn page(shared: &Shared, code: Code, out: &mut dyn Write) -> io::Result<ExitStatus> {
     let lang = shared.text_lang(Lang::Sv);
     let page = pages::page(code, lang);
-    match shared.format {
-        Format::Text => out.write_all(page.as_bytes())?,
-        Format::Json => {
-            let json = serde_json::json!({
-                "code": code.as_str(), "severity": code.severity().as_str(), "title": code.title(lang), "page": page,
-            });
-            writeln!(out, "{json:#}")?;
-        }
+    if shared.format == Format::Json {
+        let json = serde_json::json!({
+            "code": code.as_str(), "severity": code.severity().as_str(), "title": code.title(lang), "page": page,
+        });
+        writeln!(out, "{json:#}")?;
+    } else {
+        out.write_all(page.as_bytes())?;
     }
     Ok(ExitStatus::Done)
 }

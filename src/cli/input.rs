@@ -103,7 +103,7 @@ pub(super) fn answer_file(
             };
             batch::run(input, out_ref, Frame::AsAsked, answer, note)?
         }
-        Format::Text => {
+        _ => {
             let answer = |request: Request<'_>, written: &mut Vec<u8>| {
                 let answered = match request {
                     Request::Json(json) => command.answer(&context, json),
@@ -187,7 +187,7 @@ fn no_request(shared: &Shared, lang: Lang, out: &mut dyn Write) -> io::Result<Ex
     let error = RequestError::nothing();
     match shared.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&error.answer(lang))?)?,
-        Format::Text => writeln!(io::stderr(), "{}", error_text(&error, lang))?,
+        _ => writeln!(io::stderr(), "{}", error_text(&error, lang))?,
     }
     Ok(ExitStatus::Usage)
 }
@@ -220,7 +220,7 @@ fn answer_flags(
         Ok(answer) => {
             match shared.format {
                 Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&answer)?)?,
-                Format::Text => out.write_all(command.text(&answer, lang).as_bytes())?,
+                _ => out.write_all(command.text(&answer, lang).as_bytes())?,
             }
             Ok(command.status(&answer))
         }
@@ -229,7 +229,7 @@ fn answer_flags(
                 Format::Json => {
                     writeln!(out, "{}", serde_json::to_string_pretty(&error.answer(lang))?)?;
                 }
-                Format::Text => writeln!(io::stderr(), "{}", error_text(&error, lang))?,
+                _ => writeln!(io::stderr(), "{}", error_text(&error, lang))?,
             }
             Ok(ExitStatus::Usage)
         }

@@ -66,6 +66,9 @@ fn usage(error: &clap::Error) -> ExitCode {
 /// # Errors
 /// Where reading or writing fails.
 pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
+    if !args.shared.has_format(args.command.formats())? {
+        return Ok(ExitStatus::Usage);
+    }
     let reads_rules = matches!(&args.command, Command::Check(_) | Command::Compile(_));
     if reads_rules && args.shared.asks_for_compiled() {
         return args.shared.refuse_compiled();

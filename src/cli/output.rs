@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::args::{Color, Format, LangArg, Shared};
@@ -27,23 +28,47 @@ impl Shared {
 
     /// The language of an answer in this format.
     pub(super) fn answer_lang(&self, rule_set: &RuleSet) -> Lang {
-        match self.format {
-            Format::Text => self.text_lang(rule_set.first_language()),
-            Format::Json => self.lang.map_or(rule_set.first_language(), Lang::from),
+        if self.format.for_programs() {
+            self.lang.map_or(rule_set.first_language(), Lang::from)
+        } else {
+            self.text_lang(rule_set.first_language())
         }
     }
 
     /// The language of diagnostics, which may be told before any rule set is there: the locale rules text only.
     pub(super) fn told_lang(&self) -> Lang {
-        match self.format {
-            Format::Text => self.text_lang(Lang::Sv),
-            Format::Json => self.lang.map_or(Lang::Sv, Lang::from),
+        if self.format.for_programs() {
+            self.lang.map_or(Lang::Sv, Lang::from)
+        } else {
+            self.text_lang(Lang::Sv)
         }
     }
 
     /// The day that answers are for where a request names none.
     pub(super) fn day(&self) -> Date {
         self.at.unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+    }
+
+    /// Whether the command answers in the form that is asked for; if not, that is told on standard error.
+    pub(super) fn has_format(&self, formats: &[Format]) -> io::Result<bool> {
+        if self.format == Format::Text || formats.contains(&self.format) {
+            return Ok(true);
+        }
+        let name = |format: Format| {
+            let value = format.to_possible_value();
+            value.map_or_else(String::new, |value| format!("`{}`", value.get_name()))
+        };
+        let known: Vec<String> =
+            std::iter::once(Format::Text).chain(formats.iter().copied()).map(name).collect();
+        let (asked, known) = (name(self.format), known.join(", "));
+        let message = match self.text_lang(Lang::Sv) {
+            Lang::Sv => format!("kommandot svarar inte i formen {asked}; välj bland {known}"),
+            Lang::En => {
+                format!("the command does not answer in the form {asked}; choose among {known}")
+            }
+        };
+        writeln!(io::stderr(), "handover: {message}")?;
+        Ok(false)
     }
 
     /// The files of the rule set.
@@ -103,12 +128,12 @@ impl Shared {
         let mut err = io::stderr().lock();
         let lang = self.told_lang();
         match self.format {
-            Format::Text => {
+            Format::Json => writeln!(err, "{:#}", render::json(&loaded.diagnostics, lang)),
+            _ => {
                 let text = |file: &str| loaded.text(file);
                 let options = render::Options { color: self.in_color(), lang };
                 err.write_all(render::human(&loaded.diagnostics, &text, options).as_bytes())
             }
-            Format::Json => writeln!(err, "{:#}", render::json(&loaded.diagnostics, lang)),
         }
     }
 
