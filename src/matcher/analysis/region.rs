@@ -3,7 +3,7 @@
 //!
 //! A region is looked through input by input, first those that most cubes test. What is left of the cubes in a part of
 //! the space is the same for all classes that the same cubes accept, and what was found for the same cubes is not looked
-//! for again. Days come last: a combination of the other values counts once, on however many days it is in the region.
+//! for again; inputs that no cube tests together are looked through apart. Days come last: a combination of the other values counts once, on however many days it is in the region.
 
 #![expect(
     clippy::indexing_slicing,
@@ -232,6 +232,17 @@ impl<'a> Region<'a> {
         if let (true, &[cube]) = (part.inside, &self.stack[start..]) {
             return Ok(free.saturating_mul(self.without(cube, tested)));
         }
+        if let Some(alone) = self.independent(part, tested, start) {
+            let mut cases = free;
+            for open in [alone, tested & !alone] {
+                let child = self.stack.len();
+                self.push_testing(open, start..child);
+                cases =
+                    cases.saturating_mul(self.count_part(Part { open, ..part }, child, steps)?);
+                self.stack.truncate(child);
+            }
+            return Ok(cases);
+        }
         let number = self.remember(tested, start);
         if let Some(known) = number.and_then(|number| self.counts.get(number as usize).copied())
             && known != UNKNOWN
@@ -305,6 +316,18 @@ impl<'a> Region<'a> {
             State::Inside => return Ok(true),
             State::Split(tested) => tested,
         };
+        if let Some(alone) = self.independent(part, tested, start) {
+            for open in [alone, tested & !alone] {
+                let child = self.stack.len();
+                self.push_testing(open, start..child);
+                let found = self.find_part(Part { open, ..part }, child, steps)?;
+                self.stack.truncate(child);
+                if !found {
+                    return Ok(false);
+                }
+            }
+            return Ok(true);
+        }
         let number = self.remember(tested, start);
         if number.and_then(|number| self.counts.get(number as usize)) == Some(&0) {
             return Ok(false);
@@ -353,6 +376,40 @@ impl<'a> Region<'a> {
             None => {
                 let (first, last) = (u32::from(!self.base.absence), self.space.widths[input]);
                 (first..=last as u32).find(|&class| !is_tested(class))
+            }
+        }
+    }
+
+    /// Some of the tested inputs that no outer cube tests together with the others, if there are any: a case is outside
+    /// the cubes where it is outside those of either kind.
+    fn independent(&self, part: Part, tested: u64, start: usize) -> Option<u64> {
+        if !part.inside || tested.is_power_of_two() {
+            return None;
+        }
+        let mut alone = tested & tested.wrapping_neg();
+        loop {
+            let before = alone;
+            for &cube in &self.stack[start..] {
+                let tests = self.tested[cube as usize] & tested;
+                if tests & alone != 0 {
+                    alone |= tests;
+                }
+            }
+            if alone == tested {
+                return None;
+            }
+            if alone == before {
+                return Some(alone);
+            }
+        }
+    }
+
+    /// Appends the cubes of a range that test some of the inputs.
+    fn push_testing(&mut self, inputs: u64, range: Range<usize>) {
+        for at in range {
+            let cube = self.stack[at];
+            if self.tested[cube as usize] & inputs != 0 {
+                self.stack.push(cube);
             }
         }
     }
