@@ -7,7 +7,9 @@ mod goals;
 mod invariants;
 mod methods;
 mod proof;
+mod tell;
+mod words;
 
-pub use invariants::{Outcome, Proof, Proofs, prove, prove_within};
+pub use invariants::{Outcome, Proof, Proofs, prove, prove_loaded, prove_within};
 pub use methods::{Conflict, Disagreement};
 pub use proof::{MAX_STEPS, Witness};
