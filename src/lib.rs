@@ -16,6 +16,7 @@
 //! | 6 | [`render`] |
 //! | 7 | `cli` |
 
+pub mod analysis;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;

@@ -28,6 +28,7 @@ mod batch;
 mod case;
 mod choice;
 mod explain;
+mod facts;
 mod features;
 mod fields;
 mod findings;
@@ -42,6 +43,7 @@ mod validate;
 
 pub use case::{Action, Case, Chosen, Handover, Named};
 pub use explain::{ConditionRead, Explanation, RuleRead};
+pub use facts::Facts;
 pub use findings::{Finding, Findings};
 pub use intern::{InternedCase, InternedHandover};
 pub use methods::MethodAdvice;
@@ -85,6 +87,12 @@ impl Engine {
     #[must_use]
     pub fn rule_set(&self) -> &RuleSet {
         &self.rule_set
+    }
+
+    /// Takes the rule set out of service.
+    #[must_use]
+    pub fn into_rule_set(self) -> RuleSet {
+        self.rule_set
     }
 
     /// Looks up a kind of case by any of its names.
