@@ -410,11 +410,13 @@ impl<'a> Routes<'a> {
         differ: &Differ,
         split: Option<(Var, Vec<Set>)>,
     ) -> RouteFacts {
-        let Some((first, others)) = places.split_first() else {
-            return self.nothing_known();
-        };
         let exact = differ.exact;
         let relations = Relations { node, space: self.space, routes: self, split: Cell::new(None) };
+        let distinct = if exact { relations.distinct(places) } else { None };
+        let Some((first, others)) = distinct.as_deref().unwrap_or(places).split_first() else {
+            return self.nothing_known();
+        };
+        let places = distinct.as_deref().unwrap_or(places);
         let mut facts = self.nothing_known();
         facts.split = split;
         let same =
@@ -448,9 +450,10 @@ impl<'a> Routes<'a> {
         let nothing = |input: &str| {
             Set::one(self.space.classes.count(Invariants::position(input).unwrap_or(0)), 0)
         };
+        let roles = |other: &Place<'_>| relations.roles(first.says.role, other.says.role);
         if differ.roles
-            || exact
-                && others.iter().any(|o| relations.roles(first.says.role, o.says.role) == Same::No)
+            || distinct.is_some() && others.iter().any(|o| o.says.role != first.says.role)
+            || exact && others.iter().any(|other| roles(other) == Same::No)
         {
             facts.role = nothing("role");
         }
@@ -565,6 +568,25 @@ impl Relations<'_, '_> {
             .and(self.roles(says.role, other.role))
             .and(self.units(says.unit, other.unit))
             .and(self.specialties(a, b))
+    }
+
+    /// The places that differ, each as the first of those alike; `None` where the node leaves it open.
+    fn distinct<'p>(&self, places: &[Place<'p>]) -> Option<Vec<Place<'p>>> {
+        let mut kept: Vec<Place<'p>> = Vec::new();
+        for place in places {
+            let mut known = false;
+            for other in &kept {
+                match self.places(other, place) {
+                    Same::Yes => known = true,
+                    Same::No => {}
+                    Same::Perhaps => return None,
+                }
+            }
+            if !known {
+                kept.push(*place);
+            }
+        }
+        Some(kept)
     }
 
     /// Whether a variable has this one point.
