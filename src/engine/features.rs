@@ -71,16 +71,33 @@ const fn bit(input: CheckInput) -> u64 {
     1 << input as u64
 }
 
-/// Puts together what checks read.
+/// What checks read, as values.
+pub(super) type CheckValues = [Value; CHECKS.len()];
+
+/// Takes what checks read, one input at a time.
+pub(super) trait Reads {
+    fn set(&mut self, input: CheckInput, value: Value);
+}
+
+/// Puts together the classes of what checks read.
 struct CheckCases<'e> {
     classes: &'e Classes,
     case: CheckCase,
 }
 
-impl CheckCases<'_> {
+impl Reads for CheckCases<'_> {
+    #[inline]
     fn set(&mut self, input: CheckInput, value: Value) {
         if let Some(slot) = self.case.get_mut(input as usize) {
             *slot = self.classes.class_of(input as usize, value);
+        }
+    }
+}
+
+impl Reads for CheckValues {
+    fn set(&mut self, input: CheckInput, value: Value) {
+        if let Some(slot) = self.get_mut(input as usize) {
+            *slot = value;
         }
     }
 }
@@ -140,8 +157,14 @@ impl Engine {
 
     /// What checks read of a case alone.
     pub(super) fn case_checks(&self, case: &Case<'_>, specialty: Named<'_>) -> CheckCase {
-        use CheckInput as In;
         let mut cases = self.check_cases([ABSENT; _]);
+        self.tell_case(case, specialty, &mut cases);
+        cases.case
+    }
+
+    /// Tells what is read of a case alone.
+    pub(super) fn tell_case(&self, case: &Case<'_>, specialty: Named<'_>, cases: &mut impl Reads) {
+        use CheckInput as In;
         cases.set(In::CaseType, value_of(case.case_type));
         cases.set(In::CareLevel, case.care_level.map_or(Value::Absent, Value::Word));
         cases.set(In::Specialty, value_of(specialty));
@@ -149,13 +172,18 @@ impl Engine {
         let governing = self.rule_set.sources.governing();
         let last = governing.and_then(|document| document.valid_until);
         cases.set(In::SourceExpired, Value::Bool(last.is_some_and(|last| case.at > last)));
-        cases.case
     }
 
     /// The same with what checks read of a handover alone.
     pub(super) fn handover_checks(&self, handover: &Handover<'_>, case: CheckCase) -> CheckCase {
-        use CheckInput as In;
         let mut cases = self.check_cases(case);
+        self.tell_handover(handover, &mut cases);
+        cases.case
+    }
+
+    /// Tells what is read of a handover alone.
+    pub(super) fn tell_handover(&self, handover: &Handover<'_>, cases: &mut impl Reads) {
+        use CheckInput as In;
         cases.set(In::Action, Value::Word(handover.action as u32));
         let method = handover.method.and_then(|method| u32::try_from(method).ok());
         cases.set(In::Method, method.map_or(Value::Absent, Value::Word));
@@ -179,21 +207,12 @@ impl Engine {
             Band::LessUrgent => 2,
         });
         cases.set(In::SmsBand, Value::Word(band.unwrap_or(3)));
-        cases.case
     }
 
     /// The same with what follows from where the case can go.
     pub(super) fn routed_checks(&self, features: &Features, case: CheckCase) -> CheckCase {
-        use CheckInput as In;
         let mut cases = self.check_cases(case);
-        cases.set(In::SameProvider, boolean(features.same_provider));
-        cases.set(In::RecommendedRole, Value::Word(features.recommended_role as u32));
-        let other_role = features.other_role.map(|other| match other {
-            OtherRole::WithReason => 0,
-            OtherRole::NotAllowed => 1,
-        });
-        cases.set(In::OtherRole, other_role.map_or(Value::Absent, Value::Word));
-        cases.set(In::OwnUnit, boolean(features.own_unit));
+        tell_routed(features, &mut cases);
         cases.case
     }
 
@@ -204,16 +223,8 @@ impl Engine {
         recommended: &Target<'_>,
         case: CheckCase,
     ) -> CheckCase {
-        use CheckInput as In;
         let mut cases = self.check_cases(case);
-        let choices = [
-            (In::ChosenUnit, chosen_unit(to.unit, recommended.unit)),
-            (In::ChosenRole, chosen_role(to, recommended)),
-            (In::ChosenSpecialty, chosen_specialty(to.specialty, recommended.specialty)),
-        ];
-        for (input, choice) in choices {
-            cases.set(input, Value::Word(choice as u32));
-        }
+        tell_chosen(to, recommended, &mut cases);
         cases.case
     }
 
@@ -226,6 +237,32 @@ impl Engine {
             }
             Some(_) => Change::Lowered,
         }
+    }
+}
+
+/// Tells what follows from where the case can go.
+pub(super) fn tell_routed(features: &Features, cases: &mut impl Reads) {
+    use CheckInput as In;
+    cases.set(In::SameProvider, boolean(features.same_provider));
+    cases.set(In::RecommendedRole, Value::Word(features.recommended_role as u32));
+    let other_role = features.other_role.map(|other| match other {
+        OtherRole::WithReason => 0,
+        OtherRole::NotAllowed => 1,
+    });
+    cases.set(In::OtherRole, other_role.map_or(Value::Absent, Value::Word));
+    cases.set(In::OwnUnit, boolean(features.own_unit));
+}
+
+/// Tells what is chosen, against what is recommended.
+pub(super) fn tell_chosen(to: &Chosen<'_>, recommended: &Target<'_>, cases: &mut impl Reads) {
+    use CheckInput as In;
+    let choices = [
+        (In::ChosenUnit, chosen_unit(to.unit, recommended.unit)),
+        (In::ChosenRole, chosen_role(to, recommended)),
+        (In::ChosenSpecialty, chosen_specialty(to.specialty, recommended.specialty)),
+    ];
+    for (input, choice) in choices {
+        cases.set(input, Value::Word(choice as u32));
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use super::cells::Domains;
 use super::checks::Checks;
 use super::directory::Directory;
+use super::expectations::Expectation;
 use super::inputs::REQUEST_FIELDS;
 use super::methods::Methods;
 use super::names::{Word, Words};
@@ -29,6 +30,8 @@ pub struct Loaded {
     pub rule_set: Option<RuleSet>,
     /// Errors and warnings, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// The tests, in the order of their files; none where only the rules were asked for.
+    pub expectations: Vec<Expectation>,
     /// The files that were read, with their texts, for excerpts.
     pub texts: Vec<(String, String)>,
 }
@@ -62,12 +65,14 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
         read_tests(files, &mut reading, &mut faults);
     }
     check_schemas(&reading.documents, rules, &mut faults);
-    let rule_set = lower(&reading.documents, rules, &mut faults);
+    let mut expectations = Vec::new();
+    let rule_set = lower(&reading.documents, rules, &mut expectations, &mut faults);
     sort_and_dedup(&mut faults.list);
     let failed = faults.any_error();
     Loaded {
         rule_set: rule_set.filter(|_| !failed),
         diagnostics: faults.list,
+        expectations,
         texts: texts_of(reading),
     }
 }
@@ -84,7 +89,12 @@ pub fn fingerprint_of(files: &Files) -> Result<String, Box<Loaded>> {
     if faults.any_error() {
         sort_and_dedup(&mut faults.list);
         let texts = texts_of(reading);
-        return Err(Box::new(Loaded { rule_set: None, diagnostics: faults.list, texts }));
+        return Err(Box::new(Loaded {
+            rule_set: None,
+            diagnostics: faults.list,
+            expectations: Vec::new(),
+            texts,
+        }));
     }
     Ok(fingerprint::of(reading.documents.iter().map(|read| &read.data)))
 }
@@ -171,7 +181,12 @@ impl<'a> Sections<'a> {
     }
 }
 
-fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
+fn lower(
+    read: &[Read],
+    rules: usize,
+    tests: &mut Vec<Expectation>,
+    faults: &mut Faults,
+) -> Option<RuleSet> {
     let (rule_files, test_files) = read.split_at(rules.min(read.len()));
     if rule_files.is_empty() {
         return None;
@@ -237,7 +252,7 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
             domains: &domains,
             sections: &sections_of(&sections),
         };
-        expectations::check(&Spot::root(document, data), &names, faults);
+        tests.extend(expectations::read(&Spot::root(document, data), &names, faults));
     }
     let checks = sections
         .required("checks", faults)
@@ -295,7 +310,17 @@ fn sections_of(sections: &Sections<'_>) -> expectations::Ids {
     }
     let procedures = sections.get("procedures").map(Spot::items).unwrap_or_default();
     let steps = procedures.iter().flat_map(|procedure| ids(Some(procedure.at("steps")))).collect();
-    expectations::Ids { rules, checks: ids(sections.get("checks").cloned()), steps }
+    let lifecycles = sections.get("lifecycles").map(Spot::items).unwrap_or_default();
+    let transitions = lifecycles.iter().flat_map(|lifecycle| lifecycle.at("transitions").items());
+    expectations::Ids {
+        rules,
+        checks: ids(sections.get("checks").cloned()),
+        steps,
+        templates: ids(sections.get("templates").cloned()),
+        events: transitions
+            .filter_map(|spot| spot.get("event")?.value().as_str().map(str::to_owned))
+            .collect(),
+    }
 }
 
 /// What the fields of a request are called in messages.

@@ -39,6 +39,7 @@ use std::path::Path;
 pub use cells::shown;
 pub use compiled::CompiledError;
 pub use embedded::files as embedded_files;
+pub use expectations::Expectation;
 pub use load::{Loaded, Scope, fingerprint_of, load};
 pub use model::FindingSeverity;
 pub use reading::{HEADER_FILE, MAX_FILES, TESTS_FOLDER};

@@ -1,0 +1,410 @@
+//! What there is to cover: rules and their cells, each with the test of a run that covers it.
+
+use super::Area;
+use super::run::{Run, View};
+use crate::diagnostic::Lang;
+use crate::matcher::{Condition, Domain, FIRST_DAY, LAST_DAY, Table, Value, Values};
+use crate::ruleset::inputs::{
+    CHECKS, CHOSEN, CheckInput, InputSpec, Kind, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES,
+    ROUTING, STATES,
+};
+use crate::ruleset::model::OtherRole;
+use crate::ruleset::{RuleSet, shown};
+
+/// A rule or a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Goal {
+    pub(super) area: Area,
+    /// The rule, by its index in the area's table.
+    pub(super) rule: usize,
+    pub(super) kind: GoalKind,
+}
+
+/// What of a rule is to be covered.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum GoalKind {
+    /// It decides.
+    Rule,
+    /// It decides where a condition holds, by this value if one is told.
+    Holds(Cell),
+    /// It does not decide, because a condition alone does not hold, by this value if one is told.
+    Alone(Cell),
+    /// All conditions of a check hold, and the list that it goes through is empty.
+    Empty,
+    /// It decides, and this part of what it decides is compared.
+    Part(&'static str),
+    /// What it says of this priority is compared: `sms` or `findings`.
+    Level(i64, &'static str),
+    /// This transition of the lifecycle is offered.
+    Transition(usize),
+}
+
+/// A condition of an alternative of a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cell {
+    pub(super) alternative: usize,
+    pub(super) condition: usize,
+    pub(super) value: Option<Value>,
+}
+
+/// The table of an area.
+pub(super) fn table(rule_set: &RuleSet, area: Area) -> &Table {
+    match area {
+        Area::Routing => &rule_set.routing.table,
+        Area::Priority => &rule_set.priority.table,
+        Area::Methods => &rule_set.methods.table,
+        Area::Checks => &rule_set.checks.table,
+        Area::Procedures => &rule_set.procedures.procedure_choice.table,
+        Area::Templates => &rule_set.procedures.template_choice.table,
+        Area::Lifecycles => &rule_set.procedures.lifecycle_choice.table,
+    }
+}
+
+fn specs(area: Area) -> &'static [InputSpec] {
+    match area {
+        Area::Routing => ROUTING,
+        Area::Priority => PRIORITIES,
+        Area::Methods => METHODS,
+        Area::Checks => CHECKS,
+        Area::Procedures | Area::Templates => PROCEDURES,
+        Area::Lifecycles => LIFECYCLES,
+    }
+}
+
+/// Everything there is to cover, in the order of the areas and rules.
+pub(super) fn goals(rule_set: &RuleSet) -> Vec<Goal> {
+    let mut goals = Vec::new();
+    for area in Area::ALL {
+        for rule in 0..table(rule_set, area).rules().len() {
+            // Lifecycles that follow nothing are for reading: no answer holds them.
+            let lifecycle = rule_set.procedures.lifecycles.get(rule);
+            if area == Area::Lifecycles && lifecycle.is_none_or(|one| !one.follows_state) {
+                continue;
+            }
+            let mut add = |kind: GoalKind| goals.push(Goal { area, rule, kind });
+            add(GoalKind::Rule);
+            match area {
+                // The rules share the scale among them, so that each condition ends where another begins.
+                Area::Priority => levels(rule_set, rule, &mut add),
+                _ => cells(rule_set, area, rule, &mut add),
+            }
+            match area {
+                Area::Routing => parts(rule_set, rule, &mut add),
+                Area::Checks => of_check(rule_set, rule, &mut add),
+                Area::Lifecycles => {
+                    let transitions = lifecycle.map_or(0, |one| one.transitions.len());
+                    (0..transitions).for_each(|index| add(GoalKind::Transition(index)));
+                }
+                _ => {}
+            }
+        }
+    }
+    goals
+}
+
+fn cells(rule_set: &RuleSet, area: Area, rule: usize, add: &mut impl FnMut(GoalKind)) {
+    let table = table(rule_set, area);
+    let alternatives = table.rules().get(rule).map(|rule| rule.alternatives.as_slice());
+    for (alternative, conditions) in alternatives.unwrap_or_default().iter().enumerate() {
+        for (condition, Condition { input, accepts }) in conditions.iter().enumerate() {
+            let (Some(spec), Some(input)) = (specs(area).get(*input), table.inputs().get(*input))
+            else {
+                continue;
+            };
+            let (held, failed) = points(accepts, &input.domain, spec.kind);
+            let cell = |value| Cell { alternative, condition, value };
+            held.into_iter().for_each(|value| add(GoalKind::Holds(cell(value))));
+            failed.into_iter().for_each(|value| add(GoalKind::Alone(cell(value))));
+        }
+    }
+}
+
+/// The values by which a condition is to hold, and those by which it is to fail; `None` is any of them.
+fn points(
+    accepts: &Values,
+    domain: &Domain,
+    kind: Kind,
+) -> (Vec<Option<Value>>, Vec<Option<Value>>) {
+    let rest = accepts.complement(domain);
+    let (held, failed) = match accepts {
+        Values::Ranges(ranges) => {
+            let bound = |day: i64| day == FIRST_DAY || day == LAST_DAY;
+            let ends = ranges.iter().flat_map(|&(from, to)| [from, to]).filter(|end| !bound(*end));
+            let beside = ranges.iter().flat_map(|&(from, to)| {
+                [from.saturating_sub(1), to.saturating_add(1)].map(Value::Int)
+            });
+            let beside: Vec<Value> = beside.filter(|&value| rest.contains(value)).collect();
+            (ends.map(Value::Int).collect::<Vec<_>>(), beside)
+        }
+        Values::Booleans { .. } => (single(accepts), single(&rest)),
+        // Of words that the rule set lists, those that the cell names: the shorter side.
+        Values::Words { .. } => {
+            let listed = matches!(
+                kind,
+                Kind::CaseType | Kind::Specialty | Kind::Unit | Kind::Role | Kind::Capability
+            );
+            if listed && accepts.count() > rest.count() {
+                (Vec::new(), single(&rest))
+            } else {
+                (single(accepts), Vec::new())
+            }
+        }
+    };
+    let any_of = |values: Vec<Value>, set: &Values| -> Vec<Option<Value>> {
+        let mut wanted: Vec<Option<Value>> = values.into_iter().map(Some).collect();
+        wanted.dedup();
+        if wanted.is_empty() && !set.is_empty() {
+            wanted.push(None);
+        }
+        wanted
+    };
+    (any_of(held, accepts), any_of(failed, &rest))
+}
+
+/// The values of a short set.
+fn single(set: &Values) -> Vec<Value> {
+    match set {
+        Values::Words { listed, unlisted } => {
+            let words = listed.iter().map(|&word| Value::Word(word));
+            words.chain(unlisted.then_some(Value::Unlisted)).collect()
+        }
+        Values::Booleans { .. } => {
+            [true, false].map(Value::Bool).into_iter().filter(|&v| set.contains(v)).collect()
+        }
+        Values::Ranges(_) => Vec::new(),
+    }
+}
+
+/// The parts of a routing rule's answer.
+fn parts(rule_set: &RuleSet, rule: usize, add: &mut impl FnMut(GoalKind)) {
+    let outcome = rule_set.routing.table.rules().get(rule).map(|rule| rule.outcome);
+    let target = outcome.and_then(|outcome| rule_set.routing.target(outcome));
+    ["unit", "role", "capability", "specialty"].map(|part| add(GoalKind::Part(part)));
+    if target.is_some_and(|target| target.other_role == OtherRole::WithReason) {
+        add(GoalKind::Part("other_role"));
+    }
+}
+
+fn of_check(rule_set: &RuleSet, rule: usize, add: &mut impl FnMut(GoalKind)) {
+    add(GoalKind::Part("severity"));
+    if rule_set.checks.all.get(rule).is_some_and(|check| check.about.list().is_some()) {
+        add(GoalKind::Empty);
+    }
+}
+
+/// Both ends of each range, for what the rule says: `sms`, and `listed` where a check reads it.
+fn levels(rule_set: &RuleSet, rule: usize, add: &mut impl FnMut(GoalKind)) {
+    let read = rule_set.checks.table.rules().iter().flat_map(|rule| &rule.alternatives).flatten();
+    let listed = { read }.any(|condition| condition.input == CheckInput::PriorityListed as usize);
+    let rule = rule_set.priority.table.rules().get(rule);
+    let conditions = rule.into_iter().flat_map(|rule| &rule.alternatives).flatten();
+    for condition in conditions {
+        if let Values::Ranges(ranges) = &condition.accepts {
+            let mut ends: Vec<i64> = ranges.iter().flat_map(|&(from, to)| [from, to]).collect();
+            ends.dedup();
+            for end in ends {
+                add(GoalKind::Level(end, "sms"));
+                if listed {
+                    add(GoalKind::Level(end, "findings"));
+                }
+            }
+        }
+    }
+}
+
+impl Goal {
+    /// Whether it is a rule; else it is a cell.
+    pub(super) fn is_rule(&self) -> bool {
+        self.kind == GoalKind::Rule
+    }
+
+    /// The id of the rule.
+    pub(super) fn id<'r>(&self, rule_set: &'r RuleSet) -> &'r str {
+        table(rule_set, self.area).rules().get(self.rule).map_or("", |rule| rule.id.as_str())
+    }
+
+    /// Whether a run covers it.
+    pub(super) fn met(&self, rule_set: &RuleSet, run: &Run) -> bool {
+        self.weigh(rule_set, run).is_none()
+    }
+
+    /// How many things are wanting until a run covers it; `None` where it does. Linear in the rule's conditions.
+    pub(super) fn weigh(&self, rule_set: &RuleSet, run: &Run) -> Option<usize> {
+        /// The run says nothing of the table.
+        const FAR: usize = 100;
+        let Some(view) = run.view(rule_set, self.area, self.rule) else {
+            return Some(FAR);
+        };
+        let wants = |wanted: &[bool]| wanted.iter().filter(|&&held| !held).count();
+        let (won, compared) = (view.won, view.compared);
+        let wanting = match &self.kind {
+            GoalKind::Rule => wants(&[won, compared]) + self.nearest(rule_set, &view),
+            GoalKind::Holds(cell) => {
+                let (others, value) = self.cell(rule_set, cell, &view);
+                let exact = cell.value.is_none_or(|wanted| wanted == value.0);
+                wants(&[won, compared, value.1, exact]) + others
+            }
+            GoalKind::Alone(cell) => {
+                let (others, value) = self.cell(rule_set, cell, &view);
+                let exact = cell.value.is_none_or(|wanted| wanted == value.0);
+                let fails = value.0 != Value::Absent && !value.1;
+                wants(&[!won, compared, fails, exact]) + others
+            }
+            GoalKind::Empty => wants(&[!won, compared]) + self.nearest(rule_set, &view),
+            GoalKind::Part(part) => {
+                let shown = match *part {
+                    "severity" => run.compares_severity(rule_set, self.rule),
+                    "other_role" => shows_other_role(rule_set, run),
+                    part => run.compares(part) || run.compares("resource"),
+                };
+                wants(&[won, shown]) + self.nearest(rule_set, &view)
+            }
+            GoalKind::Level(priority, part) => {
+                let shown = match *part {
+                    "sms" => run.shows_sms(),
+                    _ => run.shows_listed(rule_set),
+                };
+                wants(&[view.values.first() == Some(&Value::Int(*priority)), shown])
+            }
+            GoalKind::Transition(index) => {
+                let offered = run.facts.next.contains(&(self.rule, *index));
+                let lifecycle = rule_set.procedures.lifecycles.get(self.rule);
+                let from =
+                    lifecycle.and_then(|one| one.states.get(one.transitions.get(*index)?.from));
+                let state = run.facts.checked(CheckInput::State);
+                let stands = from.is_some_and(|(id, _)| word(STATES, state) == Some(id.as_str()));
+                wants(&[offered, compared, stands, won])
+            }
+        };
+        (wanting > 0).then_some(wanting)
+    }
+
+    /// How many conditions are wanting, for the alternative with the fewest.
+    fn nearest(&self, rule_set: &RuleSet, view: &View) -> usize {
+        let rule = table(rule_set, self.area).rules().get(self.rule);
+        let alternatives = rule.map(|rule| rule.alternatives.as_slice()).unwrap_or_default();
+        let failing = |conditions: &Vec<Condition>| {
+            conditions.iter().filter(|condition| !holds(condition, view)).count()
+        };
+        alternatives.iter().map(failing).min().unwrap_or_default()
+    }
+
+    /// How many of the other conditions of a cell's alternative are wanting; and the cell's value, and whether it holds.
+    fn cell(&self, rule_set: &RuleSet, cell: &Cell, view: &View) -> (usize, (Value, bool)) {
+        let mut others = 0;
+        let mut own = (Value::Absent, false);
+        for (at, condition) in self.conditions(rule_set, cell).iter().enumerate() {
+            let held = holds(condition, view);
+            if at == cell.condition {
+                own = (view.values.get(condition.input).copied().unwrap_or_default(), held);
+            } else if !held {
+                others += 1;
+            }
+        }
+        (others, own)
+    }
+
+    fn conditions<'r>(&self, rule_set: &'r RuleSet, cell: &Cell) -> &'r [Condition] {
+        let rule = table(rule_set, self.area).rules().get(self.rule);
+        let alternative = rule.and_then(|rule| rule.alternatives.get(cell.alternative));
+        alternative.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What no test shows.
+    pub(super) fn what(&self, rule_set: &RuleSet, lang: Lang) -> String {
+        let (sv, en) = match &self.kind {
+            GoalKind::Rule => match self.area {
+                Area::Routing => ("avgör inte i något test", "decides in no test"),
+                Area::Checks => ("slår inte till i något test", "fires in no test"),
+                Area::Methods => ("är inte tillåten i något test", "is allowed in no test"),
+                Area::Procedures => ("stegen jämförs inte", "its steps are not compared"),
+                Area::Templates => ("erbjuds inte i något test", "is offered in no test"),
+                Area::Priority | Area::Lifecycles => ("jämförs inte", "is not compared"),
+            },
+            GoalKind::Empty => (
+                "inget test där listan som kontrollen går igenom är tom",
+                "no test where the list that the check goes through is empty",
+            ),
+            _ => ("", ""),
+        };
+        let told = match (&self.kind, lang) {
+            (GoalKind::Holds(cell), Lang::Sv) => {
+                format!("inget test där {} avgör", self.written(rule_set, cell, true))
+            }
+            (GoalKind::Holds(cell), Lang::En) => {
+                format!("no test where {} decides", self.written(rule_set, cell, true))
+            }
+            (GoalKind::Alone(cell), Lang::Sv) => {
+                format!("inget test där bara {} inte stämmer", self.written(rule_set, cell, false))
+            }
+            (GoalKind::Alone(cell), Lang::En) => {
+                format!("no test where only {} fails", self.written(rule_set, cell, false))
+            }
+            (GoalKind::Part(part), Lang::Sv) => format!("`{part}` jämförs inte"),
+            (GoalKind::Part(part), Lang::En) => format!("`{part}` is not compared"),
+            (GoalKind::Level(priority, part), Lang::Sv) => {
+                format!("`{part}` jämförs inte vid prioritet {priority}")
+            }
+            (GoalKind::Level(priority, part), Lang::En) => {
+                format!("`{part}` is not compared at priority {priority}")
+            }
+            (GoalKind::Transition(index), lang) => {
+                let lifecycle = rule_set.procedures.lifecycles.get(self.rule);
+                let found = lifecycle.and_then(|one| {
+                    let transition = one.transitions.get(*index)?;
+                    Some((one.states.get(transition.from)?.0.as_str(), transition.event.as_str()))
+                });
+                let (from, event) = found.unwrap_or_default();
+                match lang {
+                    Lang::Sv => format!("`{event}` från `{from}` jämförs inte"),
+                    Lang::En => format!("`{event}` from `{from}` is not compared"),
+                }
+            }
+            _ => String::new(),
+        };
+        if told.is_empty() { if lang == Lang::Sv { sv } else { en }.to_owned() } else { told }
+    }
+
+    /// A cell as rules write it, with the value that is meant.
+    fn written(&self, rule_set: &RuleSet, cell: &Cell, by_value: bool) -> String {
+        let condition = self.conditions(rule_set, cell).get(cell.condition);
+        let found = condition.and_then(|condition| {
+            Some((condition, table(rule_set, self.area).inputs().get(condition.input)?))
+        });
+        let Some((condition, input)) = found else {
+            return String::new();
+        };
+        let accepts = condition.accepts.display(input);
+        match cell.value.map(|value| shown(input, value)) {
+            Some(value) if by_value => format!("`{}: {value}`", input.name),
+            Some(value) => format!("`{}: {accepts}` (`{value}`)", input.name),
+            None => format!("`{}: {accepts}`", input.name),
+        }
+    }
+}
+
+fn holds(condition: &Condition, view: &View) -> bool {
+    view.values.get(condition.input).is_some_and(|&value| condition.accepts.contains(value))
+}
+
+/// The word of a fixed list.
+fn word(words: &'static [&'static str], value: Value) -> Option<&'static str> {
+    match value {
+        Value::Word(index) => words.get(index as usize).copied(),
+        _ => None,
+    }
+}
+
+/// Whether the findings show that another role may be chosen: one is chosen, and some check reads `other_role`.
+fn shows_other_role(rule_set: &RuleSet, run: &Run) -> bool {
+    let reads = |conditions: &Vec<Condition>| {
+        conditions.iter().any(|condition| condition.input == CheckInput::OtherRole as usize)
+    };
+    let mut checks = rule_set.checks.table.rules().iter().enumerate();
+    let another = word(CHOSEN, run.facts.checked(CheckInput::ChosenRole)) == Some("another");
+    another
+        && checks.any(|(check, rule)| {
+            let given = run.facts.fired.contains(&check);
+            rule.alternatives.iter().any(reads) && given && run.compares_finding(&rule.id, true)
+        })
+}
