@@ -31,6 +31,8 @@ pub(super) struct Facts {
     pub(super) alerts: bool,
     /// It was refused.
     pub(super) refused: bool,
+    /// Nothing more is asked for to know the receiver.
+    pub(super) complete: bool,
     /// The values of the routing table.
     pub(super) routing: Vec<Read>,
     /// The routing rules that decided.
@@ -99,6 +101,7 @@ fn of_case(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), Reques
         validates: false,
         alerts: true,
         refused: false,
+        complete: answer.missing.is_empty(),
         routing: engine.routing_values(&case),
         rules: answer.rules.to_vec(),
         checks: engine.check_values_of_case(&case),
@@ -122,6 +125,7 @@ fn of_handover(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), Re
         validates: true,
         alerts: handover.action == Action::HandOver && !refused,
         refused,
+        complete: answer.recommendation.missing.is_empty(),
         routing: engine.routing_values(&handover.case),
         rules: answer.recommendation.rules.to_vec(),
         checks: engine.check_values_of_handover(&handover),

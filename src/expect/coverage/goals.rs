@@ -3,7 +3,7 @@
 use super::Area;
 use super::run::{Run, View};
 use crate::diagnostic::Lang;
-use crate::matcher::{Condition, Domain, FIRST_DAY, LAST_DAY, Table, Value, Values};
+use crate::matcher::{Condition, Domain, FIRST_DAY, Input, LAST_DAY, Table, Value, Values};
 use crate::ruleset::inputs::{
     CHECKS, CHOSEN, CheckInput, InputSpec, Kind, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES,
     ROUTING, STATES,
@@ -111,17 +111,50 @@ fn cells(rule_set: &RuleSet, area: Area, rule: usize, add: &mut impl FnMut(GoalK
             else {
                 continue;
             };
-            let (held, failed) = points(accepts, &input.domain, spec.kind);
             let cell = |value| Cell { alternative, condition, value };
+            let failing = failing_alone(table, rule, alternative, condition);
+            let (held, failed) = points(accepts, &failing, &input.domain, spec.kind);
             held.into_iter().for_each(|value| add(GoalKind::Holds(cell(value))));
             failed.into_iter().for_each(|value| add(GoalKind::Alone(cell(value))));
         }
     }
 }
 
-/// The values by which a condition is to hold, and those by which it is to fail; `None` is any of them.
+/// The values by which a condition can fail alone: those that no other alternative of the rule takes, where all other
+/// conditions hold.
+fn failing_alone(table: &Table, rule: usize, alternative: usize, condition: usize) -> Values {
+    let alternatives = table.rules().get(rule).map(|rule| rule.alternatives.as_slice());
+    let alternatives = alternatives.unwrap_or_default();
+    let own = alternatives.get(alternative).map(Vec::as_slice).unwrap_or_default();
+    let found = own.get(condition).and_then(|one| Some((one, table.inputs().get(one.input)?)));
+    let Some((tested, Input { domain, .. })) = found else {
+        return Values::Ranges(Vec::new());
+    };
+    let mut rest = tested.accepts.complement(domain);
+    let others = alternatives.iter().enumerate().filter(|(at, _)| *at != alternative);
+    for (_, other) in others {
+        let follows = |one: &Condition| {
+            let known = own.iter().find(|known| known.input == one.input);
+            let domain = table.inputs().get(one.input).map(|input| &input.domain);
+            known.zip(domain).is_some_and(|(known, domain)| {
+                known.accepts.intersect(&one.accepts.complement(domain)).is_empty()
+            })
+        };
+        let (same, besides): (Vec<&Condition>, Vec<&Condition>) =
+            other.iter().partition(|one| one.input == tested.input);
+        if besides.into_iter().all(follows) {
+            let taken =
+                same.iter().fold(Values::all(domain), |set, one| set.intersect(&one.accepts));
+            rest = rest.intersect(&taken.complement(domain));
+        }
+    }
+    rest
+}
+
+/// The values by which a condition is to hold, and those by which it is to fail alone; `None` is any of them.
 fn points(
     accepts: &Values,
+    failing: &Values,
     domain: &Domain,
     kind: Kind,
 ) -> (Vec<Option<Value>>, Vec<Option<Value>>) {
@@ -151,14 +184,15 @@ fn points(
         }
     };
     let any_of = |values: Vec<Value>, set: &Values| -> Vec<Option<Value>> {
-        let mut wanted: Vec<Option<Value>> = values.into_iter().map(Some).collect();
+        let possible = values.into_iter().filter(|&value| set.contains(value));
+        let mut wanted: Vec<Option<Value>> = possible.map(Some).collect();
         wanted.dedup();
         if wanted.is_empty() && !set.is_empty() {
             wanted.push(None);
         }
         wanted
     };
-    (any_of(held, accepts), any_of(failed, &rest))
+    (any_of(held, accepts), any_of(failed, failing))
 }
 
 /// The values of a short set.
@@ -179,7 +213,9 @@ fn single(set: &Values) -> Vec<Value> {
 fn parts(rule_set: &RuleSet, rule: usize, add: &mut impl FnMut(GoalKind)) {
     let outcome = rule_set.routing.table.rules().get(rule).map(|rule| rule.outcome);
     let target = outcome.and_then(|outcome| rule_set.routing.target(outcome));
-    ["unit", "role", "capability", "specialty"].map(|part| add(GoalKind::Part(part)));
+    for part in ["unit", "role", "capability", "specialty"] {
+        add(GoalKind::Part(part));
+    }
     if target.is_some_and(|target| target.other_role == OtherRole::WithReason) {
         add(GoalKind::Part("other_role"));
     }
@@ -255,7 +291,8 @@ impl Goal {
                 let shown = match *part {
                     "severity" => run.compares_severity(rule_set, self.rule),
                     "other_role" => shows_other_role(rule_set, run),
-                    part => run.compares(part) || run.compares("resource"),
+                    // What waits for an answer does not show what the rule says.
+                    part => run.facts.complete && (run.compares(part) || run.compares("resource")),
                 };
                 wants(&[won, shown]) + self.nearest(rule_set, &view)
             }
@@ -377,6 +414,9 @@ impl Goal {
         let accepts = condition.accepts.display(input);
         match cell.value.map(|value| shown(input, value)) {
             Some(value) if by_value => format!("`{}: {value}`", input.name),
+            Some(_) if condition.accepts.complement(&input.domain).count() == 1 => {
+                format!("`{}: {accepts}`", input.name)
+            }
             Some(value) => format!("`{}: {accepts}` (`{value}`)", input.name),
             None => format!("`{}: {accepts}`", input.name),
         }

@@ -234,6 +234,14 @@ fn missing(out: &mut String, coverage: &Coverage, lang: Lang) {
     }
     line!(out);
     line!(out, "{}", say(lang, "Inte täckt", "Not covered"));
+    if coverage.missing.iter().any(|gap| gap.suggestion.is_some()) {
+        let read = say(
+            lang,
+            "Förslagen har svaren som reglerna ger i dag. Läs igenom dem innan du sparar dem som tester.",
+            "The suggestions have the answers that the rules give today. Read them before you save them as tests.",
+        );
+        line!(out, "  {read}");
+    }
     let mut without = 0;
     for gap in &coverage.missing {
         if gap.suggestion.is_none() {
@@ -244,14 +252,8 @@ fn missing(out: &mut String, coverage: &Coverage, lang: Lang) {
         }
         line!(out, "  {}: {}", gap.rule, gap.what);
         if let Some(suggestion) = &gap.suggestion {
-            let head = say(
-                lang,
-                "förslag, med svaret som reglerna ger i dag; läs igenom det först",
-                "a suggestion, with the answer that the rules give today; read it through first",
-            );
-            line!(out, "    {head}");
             for written in suggestion.lines() {
-                line!(out, "      {written}");
+                line!(out, "    {written}");
             }
         }
     }
