@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::compare;
 use super::identity;
 use crate::diagnostic::Lang;
-use crate::engine::{Action, VerdictDecision};
+use crate::engine::{Action, MethodAdvice, Target, VerdictDecision};
 use crate::matcher::Value as Read;
 use crate::ruleset::Expectation;
 use crate::ruleset::inputs::CheckInput;
@@ -14,8 +14,16 @@ use crate::wire::v1::{
     read_case, read_handover, read_resource, recommendation, verdict,
 };
 
-/// An answer of the contract.
-pub(super) enum Answer {
+/// An answer of the contract, in the language of the report.
+pub(super) struct Answer {
+    /// What is sent.
+    pub(super) sent: Sent,
+    /// The receiver as one string, in the rule set's first language: whether a test holds depends on no language.
+    pub(super) resource: String,
+}
+
+/// An answer as it is sent.
+pub(super) enum Sent {
     /// To a case.
     Case(Box<Recommendation>),
     /// To a handover.
@@ -61,8 +69,8 @@ pub(super) fn ask(
     context: &Context<'_>,
     expectation: &Expectation,
 ) -> Result<(Answer, Facts), String> {
-    let Expectation { request, validates, .. } = expectation;
-    if identity::is_written(request) {
+    let Expectation { request, validates, expected, .. } = expectation;
+    if identity::is_written(request) || expected.values().any(identity::is_written) {
         return Err(match context.lang {
             Lang::Sv => "testet ser ut att innehålla ett personnummer; skriv `{identity_number}`, så sätts ett påhittat nummer in när testet körs",
             Lang::En => "the test seems to hold an identity number; write `{identity_number}`, and a made-up number is put in when the test is run",
@@ -111,7 +119,8 @@ fn of_case(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), Reques
         next: Vec::new(),
     };
     let sent = recommendation(context, &case, &answer, Paths::of_case(&request));
-    Ok((Answer::Case(Box::new(sent)), facts))
+    let resource = in_one(context, &answer.target);
+    Ok((Answer { sent: Sent::Case(Box::new(sent)), resource }, facts))
 }
 
 fn of_handover(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), RequestError> {
@@ -135,15 +144,22 @@ fn of_handover(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), Re
         next: answer.next.to_vec(),
     };
     let sent = verdict(context, &handover, &answer, Paths::of_handover(&request));
-    Ok((Answer::Handover(Box::new(sent)), facts))
+    let resource = in_one(context, &answer.recommendation.target);
+    Ok((Answer { sent: Sent::Handover(Box::new(sent)), resource }, facts))
 }
 
-fn allowed(methods: &[crate::engine::MethodAdvice]) -> Vec<usize> {
+fn allowed(methods: &[MethodAdvice]) -> Vec<usize> {
     methods
         .iter()
         .filter(|advice| advice.allowed == Some(true))
         .map(|advice| advice.method)
         .collect()
+}
+
+/// The receiver as one string.
+fn in_one(context: &Context<'_>, target: &Target<'_>) -> String {
+    let rule_set = context.engine.rule_set();
+    context.engine.resource(target).display(rule_set, rule_set.first_language()).to_string()
 }
 
 fn once(checks: impl Iterator<Item = usize>) -> Vec<usize> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ask::Answer;
+use super::ask::{Answer, Sent};
 use super::report::{Difference, Side};
 use crate::diagnostic::{Lang, Text, text};
 use crate::ruleset::RuleSet;
@@ -31,16 +31,16 @@ const FIELDS: [(&str, &str, &str); 16] = [
 
 impl Answer {
     fn verdict(&self) -> Option<&Verdict> {
-        match self {
-            Self::Handover(verdict) => Some(verdict),
-            Self::Case(_) => None,
+        match &self.sent {
+            Sent::Handover(verdict) => Some(verdict),
+            Sent::Case(_) => None,
         }
     }
 
     pub(super) fn recommendation(&self) -> &Recommendation {
-        match self {
-            Self::Handover(verdict) => &verdict.recommendation,
-            Self::Case(answer) => answer,
+        match &self.sent {
+            Sent::Handover(verdict) => &verdict.recommendation,
+            Sent::Case(answer) => answer,
         }
     }
 
@@ -70,7 +70,7 @@ impl Answer {
             "role" => part(&target.role),
             "capability" => part(&target.capability),
             "specialty" => part(&target.specialty),
-            "resource" => json!(target.resource),
+            "resource" => json!(self.resource),
             "rule" => match recommendation.because.as_slice() {
                 [] => Value::Null,
                 [only] => json!(only.rule),

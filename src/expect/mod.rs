@@ -16,6 +16,7 @@ mod ask;
 mod compare;
 pub mod coverage;
 mod identity;
+mod label;
 mod report;
 mod why;
 
@@ -26,6 +27,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::Lang;
 use crate::engine::Engine;
+use crate::engine::identity::redact;
 use crate::ruleset::{Expectation, RuleSet};
 use crate::wire::v1::Context;
 
@@ -90,7 +92,7 @@ pub fn run(engine: &Engine, expectations: &[Expectation], options: &Options) -> 
 /// One expectation: how it went, and what it held the rules to.
 fn one(context: &Context<'_>, expectation: &Expectation) -> (Tested, Option<coverage::Run>) {
     let tested = |differences: Vec<Difference>, error: Option<String>, why: Option<Why>| Tested {
-        name: expectation.name.clone(),
+        name: redact(&expectation.name).into_owned(),
         row: expectation.row,
         file: expectation.place.file.clone(),
         line: expectation.place.span.map(|span| span.line),

@@ -115,8 +115,14 @@ pub struct KeptOut {
 pub struct Unmet {
     /// The input.
     pub input: String,
+    /// What it is called, in the language of the report.
+    pub label: String,
     /// What the rule accepts, as it is written.
     pub accepts: String,
-    /// What the case has; null where it has nothing.
+    /// What that is called.
+    pub accepts_label: String,
+    /// What the case has, as rules write it; null where it has nothing.
     pub value: Option<String>,
+    /// What that is called.
+    pub value_label: Option<String>,
 }

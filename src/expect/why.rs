@@ -4,8 +4,11 @@
 use serde_json::Value;
 
 use super::ask::{Answer, Facts};
+use super::label::labelled;
 use super::report::{Difference, KeptOut, Unmet, Why};
-use crate::matcher::{Condition, Table, Value as Read};
+use crate::diagnostic::Lang;
+use crate::matcher::{Condition, Input, Table, Value as Read};
+use crate::ruleset::inputs::{CHECKS, InputSpec, ROUTING};
 use crate::ruleset::shown;
 use crate::wire::v1::Context;
 
@@ -21,11 +24,12 @@ pub(super) fn why(
     let rule_set = context.engine.rule_set();
     let mut kept_out = Vec::new();
     for difference in differences {
-        let (kind, table, values) = match difference.field.as_str() {
-            "rule" | "rules" => ("rule", &rule_set.routing.table, &facts.routing),
-            "findings" | "severity" => ("check", &rule_set.checks.table, &facts.checks),
+        let (kind, read) = match difference.field.as_str() {
+            "rule" | "rules" => ("rule", (&rule_set.routing.table, ROUTING, &*facts.routing)),
+            "findings" | "severity" => ("check", (&rule_set.checks.table, CHECKS, &*facts.checks)),
             _ => continue,
         };
+        let table = read.0;
         for id in named(&difference.expected) {
             let position = table.rules().iter().position(|rule| rule.id == id);
             let held = |index: usize| match kind {
@@ -33,7 +37,7 @@ pub(super) fn why(
                 _ => facts.fired.contains(&index),
             };
             if let Some(index) = position.filter(|&index| !held(index)) {
-                let conditions = unmet(table, index, values);
+                let conditions = unmet(context, read, index);
                 kept_out.push(KeptOut { kind, id, conditions });
             }
         }
@@ -64,7 +68,11 @@ fn named(expected: &Value) -> Vec<String> {
 }
 
 /// The conditions of a rule that do not hold, for the alternative with the fewest.
-fn unmet(table: &Table, rule: usize, values: &[Read]) -> Vec<Unmet> {
+fn unmet(
+    context: &Context<'_>,
+    (table, specs, values): (&Table, &[InputSpec], &[Read]),
+    rule: usize,
+) -> Vec<Unmet> {
     let alternatives = table.rules().get(rule).map(|rule| rule.alternatives.as_slice());
     let failing = |conditions: &Vec<Condition>| -> Vec<Unmet> {
         let value = |input: usize| values.get(input).copied().unwrap_or_default();
@@ -73,13 +81,30 @@ fn unmet(table: &Table, rule: usize, values: &[Read]) -> Vec<Unmet> {
             .filter_map(|condition| {
                 let input = table.inputs().get(condition.input)?;
                 let value = value(condition.input);
+                let named = labelled(context, specs.get(condition.input)?, input);
+                let has = |input: &Input| (value != Read::Absent).then(|| shown(input, value));
+                let accepts = condition.accepts.display(&named).to_string();
                 Some(Unmet {
                     input: input.name.clone(),
                     accepts: condition.accepts.display(input).to_string(),
-                    value: (value != Read::Absent).then(|| shown(input, value)),
+                    accepts_label: in_words(accepts, context.lang),
+                    value: has(input),
+                    value_label: has(&named).map(|value| in_words(value, context.lang)),
+                    label: named.name,
                 })
             })
             .collect()
     };
     alternatives.unwrap_or_default().iter().map(failing).min_by_key(Vec::len).unwrap_or_default()
+}
+
+/// Whether a thing is so, in words.
+fn in_words(value: String, lang: Lang) -> String {
+    match (value.as_str(), lang) {
+        ("true", Lang::Sv) => "ja".to_owned(),
+        ("false", Lang::Sv) => "nej".to_owned(),
+        ("true", Lang::En) => "yes".to_owned(),
+        ("false", Lang::En) => "no".to_owned(),
+        _ => value,
+    }
 }

@@ -257,7 +257,8 @@ impl Names<'_> {
             }
         }
         let some = |key: &str| spot.get("findings").and_then(|map| map.get(key));
-        let fields: Vec<String> = REQUEST_FIELDS.iter().map(|&field| in_case(field)).collect();
+        let fields = REQUEST_FIELDS.iter().filter_map(|field| field.strip_prefix("case."));
+        let fields: Vec<String> = fields.map(str::to_owned).collect();
         for (list, known, what) in [
             (spot.get("findings"), &self.sections.checks, check.clone()),
             (some("has"), &self.sections.checks, check.clone()),
@@ -274,11 +275,6 @@ impl Names<'_> {
             }
         }
     }
-}
-
-/// The field as an answer to a case names it.
-fn in_case(field: &str) -> String {
-    field.strip_prefix("case.").unwrap_or(field).to_owned()
 }
 
 /// A recommendation has no steps, and a verdict no route: what can never hold is told before the tests are run.

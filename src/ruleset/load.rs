@@ -4,6 +4,7 @@
 //! error, a section that could not be read is not judged by those that refer to it, and holes and
 //! overlaps are looked for only in a table whose every rule was understood.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::cells::Domains;
@@ -312,14 +313,15 @@ fn sections_of(sections: &Sections<'_>) -> expectations::Ids {
     let steps = procedures.iter().flat_map(|procedure| ids(Some(procedure.at("steps")))).collect();
     let lifecycles = sections.get("lifecycles").map(Spot::items).unwrap_or_default();
     let transitions = lifecycles.iter().flat_map(|lifecycle| lifecycle.at("transitions").items());
+    let events: BTreeSet<String> = transitions
+        .filter_map(|spot| spot.get("event")?.value().as_str().map(str::to_owned))
+        .collect();
     expectations::Ids {
         rules,
         checks: ids(sections.get("checks").cloned()),
         steps,
         templates: ids(sections.get("templates").cloned()),
-        events: transitions
-            .filter_map(|spot| spot.get("event")?.value().as_str().map(str::to_owned))
-            .collect(),
+        events: events.into_iter().collect(),
     }
 }
 

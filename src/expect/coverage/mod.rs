@@ -16,6 +16,7 @@ mod goals;
 mod places;
 mod run;
 mod search;
+mod words;
 
 pub use run::Run;
 
@@ -113,6 +114,8 @@ pub struct Missing {
     pub area: Area,
     /// The rule.
     pub rule: String,
+    /// Whether it is the whole rule; else it is a cell of it.
+    pub whole: bool,
     /// What no test shows, in the language of the report.
     pub what: String,
     /// A test that covers it, as it may be written, with the answer that the rules give today; where one was found.
@@ -166,6 +169,7 @@ pub(super) fn measure(
     let missing = open.iter().zip(suggestions).map(|(goal, suggestion)| Missing {
         area: goal.area,
         rule: goal.id(rule_set).to_owned(),
+        whole: goal.is_rule(),
         what: goal.what(rule_set, context.lang),
         suggestion,
     });

@@ -40,7 +40,10 @@ pub(super) fn suggestions(
         search.learn(request);
     }
     let mut made: Vec<Run> = Vec::new();
-    for (slot, goal) in found.iter_mut().zip(open) {
+    // Whole rules first: what covers one covers some of its cells.
+    let mut wanted: Vec<(&mut Option<String>, &&Goal)> = found.iter_mut().zip(open).collect();
+    wanted.sort_by_key(|(_, goal)| !goal.is_rule());
+    for (slot, goal) in wanted {
         if made.len() >= SUGGESTIONS {
             break;
         }
@@ -88,8 +91,10 @@ impl Search<'_> {
         self.context.engine.rule_set()
     }
 
+    /// How far a request is from covering the goal by a whole answer. A check may be about what is lacking.
     fn wanting(&self, goal: &Goal, run: &Run) -> usize {
-        goal.weigh(self.rule_set(), run).unwrap_or(0)
+        let lacking = !run.facts.complete && goal.area != Area::Checks;
+        goal.weigh(self.rule_set(), run).unwrap_or(0) + usize::from(lacking)
     }
 
     /// A request that covers the goal, if one is found.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::parts::{place, severity};
 use super::say;
 use crate::diagnostic::Lang;
-use crate::expect::coverage::{Coverage, Share};
+use crate::expect::coverage::{Coverage, Missing, Share};
 use crate::expect::{Difference, KeptOut, Report, Side, Tested, Why};
 
 /// How a report is written.
@@ -19,7 +19,7 @@ pub struct Options {
     pub verbose: bool,
 }
 
-/// So many things that no test covers are listed where they have no suggestion.
+/// So many things that no test covers are listed.
 const LISTED: usize = 30;
 
 /// A report: what failed and why, one line for the whole, then coverage.
@@ -139,12 +139,10 @@ fn kept_why(out: &mut String, kept: &KeptOut, lang: Lang) {
     };
     line!(out, "    {}", head.replace("{}", &kept.id));
     for condition in &kept.conditions {
-        let value = condition.value.as_deref();
-        let has = match value {
-            Some(value) => format!("{} {value}", say(lang, "ärendet har", "the case has")),
-            None => say(lang, "ärendet har inget värde", "the case has none").to_owned(),
-        };
-        line!(out, "      ✗ {}: {}  ({has})", condition.input, condition.accepts);
+        let none = say(lang, "inget", "nothing");
+        let value = condition.value_label.as_deref().unwrap_or(none);
+        let here = say(lang, "här", "here");
+        line!(out, "      ✗ {}: {}  ({here}: {value})", condition.label, condition.accepts_label);
     }
 }
 
@@ -160,6 +158,8 @@ fn summary(out: &mut String, report: &Report, options: Options) {
         }
         (1, 0, Lang::Sv) => "det enda testet stämmer".to_owned(),
         (1, 0, Lang::En) => "the only test holds".to_owned(),
+        (1, _, Lang::Sv) => "det enda testet stämmer inte".to_owned(),
+        (1, _, Lang::En) => "the only test fails".to_owned(),
         (_, 0, Lang::Sv) => format!("alla {total} tester stämmer"),
         (_, 0, Lang::En) => format!("all {total} tests hold"),
         (_, _, Lang::Sv) => format!("{failed} av {total} tester stämmer inte"),
@@ -223,7 +223,10 @@ fn covered(out: &mut String, coverage: &Coverage, lang: Lang) {
     line!(out, "{named}: {}", share(coverage.places));
     if !coverage.missing_places.is_empty() {
         let never = say(lang, "Prövas inte av något test", "Tried by no test");
-        line!(out, "  {never}: {}", coverage.missing_places.join(", "));
+        let places = &coverage.missing_places;
+        let shown: Vec<&str> = places.iter().take(LISTED).map(String::as_str).collect();
+        let more = if places.len() > LISTED { " …" } else { "" };
+        line!(out, "  {never}: {}{more}", shown.join(", "));
     }
     missing(out, coverage, lang);
 }
@@ -242,23 +245,26 @@ fn missing(out: &mut String, coverage: &Coverage, lang: Lang) {
         );
         line!(out, "  {read}");
     }
-    let mut without = 0;
-    for gap in &coverage.missing {
-        if gap.suggestion.is_none() {
-            without += 1;
-            if without > LISTED {
-                continue;
-            }
+    // Where a whole rule is not covered, its cells need not be told one by one.
+    let uncovered = |gap: &Missing| {
+        let same = |rule: &Missing| rule.whole && rule.area == gap.area && rule.rule == gap.rule;
+        !gap.whole && gap.suggestion.is_none() && coverage.missing.iter().any(same)
+    };
+    let told: Vec<&Missing> = coverage.missing.iter().filter(|gap| !uncovered(gap)).collect();
+    let (mut shown, mut left) = (0, 0);
+    for gap in told {
+        if gap.suggestion.is_none() && shown >= LISTED {
+            left += 1;
+            continue;
         }
+        shown += 1;
         line!(out, "  {}: {}", gap.rule, gap.what);
-        if let Some(suggestion) = &gap.suggestion {
-            for written in suggestion.lines() {
-                line!(out, "    {written}");
-            }
+        for written in gap.suggestion.iter().flat_map(|suggestion| suggestion.lines()) {
+            line!(out, "    {written}");
         }
     }
-    if without > LISTED {
-        line!(out, "  … {} {}", without - LISTED, say(lang, "till", "more"));
+    if left > 0 {
+        line!(out, "  … {left} {}", say(lang, "till", "more"));
     }
 }
 
