@@ -5,18 +5,19 @@ use serde_json::Value;
 
 use crate::engine::identity;
 
-/// What a text of a test may hold, and the number that is put in its place.
-const PLACEHOLDERS: [(&str, fn() -> String); 3] = [
-    ("{identity_number}", || number("19900101")),
-    ("{coordination_number}", || number("19900161")),
-    ("{reserve_number}", || format!("{0}{0}-99X9", "9999")),
-];
-
 /// The request as JSON, with numbers in place of the placeholders.
 pub(super) fn filled(request: &Value) -> String {
-    PLACEHOLDERS.iter().fold(request.to_string(), |text, (placeholder, number)| {
-        if text.contains(placeholder) { text.replace(placeholder, &number()) } else { text }
-    })
+    let mut text = request.to_string();
+    for (placeholder, number) in [
+        ("{identity_number}", number("19900101")),
+        ("{coordination_number}", number("19900161")),
+        ("{reserve_number}", format!("{0}{0}-99X9", "9999")),
+    ] {
+        if text.contains(placeholder) {
+            text = text.replace(placeholder, &number);
+        }
+    }
+    text
 }
 
 /// Whether some text holds what looks like an identity number.

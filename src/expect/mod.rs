@@ -107,7 +107,7 @@ fn one(context: &Context<'_>, expectation: &Expectation) -> (Tested, Option<cove
             let differences = compare::differences(context, &expectation.expected, &answer);
             let why =
                 (!differences.is_empty()).then(|| why::why(context, &differences, &answer, &facts));
-            let run = coverage::Run::new(facts, &expectation.expected);
+            let run = coverage::Run::new(context.engine.rule_set(), facts, &expectation.expected);
             (tested(differences, None, why), Some(run))
         }
     }

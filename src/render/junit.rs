@@ -96,7 +96,7 @@ impl fmt::Display for Escaped<'_> {
                 '\t' => f.write_str("&#9;")?,
                 // XML 1.0 has no way to write the others.
                 c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {
-                    f.write_char('\u{fffd}')?
+                    f.write_char('\u{fffd}')?;
                 }
                 c => f.write_char(c)?,
             }

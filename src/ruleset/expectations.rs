@@ -29,6 +29,8 @@ pub struct Expectation {
     pub expected: Map<String, Value>,
 }
 
+/// Decisions of verdicts and of recommendations.
+const ALL_DECISIONS: &[&str] = &["allow", "warn", "manual", "refuse", "route", "incomplete"];
 /// Decisions of recommendations.
 const RECOMMENDED: &[&str] = &["route", "manual", "incomplete"];
 /// What only the answer to a handover holds.
@@ -233,8 +235,7 @@ impl Names<'_> {
 
     fn expected(&self, spot: &Spot<'_>, faults: &mut Faults) {
         let v = self.vocabulary;
-        let decisions = owned(&[DECISIONS, RECOMMENDED].concat());
-        one_of(spot.get("decision"), &decisions, text("utfall", "decision"), faults);
+        one_of(spot.get("decision"), &owned(ALL_DECISIONS), text("utfall", "decision"), faults);
         one_of(spot.get("role"), &v.roles.ids(), text("roll", "role"), faults);
         one_of(
             spot.get("capability"),
@@ -298,8 +299,8 @@ fn refuse_of_other_answers(
     }
     let decisions = if validates { DECISIONS } else { RECOMMENDED };
     let decision = expected.get("decision").and_then(Value::as_str);
-    let known = |decision: &str| [DECISIONS, RECOMMENDED].concat().contains(&decision);
-    if let Some(decision) = decision.filter(|&one| known(one) && !decisions.contains(&one)) {
+    let foreign = |one: &&str| ALL_DECISIONS.contains(one) && !decisions.contains(one);
+    if let Some(decision) = decision.filter(foreign) {
         let message = if validates {
             Text {
                 sv: format!("en överlämning får aldrig utfallet `{decision}`"),

@@ -316,7 +316,7 @@ impl Goal {
     }
 
     /// How many conditions are wanting, for the alternative with the fewest.
-    fn nearest(&self, rule_set: &RuleSet, view: &View) -> usize {
+    fn nearest(&self, rule_set: &RuleSet, view: &View<'_>) -> usize {
         let rule = table(rule_set, self.area).rules().get(self.rule);
         let alternatives = rule.map(|rule| rule.alternatives.as_slice()).unwrap_or_default();
         let failing = |conditions: &Vec<Condition>| {
@@ -326,7 +326,7 @@ impl Goal {
     }
 
     /// How many of the other conditions of a cell's alternative are wanting; and the cell's value, and whether it holds.
-    fn cell(&self, rule_set: &RuleSet, cell: &Cell, view: &View) -> (usize, (Value, bool)) {
+    fn cell(&self, rule_set: &RuleSet, cell: &Cell, view: &View<'_>) -> (usize, (Value, bool)) {
         let mut others = 0;
         let mut own = (Value::Absent, false);
         for (at, condition) in self.conditions(rule_set, cell).iter().enumerate() {
@@ -348,7 +348,7 @@ impl Goal {
     }
 }
 
-fn holds(condition: &Condition, view: &View) -> bool {
+fn holds(condition: &Condition, view: &View<'_>) -> bool {
     view.values.get(condition.input).is_some_and(|&value| condition.accepts.contains(value))
 }
 

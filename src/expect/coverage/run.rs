@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::super::ask::Facts;
 use super::Area;
-use crate::matcher::{Answer, Value as Read};
+use crate::matcher::Value as Read;
 use crate::ruleset::RuleSet;
 use crate::ruleset::inputs::CheckInput;
 use crate::ruleset::procedures::Choice;
@@ -15,6 +15,18 @@ use crate::ruleset::procedures::Choice;
 pub struct Run {
     pub(super) facts: Facts,
     compared: Compared,
+    /// For each area, what its table was asked; none where the run says nothing of it.
+    seen: [Option<Seen>; Area::ALL.len()],
+}
+
+/// What one table was asked and answered.
+#[derive(Debug, Clone)]
+struct Seen {
+    values: Vec<Read>,
+    /// The rules that decided.
+    won: Vec<usize>,
+    /// Whether that is compared; of checks each is asked about by itself.
+    compared: bool,
 }
 
 /// What a test compares.
@@ -27,9 +39,10 @@ enum Compared {
 }
 
 /// How one rule fared in a run.
-pub(super) struct View {
+#[derive(Clone, Copy)]
+pub(super) struct View<'r> {
     /// What its table was asked.
-    pub(super) values: Vec<Read>,
+    pub(super) values: &'r [Read],
     /// Whether it decided.
     pub(super) won: bool,
     /// Whether that is compared.
@@ -38,13 +51,23 @@ pub(super) struct View {
 
 impl Run {
     /// A run of a test with what it expects.
-    pub(in crate::expect) fn new(facts: Facts, expected: &Map<String, Value>) -> Self {
-        Self { facts, compared: Compared::These(expected.clone()) }
+    pub(in crate::expect) fn new(
+        rule_set: &RuleSet,
+        facts: Facts,
+        expected: &Map<String, Value>,
+    ) -> Self {
+        Self::of(rule_set, facts, Compared::These(expected.clone()))
     }
 
     /// A run that is compared in everything.
-    pub(super) fn of_everything(facts: Facts) -> Self {
-        Self { facts, compared: Compared::Everything }
+    pub(super) fn of_everything(rule_set: &RuleSet, facts: Facts) -> Self {
+        Self::of(rule_set, facts, Compared::Everything)
+    }
+
+    fn of(rule_set: &RuleSet, facts: Facts, compared: Compared) -> Self {
+        let mut run = Self { facts, compared, seen: Default::default() };
+        run.seen = Area::ALL.map(|area| run.see(rule_set, area));
+        run
     }
 
     /// Whether a name stands under `expect`.
@@ -100,34 +123,42 @@ impl Run {
     }
 
     /// How a rule fared; `None` where the run says nothing of its table.
-    pub(super) fn view(&self, rule_set: &RuleSet, area: Area, rule: usize) -> Option<View> {
+    pub(super) fn view(&self, rule_set: &RuleSet, area: Area, rule: usize) -> Option<View<'_>> {
+        let Seen { values, won, compared } = self.seen.get(area as usize)?.as_ref()?;
+        let won = won.contains(&rule);
+        let compared = match area {
+            Area::Checks => self.compares_finding(&rule_set.checks.all.get(rule)?.id, won),
+            _ => *compared,
+        };
+        Some(View { values, won, compared })
+    }
+
+    /// What the table of an area was asked and answered.
+    fn see(&self, rule_set: &RuleSet, area: Area) -> Option<Seen> {
         let facts = &self.facts;
         let read = |inputs: &[CheckInput]| inputs.iter().map(|&i| facts.checked(i)).collect();
         let procedure = [CheckInput::Method, CheckInput::Action, CheckInput::State];
-        let chosen = |choice: &Choice, values: Vec<Read>, compared: bool| View {
-            won: choice.holding(&values).contains(&rule),
+        let chosen = |choice: &Choice, values: Vec<Read>, compared: bool| Seen {
+            won: choice.holding(&values),
             values,
             compared,
         };
+        let indices = |rules: &[u32]| rules.iter().map(|&rule| rule as usize).collect();
         let procedures = &rule_set.procedures;
         Some(match area {
-            Area::Routing => View {
+            Area::Routing => Seen {
                 values: facts.routing.clone(),
-                won: facts.rules.iter().any(|&decided| decided as usize == rule),
+                won: indices(&facts.rules),
                 compared: self.compares_route(),
             },
             Area::Checks => {
-                let won = facts.fired.contains(&rule);
-                let code = rule_set.checks.all.get(rule)?.id.as_str();
-                let compared = self.compares_finding(code, won);
-                View { values: facts.checks.clone(), won, compared }
+                Seen { values: facts.checks.clone(), won: facts.fired.clone(), compared: false }
             }
             Area::Priority => {
                 let values = vec![Read::Int(facts.priority?)];
-                let answer = rule_set.priority.table.scan(&values);
-                let won = matches!(answer, Answer::One { rules, .. } if rules.contains(&u32::try_from(rule).ok()?));
+                let won = indices(rule_set.priority.table.scan(&values).rules());
                 let compared = self.shows_sms() || self.shows_listed(rule_set);
-                View { values, won, compared }
+                Seen { values, won, compared }
             }
             Area::Methods => {
                 let mut values: Vec<Read> =
@@ -136,8 +167,8 @@ impl Run {
                 if let (Some(state), false) = (values.last_mut(), facts.validates) {
                     *state = Read::Word(0);
                 }
-                let won = facts.methods.contains(&rule);
-                View { values, won, compared: self.compares("methods") }
+                let won = facts.methods.clone();
+                Seen { values, won, compared: self.compares("methods") }
             }
             // Of what is refused no steps are told, whichever would apply.
             Area::Procedures if facts.validates && !facts.refused => {

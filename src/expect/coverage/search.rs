@@ -2,6 +2,8 @@
 //! for as long as that brings them nearer. What is found is made as short as it can be, and answered by the rules as they
 //! are, for a person to read through.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 
 use super::super::ask::answer;
@@ -21,6 +23,9 @@ const STARTS: usize = 3;
 /// So many fields are changed at most.
 const CHANGES: usize = 6;
 
+/// So many requests are asked, beside those of the tests.
+const BUDGET: usize = 50_000;
+
 /// A request, and whether it is a handover.
 type Request = (Value, bool);
 
@@ -35,7 +40,12 @@ pub(super) fn suggestions(
     if open.is_empty() {
         return found;
     }
-    let mut search = Search { context, changes: changes(context), known: Vec::new() };
+    let mut search = Search {
+        context,
+        changes: changes(context),
+        known: Vec::new(),
+        left: Cell::new(requests.len() + BUDGET),
+    };
     for request in requests.into_iter().chain([start(rule_set)]) {
         search.learn(request);
     }
@@ -44,7 +54,7 @@ pub(super) fn suggestions(
     let mut wanted: Vec<(&mut Option<String>, &&Goal)> = found.iter_mut().zip(open).collect();
     wanted.sort_by_key(|(_, goal)| !goal.is_rule());
     for (slot, goal) in wanted {
-        if made.len() >= SUGGESTIONS {
+        if made.len() >= SUGGESTIONS || search.left.get() == 0 {
             break;
         }
         if made.iter().any(|run| goal.met(rule_set, run)) {
@@ -64,6 +74,8 @@ struct Search<'c> {
     changes: Vec<Change>,
     /// Requests that are understood, with what they show.
     known: Vec<(Request, Run)>,
+    /// How many requests may still be asked.
+    left: Cell<usize>,
 }
 
 /// A field, and a value that it may take; none takes it away.
@@ -73,9 +85,11 @@ struct Change {
 }
 
 impl Search<'_> {
+    /// What a request shows; none where it is not understood, or the budget is spent.
     fn run(&self, (request, validates): &Request) -> Option<Run> {
+        self.left.set(self.left.get().checked_sub(1)?);
         let (_, facts) = answer(self.context, request, *validates).ok()?;
-        Some(Run::of_everything(facts))
+        Some(Run::of_everything(self.rule_set(), facts))
     }
 
     /// Keeps a request as a handover: whatever is asked of a case, its verdict holds too.
@@ -139,7 +153,7 @@ impl Search<'_> {
         let covers = |request: &Request| {
             self.run(request).is_some_and(|run| {
                 let known = run.facts.fired.iter().all(|check| before.contains(check));
-                known && goal.met(self.rule_set(), &run)
+                known && self.wanting(goal, &run) == 0
             })
         };
         let case = (request.0.get("case").cloned().unwrap_or_else(|| json!({})), false);

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::parts::{place, severity};
 use super::say;
 use crate::diagnostic::Lang;
-use crate::expect::coverage::{Coverage, Missing, Share};
+use crate::expect::coverage::{Coverage, Share};
 use crate::expect::{Difference, KeptOut, Report, Side, Tested, Why};
 
 /// How a report is written.
@@ -245,14 +245,15 @@ fn missing(out: &mut String, coverage: &Coverage, lang: Lang) {
         );
         line!(out, "  {read}");
     }
-    // Where a whole rule is not covered, its cells need not be told one by one.
-    let uncovered = |gap: &Missing| {
-        let same = |rule: &Missing| rule.whole && rule.area == gap.area && rule.rule == gap.rule;
-        !gap.whole && gap.suggestion.is_none() && coverage.missing.iter().any(same)
-    };
-    let told: Vec<&Missing> = coverage.missing.iter().filter(|gap| !uncovered(gap)).collect();
-    let (mut shown, mut left) = (0, 0);
-    for gap in told {
+    let (mut shown, mut left, mut rule) = (0, 0, None);
+    for gap in &coverage.missing {
+        // Where a whole rule is not covered, its cells, which follow it, need not be told one by one.
+        let own = (gap.area, gap.rule.as_str());
+        if gap.whole {
+            rule = Some(own);
+        } else if rule == Some(own) && gap.suggestion.is_none() {
+            continue;
+        }
         if gap.suggestion.is_none() && shown >= LISTED {
             left += 1;
             continue;
