@@ -124,7 +124,7 @@ fn holds(request: &Value, validates: bool, expected: Map<String, Value>) -> bool
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
     #[test]
     fn an_answer_is_what_it_is_and_nothing_else((request, validates) in request()) {

@@ -78,6 +78,7 @@ fn once(
         at: shared.at,
         filter: args.filter.clone(),
         coverage: args.coverage || args.min_coverage.is_some(),
+        suggest: args.coverage,
     };
     let engine = Engine::new(rule_set);
     let report = expect::run(&engine, &loaded.expectations, &options);

@@ -42,6 +42,8 @@ pub struct Options {
     pub filter: Vec<String>,
     /// Whether coverage is told.
     pub coverage: bool,
+    /// Whether tests are suggested for what is not covered.
+    pub suggest: bool,
 }
 
 /// The day of a test that names none: the first day that the governing document holds, else the day that it was decided.
@@ -73,7 +75,7 @@ pub fn run(engine: &Engine, expectations: &[Expectation], options: &Options) -> 
     }
     let coverage = options.coverage.then(|| {
         let requests = expectations.iter().map(|one| (one.request.clone(), one.validates));
-        coverage::measure(&context, &runs, requests.collect())
+        coverage::measure(&context, &runs, options.suggest.then(|| requests.collect()))
     });
     let failed = tests.iter().filter(|tested| !tested.passed).count();
     Report {

@@ -16,6 +16,8 @@ mod goals;
 mod places;
 mod run;
 mod search;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use run::Run;
@@ -139,11 +141,11 @@ pub struct Coverage {
     pub missing_places: Vec<String>,
 }
 
-/// What the runs cover. `requests` are where suggestions start from.
+/// What the runs cover. `requests` are where suggestions start from, if there are to be any.
 pub(super) fn measure(
     context: &Context<'_>,
     runs: &[Run],
-    requests: Vec<(Value, bool)>,
+    requests: Option<Vec<(Value, bool)>>,
 ) -> Coverage {
     let rule_set = context.engine.rule_set();
     let goals = goals(rule_set);
@@ -165,7 +167,10 @@ pub(super) fn measure(
         .filter(|(_, covered)| !**covered)
         .map(|(goal, _)| goal)
         .collect();
-    let suggestions = search::suggestions(context, &open, requests);
+    let suggestions = match requests {
+        Some(requests) => search::suggestions(context, &open, requests),
+        None => vec![None; open.len()],
+    };
     let missing = open.iter().zip(suggestions).map(|(goal, suggestion)| Missing {
         area: goal.area,
         rule: goal.id(rule_set).to_owned(),
