@@ -124,7 +124,7 @@ fn write(
                     io::stdout().is_terminal() && !plain
                 }
             };
-            let options = text::Options { lang, color, verbose: args.verbose };
+            let options = text::TestedOptions { lang, color, verbose: args.verbose };
             out.write_all(text::tested(report, options).as_bytes())
         }
     }

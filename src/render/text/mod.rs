@@ -15,7 +15,7 @@ mod parts;
 mod tested;
 
 pub(super) use tested::differences_as_text;
-pub use tested::{Options, tested};
+pub use tested::{TestedOptions, tested};
 
 use parts::{
     because, candidates, findings, headline, methods, missing, place, priority_line, resource,

@@ -10,7 +10,7 @@ use crate::expect::{Difference, KeptOut, Report, Side, Tested, Why};
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
+pub struct TestedOptions {
     /// The language, which is that of the report.
     pub lang: Lang,
     /// ANSI colours, for a terminal.
@@ -24,7 +24,7 @@ const LISTED: usize = 30;
 
 /// A report: what failed and why, one line for the whole, then coverage.
 #[must_use]
-pub fn tested(report: &Report, options: Options) -> String {
+pub fn tested(report: &Report, options: TestedOptions) -> String {
     let lang = options.lang;
     let mut out = String::new();
     for test in &report.tests {
@@ -49,7 +49,7 @@ pub fn tested(report: &Report, options: Options) -> String {
 const GREEN: &str = "32";
 const RED: &str = "31";
 
-fn paint(text: &str, color: &str, options: Options) -> String {
+fn paint(text: &str, color: &str, options: TestedOptions) -> String {
     if options.color { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
@@ -60,7 +60,7 @@ fn headed(test: &Tested, lang: Lang) -> String {
     format!("{}{row}  ({}{line})", test.name, test.file)
 }
 
-fn failed(out: &mut String, test: &Tested, options: Options) {
+fn failed(out: &mut String, test: &Tested, options: TestedOptions) {
     let lang = options.lang;
     line!(out, "{} {}", paint("✗", RED, options), headed(test, lang));
     details(out, test, lang);
@@ -146,7 +146,7 @@ fn kept_why(out: &mut String, kept: &KeptOut, lang: Lang) {
     }
 }
 
-fn summary(out: &mut String, report: &Report, options: Options) {
+fn summary(out: &mut String, report: &Report, options: TestedOptions) {
     let lang = options.lang;
     let print = report.ruleset.fingerprint.get(..12).unwrap_or(&report.ruleset.fingerprint);
     let title = format!("{} ({}, {print})", report.title, report.ruleset.id);
@@ -176,7 +176,7 @@ fn summary(out: &mut String, report: &Report, options: Options) {
 }
 
 /// No tests are no success.
-fn nothing(out: &mut String, report: &Report, options: Options) {
+fn nothing(out: &mut String, report: &Report, options: TestedOptions) {
     let lang = options.lang;
     let (said, help) = if report.left_out == 0 {
         (
