@@ -2,7 +2,7 @@
 //!
 //! A rule set in YAML says which kind of case, at which care level, goes to which unit, role and
 //! specialty, by which method and at which priority. It is read and checked ([`ruleset`]), compiled to a
-//! fast matcher ([`matcher`]) and put into service ([`engine`]); [`wire`] speaks JSON.
+//! fast matcher ([`matcher`]) and put into service ([`engine`]); [`wire`] speaks JSON; [`expect`] runs its tests.
 //!
 //! Each module uses only those below it:
 //!
@@ -13,13 +13,15 @@
 //! | 3 | [`ruleset`] |
 //! | 4 | [`engine`] |
 //! | 5 | [`wire`] |
-//! | 6 | [`render`] |
-//! | 7 | `cli` |
+//! | 6 | [`expect`] |
+//! | 7 | [`render`] |
+//! | 8 | `cli` |
 
 pub mod analysis;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;
+pub mod expect;
 pub mod matcher;
 pub mod render;
 pub mod ruleset;

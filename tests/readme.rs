@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use handover::Engine;
 use handover::document::{Document, Files};
+use handover::expect::{self, Options};
 use handover::ruleset::{Scope, embedded_files, load};
 use serde_json::{Map, Value, json};
 
@@ -103,7 +105,7 @@ fn rules_in_the_documentation_are_sound_in_the_shipped_rule_set() {
             for (section, value) in data(page, example) {
                 match section.as_str() {
                     "local" => local.push(value),
-                    "tests" => drop(tests.insert(section, value)),
+                    "common" | "tests" => drop(tests.insert(section, value)),
                     _ => lay_over(whole.entry(section).or_insert(Value::Null), &value),
                 }
             }
@@ -114,13 +116,17 @@ fn rules_in_the_documentation_are_sound_in_the_shipped_rule_set() {
             let mut memory = vec![("ruleset.yaml".to_owned(), Value::Object(whole))];
             let named = files.into_iter().zip(local);
             memory.extend(named.map(|(name, value)| (name, json!({ "local": value }))));
-            if !tests.is_empty() {
+            let tested = !tests.is_empty();
+            if tested {
                 memory.push(("tests/example.yaml".to_owned(), Value::Object(tests)));
             }
             let bytes =
                 memory.into_iter().map(|(name, value)| (name, value.to_string().into_bytes()));
             let loaded = load(&Files::Memory(bytes.collect()), Scope::RulesAndTests);
             assert_eq!(loaded.diagnostics, [], "{page}: {example}");
+            let engine = Engine::new(loaded.rule_set.unwrap());
+            let report = expect::run(&engine, &loaded.expectations, &Options::default());
+            assert_eq!((report.failed, report.total > 0), (0, tested), "{:#?}", report.tests);
         }
     }
 }

@@ -104,6 +104,8 @@ pub enum Color {
 pub enum Command {
     /// Check a rule set: every fault of every file, with its place and remedy
     Check(CheckArgs),
+    /// Run the tests beside the rules: what every answer must hold
+    Test(TestArgs),
     /// Recommend to whom a case goes
     Recommend(RecommendArgs),
     /// Validate a handover
@@ -129,6 +131,7 @@ impl Command {
             | Self::Recommend(_)
             | Self::Validate(_)
             | Self::Explain(_) => &[Format::Json],
+            Self::Test(_) => &[Format::Json, Format::Junit],
             // Their results have one form, whatever is asked for.
             Self::Dump(_) | Self::Schema(_) | Self::Completions(_) => &[Format::Json],
         }
@@ -144,6 +147,42 @@ Examples:
 pub struct CheckArgs {
     /// Folder of the rule set [default: --rules, else the one that the program carries]
     pub dir: Option<PathBuf>,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover test rules/gavleborg
+  handover test rules/gavleborg --filter preventivmedel --watch
+  handover test rules/gavleborg --coverage --min-coverage 100
+  handover test rules/gavleborg --format junit > tests.xml
+
+A test, in a file tests/*.yaml beside the rules:
+  tests:
+    - name: intyg i primärvården går till en administratör
+      case: {case_type: certificate, care_level: primary, unit: valbo}
+      expect: {rule: certificate-primary, role: administrator}
+
+A test that names no day is asked as on --at, else as on the first day of the governing document.")]
+pub struct TestArgs {
+    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    pub dir: Option<PathBuf>,
+    /// Only tests whose name or file name holds TEXT; may be repeated
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Vec<String>,
+    /// List the tests that hold too
+    #[arg(long)]
+    pub verbose: bool,
+    /// Tell what of the rules no test holds to its word, with suggestions
+    #[arg(long)]
+    pub coverage: bool,
+    /// Fail where less of the rules, or of their cells, is covered
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
+    pub min_coverage: Option<u8>,
+    /// Run again whenever a file of the folder changes
+    #[arg(long)]
+    pub watch: bool,
 }
 
 /// A case, told by flags. Names may be ids, labels or aliases.

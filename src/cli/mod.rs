@@ -13,6 +13,7 @@ mod input;
 mod output;
 mod recommend;
 mod schema;
+mod test;
 mod validate;
 
 use std::borrow::Cow;
@@ -69,12 +70,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
     if !args.shared.has_format(args.command.formats())? {
         return Ok(ExitStatus::Usage);
     }
-    let reads_rules = matches!(&args.command, Command::Check(_) | Command::Compile(_));
+    let reads_rules =
+        matches!(&args.command, Command::Check(_) | Command::Compile(_) | Command::Test(_));
     if reads_rules && args.shared.asks_for_compiled() {
         return args.shared.refuse_compiled();
     }
     match &args.command {
         Command::Check(own) => check::run(&args.shared, own, out),
+        Command::Test(own) => test::run(&args.shared, own, out),
         Command::Recommend(own) => recommend::run(&args.shared, own, out),
         Command::Validate(own) => validate::run(&args.shared, own, out),
         Command::Explain(own) => explain::run(&args.shared, own, out),

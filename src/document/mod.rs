@@ -10,8 +10,10 @@ mod lines;
 mod scalar;
 pub mod schema;
 mod syntax;
+pub mod watch;
 pub mod yaml;
 
 pub use files::Files;
 pub use schema::Schema;
+pub use watch::Watch;
 pub use yaml::{Document, Entry, MAX_FILE_BYTES, Node, NodeValue};

@@ -2,10 +2,12 @@
 
 use super::Engine;
 use super::case::{Action, Handover, Named};
+use super::features::Features;
 use super::fields::{MISSING, push};
 use super::findings::Findings;
-use super::intern::InternedHandover;
+use super::intern::{InternedCase, InternedHandover};
 use super::recommend::Recommendation;
+use super::routes::Routes;
 use crate::ruleset::FindingSeverity;
 
 /// What a verdict says as a whole: the worst severity of its findings.
@@ -50,15 +52,10 @@ impl Engine {
     /// Validates a handover that [`Engine::intern_handover`] has prepared. Allocates nothing where the case is complete.
     #[must_use]
     pub fn validate_interned<'a>(&'a self, interned: &InternedHandover<'a>) -> Verdict<'a> {
-        let InternedHandover { handover, case: interned_case, .. } = interned;
-        let case = &interned_case.case;
-        let routes = self.routes(interned_case);
-        let (mut recommendation, recommended) = self.recommend_by(interned_case, &routes);
-        let features = match handover.to.unit {
-            Named::Absent => recommended,
-            chosen if chosen == recommendation.target.unit => recommended,
-            chosen => self.features(interned_case, &routes, chosen),
-        };
+        let (handover, case) = (&interned.handover, &interned.case.case);
+        let routes = self.routes(&interned.case);
+        let (mut recommendation, features) =
+            self.judge_by(&interned.case, &routes, handover.to.unit);
         recommendation.methods =
             self.prepared.methods(features.same_provider, case.accepted, handover.state);
         let read = self.routed_checks(&features, interned.checks.case);
@@ -91,6 +88,22 @@ impl Engine {
             templates,
             next,
         }
+    }
+
+    /// What is recommended for the case, with the features of the receiver that is chosen, if one is.
+    pub(super) fn judge_by<'a>(
+        &'a self,
+        interned: &InternedCase<'a>,
+        routes: &Routes<'a>,
+        chosen: Named<'a>,
+    ) -> (Recommendation<'a>, Features) {
+        let (recommendation, recommended) = self.recommend_by(interned, routes);
+        let features = match chosen {
+            Named::Absent => recommended,
+            chosen if chosen == recommendation.target.unit => recommended,
+            chosen => self.features(interned, routes, chosen),
+        };
+        (recommendation, features)
     }
 
     /// The lifecycles of a method that follow the request's state, by index.

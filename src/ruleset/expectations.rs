@@ -1,21 +1,51 @@
-//! Tests beside the rules: read, and checked for names and types. They are run by `handover test`.
+//! Tests beside the rules: read, checked for names and types, and put together with what is common to their file.
+//! `handover test` runs them.
+
+use serde_json::{Map, Value};
 
 use super::cells::Domains;
-use super::inputs::{ACTIONS, STATES};
+use super::inputs::{ACTIONS, DECISIONS, REQUEST_FIELDS, STATES};
 use super::model;
 use super::sources::date;
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::{Text, text};
+use crate::diagnostic::suggest::nearest;
+use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
 
-/// Decisions that a test may expect: of verdicts and of recommendations.
-const DECISIONS: &[&str] = &["allow", "warn", "manual", "refuse", "route", "incomplete"];
+/// What is expected of the answer to one request: a test, or one row of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expectation {
+    /// What is expected, in words.
+    pub name: String,
+    /// Which row of the test, counted from 1; none where it has no rows.
+    pub row: Option<usize>,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether the request is a handover, to be validated; else it is a case.
+    pub validates: bool,
+    /// The request, as the contract has it.
+    pub request: Value,
+    /// What the answer must hold, by what it is called under `expect`.
+    pub expected: Map<String, Value>,
+}
+
+/// Decisions of verdicts and of recommendations.
+const ALL_DECISIONS: &[&str] = &["allow", "warn", "manual", "refuse", "route", "incomplete"];
+/// Decisions of recommendations.
+const RECOMMENDED: &[&str] = &["route", "manual", "incomplete"];
+/// What only the answer to a handover holds.
+const OF_VERDICTS: &[&str] = &["steps", "templates", "next"];
+/// What may be taken away as a whole, beside single fields.
+const GROUPS: &[&str] = &["case", "case.from", "handover", "to"];
 
 /// The ids that tests may name.
+#[derive(Debug, Default)]
 pub(super) struct Ids {
     pub(super) rules: Vec<String>,
     pub(super) checks: Vec<String>,
     pub(super) steps: Vec<String>,
+    pub(super) templates: Vec<String>,
+    pub(super) events: Vec<String>,
 }
 
 /// Everything that tests may name.
@@ -26,23 +56,157 @@ pub(super) struct Names<'a> {
 }
 
 /// Reads a file of tests.
-pub(super) fn check(root: &Spot<'_>, names: &Names<'_>, faults: &mut Faults) {
-    if let Some(common) = root.get("common") {
-        faults.read::<model::Common>(&common);
-        names.request(&common, faults);
-    }
-    for spot in root.at("tests").items() {
-        faults.read::<model::Expectation>(&spot);
+pub(super) fn read(root: &Spot<'_>, names: &Names<'_>, faults: &mut Faults) -> Vec<Expectation> {
+    let mut common = Written::default();
+    if let Some(spot) = root.get("common") {
+        faults.read::<model::Common>(&spot);
         names.request(&spot, faults);
-        names.expected(&spot.at("expect"), faults);
-        for row in spot.get("rows").map(|rows| rows.items()).unwrap_or_default() {
-            names.request(&row, faults);
-            names.expected(&row.at("expect"), faults);
+        common.put_in(&spot);
+    }
+    let mut expectations = Vec::new();
+    for spot in root.at("tests").items() {
+        let Some(test) = faults.read::<model::Expectation>(&spot) else {
+            continue;
+        };
+        names.request(&spot, faults);
+        let mut written = common.clone();
+        written.put_in(&spot);
+        let rows = spot.get("rows").map(|rows| rows.items()).unwrap_or_default();
+        if rows.is_empty() {
+            expectations.extend(names.expectation(
+                &spot,
+                written.clone(),
+                &test.name,
+                None,
+                faults,
+            ));
+        } else if let Some(expect) = spot.get("expect") {
+            names.expected(&expect, faults);
+        }
+        for (index, row) in rows.iter().enumerate() {
+            names.request(row, faults);
+            let mut written = written.clone();
+            written.put_in(row);
+            expectations.extend(names.expectation(
+                row,
+                written,
+                &test.name,
+                Some(index + 1),
+                faults,
+            ));
+        }
+    }
+    expectations
+}
+
+/// What is written of a request and its answer, level by level.
+#[derive(Debug, Clone, Default)]
+struct Written {
+    case: Value,
+    handover: Value,
+    expect: Value,
+}
+
+impl Written {
+    /// Puts in what a level says, after it has taken away what it does without.
+    fn put_in(&mut self, spot: &Spot<'_>) {
+        for path in spot.get("without").map(|list| list.items()).unwrap_or_default() {
+            self.take_away(path.value().as_str().unwrap_or_default());
+        }
+        for (key, into) in [
+            ("case", &mut self.case),
+            ("handover", &mut self.handover),
+            ("expect", &mut self.expect),
+        ] {
+            if let Some(from) = spot.value().get(key) {
+                put_in(into, from);
+            }
+        }
+    }
+
+    fn take_away(&mut self, path: &str) {
+        let (from, rest) = match path {
+            "case" => return self.case = Value::Null,
+            "handover" => return self.handover = Value::Null,
+            _ => match path.strip_prefix("case.") {
+                Some(rest) => (&mut self.case, rest),
+                None => (&mut self.handover, path),
+            },
+        };
+        let (parent, last) = match rest.split_once('.') {
+            Some((group, last)) => (from.get_mut(group), last),
+            None => (Some(from), rest),
+        };
+        if let Some(Value::Object(map)) = parent {
+            map.shift_remove(last);
         }
     }
 }
 
+/// Maps are put into maps, key by key; everything else takes the place of what was there.
+fn put_in(into: &mut Value, from: &Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (key, value) in from {
+                put_in(into.entry(key.clone()).or_insert(Value::Null), value);
+            }
+        }
+        (into, from) => into.clone_from(from),
+    }
+}
+
 impl Names<'_> {
+    /// A test or row with everything put in; `None` where it expects nothing, which is told.
+    fn expectation(
+        &self,
+        spot: &Spot<'_>,
+        written: Written,
+        name: &str,
+        row: Option<usize>,
+        faults: &mut Faults,
+    ) -> Option<Expectation> {
+        let expect = spot.get("expect");
+        let validates = written.handover.is_object();
+        if let Some(expect) = &expect {
+            self.expected(expect, faults);
+        }
+        let Value::Object(expected) = written.expect else {
+            if !faults.told_within(spot) {
+                let message = text(
+                    "testet säger inte vad svaret ska innehålla",
+                    "the test does not say what the answer must hold",
+                );
+                let help = text(
+                    "lägg till `expect`, till exempel `expect: {decision: allow}`",
+                    "add `expect`, such as `expect: {decision: allow}`",
+                );
+                faults.add(Diagnostic::new(Code::MissingKey, message).at(spot.place()).help(help));
+            }
+            return None;
+        };
+        let at = expect.unwrap_or_else(|| spot.clone());
+        refuse_of_other_answers(&at, &expected, validates, faults);
+        let case = match written.case {
+            Value::Object(case) => case,
+            _ => Map::new(),
+        };
+        let request = match written.handover {
+            Value::Object(mut handover) => {
+                handover.insert("case".to_owned(), Value::Object(case));
+                handover
+            }
+            _ => case,
+        };
+        Some(Expectation {
+            name: name.to_owned(),
+            row,
+            place: spot.place(),
+            validates,
+            request: Value::Object(request),
+            expected,
+        })
+    }
+
     /// Names that a request must have right; others (a case type, a unit, a specialty) may be unlisted.
     fn request(&self, spot: &Spot<'_>, faults: &mut Faults) {
         let case = spot.at("case");
@@ -63,11 +227,15 @@ impl Names<'_> {
         one_of(handover.get("action"), &owned(ACTIONS), text("åtgärd", "action"), faults);
         one_of(handover.get("state"), &owned(STATES), text("tillstånd", "state"), faults);
         one_of(handover.get("method"), &self.domains.methods, text("metod", "method"), faults);
+        let fields: Vec<String> = owned(&[GROUPS, REQUEST_FIELDS].concat());
+        for path in spot.get("without").map(|list| list.items()).unwrap_or_default() {
+            one_of(Some(path), &fields, text("fält i en fråga", "field of a request"), faults);
+        }
     }
 
     fn expected(&self, spot: &Spot<'_>, faults: &mut Faults) {
         let v = self.vocabulary;
-        one_of(spot.get("decision"), &owned(DECISIONS), text("utfall", "decision"), faults);
+        one_of(spot.get("decision"), &owned(ALL_DECISIONS), text("utfall", "decision"), faults);
         one_of(spot.get("role"), &v.roles.ids(), text("roll", "role"), faults);
         one_of(
             spot.get("capability"),
@@ -82,15 +250,71 @@ impl Names<'_> {
             faults,
         );
         one_of(spot.get("rule"), &self.sections.rules, text("regel", "rule"), faults);
-        for (key, known, what) in [
-            ("findings", &self.sections.checks, text("kontroll", "check")),
-            ("steps", &self.sections.steps, text("steg", "step")),
-            ("methods", &self.domains.methods, text("metod", "method")),
+        let check = text("kontroll", "check");
+        for (code, at) in spot.get("severity").map(|map| map.entries()).unwrap_or_default() {
+            if !self.sections.checks.is_empty() && !self.sections.checks.iter().any(|id| id == code)
+            {
+                faults.unknown(&at, check.clone(), code, &self.sections.checks);
+            }
+        }
+        let some = |key: &str| spot.get("findings").and_then(|map| map.get(key));
+        let fields = REQUEST_FIELDS.iter().filter_map(|field| field.strip_prefix("case."));
+        let fields: Vec<String> = fields.map(str::to_owned).collect();
+        for (list, known, what) in [
+            (spot.get("findings"), &self.sections.checks, check.clone()),
+            (some("has"), &self.sections.checks, check.clone()),
+            (some("not"), &self.sections.checks, check),
+            (spot.get("rules"), &self.sections.rules, text("regel", "rule")),
+            (spot.get("steps"), &self.sections.steps, text("steg", "step")),
+            (spot.get("templates"), &self.sections.templates, text("meddelande", "message")),
+            (spot.get("next"), &self.sections.events, text("händelse", "event")),
+            (spot.get("methods"), &self.domains.methods, text("metod", "method")),
+            (spot.get("missing"), &fields, text("fält i ett ärende", "field of a case")),
         ] {
-            for item in spot.get(key).map(|list| list.items()).unwrap_or_default() {
+            for item in list.map(|list| list.items()).unwrap_or_default() {
                 one_of(Some(item), known, what.clone(), faults);
             }
         }
+    }
+}
+
+/// A recommendation has no steps, and a verdict no route: what can never hold is told before the tests are run.
+fn refuse_of_other_answers(
+    spot: &Spot<'_>,
+    expected: &Map<String, Value>,
+    validates: bool,
+    faults: &mut Faults,
+) {
+    for &key in OF_VERDICTS.iter().filter(|&&key| !validates && expected.contains_key(key)) {
+        let message = Text {
+            sv: format!("`{key}` finns bara i svaret på en överlämning"),
+            en: format!("only the answer to a handover has `{key}`"),
+        };
+        let help = Text {
+            sv: format!("lägg till `handover`, eller ta bort `{key}`"),
+            en: format!("add `handover`, or remove `{key}`"),
+        };
+        let place = spot.at(key).key_place();
+        faults.add(Diagnostic::new(Code::UnknownKey, message).at(place).help(help));
+    }
+    let decisions = if validates { DECISIONS } else { RECOMMENDED };
+    let decision = expected.get("decision").and_then(Value::as_str);
+    let foreign = |one: &&str| ALL_DECISIONS.contains(one) && !decisions.contains(one);
+    if let Some(decision) = decision.filter(foreign) {
+        let message = if validates {
+            Text {
+                sv: format!("en överlämning får aldrig utfallet `{decision}`"),
+                en: format!("a handover never has the decision `{decision}`"),
+            }
+        } else {
+            Text {
+                sv: format!("ett ärende utan `handover` får aldrig utfallet `{decision}`"),
+                en: format!("a case without `handover` never has the decision `{decision}`"),
+            }
+        };
+        let near = nearest(decision, decisions.iter().copied());
+        let fault = Diagnostic::new(Code::WrongValue, message).at(spot.at("decision").place());
+        faults.add(fault.allowed(decisions.iter().copied()).nearest(near));
     }
 }
 
@@ -106,5 +330,42 @@ fn one_of(spot: Option<Spot<'_>>, known: &[String], what: Text, faults: &mut Fau
         && !known.iter().any(|own| own == name)
     {
         faults.unknown(&spot, what, name, known);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use serde_json::json;
+
+    fn written(levels: &[&str]) -> Written {
+        let mut written = Written::default();
+        for level in levels {
+            let document = Document::parse("a.yaml", level.as_bytes(), &mut Vec::new()).unwrap();
+            let data = document.json();
+            written.put_in(&Spot::root(&document, &data));
+        }
+        written
+    }
+
+    #[test]
+    fn levels_are_put_in_field_by_field_after_what_they_do_without() {
+        let common = "{case: {unit: valbo, priority: 8, from: {unit: x}}, handover: {method: move, to: {role: nurse}}}";
+        let row = "{without: [case.priority, case.from.unit, to], case: {unit: y}, handover: {to: {unit: z}}}";
+        let both = written(&[common, row]);
+        assert_eq!(both.case, json!({"unit": "y", "from": {}}));
+        assert_eq!(both.handover, json!({"method": "move", "to": {"unit": "z"}}));
+        let none = written(&[common, "{without: [handover, case]}"]);
+        assert_eq!((none.case, none.handover), (Value::Null, Value::Null));
+        let back = written(&[common, "{without: [handover], handover: {method: consultation}}"]);
+        assert_eq!(back.handover, json!({"method": "consultation"}));
+    }
+
+    #[test]
+    fn expectations_are_put_together_key_by_key() {
+        let both =
+            written(&["expect: {decision: allow, findings: [a]}", "expect: {findings: [b]}"]);
+        assert_eq!(both.expect, json!({"decision": "allow", "findings": ["b"]}));
     }
 }

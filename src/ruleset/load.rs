@@ -4,11 +4,13 @@
 //! error, a section that could not be read is not judged by those that refer to it, and holes and
 //! overlaps are looked for only in a table whose every rule was understood.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::cells::Domains;
 use super::checks::Checks;
 use super::directory::Directory;
+use super::expectations::Expectation;
 use super::inputs::REQUEST_FIELDS;
 use super::invariants::{self, Invariants};
 use super::methods::Methods;
@@ -25,12 +27,14 @@ use crate::diagnostic::{Code, Diagnostic, Lang, Place, Text, sort_and_dedup, tex
 use crate::document::{Files, Schema};
 
 /// What came of reading a rule set.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Loaded {
     /// The rule set; absent where it has errors.
     pub rule_set: Option<RuleSet>,
     /// Errors and warnings, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// The tests, in the order of their files; none where only the rules were asked for.
+    pub expectations: Vec<Expectation>,
     /// The files that were read, with their texts, for excerpts.
     pub texts: Vec<(String, String)>,
     /// What must hold whatever the rules say; none where the rule set has errors.
@@ -68,14 +72,22 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
         read_tests(files, &mut reading, &mut faults);
     }
     check_schemas(&reading.documents, rules, &mut faults);
-    let lowered = lower(&reading.documents, rules, &mut faults);
+    let mut expectations = Vec::new();
+    let lowered = lower(&reading.documents, rules, &mut expectations, &mut faults);
     sort_and_dedup(&mut faults.list);
     let failed = faults.any_error();
     let (rule_set, invariants, places) = match lowered.filter(|_| !failed) {
         Some(Lowered { rule_set, invariants, places }) => (Some(rule_set), invariants, places),
         None => (None, Invariants::default(), Places::default()),
     };
-    Loaded { rule_set, diagnostics: faults.list, texts: texts_of(reading), invariants, places }
+    Loaded {
+        rule_set,
+        diagnostics: faults.list,
+        expectations,
+        texts: texts_of(reading),
+        invariants,
+        places,
+    }
 }
 
 /// The fingerprint of the rule set in these files, as it would be once loaded. Faults but those that keep a file from
@@ -90,13 +102,7 @@ pub fn fingerprint_of(files: &Files) -> Result<String, Box<Loaded>> {
     if faults.any_error() {
         sort_and_dedup(&mut faults.list);
         let texts = texts_of(reading);
-        return Err(Box::new(Loaded {
-            rule_set: None,
-            diagnostics: faults.list,
-            texts,
-            invariants: Invariants::default(),
-            places: Places::default(),
-        }));
+        return Err(Box::new(Loaded { diagnostics: faults.list, texts, ..Loaded::default() }));
     }
     Ok(fingerprint::of(reading.documents.iter().map(|read| &read.data)))
 }
@@ -190,7 +196,12 @@ struct Lowered {
     places: Places,
 }
 
-fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<Lowered> {
+fn lower(
+    read: &[Read],
+    rules: usize,
+    tests: &mut Vec<Expectation>,
+    faults: &mut Faults,
+) -> Option<Lowered> {
     let (rule_files, test_files) = read.split_at(rules.min(read.len()));
     if rule_files.is_empty() {
         return None;
@@ -254,7 +265,7 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<Lowered> {
             domains: &domains,
             sections: &sections_of(&sections),
         };
-        expectations::check(&Spot::root(document, data), &names, faults);
+        tests.extend(expectations::read(&Spot::root(document, data), &names, faults));
     }
     let checks = sections
         .required("checks", faults)
@@ -316,7 +327,18 @@ fn sections_of(sections: &Sections<'_>) -> expectations::Ids {
     }
     let procedures = sections.get("procedures").map(Spot::items).unwrap_or_default();
     let steps = procedures.iter().flat_map(|procedure| ids(Some(procedure.at("steps")))).collect();
-    expectations::Ids { rules, checks: ids(sections.get("checks").cloned()), steps }
+    let lifecycles = sections.get("lifecycles").map(Spot::items).unwrap_or_default();
+    let transitions = lifecycles.iter().flat_map(|lifecycle| lifecycle.at("transitions").items());
+    let events: BTreeSet<String> = transitions
+        .filter_map(|spot| spot.get("event")?.value().as_str().map(str::to_owned))
+        .collect();
+    expectations::Ids {
+        rules,
+        checks: ids(sections.get("checks").cloned()),
+        steps,
+        templates: ids(sections.get("templates").cloned()),
+        events: events.into_iter().collect(),
+    }
 }
 
 /// What the fields of a request are called in messages.

@@ -40,6 +40,7 @@ use std::path::Path;
 pub use cells::shown;
 pub use compiled::CompiledError;
 pub use embedded::files as embedded_files;
+pub use expectations::Expectation;
 pub use load::{Loaded, Scope, fingerprint_of, load};
 pub use model::FindingSeverity;
 pub use places::Places;

@@ -12,6 +12,10 @@ macro_rules! line {
 }
 
 mod parts;
+mod tested;
+
+pub(super) use tested::differences_as_text;
+pub use tested::{TestedOptions, tested};
 
 use parts::{
     because, candidates, findings, headline, methods, missing, place, priority_line, resource,

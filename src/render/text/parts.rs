@@ -124,17 +124,22 @@ pub(super) fn findings<'a>(
             line!(out);
             line!(out, "{}", say(lang, "Att tänka på", "To mind"));
         }
-        let severity = match finding.severity.as_str() {
-            "refuse" => say(lang, "hinder", "refused"),
-            "manual" => say(lang, "avgör själv", "decide"),
-            "warning" => say(lang, "varning", "warning"),
-            _ => say(lang, "upplysning", "note"),
-        };
+        let severity = severity(&finding.severity, lang);
         let source = finding
             .source
             .as_ref()
             .map_or(String::new(), |source| format!("  ({})", place(source, lang)));
         line!(out, "  {severity}: {}{source}", finding.message);
+    }
+}
+
+/// What a severity means to the reader.
+pub(super) fn severity(word: &str, lang: Lang) -> &'static str {
+    match word {
+        "refuse" => say(lang, "hinder", "refused"),
+        "manual" => say(lang, "avgör själv", "decide"),
+        "warning" => say(lang, "varning", "warning"),
+        _ => say(lang, "upplysning", "note"),
     }
 }
 

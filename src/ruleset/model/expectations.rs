@@ -1,10 +1,11 @@
 //! `invariants.yaml` and `tests/*.yaml`: what must hold, and what is expected.
 
+use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Name;
+use super::{FindingSeverity, Name};
 use crate::ruleset::schema;
 
 /// Something that must hold whatever the rules say.
@@ -35,9 +36,12 @@ pub struct Expectation {
     pub case: Option<TestCase>,
     /// The handover, where one is validated.
     pub handover: Option<TestHandover>,
+    /// What is taken away of `common`, as dotted paths: `case.priority`, `to.role`, `handover`.
+    #[serde(default)]
+    pub without: Vec<String>,
     /// What the answer must hold; what is not named is not compared.
     pub expect: Option<Expected>,
-    /// The test again with other values put in.
+    /// The test once for each row, with the row's values put in.
     #[serde(default)]
     pub rows: Vec<ExpectationRow>,
 }
@@ -50,6 +54,9 @@ pub struct ExpectationRow {
     pub case: Option<TestCase>,
     /// Fields of the handover.
     pub handover: Option<TestHandover>,
+    /// What is taken away of `common` and of the test.
+    #[serde(default)]
+    pub without: Vec<String>,
     /// What the answer must hold.
     pub expect: Option<Expected>,
 }
@@ -149,16 +156,48 @@ pub struct Expected {
     pub capability: Option<String>,
     /// The recommended specialty; empty (null) where none is.
     pub specialty: Option<String>,
-    /// The routing rule that decides.
+    /// The recommended receiver as one string, in the rule set's first language.
+    pub resource: Option<String>,
+    /// The routing rule that decides alone; empty (null) where none does.
     pub rule: Option<String>,
-    /// The codes of all findings.
-    pub findings: Option<Vec<String>>,
+    /// The routing rules that decide, where several answer alike.
+    pub rules: Option<Vec<String>>,
+    /// The codes of all findings; or `has` and `not`: codes that must be among them, and codes that must not.
+    pub findings: Option<ExpectedFindings>,
+    /// How serious a finding is, by its code; empty (null) where it must not be there.
+    pub severity: Option<IndexMap<String, Option<FindingSeverity>>>,
     /// The methods that are allowed.
     pub methods: Option<Vec<String>>,
     /// The fields that are asked for.
     pub missing: Option<Vec<String>>,
-    /// The ids of the steps.
+    /// The ids of the steps, in order.
     pub steps: Option<Vec<Name>>,
+    /// The ids of the messages to start from.
+    pub templates: Option<Vec<String>>,
+    /// The events that may happen next.
+    pub next: Option<Vec<String>>,
+}
+
+/// The findings that an answer must hold.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ExpectedFindings {
+    /// These and no others.
+    All(Vec<String>),
+    /// Some of them.
+    Some(SomeFindings),
+}
+
+/// Findings that must be there, and those that must not.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SomeFindings {
+    /// Must be there.
+    #[serde(default)]
+    pub has: Vec<String>,
+    /// Must not be there.
+    #[serde(default)]
+    pub not: Vec<String>,
 }
 
 fn any_object(_: &mut SchemaGenerator) -> Schema {

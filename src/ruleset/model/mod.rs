@@ -12,7 +12,8 @@ mod text;
 mod vocabulary;
 
 pub use expectations::{
-    Common, Expectation, ExpectationRow, Expected, Invariant, TestCase, TestHandover, TestSender,
+    Common, Expectation, ExpectationRow, Expected, ExpectedFindings, Invariant, SomeFindings,
+    TestCase, TestHandover, TestSender,
 };
 pub use handover::{Check, FindingSeverity, Method, Notification, Priority, PriorityRule};
 pub use header::{AfterExpiry, Header, Source};
