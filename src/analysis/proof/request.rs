@@ -51,9 +51,37 @@ pub(super) fn concrete(
     confirm: &dyn Fn(&Replayed<'_>) -> bool,
 ) -> Option<Witness> {
     let builder = Builder { space: features.space, node };
-    let request = builder.request()?;
-    replay(features.space.engine, &request, builder.usual_day(), confirm)
+    let answered = |request: &Handover<'static>| {
+        replay(features.space.engine, request, builder.usual_day(), confirm)
+    };
+    let mut found = answered(&builder.request()?)?;
+    // What shows the same without it is left out, so that people see what matters.
+    for leave_out in OPTIONAL {
+        let mut less = found.request.clone();
+        leave_out(&mut less);
+        if less != found.request
+            && let Some(simpler) = answered(&less)
+        {
+            found = simpler;
+        }
+    }
+    Some(found)
 }
+
+/// What a request may do without.
+const OPTIONAL: [fn(&mut Handover<'static>); 11] = [
+    |request| request.to = None,
+    |request| request.to.iter_mut().for_each(|to| to.specialty = None),
+    |request| request.to.iter_mut().for_each(|to| to.unit = None),
+    |request| request.role_reason = None,
+    |request| request.state = None,
+    |request| request.case_text_included = None,
+    |request| request.patient_informed = None,
+    |request| request.patient_has_read = None,
+    |request| request.related_visit = None,
+    |request| request.case.priority = None,
+    |request| request.case.accepted = None,
+];
 
 /// Has the engine answer a request.
 fn replay(
