@@ -13,6 +13,7 @@
 //! | 3 | [`ruleset`] |
 //! | 4 | [`engine`] |
 //! | 5 | [`wire`] |
+//! | 6 | [`analysis`] |
 //! | 6 | [`expect`] |
 //! | 7 | [`render`] |
 //! | 8 | `cli` |
