@@ -16,6 +16,7 @@ use super::priority::Priority;
 use super::reading::{HEADER_FILE, Read, Reading, read_rule_set, read_tests};
 use super::sources::Sources;
 use super::spot::{Faults, Spot};
+use super::statements::{self, Statements};
 use super::vocabulary::{Vocabulary, refuse_clinical, require_languages};
 use super::{RuleSet, expectations, fingerprint, invariants, model, procedures, routing, schema};
 use crate::diagnostic::suggest::nearest;
@@ -29,6 +30,8 @@ pub struct Loaded {
     pub rule_set: Option<RuleSet>,
     /// Errors and warnings, sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the documents state and who carries it; empty where only what answers need was read.
+    pub statements: Statements,
     /// The files that were read, with their texts, for excerpts.
     pub texts: Vec<(String, String)>,
 }
@@ -46,7 +49,7 @@ impl Loaded {
 pub enum Scope {
     /// What answers need.
     Rules,
-    /// The tests in `tests/` too.
+    /// The tests in `tests/` too, and what the documents state.
     RulesAndTests,
 }
 
@@ -63,11 +66,16 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
     }
     check_schemas(&reading.documents, rules, &mut faults);
     let rule_set = lower(&reading.documents, rules, &mut faults);
+    let statements = match scope {
+        Scope::Rules => Statements::default(),
+        Scope::RulesAndTests => statements::read(reading.documents.get(..rules), &mut faults),
+    };
     sort_and_dedup(&mut faults.list);
     let failed = faults.any_error();
     Loaded {
         rule_set: rule_set.filter(|_| !failed),
         diagnostics: faults.list,
+        statements,
         texts: texts_of(reading),
     }
 }
@@ -84,7 +92,12 @@ pub fn fingerprint_of(files: &Files) -> Result<String, Box<Loaded>> {
     if faults.any_error() {
         sort_and_dedup(&mut faults.list);
         let texts = texts_of(reading);
-        return Err(Box::new(Loaded { rule_set: None, diagnostics: faults.list, texts }));
+        return Err(Box::new(Loaded {
+            rule_set: None,
+            diagnostics: faults.list,
+            statements: Statements::default(),
+            texts,
+        }));
     }
     Ok(fingerprint::of(reading.documents.iter().map(|read| &read.data)))
 }
