@@ -13,13 +13,15 @@
 //! | 3 | [`ruleset`] |
 //! | 4 | [`engine`] |
 //! | 5 | [`wire`] |
-//! | 6 | [`render`] |
-//! | 7 | `cli` |
+//! | 6 | [`provenance`] |
+//! | 7 | [`render`] |
+//! | 8 | `cli` |
 
 pub mod diagnostic;
 pub mod document;
 pub mod engine;
 pub mod matcher;
+pub mod provenance;
 pub mod render;
 pub mod ruleset;
 pub mod wire;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::say;
+use crate::render::say;
 use crate::diagnostic::Lang;
 use crate::wire::v1::{
     Because, Finding, Method, Missing, Recommendation, RuleSetInfo, SourceRef, Target,
