@@ -71,7 +71,7 @@ fn span(span: &Span) -> String {
         Span::Text(text) | Span::Faint(text) => escaped(text),
         Span::Strong(text) => format!("**{}**", escaped(text)),
         Span::Code(text) => format!("`{}`", text.replace(['`', '\n'], " ").replace('|', "\\|")),
-        Span::Note(number) => format!("<sup>{number}</sup>"),
+        Span::Note(number) => format!(" <sup>[{number}]</sup>"),
     }
 }
 
@@ -106,7 +106,10 @@ mod tests {
 
     #[test]
     fn nothing_that_a_label_holds_is_markup() {
-        assert_eq!(escaped("<b>a|b</b> *c* _d_ `e` [f](g)"), "&lt;b&gt;a\\|b&lt;/b&gt; \\*c\\* \\_d\\_ \\`e\\` \\[f\\](g)");
+        assert_eq!(
+            escaped("<b>a|b</b> *c* _d_ `e` [f](g)"),
+            "&lt;b&gt;a\\|b&lt;/b&gt; \\*c\\* \\_d\\_ \\`e\\` \\[f\\](g)"
+        );
         assert_eq!(escaped("# x"), "\\# x");
         assert_eq!(escaped("1. x"), "1\\. x");
         assert_eq!(escaped("Steg 1. Välj 2-5"), "Steg 1. Välj 2-5");

@@ -2,18 +2,29 @@
 
 use super::document::{Block, Cell, Document, Line, Table, code, faint, plain, strong};
 use super::say;
+use jiff::civil::Date;
+
 use crate::diagnostic::Lang;
 use crate::provenance::{self, CarrierRef, Report, Stated, Validity};
 
 /// The page.
 #[must_use]
 pub fn page(report: &Report, title: &str, lang: Lang) -> Document {
-    let heading = say(lang, "Vad dokumenten säger, och vad som bär det", "What the documents state, and what carries it");
+    let heading = say(
+        lang,
+        "Vad dokumenten säger, och vad som bär det",
+        "What the documents state, and what carries it",
+    );
     let mut page = Document { lang, title: format!("{title}: {heading}"), blocks: Vec::new() };
     page.paragraph(summary(report, lang));
     for document in &report.documents {
         if let Some(text) = expiry(document, lang) {
-            page.blocks.push(Block::Paragraph(vec![strong(text)]));
+            page.blocks.push(Block::Paragraph(vec![strong(format!("{text}."))]));
+            let rests = by_kind(&document.carriers)
+                .into_iter()
+                .map(|(kind, ids)| vec![plain(format!("{kind}: {}", ids.join(", ")))]);
+            page.paragraph(say(lang, "Det här vilar på dokumentet:", "This rests on it:"));
+            page.blocks.push(Block::List { ordered: false, items: rests.collect() });
         }
     }
     let head = [
@@ -103,39 +114,65 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
         (_, Lang::En) => format!("{unaccounted} are not accounted for"),
     };
     match lang {
-        Lang::Sv => format!("{statements} utsagor: {carried} bärs av reglerna, {declined} är avböjda med skäl; {outcome}"),
-        Lang::En => format!("{statements} statements: {carried} are carried by the rules, {declined} are declined with a reason; {outcome}"),
+        Lang::Sv => {
+            let noun = if statements == 1 { "utsaga" } else { "utsagor" };
+            format!(
+                "{statements} {noun}: {carried} bärs av reglerna, {declined} avböjs med skäl; {outcome}"
+            )
+        }
+        Lang::En => {
+            let noun = if statements == 1 { "statement" } else { "statements" };
+            format!(
+                "{statements} {noun}: {carried} carried by the rules, {declined} declined with a reason; {outcome}"
+            )
+        }
     }
 }
 
-/// That a document has expired or soon will, and how much rests on it.
+/// That a document has expired, soon will, or does not hold yet.
 pub(super) fn expiry(document: &provenance::Document, lang: Lang) -> Option<String> {
-    let (title, last) = (&document.title, document.valid_until);
-    let last = last.map_or(String::new(), |last| last.to_string());
-    let days = document.days_left.unwrap_or_default();
-    let count = document.carriers.len();
-    let told = match (document.validity, lang) {
-        (Validity::Valid, _) => return None,
-        (Validity::Expired, Lang::Sv) => format!("{title} gick ut {last}, för {} dagar sedan", -days),
-        (Validity::Expired, Lang::En) => format!("{title} expired on {last}, {} days ago", -days),
-        (Validity::Expires, Lang::Sv) => format!("{title} går ut {last}, om {days} dagar"),
-        (Validity::Expires, Lang::En) => format!("{title} expires on {last}, in {days} days"),
-        (Validity::NotYet, Lang::Sv) => format!("{title} gäller inte än"),
-        (Validity::NotYet, Lang::En) => format!("{title} does not hold yet"),
+    let title = &document.title;
+    let day = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
+    let last = day(document.valid_until);
+    let left = document.days_left.unwrap_or_default();
+    let days = match (left.abs(), lang) {
+        (1, Lang::Sv) => "1 dag".to_owned(),
+        (1, Lang::En) => "1 day".to_owned(),
+        (count, Lang::Sv) => format!("{count} dagar"),
+        (count, Lang::En) => format!("{count} days"),
     };
-    Some(match lang {
-        Lang::Sv => format!("{told}. {count} regler, steg och annat vilar på det"),
-        Lang::En => format!("{told}. {count} rules, steps and others rest on it"),
+    Some(match (document.validity, lang) {
+        (Validity::Valid, _) => return None,
+        (Validity::Expired, Lang::Sv) => format!("{title} gick ut {last}, för {days} sedan"),
+        (Validity::Expired, Lang::En) => format!("{title} expired on {last}, {days} ago"),
+        (Validity::Expires, Lang::Sv) if left == 0 => format!("{title} går ut i dag, {last}"),
+        (Validity::Expires, Lang::En) if left == 0 => format!("{title} expires today, {last}"),
+        (Validity::Expires, Lang::Sv) => format!("{title} går ut {last}, om {days}"),
+        (Validity::Expires, Lang::En) => format!("{title} expires on {last}, in {days}"),
+        (Validity::NotYet, Lang::Sv) => {
+            format!("{title} gäller inte förrän {}", day(document.valid_from))
+        }
+        (Validity::NotYet, Lang::En) => {
+            format!("{title} does not hold until {}", day(document.valid_from))
+        }
     })
 }
 
 /// What is not accounted for beside the statements themselves.
 pub(super) fn gaps(report: &Report, lang: Lang) -> Vec<String> {
     let uncarried = report.statements.iter().filter_map(|stated| match (stated.status, lang) {
-        ("uncarried", Lang::Sv) => Some(format!("{}: ingen regel bär utsagan, och det står inte varför", stated.id)),
-        ("uncarried", Lang::En) => Some(format!("{}: no rule carries the statement, and it does not say why", stated.id)),
-        ("disagrees", Lang::Sv) => Some(format!("{}: utsagan är avböjd, men något bär den", stated.id)),
-        ("disagrees", Lang::En) => Some(format!("{}: the statement is declined, but something carries it", stated.id)),
+        ("uncarried", Lang::Sv) => {
+            Some(format!("{}: ingen regel bär utsagan, och det står inte varför", stated.id))
+        }
+        ("uncarried", Lang::En) => {
+            Some(format!("{}: no rule carries the statement, and it does not say why", stated.id))
+        }
+        ("disagrees", Lang::Sv) => {
+            Some(format!("{}: utsagan är avböjd, men något bär den", stated.id))
+        }
+        ("disagrees", Lang::En) => {
+            Some(format!("{}: the statement is declined, but something carries it", stated.id))
+        }
         _ => None,
     });
     let places = report.places_without_statement.iter().map(|at| {
@@ -143,7 +180,11 @@ pub(super) fn gaps(report: &Report, lang: Lang) -> Vec<String> {
         format!("{}: {says}", at.place)
     });
     let rules = report.carries_no_statement.iter().map(|carrier| {
-        let says = say(lang, "bär ingen av utsagorna på sin plats", "carries none of the statements at its place");
+        let says = say(
+            lang,
+            "bär ingen av utsagorna på sin plats",
+            "carries none of the statements at its place",
+        );
         format!("{} {}: {says}", carrier.kind_label, carrier.id)
     });
     uncarried.chain(places).chain(rules).collect()

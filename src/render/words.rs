@@ -99,7 +99,9 @@ impl<'a> Reader<'a> {
             "action" => self.say("Vad som görs", "What is done"),
             "state" => self.say("Var förfrågan står", "Where the request stands"),
             "related_visit" => self.say("Relaterat besök följer med", "Related visit goes along"),
-            "case_text_included" => self.say("Text ur ärendet är med", "Text of the case is included"),
+            "case_text_included" => {
+                self.say("Text ur ärendet är med", "Text of the case is included")
+            }
             "patient_informed" => self.say("Patienten är informerad", "The patient has been told"),
             "patient_has_read" => self.say("Patienten har läst", "The patient has read"),
             "message" => self.say("Meddelande", "Message"),
@@ -110,10 +112,17 @@ impl<'a> Reader<'a> {
             "chosen_role" => self.say("Vald roll", "Chosen role"),
             "chosen_specialty" => self.say("Vald specialitet", "Chosen specialty"),
             "own_unit" => self.say("Inom den egna enheten", "Within one's own unit"),
-            "priority_change" => self.say("Prioriteten mot den inkomna", "Priority against the incoming"),
-            "priority_listed" => self.say("Instruktionen nämner prioriteten", "The instruction mentions the priority"),
-            "sms_band" => self.say("Prioriteten mot dem som ger sms", "Priority against those that alert"),
-            "source_expired" => self.say("Instruktionen har gått ut", "The instruction has expired"),
+            "priority_change" => {
+                self.say("Prioriteten mot den inkomna", "Priority against the incoming")
+            }
+            "priority_listed" => self
+                .say("Instruktionen nämner prioriteten", "The instruction mentions the priority"),
+            "sms_band" => {
+                self.say("Prioriteten mot dem som ger sms", "Priority against those that alert")
+            }
+            "source_expired" => {
+                self.say("Instruktionen har gått ut", "The instruction has expired")
+            }
             _ => spec.meaning,
         }
     }
@@ -129,14 +138,22 @@ impl<'a> Reader<'a> {
                     Domain::Integer { min, max } => (*min, *max),
                     _ => (i64::MIN, i64::MAX),
                 };
-                ranges.iter().map(|&range| self.numbers(range, bounds)).collect::<Vec<_>>().join(", ")
+                ranges
+                    .iter()
+                    .map(|&range| self.numbers(range, bounds))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             }
             (Values::Words { listed, .. }, Domain::Words { words, .. }) => {
                 // What is left out is told where that is shorter.
                 let rest = accepts.complement(&input.domain);
                 let words_of = |values: &Values| self.words(spec, words, values);
                 match &rest {
-                    Values::Words { listed: left, .. } if left.len() < listed.len() && listed.len() > 3 => {
+                    _ if matches!(spec.kind, Kind::Words(_)) => words_of(accepts),
+                    Values::Words { listed: left, unlisted: true } if left.is_empty() => {
+                        self.say("något i listan", "something listed").to_owned()
+                    }
+                    Values::Words { listed: left, .. } if left.len() < listed.len() => {
                         format!("{} {}", self.say("alla utom", "all but"), words_of(&rest))
                     }
                     _ => words_of(accepts),
@@ -230,7 +247,9 @@ impl<'a> Reader<'a> {
             let from = (first > FIRST_DAY).then(|| day(first));
             let until = (last < LAST_DAY).then(|| day(last));
             match (from, until) {
-                (Some(from), Some(until)) => format!("{from}–{until}"),
+                (Some(from), Some(until)) => {
+                    format!("{from} {} {until}", self.say("t.o.m.", "through"))
+                }
                 (Some(from), None) => format!("{} {from}", self.say("fr.o.m.", "from")),
                 (None, Some(until)) => format!("{} {until}", self.say("t.o.m.", "through")),
                 (None, None) => self.say("alltid", "always").to_owned(),
@@ -255,12 +274,17 @@ mod tests {
     fn every_input_and_every_fixed_word_has_a_name_in_both_languages() {
         let rule_set = RuleSet::embedded().unwrap();
         for spec in CHECKS.iter().chain(ROUTING) {
-            let named = [Lang::Sv, Lang::En].map(|lang| Reader { rule_set: &rule_set, lang }.input(spec));
+            let named =
+                [Lang::Sv, Lang::En].map(|lang| Reader { rule_set: &rule_set, lang }.input(spec));
             assert_ne!(named[0], named[1], "{}", spec.name);
             assert_ne!(named[1], spec.meaning, "{}", spec.name);
             if let Kind::Words(words) = spec.kind {
                 for word in words {
-                    assert_ne!(Reader { rule_set: &rule_set, lang: Lang::Sv }.own_word(word), "?", "{word}");
+                    assert_ne!(
+                        Reader { rule_set: &rule_set, lang: Lang::Sv }.own_word(word),
+                        "?",
+                        "{word}"
+                    );
                 }
             }
         }
@@ -272,7 +296,7 @@ mod tests {
         let reader = Reader { rule_set: &rule_set, lang: Lang::Sv };
         let told = [(5, 5), (2, 5), (13, 99), (1, 99)].map(|range| reader.numbers(range, (1, 99)));
         assert_eq!(told, ["5", "2–5", "13 och uppåt", "1–99"]);
-        assert_eq!(reader.days(&[(0, 1)]), "1970-01-01–1970-01-02");
+        assert_eq!(reader.days(&[(0, 1)]), "1970-01-01 t.o.m. 1970-01-02");
         assert_eq!(reader.days(&[(crate::matcher::FIRST_DAY, 0)]), "t.o.m. 1970-01-01");
     }
 }

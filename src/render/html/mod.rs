@@ -47,7 +47,8 @@ fn block(block: &Block) -> String {
         Block::Paragraph(text) => format!("<p>{}</p>\n", line(text)),
         Block::List { ordered, items } => {
             let tag = if *ordered { "ol" } else { "ul" };
-            let items: String = items.iter().map(|item| format!("<li>{}</li>\n", line(item))).collect();
+            let items: String =
+                items.iter().map(|item| format!("<li>{}</li>\n", line(item))).collect();
             format!("<{tag}>\n{items}</{tag}>\n")
         }
         Block::Table(own) => table(own),
@@ -99,7 +100,7 @@ fn line(spans: &Line) -> String {
         Span::Strong(text) => format!("<strong>{}</strong>", escaped(text)),
         Span::Code(text) => format!("<code>{}</code>", escaped(text)),
         Span::Faint(text) => format!("<span class=\"faint\">{}</span>", escaped(text)),
-        Span::Note(number) => format!("<sup>{number}</sup>"),
+        Span::Note(number) => format!(" <sup>[{number}]</sup>"),
     };
     spans.iter().map(span).collect()
 }

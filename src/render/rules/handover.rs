@@ -1,7 +1,9 @@
 //! Priorities, methods and what each requires, and the checks by severity.
 
 use crate::matcher::{Condition, Input, Rule};
-use crate::render::document::{Block, Cell, Document, Figure, Line, Table, code, faint, plain, strong};
+use crate::render::document::{
+    Block, Cell, Document, Figure, Line, Table, code, faint, plain, strong,
+};
 use crate::render::svg::{Segment, band};
 use crate::render::words::Reader;
 use crate::ruleset::checks::About;
@@ -55,7 +57,10 @@ fn add_priority(page: &mut Document, reader: Reader<'_>) {
         "Skalan från det mest brådskande. Vid de fyllda talen får mottagaren ett sms.",
         "The scale from the most urgent. At the filled numbers the receiver is alerted by SMS.",
     );
-    let ends = [reader.say("mest brådskande", "most urgent"), reader.say("minst", "least")];
+    let ends = [
+        reader.say("mest brådskande", "most urgent"),
+        reader.say("minst brådskande", "least urgent"),
+    ];
     let svg = band(caption, &segments.collect::<Vec<_>>(), ends);
     page.blocks.push(Block::Figure(Figure { caption: caption.to_owned(), svg }));
     let rows = runs.iter().map(|&(range, level)| {
@@ -64,11 +69,7 @@ fn add_priority(page: &mut Document, reader: Reader<'_>) {
         } else {
             reader.say("nej", "no")
         };
-        vec![
-            Cell::text(reader.numbers(range, bounds)),
-            Cell::text(sms(level)),
-            Cell::text(listed),
-        ]
+        vec![Cell::text(reader.numbers(range, bounds)), Cell::text(sms(level)), Cell::text(listed)]
     });
     let head = [
         reader.say("Prioritet", "Priority"),
@@ -100,9 +101,10 @@ fn add_methods(page: &mut Document, reader: Reader<'_>) {
         }
         let mut cells = vec![Cell(name)];
         for &input in &asked {
-            let lines = rule.alternatives.iter().map(|conditions| {
-                requirement(reader, methods.table.inputs(), conditions, input)
-            });
+            let lines = rule
+                .alternatives
+                .iter()
+                .map(|conditions| requirement(reader, methods.table.inputs(), conditions, input));
             let mut lines: Vec<String> = lines.collect();
             lines.dedup();
             cells.push(Cell(lines.into_iter().map(|line| vec![plain(line)]).collect()));
@@ -116,7 +118,12 @@ fn add_methods(page: &mut Document, reader: Reader<'_>) {
     }));
 }
 
-fn requirement(reader: Reader<'_>, inputs: &[Input], conditions: &[Condition], input: usize) -> String {
+fn requirement(
+    reader: Reader<'_>,
+    inputs: &[Input],
+    conditions: &[Condition],
+    input: usize,
+) -> String {
     let found = conditions.iter().find(|condition| condition.input == input);
     let told = found.and_then(|condition| {
         Some(reader.values(METHODS.get(input)?, inputs.get(input)?, &condition.accepts))
@@ -190,13 +197,22 @@ fn when(reader: Reader<'_>, about: About, rule: &Rule, inputs: &[Input]) -> Vec<
     lines
 }
 
-
 fn field_list(list: &str) -> (&'static str, &'static str) {
     match list {
-        "missing_fields" => ("En uppgift som kan ändra svaret saknas", "A field that could change the answer is missing"),
-        "unknown_specialties" => ("En specialitet finns inte i ordlistan", "A specialty is not in the vocabulary"),
-        "unlisted_units" => ("En mottagning finns inte i katalogen", "A unit is not in the directory"),
-        _ => ("En text ser ut att ha ett personnummer eller liknande", "A text seems to hold an identity number"),
+        "missing_fields" => (
+            "En uppgift som kan ändra svaret saknas",
+            "A field that could change the answer is missing",
+        ),
+        "unknown_specialties" => {
+            ("En specialitet finns inte i ordlistan", "A specialty is not in the vocabulary")
+        }
+        "unlisted_units" => {
+            ("En mottagning finns inte i katalogen", "A unit is not in the directory")
+        }
+        _ => (
+            "En text ser ut att ha ett personnummer eller liknande",
+            "A text seems to hold an identity number",
+        ),
     }
 }
 

@@ -1,7 +1,9 @@
 //! For each method: its steps, its messages, and the states of what is handed over.
 
 use crate::matcher::{Table as Rules, Values};
-use crate::render::document::{Block, Cell, Document, Figure, Line, Table, code, faint, plain, strong};
+use crate::render::document::{
+    Block, Cell, Document, Figure, Line, Table, code, faint, plain, strong,
+};
 use crate::render::svg::{Transition, states};
 use crate::render::words::Reader;
 use crate::ruleset::inputs::{InputSpec, LIFECYCLES, PROCEDURES, position};
@@ -30,8 +32,10 @@ pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
                 continue;
             }
             if shown.contains(&at) {
-                let same = reader.say("Tillstånden är desamma som ovan:", "The states are those above:");
-                page.blocks.push(Block::Paragraph(vec![plain(format!("{same} ")), code(&lifecycle.id)]));
+                let same =
+                    reader.say("Tillstånden är desamma som ovan:", "The states are those above:");
+                page.blocks
+                    .push(Block::Paragraph(vec![plain(format!("{same} ")), code(&lifecycle.id)]));
             } else {
                 shown.push(at);
                 add_lifecycle(page, reader, lifecycle);
@@ -54,11 +58,13 @@ fn holds(table: &Rules, specs: &[InputSpec], at: usize, method: u32) -> bool {
 /// When an entry holds beside its method, in words: what is done, and where the request stands.
 fn when(reader: Reader<'_>, table: &Rules, at: usize) -> String {
     let method = position(PROCEDURES, "method");
-    let alternatives = table.rules().get(at).map(|rule| rule.alternatives.as_slice()).unwrap_or_default();
+    let alternatives =
+        table.rules().get(at).map(|rule| rule.alternatives.as_slice()).unwrap_or_default();
     let told: Vec<String> = (alternatives.iter().flatten())
         .filter(|condition| Some(condition.input) != method)
         .filter_map(|condition| {
-            let (spec, input) = (PROCEDURES.get(condition.input)?, table.inputs().get(condition.input)?);
+            let (spec, input) =
+                (PROCEDURES.get(condition.input)?, table.inputs().get(condition.input)?);
             Some(reader.values(spec, input, &condition.accepts))
         })
         .collect();
@@ -83,7 +89,11 @@ fn add_steps(page: &mut Document, reader: Reader<'_>, at: usize, procedure: &Pro
 
 fn add_template(page: &mut Document, reader: Reader<'_>, at: usize, template: &Template) {
     let when = when(reader, &reader.rule_set.procedures.template_choice.table, at);
-    let to = format!("{} {}", reader.say("Förslag på meddelande till", "A message to start from, to"), reader.actor(template.to));
+    let to = format!(
+        "{} {}",
+        reader.say("Förslag på meddelande till", "A message to start from, to"),
+        reader.actor(template.to)
+    );
     let mut line = vec![strong(to)];
     if !when.is_empty() {
         line.push(plain(format!(" ({when})")));
@@ -114,7 +124,7 @@ fn add_lifecycle(page: &mut Document, reader: Reader<'_>, lifecycle: &Lifecycle)
         .collect();
     let caption = format!("{caption} ({})", lifecycle.id);
     let svg = states(&caption, &labels, &transitions);
-    page.blocks.push(Block::Figure(Figure { caption: caption.clone(), svg }));
+    page.blocks.push(Block::Figure(Figure { caption, svg }));
     let name = |state: usize| labels.get(state).map_or("?", String::as_str);
     let rows = lifecycle.transitions.iter().map(|it| {
         let source = it.source.as_ref().map_or(String::new(), |source| reader.place(source));
@@ -134,7 +144,11 @@ fn add_lifecycle(page: &mut Document, reader: Reader<'_>, lifecycle: &Lifecycle)
         reader.say("Källa", "Source"),
     ];
     page.blocks.push(Block::Table(Table {
-        caption,
+        caption: format!(
+            "{} ({})",
+            reader.say("Vad som kan hända", "What may happen"),
+            lifecycle.id
+        ),
         head: head.map(str::to_owned).to_vec(),
         rows: rows.collect(),
     }));

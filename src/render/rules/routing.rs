@@ -1,7 +1,10 @@
 //! The routing table: kind of case by care level, each cell as the compiled plan answers it.
 
+use crate::diagnostic::Lang;
 use crate::matcher::{Alike, Answer, Value, Values};
-use crate::render::document::{Block, Cell, Document, Line, Table, code, faint, plain, strong};
+use crate::render::document::{
+    Block, Cell, Document, Line, Span, Table, code, faint, plain, strong,
+};
 use crate::render::words::Reader;
 use crate::ruleset::inputs::{InputSpec, ROUTING, position};
 use crate::ruleset::model::OtherRole;
@@ -56,7 +59,8 @@ pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
         }
         rows.push(row);
     }
-    let caption = reader.say("Mottagning och roll för varje typ av ärende", "Unit and role for each kind of case");
+    let caption = reader
+        .say("Mottagning och roll för varje typ av ärende", "Unit and role for each kind of case");
     page.blocks.push(Block::Table(Table { caption: caption.to_owned(), head, rows }));
     add_notes(page, &notes);
     add_defaults(page, reader);
@@ -78,10 +82,10 @@ fn add_defaults(page: &mut Document, reader: Reader<'_>) {
             let (level, specialty) =
                 (reader.label(&v.care_levels, level), reader.label(&v.specialties, *specialty));
             page.paragraph(match reader.lang {
-                crate::diagnostic::Lang::Sv => {
+                Lang::Sv => {
                     format!("{level}: anges ingen specialitet räknas den som {specialty}.")
                 }
-                crate::diagnostic::Lang::En => {
+                Lang::En => {
                     format!("{level}: where no specialty is named, it is taken as {specialty}.")
                 }
             });
@@ -97,11 +101,19 @@ fn cell(reader: Reader<'_>, kind: Value, level: Value, notes: &mut Notes) -> Cel
         return Cell::text(reader.say(text, english));
     };
     let mut lines: Vec<Line> = Vec::new();
-    for part in &parts {
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            lines.push(Vec::new());
+        }
         if let Some(values) = &part.specialties
             && let Some((spec, input)) = specification(reader, "specialty")
         {
-            let label = reader.values(spec, input, values);
+            let label = match values {
+                Values::Words { unlisted: true, .. } => {
+                    reader.say("Övriga specialiteter", "Other specialties").to_owned()
+                }
+                named => reader.values(spec, input, named),
+            };
             lines.push(vec![plain(format!("{label}:"))]);
         }
         for answer in &part.answers {
@@ -132,25 +144,33 @@ fn parts(reader: Reader<'_>, kind: Value, level: Value) -> Option<Vec<Part>> {
         let values = classes.values(specialty_at, class)?;
         let mut case = vec![Value::Absent; ROUTING.len()];
         let mut unknown = vec![true; ROUTING.len()];
-        let known = [(kind_at, kind), (level_at, level), (specialty_at, classes.sample(specialty_at, class))];
+        let known = [
+            (kind_at, kind),
+            (level_at, level),
+            (specialty_at, classes.sample(specialty_at, class)),
+        ];
         for (input, value) in known {
             *case.get_mut(input)? = value;
             *unknown.get_mut(input)? = false;
         }
         let possible = routing.plan.possible(&case, &unknown, Alike::Rules).ok()?;
-        let local = |rule: &u32| {
-            routing.rules.get(*rule as usize).is_some_and(|info| info.local.is_some())
-        };
+        let local =
+            |rule: &u32| routing.rules.get(*rule as usize).is_some_and(|info| info.local.is_some());
         // What a unit decides for itself stands in a table of its own.
         let own = |answer: &Answer| !answer.rules().is_empty() && answer.rules().iter().all(local);
-        let answers: Vec<Answer> =
-            possible.answers.into_iter().map(|it| it.answer).filter(|answer| !own(answer)).collect();
+        let answers: Vec<Answer> = possible
+            .answers
+            .into_iter()
+            .map(|it| it.answer)
+            .filter(|answer| !own(answer))
+            .collect();
         match parts.iter_mut().find(|part| part.answers == answers) {
             Some(Part { specialties: Some(known), .. }) => *known = known.union(values),
             _ => parts.push(Part { answers, specialties: Some(values.clone()) }),
         }
     }
-    parts.sort_by_key(|part| matches!(part.specialties, Some(Values::Words { unlisted: true, .. })));
+    parts
+        .sort_by_key(|part| matches!(part.specialties, Some(Values::Words { unlisted: true, .. })));
     if let [only] = parts.as_mut_slice() {
         only.specialties = None;
     }
@@ -175,16 +195,16 @@ fn answer_lines(reader: Reader<'_>, answer: &Answer, notes: &mut Notes) -> Vec<L
         };
         for conditions in &written.alternatives {
             let beside = conditions.iter().filter(|condition| {
-                ROUTING.get(condition.input).is_some_and(|spec| {
-                    matches!(spec.name, "unit" | "from_unit" | "at")
-                })
+                ROUTING
+                    .get(condition.input)
+                    .is_some_and(|spec| matches!(spec.name, "unit" | "from_unit" | "at"))
             });
             let beside: Vec<_> = beside.cloned().collect();
             lines.extend(reader.conditions(ROUTING, routing.table.inputs(), &beside));
         }
         let mut line = vec![code(&written.id), faint(format!(", {}", reader.place(&info.source)))];
         if let Some(note) = &info.note {
-            line.push(crate::render::document::Span::Note(notes.number(note.get(reader.lang))));
+            line.push(Span::Note(notes.number(note.get(reader.lang))));
         }
         lines.push(line);
     }
@@ -203,12 +223,13 @@ fn target_lines(reader: Reader<'_>, target: &Target) -> Vec<Line> {
     let role = match target.role {
         RoleTarget::Role(role) => format!("{}{capability}", reader.label(&v.roles, role)),
         RoleTarget::Original => {
-            let role = reader.say("Rollen som ärendet kom in till", "The role that the case came in to");
+            let role =
+                reader.say("Rollen som ärendet kom in till", "The role that the case came in to");
             format!("{role}{capability}")
         }
-        RoleTarget::NotGiven => {
-            reader.say("Ingen roll anges: en person avgör", "No role is given: a person decides").to_owned()
-        }
+        RoleTarget::NotGiven => reader
+            .say("Ingen roll anges: en person avgör", "No role is given: a person decides")
+            .to_owned(),
     };
     let mut lines = vec![vec![plain(unit)], vec![strong(role)]];
     if target.other_role == OtherRole::WithReason {
@@ -237,16 +258,22 @@ fn add_local(page: &mut Document, reader: Reader<'_>) {
         let mut when: Vec<Line> = Vec::new();
         for conditions in &rule.alternatives {
             let own = conditions.iter().filter(|condition| {
-                ROUTING.get(condition.input).is_some_and(|spec| !matches!(spec.name, "unit" | "from_unit"))
+                ROUTING
+                    .get(condition.input)
+                    .is_some_and(|spec| !matches!(spec.name, "unit" | "from_unit"))
             });
-            when.extend(reader.conditions(ROUTING, routing.table.inputs(), &own.cloned().collect::<Vec<_>>()));
+            when.extend(reader.conditions(
+                ROUTING,
+                routing.table.inputs(),
+                &own.cloned().collect::<Vec<_>>(),
+            ));
         }
         if when.is_empty() {
             when.push(vec![plain(reader.say("alla ärenden", "all cases"))]);
         }
         let mut from = vec![code(&rule.id), faint(format!(", {}", reader.place(&info.source)))];
         if let Some(note) = &info.note {
-            from.push(crate::render::document::Span::Note(notes.number(note.get(reader.lang))));
+            from.push(Span::Note(notes.number(note.get(reader.lang))));
         }
         let unit = reader.label(&reader.rule_set.directory.units, unit);
         let mut to = target_lines(reader, target);
@@ -261,11 +288,8 @@ fn add_local(page: &mut Document, reader: Reader<'_>) {
         "De gäller bara när enheten är både avsändare och mottagare, och går då före tabellen.",
         "They hold only where the unit is both sender and receiver, and go before the table there.",
     ));
-    let head = [
-        reader.say("Mottagning", "Unit"),
-        reader.say("När", "When"),
-        reader.say("Vart", "Where"),
-    ];
+    let head =
+        [reader.say("Mottagning", "Unit"), reader.say("När", "When"), reader.say("Vart", "Where")];
     page.blocks.push(Block::Table(Table {
         caption: reader.say("Egna regler, enhet för enhet", "Own rules, unit by unit").to_owned(),
         head: head.map(str::to_owned).to_vec(),

@@ -5,10 +5,16 @@ use crate::render::words::Reader;
 
 pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
     page.heading(2, reader.say("Källor", "Sources"));
-    let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "–".to_owned(), |day| day.to_string());
+    let day =
+        |day: Option<jiff::civil::Date>| day.map_or_else(|| "–".to_owned(), |day| day.to_string());
     let rows = reader.rule_set.sources.documents.iter().map(|document| {
         let mut name = vec![vec![plain(document.title.get(reader.lang))]];
-        name.push(vec![faint(format!("{}, {} {}", document.id, reader.say("revision", "revision"), document.revision))]);
+        name.push(vec![faint(format!(
+            "{}, {} {}",
+            document.id,
+            reader.say("revision", "revision"),
+            document.revision
+        ))]);
         vec![
             Cell(name),
             Cell::text(day(document.decided)),
@@ -25,7 +31,9 @@ pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
         reader.say("Ägare", "Owner"),
     ];
     page.blocks.push(Block::Table(Table {
-        caption: reader.say("Dokument som reglerna vilar på", "Documents that the rules rest on").to_owned(),
+        caption: reader
+            .say("Dokument som reglerna vilar på", "Documents that the rules rest on")
+            .to_owned(),
         head: head.map(str::to_owned).to_vec(),
         rows: rows.collect(),
     }));

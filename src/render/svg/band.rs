@@ -28,7 +28,7 @@ pub fn band(caption: &str, segments: &[Segment], ends: [&str; 2]) -> String {
     let mut out = String::new();
     let mut x = MARGIN;
     for segment in segments {
-        let width = text_width(&segment.values, SIZE).max(text_width(&segment.says, 12)) + 22;
+        let width = text_width(&segment.values, SIZE).max(text_width(&segment.says, 12)) + 34;
         let class = match (segment.alerts, segment.listed) {
             (true, _) => "segment alerts",
             (false, true) => "segment listed",

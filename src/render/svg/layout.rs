@@ -186,13 +186,15 @@ impl Layout {
 /// Gives each transition beside the boxes the innermost lane that is free along it, the shortest first.
 fn assign_lanes(groups: &mut [Group]) {
     for side in [Side::Left, Side::Right] {
-        let mut own: Vec<&mut Group> = groups.iter_mut().filter(|group| group.side == side).collect();
+        let mut own: Vec<&mut Group> =
+            groups.iter_mut().filter(|group| group.side == side).collect();
         own.sort_by_key(|group| (group.last() - group.first(), group.first()));
         let mut taken: Vec<Vec<(usize, usize)>> = Vec::new();
         for group in own {
             let (first, last) = (group.first(), group.last());
             let free = |lane: &Vec<(usize, usize)>| {
-                lane.iter().all(|&(other_first, other_last)| last <= other_first || other_last <= first)
+                lane.iter()
+                    .all(|&(other_first, other_last)| last <= other_first || other_last <= first)
             };
             let lane = taken.iter().position(free).unwrap_or(taken.len());
             if lane == taken.len() {
@@ -224,8 +226,12 @@ fn lane_widths(groups: &[Group], side: Side) -> Vec<i32> {
 /// first, then those that go down, the outermost first. So none crosses another beside its box.
 fn ports(groups: &[Group], state: usize, side: Side) -> Vec<usize> {
     let ends = |group: &Group| group.side == side && (group.from == state || group.to == state);
-    let mut own: Vec<usize> =
-        groups.iter().enumerate().filter(|(_, group)| ends(group)).map(|(index, _)| index).collect();
+    let mut own: Vec<usize> = groups
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| ends(group))
+        .map(|(index, _)| index)
+        .collect();
     own.sort_by_key(|&index| {
         groups.get(index).map(|group| {
             let down = group.first() == state;
@@ -249,9 +255,9 @@ fn place(lines: Vec<Vec<String>>, groups: &[Group]) -> Layout {
     let mut y = MARGIN + START;
     let mut states = Vec::new();
     for (layer, lines) in lines.into_iter().enumerate() {
-        let most = ports(groups, layer, Side::Left).len().max(ports(groups, layer, Side::Right).len());
-        let height =
-            (STATE_LINE * length(lines.len()) + PADDING).max(PORT * (length(most) + 1));
+        let most =
+            ports(groups, layer, Side::Left).len().max(ports(groups, layer, Side::Right).len());
+        let height = (STATE_LINE * length(lines.len()) + PADDING).max(PORT * (length(most) + 1));
         states.push(State { rect: Rect { x: box_x, y, width: box_width, height }, lines });
         let labels = groups.iter().filter(|group| group.gap() == layer).map(Group::height);
         y += height + labels.max().unwrap_or(0) + 2 * PADDING;
@@ -331,7 +337,10 @@ mod tests {
             for other in rects.iter().skip(at + 1) {
                 assert!(!one.overlaps(other), "{one:?} {other:?}");
             }
-            let inside = one.x >= 0 && one.y >= 0 && one.x + one.width <= layout.width && one.y + one.height <= layout.height;
+            let inside = one.x >= 0
+                && one.y >= 0
+                && one.x + one.width <= layout.width
+                && one.y + one.height <= layout.height;
             assert!(inside, "{one:?} in {} x {}", layout.width, layout.height);
         }
         for edge in &layout.edges {
@@ -355,12 +364,15 @@ mod tests {
         // A small generator: the same numbers on every run.
         let mut seed: u64 = 7;
         let mut below = |limit: usize| {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(seed >> 33).unwrap() % limit
         };
         for _ in 0..300 {
             let count = 1 + below(7);
-            let labels: Vec<String> = (0..count).map(|_| "Hos avsändaren ".repeat(1 + below(3))).collect();
+            let labels: Vec<String> =
+                (0..count).map(|_| "Hos avsändaren ".repeat(1 + below(3))).collect();
             let transitions: Vec<Transition> = (0..below(14))
                 .map(|_| Transition {
                     from: below(count + 1),
@@ -376,7 +388,10 @@ mod tests {
     fn transitions_between_the_same_states_share_a_line() {
         let labels = ["a".to_owned(), "b".to_owned()];
         let back = |label: &str| Transition { from: 1, to: 0, label: label.to_owned() };
-        let layout = Layout::new(&labels, &[back("x"), back("y"), Transition { from: 0, to: 0, label: "z".to_owned() }]);
+        let layout = Layout::new(
+            &labels,
+            &[back("x"), back("y"), Transition { from: 0, to: 0, label: "z".to_owned() }],
+        );
         assert_eq!(layout.edges.len(), 1);
         assert_eq!(layout.edges[0].lines, ["x", "y"]);
         assert_eq!(layout.states[0].lines, ["a", "↻ z"]);

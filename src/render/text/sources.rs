@@ -10,14 +10,15 @@ use crate::render::sources::{by_kind, expiry, gaps, summary};
 /// So wide is a line of text.
 const WIDTH: usize = 100;
 /// So wide is the column of places.
-const PLACE: usize = 18;
+const PLACE: usize = 20;
 
 /// The account.
 #[must_use]
 pub fn sources(report: &Report, lang: Lang) -> String {
     let mut out = String::new();
     for document in &report.documents {
-        let mut own = report.statements.iter().filter(|it| it.document == document.document).peekable();
+        let mut own =
+            report.statements.iter().filter(|it| it.document == document.document).peekable();
         if own.peek().is_none() {
             continue;
         }
@@ -44,7 +45,7 @@ pub fn sources(report: &Report, lang: Lang) -> String {
         let Some(told) = expiry(document, lang) else {
             continue;
         };
-        line!(out, "{told}");
+        line!(out, "{told}{}", say(lang, ". Det här vilar på dokumentet:", ". This rests on it:"));
         for (kind, ids) in by_kind(&document.carriers) {
             wrapped(&mut out, &format!("  {kind}: "), 4, &ids.join(", "));
         }
@@ -62,7 +63,7 @@ fn statement(out: &mut String, stated: &Stated, lang: Lang) {
         _ => '✗',
     };
     let id = &stated.id;
-    wrapped(out, &format!("{mark} {id:<width$}", width = PLACE - 2), PLACE, &stated.statement);
+    wrapped(out, &format!("{mark} {id:<width$} ", width = PLACE - 3), PLACE, &stated.statement);
     let indent = " ".repeat(PLACE);
     for (kind, ids) in by_kind(&stated.carried_by) {
         wrapped(out, &format!("{indent}← {kind} "), PLACE + 2, &ids.join(", "));

@@ -134,7 +134,12 @@ impl<'a, 's> Carriers<'a, 's> {
         let (word, id) = written.split_once('/').unwrap_or((written, ""));
         let Some(&kind) = Kind::ALL.iter().find(|kind| kind.word() == word) else {
             let words: Vec<String> = Kind::ALL.iter().map(|kind| kind.word().to_owned()).collect();
-            faults.unknown(spot, text("slag, som i `check/id`", "kind, as in `check/id`"), word, &words);
+            faults.unknown(
+                spot,
+                text("slag, som i `check/id`", "kind, as in `check/id`"),
+                word,
+                &words,
+            );
             return None;
         };
         if let Some(&known) = self.by_name.get(&(kind, id.to_owned())) {

@@ -55,16 +55,20 @@ pub(super) fn judge(
     let unstated: Vec<usize> = (0..)
         .zip(&carriers)
         .filter(|(index, carrier)| {
-            !claimed.contains(index) && carrier.source.as_ref().is_some_and(|at| stated.contains(at))
+            !claimed.contains(index)
+                && carrier.source.as_ref().is_some_and(|at| stated.contains(at))
         })
         .map(|(index, _)| index)
         .collect();
     // Rules that could not be read may be those that carry.
     if !faults.any_error() {
-        let naming = |source: &SourceRef| by_place.get(source).map(Vec::as_slice).unwrap_or_default();
+        let naming =
+            |source: &SourceRef| by_place.get(source).map(Vec::as_slice).unwrap_or_default();
         let told = all.iter().filter_map(|statement| of_statement(statement, &carriers));
-        let told = told.chain(missing.iter().map(|at| of_missing(at, naming(&at.source), &carriers)));
-        let told = told.chain(unstated.iter().filter_map(|&index| of_unstated(carriers.get(index)?)));
+        let told =
+            told.chain(missing.iter().map(|at| of_missing(at, naming(&at.source), &carriers)));
+        let told =
+            told.chain(unstated.iter().filter_map(|&index| of_unstated(carriers.get(index)?)));
         faults.list.extend(told);
     }
     Statements { all, carriers, missing, unstated }
@@ -116,7 +120,9 @@ fn of_missing(at: &Unstated, naming: &[usize], carriers: &[Carrier]) -> Diagnost
     };
     let help = Text {
         sv: format!("skriv under `statements` vad dokumentet säger i `{place}`, med egna ord"),
-        en: format!("write what the document says at `{place}` under `statements`, in your own words"),
+        en: format!(
+            "write what the document says at `{place}` under `statements`, in your own words"
+        ),
     };
     let fault = Diagnostic::new(Code::StatementMissing, message).at(at.place.clone()).help(help);
     point_at(fault, naming, carriers)
@@ -127,7 +133,10 @@ fn of_unstated(carrier: &Carrier) -> Option<Diagnostic> {
     let (what, kind) = (carrier.kind.label(), carrier.kind.word());
     let message = Text {
         sv: format!("{} `{id}` har källan `{place}`, men ingen utsaga där är dess", what.sv),
-        en: format!("the {} `{id}` has the source `{place}`, but no statement there is its own", what.en),
+        en: format!(
+            "the {} `{id}` has the source `{place}`, but no statement there is its own",
+            what.en
+        ),
     };
     let help = Text {
         sv: format!("lägg till `{kind}/{id}` i `carried_by` för den utsaga som den bär"),

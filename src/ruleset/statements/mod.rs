@@ -151,10 +151,7 @@ fn languages(sections: &[(&str, Spot<'_>)]) -> Vec<Lang> {
 }
 
 /// Every place that the documents list, with where it stands.
-fn places(
-    sections: &[(&str, Spot<'_>)],
-    sources: &Sources,
-) -> IndexMap<SourceRef, Place> {
+fn places(sections: &[(&str, Spot<'_>)], sources: &Sources) -> IndexMap<SourceRef, Place> {
     let documents = source_lists(sections).into_iter().flat_map(|list| list.items());
     let listed = documents.flat_map(|document| document.at("places").entries());
     let places = listed.flat_map(|(section, spot)| {
