@@ -71,6 +71,7 @@ fn next_steps(dir: &Path, lang: Lang) -> String {
         Lang::Sv => format!(
             "Regeluppsättningen finns nu i `{dir}`. Börja med ruleset.yaml, skriv om det som är påhittat, och prova:\n\n\
              \x20 handover check {dir}        är reglerna hela?\n\
+             \x20 handover test {dir}         svarar de som du väntar dig?\n\
              \x20 handover sources {dir}      bär de det som rutinen säger?\n\
              \x20 handover render {dir} --format html --output regler.html\n\
              \x20 handover recommend --rules {dir} --case-type Intyg --care-level PV --unit \"Norra hälsocentralen\"\n"
@@ -78,6 +79,7 @@ fn next_steps(dir: &Path, lang: Lang) -> String {
         Lang::En => format!(
             "The rule set is now in `{dir}`. Begin with ruleset.yaml, rewrite what is made up, and try:\n\n\
              \x20 handover check {dir}        are the rules sound?\n\
+             \x20 handover test {dir}         do they answer as you expect?\n\
              \x20 handover sources {dir}      do they carry what the document says?\n\
              \x20 handover render {dir} --format html --output rules.html\n\
              \x20 handover recommend --rules {dir} --case-type Intyg --care-level PV --unit \"Norra hälsocentralen\"\n"

@@ -116,7 +116,16 @@ fn cell(reader: Reader<'_>, kind: Value, level: Value, notes: &mut Notes) -> Cel
             };
             lines.push(vec![plain(format!("{label}:"))]);
         }
-        for answer in &part.answers {
+        let several = part.answers.len() > 1;
+        for (at, answer) in part.answers.iter().enumerate() {
+            if at > 0 {
+                lines.push(Vec::new());
+            }
+            let beside = beside(reader, answer);
+            if several && beside.is_empty() {
+                lines.push(vec![plain(reader.say("Annars:", "Otherwise:"))]);
+            }
+            lines.extend(beside);
             lines.extend(answer_lines(reader, answer, notes));
         }
     }
@@ -158,12 +167,14 @@ fn parts(reader: Reader<'_>, kind: Value, level: Value) -> Option<Vec<Part>> {
             |rule: &u32| routing.rules.get(*rule as usize).is_some_and(|info| info.local.is_some());
         // What a unit decides for itself stands in a table of its own.
         let own = |answer: &Answer| !answer.rules().is_empty() && answer.rules().iter().all(local);
-        let answers: Vec<Answer> = possible
+        let mut answers: Vec<Answer> = possible
             .answers
             .into_iter()
             .map(|it| it.answer)
             .filter(|answer| !own(answer))
             .collect();
+        // Exceptions come before what holds otherwise.
+        answers.sort_by_key(|answer| beside(reader, answer).is_empty());
         match parts.iter_mut().find(|part| part.answers == answers) {
             Some(Part { specialties: Some(known), .. }) => *known = known.union(values),
             _ => parts.push(Part { answers, specialties: Some(values.clone()) }),
@@ -177,7 +188,23 @@ fn parts(reader: Reader<'_>, kind: Value, level: Value) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-/// An answer: the receiver, then the rules that decide, with what else they ask.
+/// What the rules of an answer ask beside the kind of case, the care level and the specialty: the unit and the day.
+fn beside(reader: Reader<'_>, answer: &Answer) -> Vec<Line> {
+    let table = &reader.rule_set.routing.table;
+    let rules = answer.rules().iter().filter_map(|&rule| table.rules().get(rule as usize));
+    let told = rules.flat_map(|rule| &rule.alternatives).flat_map(|conditions| {
+        let own = conditions.iter().filter(|condition| {
+            let name = ROUTING.get(condition.input).map(|spec| spec.name);
+            matches!(name, Some("unit" | "from_unit" | "at"))
+        });
+        reader.conditions(ROUTING, table.inputs(), &own.cloned().collect::<Vec<_>>())
+    });
+    let mut lines: Vec<Line> = told.collect();
+    lines.dedup();
+    lines
+}
+
+/// An answer: the receiver, then the rules that decide.
 fn answer_lines(reader: Reader<'_>, answer: &Answer, notes: &mut Notes) -> Vec<Line> {
     let routing = &reader.rule_set.routing;
     let Answer::One { outcome, rules } = answer else {
@@ -193,15 +220,6 @@ fn answer_lines(reader: Reader<'_>, answer: &Answer, notes: &mut Notes) -> Vec<L
         else {
             continue;
         };
-        for conditions in &written.alternatives {
-            let beside = conditions.iter().filter(|condition| {
-                ROUTING
-                    .get(condition.input)
-                    .is_some_and(|spec| matches!(spec.name, "unit" | "from_unit" | "at"))
-            });
-            let beside: Vec<_> = beside.cloned().collect();
-            lines.extend(reader.conditions(ROUTING, routing.table.inputs(), &beside));
-        }
         let mut line = vec![code(&written.id), faint(format!(", {}", reader.place(&info.source)))];
         if let Some(note) = &info.note {
             line.push(Span::Note(notes.number(note.get(reader.lang))));

@@ -4,7 +4,8 @@ use foldhash::HashMap;
 
 use super::super::sources::{SourceRef, Sources};
 use super::super::spot::{Faults, Spot};
-use crate::diagnostic::{Place, Text, text};
+use crate::diagnostic::suggest::nearest;
+use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
 
 /// Declares [`Kind`] from rows of name, word, Swedish label and English label.
 macro_rules! kinds {
@@ -133,13 +134,7 @@ impl<'a, 's> Carriers<'a, 's> {
     ) -> Option<usize> {
         let (word, id) = written.split_once('/').unwrap_or((written, ""));
         let Some(&kind) = Kind::ALL.iter().find(|kind| kind.word() == word) else {
-            let words: Vec<String> = Kind::ALL.iter().map(|kind| kind.word().to_owned()).collect();
-            faults.unknown(
-                spot,
-                text("slag, som i `check/id`", "kind, as in `check/id`"),
-                word,
-                &words,
-            );
+            faults.add(unknown_kind(spot, written, word));
             return None;
         };
         if let Some(&known) = self.by_name.get(&(kind, id.to_owned())) {
@@ -196,6 +191,21 @@ impl<'a, 's> Carriers<'a, 's> {
     pub(super) fn into_vec(self) -> Vec<Carrier> {
         self.list
     }
+}
+
+/// A fault: what is written does not begin with a kind.
+fn unknown_kind(spot: &Spot<'_>, written: &str, word: &str) -> Diagnostic {
+    let message = Text {
+        sv: format!("`{written}` börjar inte med ett slag"),
+        en: format!("`{written}` does not begin with a kind"),
+    };
+    let help = text(
+        "skriv slag/id, till exempel `check/message_empty`",
+        "write kind/id, such as `check/message_empty`",
+    );
+    let words = || Kind::ALL.iter().map(|kind| kind.word());
+    let fault = Diagnostic::new(Code::UnknownWord, message).at(spot.place()).help(help);
+    fault.allowed(words()).nearest(nearest(word, words()))
 }
 
 fn entries<'a>(maps: &[Spot<'a>]) -> Vec<(String, Spot<'a>)> {
