@@ -136,4 +136,36 @@ mod tests {
         let found = ["Flytta", "Flytta", "flytta 2", "…"].map(|heading| anchors.next(heading));
         assert_eq!(found, ["flytta", "flytta-2", "flytta-2-2", "del"]);
     }
+
+    /// The relative luminance of a colour, as WCAG 2 defines it.
+    fn luminance(colour: &str) -> f64 {
+        let channel = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    #[test]
+    fn text_can_be_told_from_what_is_behind_it_in_every_theme() {
+        let themes: Vec<&str> =
+            STYLE.split(":root {").skip(1).filter_map(|rest| rest.split('}').next()).collect();
+        assert_eq!(themes.len(), 3);
+        for theme in themes {
+            let colour = |name: &str| {
+                let (_, rest) = theme.split_once(&format!("--{name}: ")).unwrap();
+                luminance(&rest[..7])
+            };
+            let behind = ["paper", "band", "head"];
+            let pairs =
+                behind.iter().flat_map(|paper| ["ink", "faint", "link"].map(|ink| (ink, *paper)));
+            for (ink, paper) in
+                pairs.chain([("on-alert", "alert"), ("ink", "listed"), ("faint", "listed")])
+            {
+                let (one, other) = (colour(ink), colour(paper));
+                let contrast = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+                assert!(contrast >= 4.5, "{ink} on {paper}: {contrast:.1}");
+            }
+        }
+    }
 }

@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn text_is_broken_at_spaces_only() {
-        assert_eq!(wrapped("Ta emot och starta konsultationen", 12, 110).len(), 2);
+        assert_eq!(wrapped("Ta emot och starta konsultationen", 12, 140).len(), 2);
         assert_eq!(wrapped("konsultationsförfrågningarna", 12, 20).len(), 1);
         assert!(wrapped("  ", 12, 20).is_empty());
     }
