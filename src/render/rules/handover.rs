@@ -49,7 +49,7 @@ fn add_priority(page: &mut Document, reader: Reader<'_>) {
     let runs = runs(priority);
     let segments = runs.iter().map(|&(range, level)| Segment {
         values: reader.numbers(range, bounds),
-        says: if level.notification.sms { "sms".to_owned() } else { String::new() },
+        says: if level.notification.sms { reader.say("sms", "SMS") } else { "" }.to_owned(),
         alerts: level.notification.sms,
         listed: level.notification.listed,
     });

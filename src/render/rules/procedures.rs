@@ -119,7 +119,8 @@ fn add_lifecycle(page: &mut Document, reader: Reader<'_>, lifecycle: &Lifecycle)
         .map(|it| Transition {
             from: it.from,
             to: it.to,
-            label: format!("{} ({})", event(it.label.get(reader.lang)), reader.actor(it.by)),
+            label: event(it.label.get(reader.lang)),
+            by: reader.actor(it.by).to_owned(),
         })
         .collect();
     let caption = format!("{caption} ({})", lifecycle.id);

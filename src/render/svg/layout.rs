@@ -36,8 +36,23 @@ pub struct Transition {
     pub from: usize,
     /// The state after.
     pub to: usize,
-    /// What happens, and who does it.
+    /// What happens.
     pub label: String,
+    /// Who does it.
+    pub by: String,
+}
+
+impl Transition {
+    /// What is written beside it: who does it on the same line where there is room.
+    fn lines(&self) -> Vec<String> {
+        let whole = format!("{} ({})", self.label, self.by);
+        if text_width(&whole, LABEL_SIZE) <= LABEL_WIDTH {
+            return vec![whole];
+        }
+        let mut lines = wrapped(&self.label, LABEL_SIZE, LABEL_WIDTH);
+        lines.push(format!("({})", self.by));
+        lines
+    }
 }
 
 /// A rectangle.
@@ -158,10 +173,10 @@ impl Layout {
             labels.iter().map(|label| wrapped(label, STATE_SIZE, STATE_WIDTH)).collect();
         let mut groups: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
         for transition in transitions.iter().filter(known) {
-            let text = wrapped(&transition.label, LABEL_SIZE, LABEL_WIDTH);
+            let text = transition.lines();
             if transition.from == transition.to {
                 if let Some(state) = lines.get_mut(transition.from) {
-                    state.push(format!("↻ {}", transition.label));
+                    state.push(format!("↻ {} ({})", transition.label, transition.by));
                 }
             } else {
                 groups.entry((transition.from, transition.to)).or_default().extend(text);
@@ -377,7 +392,8 @@ mod tests {
                 .map(|_| Transition {
                     from: below(count + 1),
                     to: below(count),
-                    label: "Avbryt överlämningen (avsändaren) ".repeat(1 + below(2)),
+                    label: "Avbryt överlämningen ".repeat(1 + below(2)),
+                    by: "avsändaren".to_owned(),
                 })
                 .collect();
             hold(&Layout::new(&labels, &transitions));
@@ -387,13 +403,16 @@ mod tests {
     #[test]
     fn transitions_between_the_same_states_share_a_line() {
         let labels = ["a".to_owned(), "b".to_owned()];
-        let back = |label: &str| Transition { from: 1, to: 0, label: label.to_owned() };
-        let layout = Layout::new(
-            &labels,
-            &[back("x"), back("y"), Transition { from: 0, to: 0, label: "z".to_owned() }],
-        );
+        let transition = |from: usize, label: &str| Transition {
+            from,
+            to: 0,
+            label: label.to_owned(),
+            by: "patienten".to_owned(),
+        };
+        let back = [transition(1, "x"), transition(1, "y"), transition(0, "z")];
+        let layout = Layout::new(&labels, &back);
         assert_eq!(layout.edges.len(), 1);
-        assert_eq!(layout.edges[0].lines, ["x", "y"]);
-        assert_eq!(layout.states[0].lines, ["a", "↻ z"]);
+        assert_eq!(layout.edges[0].lines, ["x (patienten)", "y (patienten)"]);
+        assert_eq!(layout.states[0].lines, ["a", "↻ z (patienten)"]);
     }
 }
