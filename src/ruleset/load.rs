@@ -65,11 +65,12 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
         read_tests(files, &mut reading, &mut faults);
     }
     check_schemas(&reading.documents, rules, &mut faults);
-    let rule_set = lower(&reading.documents, rules, &mut faults);
     let statements = match scope {
         Scope::Rules => Statements::default(),
         Scope::RulesAndTests => statements::read(reading.documents.get(..rules), &mut faults),
     };
+    let rule_set = lower(&reading.documents, rules, &mut faults);
+    statements.tell(&mut faults);
     sort_and_dedup(&mut faults.list);
     let failed = faults.any_error();
     Loaded {

@@ -11,12 +11,11 @@ use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
 /// So many rules are pointed at in one fault.
 const POINTED_AT: usize = 3;
 
-/// Settles the status of every statement, and tells what is not accounted for.
+/// Settles the status of every statement, and finds what is not accounted for.
 pub(super) fn judge(
     mut all: Vec<Statement>,
     carriers: Vec<Carrier>,
     places: IndexMap<SourceRef, Place>,
-    faults: &mut Faults,
 ) -> Statements {
     let mut by_place: HashMap<&SourceRef, Vec<usize>> = HashMap::default();
     for (index, carrier) in carriers.iter().enumerate() {
@@ -60,18 +59,30 @@ pub(super) fn judge(
         })
         .map(|(index, _)| index)
         .collect();
-    // Rules that could not be read may be those that carry.
-    if !faults.any_error() {
-        let naming =
-            |source: &SourceRef| by_place.get(source).map(Vec::as_slice).unwrap_or_default();
-        let told = all.iter().filter_map(|statement| of_statement(statement, &carriers));
+    Statements { all, carriers, missing, unstated }
+}
+
+impl Statements {
+    /// Tells what is not accounted for. What follows from other faults is left unsaid: rules that could not be read may
+    /// be those that carry.
+    pub(in crate::ruleset) fn tell(&self, faults: &mut Faults) {
+        if faults.any_error() {
+            return;
+        }
+        let Self { all, carriers, missing, unstated } = self;
+        let naming = |source: &SourceRef| -> Vec<usize> {
+            let own = carriers.iter().enumerate();
+            own.filter(|(_, carrier)| carrier.source.as_ref() == Some(source))
+                .map(|(at, _)| at)
+                .collect()
+        };
+        let told = all.iter().filter_map(|statement| of_statement(statement, carriers));
         let told =
-            told.chain(missing.iter().map(|at| of_missing(at, naming(&at.source), &carriers)));
+            told.chain(missing.iter().map(|at| of_missing(at, &naming(&at.source), carriers)));
         let told =
             told.chain(unstated.iter().filter_map(|&index| of_unstated(carriers.get(index)?)));
         faults.list.extend(told);
     }
-    Statements { all, carriers, missing, unstated }
 }
 
 fn of_statement(statement: &Statement, carriers: &[Carrier]) -> Option<Diagnostic> {

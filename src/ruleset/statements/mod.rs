@@ -75,8 +75,8 @@ pub struct Statements {
     pub unstated: Vec<usize>,
 }
 
-/// Reads the section `statements` of the files of a rule set, and judges it against all others. What follows from
-/// other faults is left unsaid. Linear in the files.
+/// Reads the section `statements` of the files of a rule set, and judges it against all others. Places and names that
+/// do not exist are told here, what is not accounted for by [`Statements::tell`]. Linear in the files.
 pub(super) fn read(documents: Option<&[Read]>, faults: &mut Faults) -> Statements {
     let sections: Vec<(&str, Spot<'_>)> = (documents.unwrap_or_default().iter())
         .flat_map(|Read { document, data }| Spot::root(document, data).entries())
@@ -119,7 +119,7 @@ pub(super) fn read(documents: Option<&[Read]>, faults: &mut Faults) -> Statement
         }
     }
     let places = places(&sections, &sources);
-    judge::judge(all, carriers.into_vec(), places, faults)
+    judge::judge(all, carriers.into_vec(), places)
 }
 
 /// The documents, whose own faults have been told.
