@@ -59,9 +59,14 @@ fn sources_as_markdown_in_english() {
 
 #[test]
 fn what_is_not_accounted_for_is_told_in_both_languages() {
-    for fault in
-        ["statement_missing", "statement_uncarried", "statement_disagrees", "rule_unstated"]
-    {
+    for fault in [
+        "statement_missing",
+        "statement_uncarried",
+        "statement_disagrees",
+        "rule_unstated",
+        "statement_of_unknown_place",
+        "unknown_carrier",
+    ] {
         let files = over_base(folder(&tests("unstated").join(fault)));
         let loaded = check(files);
         let told =

@@ -33,6 +33,8 @@ pub struct Report {
     pub statements: Vec<Stated>,
     /// Places that have no statement, though their document lists statements.
     pub places_without_statement: Vec<PlaceRef>,
+    /// Places and carriers that statements name, and that do not exist.
+    pub names_nothing: Vec<Name>,
     /// Rules and the like whose place has statements, none of which is theirs.
     pub carries_no_statement: Vec<CarrierRef>,
 }
@@ -46,7 +48,7 @@ pub struct Summary {
     pub carried: usize,
     /// Those that are declined with a reason.
     pub declined: usize,
-    /// Those that are neither, or both; places without a statement; and rules that carry none.
+    /// Those that are neither, or both; places without a statement; names of nothing; and rules that carry none.
     pub unaccounted: usize,
 }
 
@@ -58,6 +60,17 @@ pub struct PlaceRef {
     /// The document.
     pub document: String,
     /// The file that lists it.
+    pub file: String,
+    /// The line there.
+    pub line: Option<u32>,
+}
+
+/// A name that a statement uses.
+#[derive(Debug, Clone, Serialize)]
+pub struct Name {
+    /// The name as it is written.
+    pub name: String,
+    /// The file that it is written in.
     pub file: String,
     /// The line there.
     pub line: Option<u32>,
@@ -119,6 +132,7 @@ pub fn report(
         unaccounted: with(Status::Uncarried)
             + with(Status::Disagrees)
             + statements.missing.len()
+            + statements.astray.len()
             + statements.unstated.len(),
     };
     let carrier = |index: &usize| Some(carrier_ref(statements.carriers.get(*index)?, lang));
@@ -153,6 +167,11 @@ pub fn report(
         file: missing.place.file.clone(),
         line: line(&missing.place),
     });
+    let astray = statements.astray.iter().map(|(name, place)| Name {
+        name: name.clone(),
+        file: place.file.clone(),
+        line: line(place),
+    });
     Report {
         rule_set: rule_set.id.clone(),
         fingerprint: rule_set.fingerprint.clone(),
@@ -162,6 +181,7 @@ pub fn report(
         documents: documents::documents(rule_set, statements, at, within_days, lang),
         statements: statements.all.iter().map(stated).collect(),
         places_without_statement: missing.collect(),
+        names_nothing: astray.collect(),
         carries_no_statement: statements.unstated.iter().filter_map(carrier).collect(),
     }
 }

@@ -179,6 +179,14 @@ pub(super) fn gaps(report: &Report, lang: Lang) -> Vec<String> {
         let says = say(lang, "platsen har ingen utsaga", "the place has no statement");
         format!("{}: {says}", at.place)
     });
+    let astray = report.names_nothing.iter().map(|it| {
+        let says = say(
+            lang,
+            "nämns av en utsaga men finns inte",
+            "named by a statement, but does not exist",
+        );
+        format!("{}: {says}", it.name)
+    });
     let rules = report.carries_no_statement.iter().map(|carrier| {
         let says = say(
             lang,
@@ -187,5 +195,5 @@ pub(super) fn gaps(report: &Report, lang: Lang) -> Vec<String> {
         );
         format!("{} {}: {says}", carrier.kind_label, carrier.id)
     });
-    uncarried.chain(places).chain(rules).collect()
+    uncarried.chain(places).chain(astray).chain(rules).collect()
 }

@@ -4,6 +4,7 @@ use foldhash::HashMap;
 
 use super::super::sources::{SourceRef, Sources};
 use super::super::spot::{Faults, Spot};
+use super::warn_only;
 use crate::diagnostic::suggest::nearest;
 use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
 
@@ -125,13 +126,20 @@ impl<'a, 's> Carriers<'a, 's> {
         self.list.push(Carrier { kind, id, source, place: spot.place() });
     }
 
-    /// The carrier that `kind/id` names, or a fault.
+    /// The carrier that `kind/id` names, or a warning.
     pub(super) fn named(
         &mut self,
         spot: &Spot<'_>,
         written: &str,
         faults: &mut Faults,
     ) -> Option<usize> {
+        let before = faults.list.len();
+        let found = self.find(spot, written, faults);
+        warn_only(faults, before);
+        found
+    }
+
+    fn find(&mut self, spot: &Spot<'_>, written: &str, faults: &mut Faults) -> Option<usize> {
         let (word, id) = written.split_once('/').unwrap_or((written, ""));
         let Some(&kind) = Kind::ALL.iter().find(|kind| kind.word() == word) else {
             faults.add(unknown_kind(spot, written, word));
@@ -151,9 +159,7 @@ impl<'a, 's> Carriers<'a, 's> {
         let own = self.list.iter().filter(|carrier| carrier.kind == kind);
         known.extend(own.map(|carrier| carrier.id.clone()));
         known.dedup();
-        if !known.is_empty() {
-            faults.unknown(spot, kind.label(), id, &known);
-        }
+        faults.unknown(spot, kind.label(), id, &known);
         None
     }
 
@@ -204,7 +210,7 @@ fn unknown_kind(spot: &Spot<'_>, written: &str, word: &str) -> Diagnostic {
         "write kind/id, such as `check/message_empty`",
     );
     let words = || Kind::ALL.iter().map(|kind| kind.word());
-    let fault = Diagnostic::new(Code::UnknownWord, message).at(spot.place()).help(help);
+    let fault = Diagnostic::new(Code::StatementAstray, message).at(spot.place()).help(help);
     fault.allowed(words()).nearest(nearest(word, words()))
 }
 

@@ -38,8 +38,6 @@ pub(super) fn judge(
         claimed.extend(&statement.carriers);
         statement.status = match (&statement.declined, statement.carriers.is_empty()) {
             (None, false) => Status::Carried,
-            // A name that is not known has been told.
-            (None, true) if statement.named => Status::Carried,
             (None, true) => Status::Uncarried,
             (Some(_), true) => Status::Declined,
             (Some(_), false) => Status::Disagrees,
@@ -59,7 +57,7 @@ pub(super) fn judge(
         })
         .map(|(index, _)| index)
         .collect();
-    Statements { all, carriers, missing, unstated }
+    Statements { all, carriers, missing, astray: Vec::new(), unstated }
 }
 
 impl Statements {
@@ -69,7 +67,7 @@ impl Statements {
         if faults.any_error() {
             return;
         }
-        let Self { all, carriers, missing, unstated } = self;
+        let Self { all, carriers, missing, astray: _, unstated } = self;
         let naming = |source: &SourceRef| -> Vec<usize> {
             let own = carriers.iter().enumerate();
             own.filter(|(_, carrier)| carrier.source.as_ref() == Some(source))
@@ -89,6 +87,8 @@ fn of_statement(statement: &Statement, carriers: &[Carrier]) -> Option<Diagnosti
     let id = &statement.id;
     match statement.status {
         Status::Carried | Status::Declined => None,
+        // It names only what does not exist, which has been told.
+        Status::Uncarried if statement.named => None,
         Status::Uncarried => {
             let message = Text {
                 sv: format!("ingen regel bär utsagan `{id}`"),

@@ -17,7 +17,7 @@ use super::reading::Read;
 use super::sources::{SourceRef, Sources};
 use super::spot::{Faults, Spot};
 use super::vocabulary::require_languages;
-use crate::diagnostic::{Lang, Place, Text};
+use crate::diagnostic::{Code, Lang, Place, Text};
 
 /// What becomes of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,8 @@ pub struct Statements {
     pub carriers: Vec<Carrier>,
     /// Places without a statement.
     pub missing: Vec<Unstated>,
+    /// Places and carriers that are named and do not exist, with where they are named.
+    pub astray: Vec<(String, Place)>,
     /// Carriers whose place has statements, none of which is theirs, as indices into [`Self::carriers`].
     pub unstated: Vec<usize>,
 }
@@ -87,9 +89,10 @@ pub(super) fn read(documents: Option<&[Read]>, faults: &mut Faults) -> Statement
     let sources = sources(&sections);
     let languages = languages(&sections);
     let mut carriers = Carriers::collect(&sections, &sources);
-    let mut all = Vec::new();
+    let (mut all, mut astray) = (Vec::new(), Vec::new());
     for (written, spot) in section.entries() {
         let Some(source) = resolve(&sources, written, &spot, faults) else {
+            astray.push((written.to_owned(), spot.key_place()));
             continue;
         };
         let items = spot.items();
@@ -102,15 +105,20 @@ pub(super) fn read(documents: Option<&[Read]>, faults: &mut Faults) -> Statement
             if let Some(why) = &statement.declined {
                 require_languages(&item.at("declined"), why, &languages, faults);
             }
-            let named = statement.carried_by.iter().zip(item.at("carried_by").items());
-            let named = named.filter_map(|(name, spot)| carriers.named(&spot, name, faults));
+            let mut named = Vec::new();
+            for (name, spot) in statement.carried_by.iter().zip(item.at("carried_by").items()) {
+                match carriers.named(&spot, name, faults) {
+                    Some(carrier) => named.push(carrier),
+                    None => astray.push((name.clone(), spot.place())),
+                }
+            }
             let id =
                 if items.len() > 1 { format!("{written}#{number}") } else { written.to_owned() };
             all.push(Statement {
                 text: texts.complete(&id),
                 source: source.clone(),
                 status: Status::Uncarried,
-                carriers: named.collect(),
+                carriers: named,
                 declined: statement.declined.map(|why| why.complete("")),
                 place: item.get("sv").or_else(|| item.get("en")).as_ref().unwrap_or(item).place(),
                 named: !statement.carried_by.is_empty(),
@@ -119,7 +127,7 @@ pub(super) fn read(documents: Option<&[Read]>, faults: &mut Faults) -> Statement
         }
     }
     let places = places(&sections, &sources);
-    judge::judge(all, carriers.into_vec(), places)
+    Statements { astray, ..judge::judge(all, carriers.into_vec(), places) }
 }
 
 /// The documents, whose own faults have been told.
@@ -176,5 +184,14 @@ fn resolve(
     for fault in faults.list.iter_mut().skip(before) {
         fault.places = vec![spot.key_place()];
     }
+    warn_only(faults, before);
     found
+}
+
+/// Makes the faults from `before` on warnings that a statement names something that does not exist: an account that lags
+/// behind must not stop answers.
+fn warn_only(faults: &mut Faults, before: usize) {
+    for fault in faults.list.iter_mut().skip(before) {
+        (fault.code, fault.severity) = (Code::StatementAstray, Code::StatementAstray.severity());
+    }
 }
