@@ -135,11 +135,11 @@ impl Command {
             | Self::Recommend(_)
             | Self::Validate(_)
             | Self::Explain(_) => &[Format::Json],
+            // Their results have one form, whatever is asked for.
+            Self::Dump(_) | Self::Schema(_) | Self::Completions(_) => &[Format::Json],
             Self::Sources(_) => &[Format::Json, Format::Markdown],
             Self::Render(_) => &[Format::Markdown, Format::Html],
             Self::Init(_) => &[],
-            // Their results have one form, whatever is asked for.
-            Self::Dump(_) | Self::Schema(_) | Self::Completions(_) => &[Format::Json],
         }
     }
 }

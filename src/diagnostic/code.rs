@@ -119,12 +119,12 @@ codes! {
     BadPlaceholder "bad_placeholder" Error "en platshållare som inte finns" "a placeholder that does not exist";
     LanguageMissing "language_missing" Error "en text saknas på ett språk" "a text is missing in a language";
     SeverityDisagrees "severity_disagrees" Error "allvarsgrader som säger emot varandra" "severities that contradict each other";
+    BadLifecycle "bad_lifecycle" Error "en livscykel som inte går ihop" "a lifecycle that does not hold together";
     StatementMissing "statement_missing" Warning "en plats i ett dokument är inte redovisad" "a place of a document is not accounted for";
     StatementUncarried "statement_uncarried" Warning "en utsaga som ingen regel bär" "a statement that no rule carries";
     StatementAstray "statement_astray" Warning "en utsaga nämner något som inte finns" "a statement names something that does not exist";
     StatementDisagrees "statement_disagrees" Warning "en utsaga både bärs och avböjs" "a statement is both carried and declined";
     RuleUnstated "rule_unstated" Warning "en regel bär inget av det som platsen säger" "a rule carries nothing of what its place states";
-    BadLifecycle "bad_lifecycle" Error "en livscykel som inte går ihop" "a lifecycle that does not hold together";
 }
 
 impl fmt::Display for Code {
