@@ -30,7 +30,7 @@ pub struct Loaded {
     pub rule_set: Option<RuleSet>,
     /// Errors and warnings, sorted.
     pub diagnostics: Vec<Diagnostic>,
-    /// What the documents state and who carries it; empty where only what answers need was read.
+    /// What the documents state and who carries it.
     pub statements: Statements,
     /// The files that were read, with their texts, for excerpts.
     pub texts: Vec<(String, String)>,
@@ -49,7 +49,7 @@ impl Loaded {
 pub enum Scope {
     /// What answers need.
     Rules,
-    /// The tests in `tests/` too, and what the documents state.
+    /// The tests in `tests/` too; what is not accounted for of the documents is told.
     RulesAndTests,
 }
 
@@ -65,12 +65,11 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
         read_tests(files, &mut reading, &mut faults);
     }
     check_schemas(&reading.documents, rules, &mut faults);
-    let statements = match scope {
-        Scope::Rules => Statements::default(),
-        Scope::RulesAndTests => statements::read(reading.documents.get(..rules), &mut faults),
-    };
+    let statements = statements::read(reading.documents.get(..rules), &mut faults);
     let rule_set = lower(&reading.documents, rules, &mut faults);
-    statements.tell(&mut faults);
+    if scope == Scope::RulesAndTests {
+        statements.tell(&mut faults);
+    }
     sort_and_dedup(&mut faults.list);
     let failed = faults.any_error();
     Loaded {

@@ -2,7 +2,7 @@
 //!
 //! A statement is carried by the rules, checks, steps and so on that name its place as their source, or by those that
 //! it names itself; or it is declined with a reason. A document that lists statements lists them for all its places.
-//! Answers need none of this: it is read where a rule set is checked.
+//! Answers need none of this, so what is missing is a warning, told where a rule set is checked.
 
 mod carriers;
 mod judge;
