@@ -15,6 +15,7 @@
 //! | 5 | [`wire`] |
 //! | 6 | [`analysis`] |
 //! | 6 | [`expect`] |
+//! | 6 | [`provenance`] |
 //! | 7 | [`render`] |
 //! | 8 | `cli` |
 
@@ -24,6 +25,7 @@ pub mod document;
 pub mod engine;
 pub mod expect;
 pub mod matcher;
+pub mod provenance;
 pub mod render;
 pub mod ruleset;
 pub mod wire;

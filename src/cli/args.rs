@@ -116,6 +116,12 @@ pub enum Command {
     Compile(CompileArgs),
     /// Print what a rule set is compiled to
     Dump(DumpArgs),
+    /// Show what the governing documents state, what carries it, and what has expired
+    Sources(SourcesArgs),
+    /// Show the rules as a page: the routing table, methods, checks, steps, states
+    Render(RenderArgs),
+    /// Write a small rule set to begin with into a new folder
+    Init(InitArgs),
     /// Print a JSON Schema of rule set files, or of requests and answers
     Schema(SchemaArgs),
     /// Print completions for a shell
@@ -134,6 +140,9 @@ impl Command {
             Self::Test(_) => &[Format::Json, Format::Junit],
             // Their results have one form, whatever is asked for.
             Self::Dump(_) | Self::Schema(_) | Self::Completions(_) => &[Format::Json],
+            Self::Sources(_) => &[Format::Json, Format::Markdown],
+            Self::Render(_) => &[Format::Markdown, Format::Html],
+            Self::Init(_) => &[],
         }
     }
 }
@@ -303,6 +312,53 @@ pub enum Dumped {
     Plan,
 }
 
+/// Arguments of `sources`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover sources rules/gavleborg
+  handover sources --at 2026-01-15 --within 120
+  handover sources --format markdown --lang en > account.md
+
+Exit status 1 where a statement is neither carried nor declined, or a place has no statement.")]
+pub struct SourcesArgs {
+    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    pub dir: Option<PathBuf>,
+    /// Tell the documents that expire within so many days of --at, too
+    #[arg(long, value_name = "DAYS", default_value_t = 90)]
+    pub within: u32,
+}
+
+/// Arguments of `render`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover render rules/gavleborg --format html --output rules.html
+  handover render --lang en --format markdown > rules.md
+
+The HTML page needs nothing else: it can be mailed, put on a web, and printed on A4. Without --format the
+answer is Markdown.")]
+pub struct RenderArgs {
+    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    pub dir: Option<PathBuf>,
+    /// The file to write; one that is there is replaced [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  handover init my-rules
+  handover check my-rules
+
+The folder is made, or has to be empty. Either every file is written, or none.")]
+pub struct InitArgs {
+    /// The folder
+    pub dir: PathBuf,
+}
+
 /// Arguments of `schema`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -312,7 +368,8 @@ Examples:
   handover schema verdict                          of an answer
   handover schema --write schemas                  all of them, into a folder")]
 pub struct SchemaArgs {
-    /// rules, ruleset, vocabulary, directory, routing, handover, procedures, local, invariants, tests;
+    /// rules, ruleset, vocabulary, directory, routing, handover, procedures, local, invariants, statements,
+    /// tests;
     /// case, recommendation, verdict, explanation, error; handover-request
     #[arg(required_unless_present = "write")]
     pub name: Option<String>,

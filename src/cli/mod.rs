@@ -9,10 +9,13 @@ mod completions;
 mod dump;
 mod exit;
 mod explain;
+mod init;
 mod input;
 mod output;
 mod recommend;
+mod render;
 mod schema;
+mod sources;
 mod test;
 mod validate;
 
@@ -70,8 +73,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
     if !args.shared.has_format(args.command.formats())? {
         return Ok(ExitStatus::Usage);
     }
-    let reads_rules =
-        matches!(&args.command, Command::Check(_) | Command::Compile(_) | Command::Test(_));
+    let reads_rules = matches!(
+        &args.command,
+        Command::Check(_)
+            | Command::Compile(_)
+            | Command::Test(_)
+            | Command::Sources(_)
+            | Command::Render(_)
+    );
     if reads_rules && args.shared.asks_for_compiled() {
         return args.shared.refuse_compiled();
     }
@@ -83,6 +92,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
         Command::Explain(own) => explain::run(&args.shared, own, out),
         Command::Compile(own) => compile::run(&args.shared, own, out),
         Command::Dump(own) => dump::run(&args.shared, own, out),
+        Command::Sources(own) => sources::run(&args.shared, own, out),
+        Command::Render(own) => render::run(&args.shared, own, out),
+        Command::Init(own) => init::run(&args.shared, own, out),
         Command::Schema(own) => schema::run(&args.shared, own, out),
         Command::Completions(own) => completions::run(own, out),
     }

@@ -124,6 +124,11 @@ codes! {
     InvariantNotProved "invariant_not_proved" Warning "en invariant som inte kunde bevisas" "an invariant that could not be proved";
     MethodDisagrees "method_disagrees" Error "en metod och kontrollerna säger emot varandra" "a method and the checks contradict each other";
     BadLifecycle "bad_lifecycle" Error "en livscykel som inte går ihop" "a lifecycle that does not hold together";
+    StatementMissing "statement_missing" Warning "en plats i ett dokument är inte redovisad" "a place of a document is not accounted for";
+    StatementUncarried "statement_uncarried" Warning "en utsaga som ingen regel bär" "a statement that no rule carries";
+    StatementAstray "statement_astray" Warning "en utsaga nämner något som inte finns" "a statement names something that does not exist";
+    StatementDisagrees "statement_disagrees" Warning "en utsaga både bärs och avböjs" "a statement is both carried and declined";
+    RuleUnstated "rule_unstated" Warning "en regel bär inget av det som platsen säger" "a rule carries nothing of what its place states";
 }
 
 impl fmt::Display for Code {

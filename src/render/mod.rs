@@ -1,4 +1,22 @@
-//! Answers for people. They show what [`crate::wire`] answers, so text and JSON say the same.
+//! Answers and rules for people. Answers show what [`crate::wire`] answers, so text and JSON say the same; pages are
+//! put together as a [`document`] first, so Markdown and HTML say the same.
 
+pub mod document;
+pub mod html;
 pub mod junit;
+pub mod markdown;
+pub mod rules;
+pub mod sources;
+pub mod svg;
 pub mod text;
+mod words;
+
+use crate::diagnostic::Lang;
+
+/// A word in the language.
+fn say<'a>(lang: Lang, sv: &'a str, en: &'a str) -> &'a str {
+    match lang {
+        Lang::Sv => sv,
+        Lang::En => en,
+    }
+}

@@ -18,6 +18,7 @@ carried! {
     "handover.yaml",
     "procedures.yaml",
     "invariants.yaml",
+    "statements.yaml",
     "local/valbo.yaml",
     "tests/handovers.yaml",
     "tests/procedures.yaml",

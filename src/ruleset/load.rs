@@ -20,6 +20,7 @@ use super::priority::Priority;
 use super::reading::{HEADER_FILE, Read, Reading, read_rule_set, read_tests};
 use super::sources::Sources;
 use super::spot::{Faults, Spot};
+use super::statements::{self, Statements};
 use super::vocabulary::{Vocabulary, refuse_clinical, require_languages};
 use super::{RuleSet, expectations, fingerprint, model, procedures, routing, schema};
 use crate::diagnostic::suggest::nearest;
@@ -35,6 +36,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// The tests, in the order of their files; none where only the rules were asked for.
     pub expectations: Vec<Expectation>,
+    /// What the documents state and who carries it.
+    pub statements: Statements,
     /// The files that were read, with their texts, for excerpts.
     pub texts: Vec<(String, String)>,
     /// What must hold whatever the rules say; none where the rule set has errors.
@@ -56,7 +59,7 @@ impl Loaded {
 pub enum Scope {
     /// What answers need.
     Rules,
-    /// The tests in `tests/` too.
+    /// The tests in `tests/` too; what is not accounted for of the documents is told.
     RulesAndTests,
 }
 
@@ -72,8 +75,12 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
         read_tests(files, &mut reading, &mut faults);
     }
     check_schemas(&reading.documents, rules, &mut faults);
+    let statements = statements::read(reading.documents.get(..rules), &mut faults);
     let mut expectations = Vec::new();
     let lowered = lower(&reading.documents, rules, &mut expectations, &mut faults);
+    if scope == Scope::RulesAndTests {
+        statements.tell(&mut faults);
+    }
     sort_and_dedup(&mut faults.list);
     let failed = faults.any_error();
     let (rule_set, invariants, places) = match lowered.filter(|_| !failed) {
@@ -84,6 +91,7 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
         rule_set,
         diagnostics: faults.list,
         expectations,
+        statements,
         texts: texts_of(reading),
         invariants,
         places,

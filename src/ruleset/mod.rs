@@ -33,6 +33,7 @@ pub mod routing;
 pub mod schema;
 pub mod sources;
 mod spot;
+pub mod statements;
 pub mod vocabulary;
 
 use std::path::Path;

@@ -39,6 +39,7 @@ pub const TOPICS: &[(&str, &[&str])] = &[
     ("procedures", &["procedures", "lifecycles", "templates"]),
     ("local", &["local"]),
     ("invariants", &["invariants"]),
+    ("statements", &["statements"]),
     ("tests", &["common", "tests"]),
 ];
 
@@ -77,6 +78,8 @@ struct RulesFile {
     local: Option<model::Local>,
     /// What must hold whatever the rules say.
     invariants: Option<Vec<model::Invariant>>,
+    /// What the documents state, by place (`section/place`).
+    statements: Option<IndexMap<String, Vec<model::Statement>>>,
 }
 
 /// A file of tests.

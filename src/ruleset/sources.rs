@@ -50,6 +50,14 @@ pub struct SourceRef {
     pub row: Option<u32>,
 }
 
+impl SourceRef {
+    /// The place as rules write it: `section/place`.
+    #[must_use]
+    pub fn written(&self) -> String {
+        format!("{}/{}", self.section, self.place)
+    }
+}
+
 /// All documents of a rule set. The first one governs.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Sources {
@@ -64,6 +72,18 @@ struct Section {
     document: usize,
     table: bool,
     places: Vec<String>,
+}
+
+impl Section {
+    fn reference(&self, section: &str, place: &str) -> SourceRef {
+        let row = if self.table { place.parse().ok() } else { None };
+        SourceRef {
+            document: self.document,
+            section: section.to_owned(),
+            place: place.to_owned(),
+            row,
+        }
+    }
 }
 
 /// A day as it is written, `2025-03-25`, and no other way.
@@ -202,6 +222,14 @@ impl Sources {
         });
     }
 
+    /// The place that is written, if it is one.
+    #[must_use]
+    pub fn find(&self, written: &str) -> Option<SourceRef> {
+        let (_, (section, place)) = reference(written).ok()?;
+        let known = self.places.get(section)?;
+        known.places.iter().any(|own| own == place).then(|| known.reference(section, place))
+    }
+
     /// Resolves a written source. `spot` is where it stands.
     pub(super) fn resolve(
         &self,
@@ -242,13 +270,7 @@ impl Sources {
             faults.unknown(spot, what, place, &known.places);
             return None;
         }
-        let row = if known.table { place.parse().ok() } else { None };
-        Some(SourceRef {
-            document: known.document,
-            section: section.to_owned(),
-            place: place.to_owned(),
-            row,
-        })
+        Some(known.reference(section, place))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::say;
 use crate::diagnostic::Lang;
 use crate::wire::v1::{Explanation, Finding, ReadRule, Recommendation, Verdict};
 
@@ -12,6 +13,7 @@ macro_rules! line {
 }
 
 mod parts;
+mod sources;
 mod tested;
 
 pub(super) use tested::differences_as_text;
@@ -21,13 +23,7 @@ use parts::{
     because, candidates, findings, headline, methods, missing, place, priority_line, resource,
 };
 
-/// A word in the language.
-fn say<'a>(lang: Lang, sv: &'a str, en: &'a str) -> &'a str {
-    match lang {
-        Lang::Sv => sv,
-        Lang::En => en,
-    }
-}
+pub use sources::sources;
 
 /// A recommendation.
 #[must_use]

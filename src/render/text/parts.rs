@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::say;
 use crate::diagnostic::Lang;
+use crate::render::say;
 use crate::wire::v1::{
     Because, Finding, Method, Missing, Recommendation, RuleSetInfo, SourceRef, Target,
 };

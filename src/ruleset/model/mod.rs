@@ -8,6 +8,7 @@ mod handover;
 mod header;
 mod procedures;
 mod routing;
+mod statements;
 mod text;
 mod vocabulary;
 
@@ -19,6 +20,7 @@ pub use handover::{Check, FindingSeverity, Method, Notification, Priority, Prior
 pub use header::{AfterExpiry, Header, Source};
 pub use procedures::{Actor, Follows, Lifecycle, Procedure, Step, StepEntry, Template, Transition};
 pub use routing::{Local, OtherRole, Routing, RoutingRule, Then};
+pub use statements::Statement;
 pub use text::{Language, Name, Texts};
 pub use vocabulary::{
     CareLevel, DatedProvider, Directory, Membership, Unit, UnitResource, Vocabulary, Word,

@@ -1,0 +1,160 @@
+//! `handover init`: a small rule set to begin with, in a new folder.
+
+mod folder;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use self::folder::Refused;
+use super::args::{InitArgs, Shared};
+use super::exit::ExitStatus;
+use crate::diagnostic::Lang;
+use crate::ruleset::schema::{TOPICS, editor};
+
+/// So many entries of a folder that is not empty are listed.
+const LISTED: usize = 8;
+
+macro_rules! carried {
+    ($($name:literal),* $(,)?) => {
+        /// The files of `rules/template`, with their contents.
+        const TEMPLATE: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/template/", $name)))),*];
+    };
+}
+
+// The header comes last: a folder without it is no rule set.
+carried! {
+    "vocabulary.yaml",
+    "directory.yaml",
+    "routing.yaml",
+    "handover.yaml",
+    "procedures.yaml",
+    "invariants.yaml",
+    "statements.yaml",
+    "tests/exempel.yaml",
+    "ruleset.yaml",
+}
+
+pub(super) fn run(shared: &Shared, args: &InitArgs, out: &mut dyn Write) -> io::Result<ExitStatus> {
+    let lang = shared.text_lang(Lang::Sv);
+    match folder::write(&args.dir, &files()) {
+        Ok(()) => {
+            out.write_all(next_steps(&args.dir, lang).as_bytes())?;
+            Ok(ExitStatus::Done)
+        }
+        Err(Refused::Occupied(entries)) => {
+            writeln!(io::stderr(), "handover: {}", occupied(&args.dir, &entries, lang))?;
+            Ok(ExitStatus::No)
+        }
+        Err(Refused::Failed(error)) => {
+            writeln!(io::stderr(), "handover: {}: {error}", args.dir.display())?;
+            Ok(ExitStatus::Failed)
+        }
+    }
+}
+
+/// What is written: the rule set, and beside it the schemas that its files name, so that an editor helps at once.
+fn files() -> Vec<(String, String)> {
+    let schemas = TOPICS.iter().filter_map(|&(topic, _)| {
+        Some((format!("schemas/{topic}.json"), format!("{:#}\n", editor(topic, None)?)))
+    });
+    // In the repository the schemas stand elsewhere.
+    let rules = TEMPLATE
+        .iter()
+        .map(|&(name, text)| (name.to_owned(), text.replacen("../../schemas/", "schemas/", 1)));
+    schemas.chain(rules).collect()
+}
+
+fn next_steps(dir: &Path, lang: Lang) -> String {
+    let dir = super::compiled::quoted(dir);
+    match lang {
+        Lang::Sv => format!(
+            "Regeluppsättningen finns nu i `{dir}`. Börja med ruleset.yaml, skriv om det som är påhittat, och prova:\n\n\
+             \x20 handover check {dir}        är reglerna hela?\n\
+             \x20 handover test {dir}         svarar de som du väntar dig?\n\
+             \x20 handover sources {dir}      bär de det som rutinen säger?\n\
+             \x20 handover render {dir} --format html --output regler.html\n\
+             \x20 handover recommend --rules {dir} --case-type Intyg --care-level PV --unit \"Norra hälsocentralen\"\n"
+        ),
+        Lang::En => format!(
+            "The rule set is now in `{dir}`. Begin with ruleset.yaml, rewrite what is made up, and try:\n\n\
+             \x20 handover check {dir}        are the rules sound?\n\
+             \x20 handover test {dir}         do they answer as you expect?\n\
+             \x20 handover sources {dir}      do they carry what the document says?\n\
+             \x20 handover render {dir} --format html --output rules.html\n\
+             \x20 handover recommend --rules {dir} --case-type Intyg --care-level PV --unit \"Norra hälsocentralen\"\n"
+        ),
+    }
+}
+
+fn occupied(dir: &Path, entries: &[String], lang: Lang) -> String {
+    let mut listed: Vec<String> =
+        entries.iter().take(LISTED).map(|name| format!("  {name}")).collect();
+    if let Some(more) = entries.len().checked_sub(LISTED).filter(|&more| more > 0) {
+        listed.push(match lang {
+            Lang::Sv => format!("  … och {more} till"),
+            Lang::En => format!("  … and {more} more"),
+        });
+    }
+    let (dir, listed) = (dir.display(), listed.join("\n"));
+    match lang {
+        Lang::Sv => format!(
+            "`{dir}` är inte tom, så ingenting skrevs. Ange en ny mapp, eller en tom. Här finns\n{listed}"
+        ),
+        Lang::En => format!(
+            "`{dir}` is not empty, so nothing was written. Name a new folder, or an empty one. It has\n{listed}"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+
+    use super::*;
+    use crate::document::Files;
+    use crate::ruleset::statements::Status;
+    use crate::ruleset::{Scope, load};
+
+    #[test]
+    fn the_template_is_sound_and_complete() {
+        let memory: BTreeMap<String, Vec<u8>> =
+            files().into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+        let loaded = load(&Files::Memory(memory), Scope::RulesAndTests);
+        assert_eq!(loaded.diagnostics, []);
+        assert!(loaded.rule_set.is_some());
+        let statuses: Vec<Status> = loaded.statements.all.iter().map(|it| it.status).collect();
+        assert!(statuses.iter().all(|status| matches!(status, Status::Carried | Status::Declined)));
+    }
+
+    #[test]
+    fn every_file_of_the_template_is_carried_and_names_a_schema_that_is_written() {
+        fn names(folder: &Path, prefix: &str, found: &mut Vec<String>) {
+            for entry in fs::read_dir(folder).unwrap() {
+                let entry = entry.unwrap();
+                let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+                if entry.path().is_dir() {
+                    names(&entry.path(), &format!("{name}/"), found);
+                } else {
+                    found.push(name);
+                }
+            }
+        }
+        let mut on_disk = Vec::new();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        names(&root.join("rules/template"), "", &mut on_disk);
+        let mut carried: Vec<&str> = TEMPLATE.iter().map(|&(name, _)| name).collect();
+        on_disk.sort();
+        carried.sort_unstable();
+        assert_eq!(carried, on_disk);
+        let files = files();
+        for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".yaml")) {
+            let line = text.lines().next().unwrap();
+            let schema = line.strip_prefix("# yaml-language-server: $schema=").unwrap();
+            let depth = if name.contains('/') { "../" } else { "" };
+            let schema = schema.strip_prefix(depth).unwrap();
+            assert!(files.iter().any(|(written, _)| written == schema), "{name}: {schema}");
+        }
+    }
+}

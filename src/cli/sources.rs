@@ -1,0 +1,37 @@
+//! `handover sources`: what the documents state, what carries it, and which documents have expired.
+
+use std::io::{self, Write};
+
+use super::args::{Format, Shared, SourcesArgs};
+use super::exit::ExitStatus;
+use crate::document::Files;
+use crate::provenance;
+use crate::render::{markdown, sources, text};
+use crate::ruleset::{Scope, load};
+
+pub(super) fn run(
+    shared: &Shared,
+    args: &SourcesArgs,
+    out: &mut dyn Write,
+) -> io::Result<ExitStatus> {
+    let files = args.dir.clone().map_or_else(|| shared.files(), Files::Folder);
+    if !shared.has_folder(&files)? {
+        return Ok(ExitStatus::RuleSet);
+    }
+    let loaded = load(&files, Scope::RulesAndTests);
+    let Some(rule_set) = &loaded.rule_set else {
+        shared.tell(&loaded)?;
+        return Ok(ExitStatus::RuleSet);
+    };
+    let lang = shared.answer_lang(rule_set);
+    let report = provenance::report(rule_set, &loaded.statements, shared.day(), args.within, lang);
+    match shared.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?,
+        Format::Markdown => {
+            let page = sources::page(&report, rule_set.title.get(lang), lang);
+            out.write_all(markdown::page(&page).as_bytes())?;
+        }
+        _ => out.write_all(text::sources(&report, lang).as_bytes())?,
+    }
+    Ok(if report.summary.unaccounted == 0 { ExitStatus::Done } else { ExitStatus::No })
+}

@@ -1,0 +1,418 @@
+//! Where states and transitions stand: states in layers, one below the other; transitions to the next state go straight
+//! down, those that skip states in lanes to the right, those that go back in lanes to the left.
+//!
+//! Nothing overlaps, by construction: lines leave and reach boxes at their sides, so the gaps between layers are free of
+//! horizontal lines, and every label stands in a gap, in a lane of its own.
+
+use std::collections::BTreeMap;
+
+use super::{text_width, wrapped};
+
+/// The size of the text in boxes and at transitions.
+pub(super) const STATE_SIZE: i32 = 14;
+pub(super) const LABEL_SIZE: i32 = 12;
+/// The height of a line of text in a box, and of one at a transition.
+pub(super) const STATE_LINE: i32 = 19;
+pub(super) const LABEL_LINE: i32 = 15;
+
+/// The widest that text in a box, and at a transition, may become before it is broken.
+const STATE_WIDTH: i32 = 170;
+const LABEL_WIDTH: i32 = 150;
+const MARGIN: i32 = 12;
+const PADDING: i32 = 14;
+/// Room for one line that ends at the side of a box.
+const PORT: i32 = 16;
+/// From a line to the text beside it.
+const BESIDE: i32 = 7;
+/// Between a box, or a text, and the next lane.
+const LANE: i32 = 18;
+/// The mark above the first state.
+const START: i32 = 26;
+
+/// A transition: states by number, and what is written beside it.
+#[derive(Debug, Clone)]
+pub struct Transition {
+    /// The state before.
+    pub from: usize,
+    /// The state after.
+    pub to: usize,
+    /// What happens.
+    pub label: String,
+    /// Who does it.
+    pub by: String,
+}
+
+impl Transition {
+    /// What is written beside it: who does it on the same line where there is room.
+    fn lines(&self) -> Vec<String> {
+        let whole = format!("{} ({})", self.label, self.by);
+        if text_width(&whole, LABEL_SIZE) <= LABEL_WIDTH {
+            return vec![whole];
+        }
+        let mut lines = wrapped(&self.label, LABEL_SIZE, LABEL_WIDTH);
+        lines.push(format!("({})", self.by));
+        lines
+    }
+}
+
+/// A rectangle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rect {
+    /// The left edge.
+    pub x: i32,
+    /// The upper edge.
+    pub y: i32,
+    /// The width.
+    pub width: i32,
+    /// The height.
+    pub height: i32,
+}
+
+impl Rect {
+    /// Whether two rectangles have a point inside in common.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.x < other.x + other.width
+            && other.x < self.x + self.width
+            && self.y < other.y + other.height
+            && other.y < self.y + self.height
+    }
+
+    fn middle(&self) -> i32 {
+        self.x + self.width / 2
+    }
+}
+
+/// A state as it is drawn.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// Its box.
+    pub rect: Rect,
+    /// Its label, and below it what happens without leaving the state.
+    pub lines: Vec<String>,
+}
+
+/// Transitions between the same two states, as they are drawn.
+#[derive(Debug, Clone)]
+pub struct Edge {
+    /// The corners of the line, from the state before to the one after.
+    pub points: Vec<(i32, i32)>,
+    /// What is written beside it.
+    pub lines: Vec<String>,
+    /// Where that stands.
+    pub label: Rect,
+    /// Whether the text ends at the line, to the right of it.
+    pub to_the_left: bool,
+}
+
+/// Where everything stands.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// The width of the picture.
+    pub width: i32,
+    /// The height of the picture.
+    pub height: i32,
+    /// The states.
+    pub states: Vec<State>,
+    /// The transitions, those between the same states together.
+    pub edges: Vec<Edge>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Straight,
+    Left,
+    Right,
+}
+
+/// Transitions between the same two states.
+struct Group {
+    from: usize,
+    to: usize,
+    lines: Vec<String>,
+    side: Side,
+    lane: usize,
+}
+
+impl Group {
+    fn first(&self) -> usize {
+        self.from.min(self.to)
+    }
+
+    fn last(&self) -> usize {
+        self.from.max(self.to)
+    }
+
+    /// The gap, by the layer above it, that the label stands in.
+    fn gap(&self) -> usize {
+        self.first().midpoint(self.last().saturating_sub(1))
+    }
+
+    fn width(&self) -> i32 {
+        self.lines.iter().map(|line| text_width(line, LABEL_SIZE)).max().unwrap_or(0)
+    }
+
+    fn height(&self) -> i32 {
+        LABEL_LINE * length(self.lines.len())
+    }
+}
+
+fn length(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+impl Layout {
+    /// Lays out states by label, and transitions between them. Those from or to no state are left out. Quadratic in the
+    /// number of transitions.
+    #[must_use]
+    pub fn new(labels: &[String], transitions: &[Transition]) -> Self {
+        let known = |transition: &&Transition| {
+            transition.from < labels.len() && transition.to < labels.len()
+        };
+        let mut lines: Vec<Vec<String>> =
+            labels.iter().map(|label| wrapped(label, STATE_SIZE, STATE_WIDTH)).collect();
+        let mut groups: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
+        for transition in transitions.iter().filter(known) {
+            let text = transition.lines();
+            if transition.from == transition.to {
+                if let Some(state) = lines.get_mut(transition.from) {
+                    state.push(format!("↻ {} ({})", transition.label, transition.by));
+                }
+            } else {
+                groups.entry((transition.from, transition.to)).or_default().extend(text);
+            }
+        }
+        let mut groups: Vec<Group> = groups
+            .into_iter()
+            .map(|((from, to), lines)| {
+                let side = match to {
+                    _ if to < from => Side::Left,
+                    _ if to == from + 1 => Side::Straight,
+                    _ => Side::Right,
+                };
+                Group { from, to, lines, side, lane: 0 }
+            })
+            .collect();
+        assign_lanes(&mut groups);
+        place(lines, &groups)
+    }
+}
+
+/// Gives each transition beside the boxes the innermost lane that is free along it, the shortest first.
+fn assign_lanes(groups: &mut [Group]) {
+    for side in [Side::Left, Side::Right] {
+        let mut own: Vec<&mut Group> =
+            groups.iter_mut().filter(|group| group.side == side).collect();
+        own.sort_by_key(|group| (group.last() - group.first(), group.first()));
+        let mut taken: Vec<Vec<(usize, usize)>> = Vec::new();
+        for group in own {
+            let (first, last) = (group.first(), group.last());
+            let free = |lane: &Vec<(usize, usize)>| {
+                lane.iter()
+                    .all(|&(other_first, other_last)| last <= other_first || other_last <= first)
+            };
+            let lane = taken.iter().position(free).unwrap_or(taken.len());
+            if lane == taken.len() {
+                taken.push(Vec::new());
+            }
+            if let Some(taken) = taken.get_mut(lane) {
+                taken.push((first, last));
+            }
+            group.lane = lane;
+        }
+    }
+}
+
+/// The widths of the lanes of a side, the innermost first.
+fn lane_widths(groups: &[Group], side: Side) -> Vec<i32> {
+    let mut widths = Vec::new();
+    for group in groups.iter().filter(|group| group.side == side) {
+        if widths.len() <= group.lane {
+            widths.resize(group.lane + 1, 0);
+        }
+        if let Some(width) = widths.get_mut(group.lane) {
+            *width = (*width).max(group.width() + BESIDE + LANE);
+        }
+    }
+    widths
+}
+
+/// The lines that end at one side of a box, from the top, as indices into the groups: those that go up, the innermost
+/// first, then those that go down, the outermost first. So none crosses another beside its box.
+fn ports(groups: &[Group], state: usize, side: Side) -> Vec<usize> {
+    let ends = |group: &Group| group.side == side && (group.from == state || group.to == state);
+    let mut own: Vec<usize> = groups
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| ends(group))
+        .map(|(index, _)| index)
+        .collect();
+    own.sort_by_key(|&index| {
+        groups.get(index).map(|group| {
+            let down = group.first() == state;
+            let lane = length(group.lane);
+            (down, if down { -lane } else { lane })
+        })
+    });
+    own
+}
+
+fn place(lines: Vec<Vec<String>>, groups: &[Group]) -> Layout {
+    let widest = |line: &String| text_width(line, STATE_SIZE);
+    let box_width = lines.iter().flatten().map(widest).max().unwrap_or(0) + 2 * PADDING;
+    let (left, right) = (lane_widths(groups, Side::Left), lane_widths(groups, Side::Right));
+    let box_x = MARGIN + left.iter().sum::<i32>();
+    let centre = box_x + box_width / 2;
+    let straight = groups.iter().filter(|group| group.side == Side::Straight);
+    let straight_end = straight.map(|group| centre + BESIDE + group.width()).max().unwrap_or(0);
+    let inner_right = (box_x + box_width).max(straight_end);
+
+    let mut y = MARGIN + START;
+    let mut states = Vec::new();
+    for (layer, lines) in lines.into_iter().enumerate() {
+        let most =
+            ports(groups, layer, Side::Left).len().max(ports(groups, layer, Side::Right).len());
+        let height = (STATE_LINE * length(lines.len()) + PADDING).max(PORT * (length(most) + 1));
+        states.push(State { rect: Rect { x: box_x, y, width: box_width, height }, lines });
+        let labels = groups.iter().filter(|group| group.gap() == layer).map(Group::height);
+        y += height + labels.max().unwrap_or(0) + 2 * PADDING;
+    }
+    let height = states.last().map_or(y, |last| last.rect.y + last.rect.height) + MARGIN;
+    let width = inner_right + right.iter().sum::<i32>() + MARGIN;
+    let place = Placing { states: &states, groups, left: &left, right: &right, inner_right };
+    let edges = (0..groups.len()).filter_map(|index| place.edge(index)).collect();
+    Layout { width, height, states, edges }
+}
+
+/// What the place of a line follows from.
+struct Placing<'a> {
+    states: &'a [State],
+    groups: &'a [Group],
+    left: &'a [i32],
+    right: &'a [i32],
+    inner_right: i32,
+}
+
+impl Placing<'_> {
+    fn edge(&self, index: usize) -> Option<Edge> {
+        let group = self.groups.get(index)?;
+        let (from, to) = (self.states.get(group.from)?.rect, self.states.get(group.to)?.rect);
+        let above = self.states.get(group.gap())?.rect;
+        let below = self.states.get(group.gap() + 1)?.rect;
+        // The label stands in the middle of its gap.
+        let gap_middle = (above.y + above.height).midpoint(below.y);
+        let (width, height) = (group.width(), group.height());
+        let label = |x: i32| Rect { x, y: gap_middle - height / 2, width, height };
+        let before = |widths: &[i32]| widths.iter().take(group.lane).sum::<i32>();
+        let (points, label, to_the_left) = match group.side {
+            Side::Straight => {
+                let x = from.middle();
+                (vec![(x, from.y + from.height), (x, to.y)], label(x + BESIDE), false)
+            }
+            Side::Right => {
+                let lane = self.inner_right + LANE + before(self.right);
+                let edge = from.x + from.width;
+                (self.corners(index, lane, edge)?, label(lane + BESIDE), false)
+            }
+            Side::Left => {
+                let lane = from.x - LANE - before(self.left);
+                (self.corners(index, lane, from.x)?, label(lane - BESIDE - width), true)
+            }
+        };
+        Some(Edge { points, lines: group.lines.clone(), label, to_the_left })
+    }
+
+    /// From the side of one box along a lane to the side of another.
+    fn corners(&self, index: usize, lane: i32, edge: i32) -> Option<Vec<(i32, i32)>> {
+        let group = self.groups.get(index)?;
+        let port = |state: usize| {
+            let rect = self.states.get(state)?.rect;
+            let ports = ports(self.groups, state, group.side);
+            let at = ports.iter().position(|&other| other == index)?;
+            Some(rect.y + rect.height * (length(at) + 1) / (length(ports.len()) + 1))
+        };
+        let (start, end) = (port(group.from)?, port(group.to)?);
+        Some(vec![(edge, start), (lane, start), (lane, end), (edge, end)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Boxes and labels of a layout.
+    fn rects(layout: &Layout) -> Vec<Rect> {
+        let states = layout.states.iter().map(|state| state.rect);
+        states.chain(layout.edges.iter().map(|edge| edge.label)).collect()
+    }
+
+    fn hold(layout: &Layout) {
+        let rects = rects(layout);
+        for (at, one) in rects.iter().enumerate() {
+            for other in rects.iter().skip(at + 1) {
+                assert!(!one.overlaps(other), "{one:?} {other:?}");
+            }
+            let inside = one.x >= 0
+                && one.y >= 0
+                && one.x + one.width <= layout.width
+                && one.y + one.height <= layout.height;
+            assert!(inside, "{one:?} in {} x {}", layout.width, layout.height);
+        }
+        for edge in &layout.edges {
+            for pair in edge.points.windows(2) {
+                let (from, to) = (pair[0], pair[1]);
+                let stroke = Rect {
+                    x: from.0.min(to.0),
+                    y: from.1.min(to.1),
+                    width: (from.0 - to.0).abs().max(1),
+                    height: (from.1 - to.1).abs().max(1),
+                };
+                for label in layout.edges.iter().map(|edge| edge.label) {
+                    assert!(!stroke.overlaps(&label), "{stroke:?} runs through {label:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_overlaps_whatever_leads_where() {
+        // A small generator: the same numbers on every run.
+        let mut seed: u64 = 7;
+        let mut below = |limit: usize| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(seed >> 33).unwrap() % limit
+        };
+        for _ in 0..300 {
+            let count = 1 + below(7);
+            let labels: Vec<String> =
+                (0..count).map(|_| "Hos avsändaren ".repeat(1 + below(3))).collect();
+            let transitions: Vec<Transition> = (0..below(14))
+                .map(|_| Transition {
+                    from: below(count + 1),
+                    to: below(count),
+                    label: "Avbryt överlämningen ".repeat(1 + below(2)),
+                    by: "avsändaren".to_owned(),
+                })
+                .collect();
+            hold(&Layout::new(&labels, &transitions));
+        }
+    }
+
+    #[test]
+    fn transitions_between_the_same_states_share_a_line() {
+        let labels = ["a".to_owned(), "b".to_owned()];
+        let transition = |from: usize, label: &str| Transition {
+            from,
+            to: 0,
+            label: label.to_owned(),
+            by: "patienten".to_owned(),
+        };
+        let back = [transition(1, "x"), transition(1, "y"), transition(0, "z")];
+        let layout = Layout::new(&labels, &back);
+        assert_eq!(layout.edges.len(), 1);
+        assert_eq!(layout.edges[0].lines, ["x (patienten)", "y (patienten)"]);
+        assert_eq!(layout.states[0].lines, ["a", "↻ z (patienten)"]);
+    }
+}

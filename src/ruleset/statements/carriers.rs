@@ -1,0 +1,224 @@
+//! What may carry a statement: everything that names a source, and the words, units and so on of the rule set.
+
+use foldhash::HashMap;
+
+use super::super::sources::{SourceRef, Sources};
+use super::super::spot::{Faults, Spot};
+use super::warn_only;
+use crate::diagnostic::suggest::nearest;
+use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
+
+/// Declares [`Kind`] from rows of name, word, Swedish label and English label.
+macro_rules! kinds {
+    ($($name:ident $word:literal $sv:literal $en:literal;)*) => {
+        /// What kind of thing carries a statement.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Kind {
+            $(#[doc = concat!("A ", $en, ".")] $name,)*
+        }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The word that stands before an id in `carried_by`.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+
+            /// What the kind is called.
+            #[must_use]
+            pub fn label(self) -> Text {
+                match self { $(Self::$name => text($sv, $en)),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    Routing "routing" "routingregel" "routing rule";
+    Priority "priority" "prioritetsregel" "priority rule";
+    Method "method" "metod" "method";
+    Check "check" "kontroll" "check";
+    Step "step" "steg" "step";
+    Template "template" "mall" "template";
+    Transition "transition" "övergång" "transition";
+    Invariant "invariant" "invariant" "invariant";
+    Procedure "procedure" "steglista" "procedure";
+    Lifecycle "lifecycle" "livscykel" "lifecycle";
+    CaseType "case_type" "ärendetyp" "case type";
+    CareLevel "care_level" "vårdnivå" "care level";
+    Role "role" "roll" "role";
+    Capability "capability" "kapabilitet" "capability";
+    Specialty "specialty" "specialitet" "specialty";
+    ContactReason "contact_reason" "kontaktorsak" "contact reason";
+    Unit "unit" "mottagning" "unit";
+    Provider "provider" "vårdgivare" "care provider";
+    Document "document" "dokument" "document";
+    Field "field" "fält" "field";
+}
+
+/// Something that carries statements.
+#[derive(Debug, Clone)]
+pub struct Carrier {
+    /// What it is.
+    pub kind: Kind,
+    /// Its id among those of its kind; a transition's is its lifecycle's and its event's.
+    pub id: String,
+    /// The place that it names as its source, if it names any.
+    pub source: Option<SourceRef>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// The carriers while they are gathered.
+pub(super) struct Carriers<'a, 's> {
+    sections: &'s [(&'a str, Spot<'a>)],
+    list: Vec<Carrier>,
+    by_name: HashMap<(Kind, String), usize>,
+}
+
+impl<'a, 's> Carriers<'a, 's> {
+    /// Everything with a source.
+    pub(super) fn collect(sections: &'s [(&'a str, Spot<'a>)], sources: &Sources) -> Self {
+        let mut this = Self { sections, list: Vec::new(), by_name: HashMap::default() };
+        let rules = |spot: &Spot<'a>| spot.at("rules").items();
+        this.add(Kind::Routing, this.sections_of("routing", rules), sources);
+        this.add(Kind::Routing, this.sections_of("local", rules), sources);
+        this.add(Kind::Priority, this.sections_of("priority", rules), sources);
+        this.add(Kind::Method, this.sections_of("methods", Spot::items), sources);
+        this.add(Kind::Check, this.sections_of("checks", Spot::items), sources);
+        let procedures = this.sections_of("procedures", Spot::items);
+        let steps = procedures.iter().flat_map(|procedure| procedure.at("steps").items());
+        this.add(Kind::Step, steps.collect(), sources);
+        this.add(Kind::Template, this.sections_of("templates", Spot::items), sources);
+        for lifecycle in this.sections_of("lifecycles", Spot::items) {
+            let name = string(&lifecycle, "id").unwrap_or_default();
+            for spot in lifecycle.at("transitions").items() {
+                let id = format!("{name}/{}", string(&spot, "event").unwrap_or_default());
+                this.push(Kind::Transition, id, &spot, sources);
+            }
+        }
+        this.add(Kind::Invariant, this.sections_of("invariants", Spot::items), sources);
+        this
+    }
+
+    fn sections_of(&self, name: &str, items: impl Fn(&Spot<'a>) -> Vec<Spot<'a>>) -> Vec<Spot<'a>> {
+        let found = self.sections.iter().filter(|(known, _)| *known == name);
+        found.flat_map(|(_, spot)| items(spot)).collect()
+    }
+
+    /// Adds what has an id; a step that only repeats another has none.
+    fn add(&mut self, kind: Kind, spots: Vec<Spot<'a>>, sources: &Sources) {
+        for spot in spots {
+            if let Some(id) = string(&spot, "id") {
+                self.push(kind, id.to_owned(), &spot, sources);
+            }
+        }
+    }
+
+    fn push(&mut self, kind: Kind, id: String, spot: &Spot<'a>, sources: &Sources) {
+        // A step's id is its source unless it says another.
+        let written = string(spot, "source").unwrap_or(&id);
+        let source = sources.find(written);
+        self.by_name.entry((kind, id.clone())).or_insert(self.list.len());
+        self.list.push(Carrier { kind, id, source, place: spot.place() });
+    }
+
+    /// The carrier that `kind/id` names, or a warning.
+    pub(super) fn named(
+        &mut self,
+        spot: &Spot<'_>,
+        written: &str,
+        faults: &mut Faults,
+    ) -> Option<usize> {
+        let before = faults.list.len();
+        let found = self.find(spot, written, faults);
+        warn_only(faults, before);
+        found
+    }
+
+    fn find(&mut self, spot: &Spot<'_>, written: &str, faults: &mut Faults) -> Option<usize> {
+        let (word, id) = written.split_once('/').unwrap_or((written, ""));
+        let Some(&kind) = Kind::ALL.iter().find(|kind| kind.word() == word) else {
+            faults.add(unknown_kind(spot, written, word));
+            return None;
+        };
+        if let Some(&known) = self.by_name.get(&(kind, id.to_owned())) {
+            return Some(known);
+        }
+        let others = self.others(kind);
+        if let Some((id, at)) = others.iter().find(|(known, _)| known == id) {
+            let index = self.list.len();
+            self.by_name.insert((kind, id.clone()), index);
+            self.list.push(Carrier { kind, id: id.clone(), source: None, place: at.key_place() });
+            return Some(index);
+        }
+        let mut known: Vec<String> = others.into_iter().map(|(id, _)| id).collect();
+        let own = self.list.iter().filter(|carrier| carrier.kind == kind);
+        known.extend(own.map(|carrier| carrier.id.clone()));
+        known.dedup();
+        faults.unknown(spot, kind.label(), id, &known);
+        None
+    }
+
+    /// The ids of a kind that names no source.
+    fn others(&self, kind: Kind) -> Vec<(String, Spot<'a>)> {
+        let keys = |section: &str, key: &str| {
+            let maps = self.sections_of(section, |spot| spot.get(key).into_iter().collect());
+            entries(&maps)
+        };
+        let map = |section: &str| entries(&self.sections_of(section, |spot| vec![spot.clone()]));
+        let ids = |spots: Vec<Spot<'a>>, key: &str| -> Vec<(String, Spot<'a>)> {
+            let named = spots.into_iter().filter_map(|spot| {
+                let id = string(&spot, key)?.to_owned();
+                Some((id, spot))
+            });
+            named.collect()
+        };
+        match kind {
+            Kind::CaseType => keys("vocabulary", "case_type"),
+            Kind::CareLevel => keys("vocabulary", "care_level"),
+            Kind::Role => keys("vocabulary", "role"),
+            Kind::Capability => keys("vocabulary", "capability"),
+            Kind::Specialty => keys("vocabulary", "specialty"),
+            Kind::ContactReason => map("contact_reasons"),
+            Kind::Field => map("fields"),
+            Kind::Unit => keys("directory", "units"),
+            Kind::Provider => keys("directory", "providers"),
+            Kind::Document => ids(self.sections_of("sources", Spot::items), "document"),
+            Kind::Procedure => ids(self.sections_of("procedures", Spot::items), "id"),
+            Kind::Lifecycle => ids(self.sections_of("lifecycles", Spot::items), "id"),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn into_vec(self) -> Vec<Carrier> {
+        self.list
+    }
+}
+
+/// A fault: what is written does not begin with a kind.
+fn unknown_kind(spot: &Spot<'_>, written: &str, word: &str) -> Diagnostic {
+    let message = Text {
+        sv: format!("`{written}` börjar inte med ett slag"),
+        en: format!("`{written}` does not begin with a kind"),
+    };
+    let help = text(
+        "skriv slag/id, till exempel `check/message_empty`",
+        "write kind/id, such as `check/message_empty`",
+    );
+    let words = || Kind::ALL.iter().map(|kind| kind.word());
+    let fault = Diagnostic::new(Code::StatementAstray, message).at(spot.place()).help(help);
+    fault.allowed(words()).nearest(nearest(word, words()))
+}
+
+fn entries<'a>(maps: &[Spot<'a>]) -> Vec<(String, Spot<'a>)> {
+    let entries = maps.iter().flat_map(Spot::entries);
+    entries.map(|(id, spot)| (id.to_owned(), spot)).collect()
+}
+
+fn string<'a>(spot: &Spot<'a>, key: &str) -> Option<&'a str> {
+    spot.get(key)?.value().as_str()
+}

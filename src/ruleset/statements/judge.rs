@@ -1,0 +1,170 @@
+//! Whether each statement is carried or declined, and everything that names a place carries something.
+
+use foldhash::{HashMap, HashSet};
+use indexmap::IndexMap;
+
+use super::super::sources::SourceRef;
+use super::super::spot::Faults;
+use super::{Carrier, Statement, Statements, Status, Unstated};
+use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
+
+/// So many rules are pointed at in one fault.
+const POINTED_AT: usize = 3;
+
+/// Settles the status of every statement, and finds what is not accounted for.
+pub(super) fn judge(
+    mut all: Vec<Statement>,
+    carriers: Vec<Carrier>,
+    places: IndexMap<SourceRef, Place>,
+) -> Statements {
+    let mut by_place: HashMap<&SourceRef, Vec<usize>> = HashMap::default();
+    for (index, carrier) in carriers.iter().enumerate() {
+        if let Some(source) = &carrier.source {
+            by_place.entry(source).or_default().push(index);
+        }
+    }
+    let mut open: HashSet<SourceRef> = HashSet::default();
+    for statement in all.iter().filter(|statement| statement.declined.is_none()) {
+        open.insert(statement.source.clone());
+    }
+    let mut claimed: HashSet<usize> = HashSet::default();
+    for statement in &mut all {
+        let naming = by_place.get(&statement.source).map(Vec::as_slice).unwrap_or_default();
+        // What names a place carries those of its statements that are not declined, unless they say themselves.
+        let carried_anyway = !open.contains(&statement.source);
+        if !statement.named && (statement.declined.is_none() || carried_anyway) {
+            statement.carriers = naming.to_vec();
+        }
+        claimed.extend(&statement.carriers);
+        statement.status = match (&statement.declined, statement.carriers.is_empty()) {
+            (None, false) => Status::Carried,
+            (None, true) => Status::Uncarried,
+            (Some(_), true) => Status::Declined,
+            (Some(_), false) => Status::Disagrees,
+        };
+    }
+    let stated: HashSet<&SourceRef> = all.iter().map(|statement| &statement.source).collect();
+    let documents: HashSet<usize> = stated.iter().map(|source| source.document).collect();
+    let missing: Vec<Unstated> = (places.into_iter())
+        .filter(|(source, _)| documents.contains(&source.document) && !stated.contains(source))
+        .map(|(source, place)| Unstated { source, place })
+        .collect();
+    let unstated: Vec<usize> = (0..)
+        .zip(&carriers)
+        .filter(|(index, carrier)| {
+            !claimed.contains(index)
+                && carrier.source.as_ref().is_some_and(|at| stated.contains(at))
+        })
+        .map(|(index, _)| index)
+        .collect();
+    Statements { all, carriers, missing, astray: Vec::new(), unstated }
+}
+
+impl Statements {
+    /// Tells what is not accounted for. What follows from other faults is left unsaid: rules that could not be read may
+    /// be those that carry.
+    pub(in crate::ruleset) fn tell(&self, faults: &mut Faults) {
+        if faults.any_error() {
+            return;
+        }
+        let Self { all, carriers, missing, astray: _, unstated } = self;
+        let naming = |source: &SourceRef| -> Vec<usize> {
+            let own = carriers.iter().enumerate();
+            own.filter(|(_, carrier)| carrier.source.as_ref() == Some(source))
+                .map(|(at, _)| at)
+                .collect()
+        };
+        let told = all.iter().filter_map(|statement| of_statement(statement, carriers));
+        let told =
+            told.chain(missing.iter().map(|at| of_missing(at, &naming(&at.source), carriers)));
+        let told =
+            told.chain(unstated.iter().filter_map(|&index| of_unstated(carriers.get(index)?)));
+        faults.list.extend(told);
+    }
+}
+
+fn of_statement(statement: &Statement, carriers: &[Carrier]) -> Option<Diagnostic> {
+    let id = &statement.id;
+    match statement.status {
+        Status::Carried | Status::Declined => None,
+        // It names only what does not exist, which has been told.
+        Status::Uncarried if statement.named => None,
+        Status::Uncarried => {
+            let message = Text {
+                sv: format!("ingen regel bär utsagan `{id}`"),
+                en: format!("no rule carries the statement `{id}`"),
+            };
+            let help = Text {
+                sv: format!(
+                    "ange `{}` som källa i regeln som bär den, nämn vad som bär den i `carried_by`, eller skriv varför ingen gör det i `declined`",
+                    statement.source.written()
+                ),
+                en: format!(
+                    "name `{}` as the source of the rule that carries it, name what carries it in `carried_by`, or say why nothing does in `declined`",
+                    statement.source.written()
+                ),
+            };
+            let fault = Diagnostic::new(Code::StatementUncarried, message);
+            Some(fault.at(statement.place.clone()).help(help))
+        }
+        Status::Disagrees => {
+            let message = Text {
+                sv: format!("utsagan `{id}` är avböjd, men något bär den"),
+                en: format!("the statement `{id}` is declined, but something carries it"),
+            };
+            let help = text(
+                "ta bort `declined`, eller ge det som bär den en annan källa",
+                "remove `declined`, or give what carries it another source",
+            );
+            let fault = Diagnostic::new(Code::StatementDisagrees, message);
+            let fault = fault.at(statement.place.clone()).help(help);
+            Some(point_at(fault, &statement.carriers, carriers))
+        }
+    }
+}
+
+fn of_missing(at: &Unstated, naming: &[usize], carriers: &[Carrier]) -> Diagnostic {
+    let place = at.source.written();
+    let message = Text {
+        sv: format!("platsen `{place}` har ingen utsaga, fast dokumentets andra platser har det"),
+        en: format!("the place `{place}` has no statement, though the document's others have"),
+    };
+    let help = Text {
+        sv: format!("skriv under `statements` vad dokumentet säger i `{place}`, med egna ord"),
+        en: format!(
+            "write what the document says at `{place}` under `statements`, in your own words"
+        ),
+    };
+    let fault = Diagnostic::new(Code::StatementMissing, message).at(at.place.clone()).help(help);
+    point_at(fault, naming, carriers)
+}
+
+fn of_unstated(carrier: &Carrier) -> Option<Diagnostic> {
+    let (id, place) = (&carrier.id, carrier.source.as_ref()?.written());
+    let (what, kind) = (carrier.kind.label(), carrier.kind.word());
+    let message = Text {
+        sv: format!("{} `{id}` har källan `{place}`, men ingen utsaga där är dess", what.sv),
+        en: format!(
+            "the {} `{id}` has the source `{place}`, but no statement there is its own",
+            what.en
+        ),
+    };
+    let help = Text {
+        sv: format!("lägg till `{kind}/{id}` i `carried_by` för den utsaga som den bär"),
+        en: format!("add `{kind}/{id}` to `carried_by` of the statement that it carries"),
+    };
+    Some(Diagnostic::new(Code::RuleUnstated, message).at(carrier.place.clone()).help(help))
+}
+
+/// Points at what carries something too.
+fn point_at(mut fault: Diagnostic, which: &[usize], carriers: &[Carrier]) -> Diagnostic {
+    for carrier in which.iter().take(POINTED_AT).filter_map(|&index| carriers.get(index)) {
+        let kind = carrier.kind.label();
+        let label = Text {
+            sv: format!("{} `{}`", kind.sv, carrier.id),
+            en: format!("{} `{}`", kind.en, carrier.id),
+        };
+        fault = fault.also(carrier.place.clone(), label);
+    }
+    fault
+}
