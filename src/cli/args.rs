@@ -124,8 +124,9 @@ impl Command {
     /// The forms that the command answers in, beside text.
     pub(super) fn formats(&self) -> &'static [Format] {
         match self {
+            Self::Check(_) => &[Format::Json, Format::Sarif, Format::Github],
+            Self::Dump(DumpArgs { what: Dumped::Diagram, .. }) => &[Format::Json, Format::Dot],
             Self::Compile(_)
-            | Self::Check(_)
             | Self::Recommend(_)
             | Self::Validate(_)
             | Self::Explain(_) => &[Format::Json],
@@ -140,7 +141,8 @@ impl Command {
 #[command(after_help = "\
 Examples:
   handover check rules/gavleborg
-  handover check rules/gavleborg --lang en --format json")]
+  handover check rules/gavleborg --lang en --format json
+  handover check rules/gavleborg --format sarif > check.sarif")]
 pub struct CheckArgs {
     /// Folder of the rule set [default: --rules, else the one that the program carries]
     pub dir: Option<PathBuf>,
@@ -242,6 +244,10 @@ pub struct CompileArgs {
 
 /// Arguments of `dump`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover dump tables --table priority
+  handover dump diagram --table routing --format dot | dot -Tsvg > routing.svg")]
 pub struct DumpArgs {
     /// What to print
     #[arg(value_enum)]

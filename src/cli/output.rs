@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::args::{Color, Format, LangArg, Shared};
-use crate::diagnostic::{Lang, render};
+use crate::diagnostic::{Diagnostic, Lang, render};
 use crate::document::Files;
 use crate::engine::Engine;
 use crate::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
@@ -134,6 +134,24 @@ impl Shared {
                 let options = render::Options { color: self.in_color(), lang };
                 err.write_all(render::human(&loaded.diagnostics, &text, options).as_bytes())
             }
+        }
+    }
+
+    /// Prints diagnostics in a form that other tools read, with files named as the command line names their folder.
+    pub(super) fn write_findings(
+        &self,
+        diagnostics: &[Diagnostic],
+        files: &Files,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let lang = self.told_lang();
+        let folder = match files {
+            Files::Folder(folder) => folder.to_string_lossy(),
+            Files::Memory(_) => "".into(),
+        };
+        match self.format {
+            Format::Sarif => writeln!(out, "{:#}", render::sarif(diagnostics, &folder, lang)),
+            _ => out.write_all(render::github(diagnostics, &folder, lang).as_bytes()),
         }
     }
 

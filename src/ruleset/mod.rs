@@ -33,6 +33,7 @@ pub mod schema;
 pub mod sources;
 mod spot;
 pub mod vocabulary;
+pub mod wording;
 
 use std::path::Path;
 

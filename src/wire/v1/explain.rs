@@ -105,14 +105,7 @@ impl<'a> Inputs<'a> {
 
 /// The labels of the words of an input.
 fn labels(rule_set: &RuleSet, kind: Kind, context: &Context<'_>) -> Option<Vec<String>> {
-    let vocabulary = &rule_set.vocabulary;
-    let words = match kind {
-        Kind::CaseType => &vocabulary.case_types,
-        Kind::CareLevel => &vocabulary.care_levels,
-        Kind::Specialty => &vocabulary.specialties,
-        Kind::Unit => &rule_set.directory.units,
-        _ => return None,
-    };
+    let words = rule_set.words_of(kind)?;
     Some(words.all().iter().map(|word| word.label(context.lang).to_owned()).collect())
 }
 
