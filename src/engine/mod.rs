@@ -36,6 +36,7 @@ mod intern;
 pub mod messages;
 mod methods;
 mod prepared;
+mod questions;
 mod recommend;
 mod routes;
 mod validate;
