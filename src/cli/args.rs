@@ -191,11 +191,15 @@ pub struct CaseArgs {
 Examples:
   handover recommend --case-type Triage --care-level PV --unit Valbo --original-role Sjuksköterska
   handover recommend case.json --at 2025-10-01
+  handover recommend --interactive --case-type Preventivmedel
   handover recommend --format json - < cases.ndjson")]
 pub struct RecommendArgs {
     /// A case, an array of cases, or one case a line, in JSON; `-` is standard input
     #[arg(conflicts_with = "case")]
     pub input: Option<PathBuf>,
+    /// Ask for what is missing, the most useful question first; the file or the flags are the start
+    #[arg(long, short)]
+    pub interactive: bool,
     /// The case.
     #[command(flatten)]
     pub case: CaseArgs,

@@ -10,6 +10,7 @@ mod dump;
 mod exit;
 mod explain;
 mod input;
+mod interactive;
 mod output;
 mod recommend;
 mod schema;
