@@ -17,6 +17,8 @@ use crate::ruleset::routing::{self, RoleTarget, SpecialtyTarget, UnitTarget};
 #[derive(Debug, Clone)]
 pub(super) struct Route<'a> {
     pub(super) place: Place<'a>,
+    /// The role as the rules name it.
+    pub(super) role: RoleTarget,
     /// The deciding rules, by index.
     pub(super) rules: Cow<'a, [u32]>,
 }
@@ -159,7 +161,8 @@ impl Engine {
             AnswerRef::One { outcome, rules } => (self.rule_set().routing.target(outcome), rules),
             _ => (None, Cow::Borrowed(&[][..])),
         };
-        Route { place: case.filling().place(says), rules }
+        let role = says.map_or(RoleTarget::NotGiven, |says| says.role);
+        Route { place: case.filling().place(says), role, rules }
     }
 }
 
