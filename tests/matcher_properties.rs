@@ -309,54 +309,6 @@ proptest! {
     }
 
     #[test]
-    fn analysis_agrees_with_brute_force(table in table_with(one_answer()), by in select(By::ALL.to_vec())) {
-        let plan = Plan::compile_as(&table, by, DEFAULT_BUDGET).unwrap();
-        let (gaps, overlaps) = (exact(gaps(&plan, 1000)), exact(overlaps(&plan, 1000)));
-        for gap in &gaps {
-            prop_assert_eq!(table.scan(&gap.witness), Answer::None);
-            prop_assert!((0..table.rules().len()).all(|rule| !matches(&table, rule, &gap.witness)));
-        }
-        for overlap in &overlaps {
-            let (one, other) = (overlap.rules.0 as usize, overlap.rules.1 as usize);
-            prop_assert!(one < other);
-            prop_assert!(matches(&table, one, &overlap.block.witness));
-            prop_assert!(matches(&table, other, &overlap.block.witness));
-        }
-        let inside = |values: &[Option<Values>], case: &[Value]| {
-            values.iter().zip(case).all(|(values, &value)| values.as_ref().is_none_or(|set| set.contains(value)))
-        };
-        let mut pairs = BTreeSet::new();
-        for case in cases(&table, &[]) {
-            let answer = table.scan(&case);
-            let holding = gaps.iter().filter(|gap| inside(&gap.values, &case)).count();
-            prop_assert_eq!(holding, usize::from(answer == Answer::None), "gaps are exact and disjoint");
-            if let Answer::Conflict { rules } = answer {
-                let outcome = |rule: u32| table.rules()[rule as usize].outcome;
-                for &one in &rules {
-                    pairs.extend(rules.iter().filter(|&&other| one < other && outcome(one) != outcome(other)).map(|&other| (one, other)));
-                }
-            }
-        }
-        prop_assert_eq!(overlaps.iter().map(|overlap| overlap.rules).collect::<BTreeSet<_>>(), pairs);
-        let mut used = BTreeSet::new();
-        for case in cases(&table, &[Value::Absent]) {
-            used.extend(table.scan(&case).rules().iter().copied());
-        }
-        let unused: Vec<u32> = (0..).take(table.rules().len()).filter(|rule| !used.contains(rule)).collect();
-        prop_assert_eq!(exact(unreachable(&plan)), unused);
-    }
-
-    #[test]
-    fn gaps_are_counted(table in table_with(one_answer())) {
-        let small = |input: &Input| matches!(input.domain, Domain::Integer { min, .. } if min > -5) || matches!(input.domain, Domain::Words { .. } | Domain::Boolean);
-        prop_assume!(table.inputs().iter().all(small));
-        let plan = Plan::compile(&table, DEFAULT_BUDGET);
-        let counted: u128 = exact(gaps(&plan, usize::MAX)).iter().map(|gap| gap.cases.unwrap()).sum();
-        let open = cases(&table, &[]).iter().filter(|case| table.scan(case) == Answer::None).count();
-        prop_assert_eq!(counted, open as u128);
-    }
-
-    #[test]
     fn what_is_possible_agrees_with_brute_force(
         table in table_with(any_policy()),
         unknown in vec(any::<bool>(), 3),

@@ -291,13 +291,14 @@ fn rules_that_earlier_ones_hide_are_dropped() {
         let shadowed: &[u32] = if policy == HitPolicy::First { &[1, 3, 6] } else { &[] };
         assert_eq!(plan.shadowed(), shadowed);
         if policy == HitPolicy::First {
-            assert_eq!(unreachable(&plan), Proof::Exact(shadowed.to_vec()));
+            let dead = Analysis::new(&table).dead().exact().unwrap();
+            assert_eq!(dead.iter().map(|dead| dead.rule).collect::<Vec<_>>(), shadowed);
         }
     }
 }
 
 #[test]
-fn analyses_and_incomplete_cases_do_not_depend_on_the_strategy() {
+fn incomplete_cases_do_not_depend_on_the_strategy() {
     let table = routing(60, HitPolicy::First, 60);
     let plans =
         Strategy::ALL.map(|strategy| Plan::compile_as(&table, strategy, DEFAULT_BUDGET).unwrap());
@@ -305,8 +306,6 @@ fn analyses_and_incomplete_cases_do_not_depend_on_the_strategy() {
     let case = &queries(&table, 1)[0];
     let unknown = [false, true, false, true, true, false];
     for plan in others {
-        assert_eq!(gaps(plan, 100), gaps(first, 100));
-        assert_eq!(unreachable(plan), unreachable(first));
         let answers = |plan: &Plan| -> Vec<Answer> {
             let possible = plan.possible(case, &unknown, Alike::Rules).unwrap();
             possible.answers.into_iter().map(|possible| possible.answer).collect()

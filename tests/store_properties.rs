@@ -182,7 +182,8 @@ proptest! {
                 plan.decide_all(&classes, &mut answers);
                 assert_eq!(answers.len(), 17);
             }
-            let _ = (gaps(&plan, 3), overlaps(&plan, 3), unreachable(&plan));
+            let analysis = Analysis::new(&table).with_limit(100_000);
+            let _ = (analysis.gaps(3), analysis.overlaps(3, 3), analysis.dead());
             let _ = (table.to_string(), plan.to_string_of_all());
         }
     }

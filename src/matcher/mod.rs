@@ -8,7 +8,7 @@
 //! Inputs, Rules, HitPolicy ── Table::new ──> Table ── scan ──> Answer   the oracle
 //! Table ── Plan::compile ──> Plan ── decide, walk_with ──> Answer       the same answer, fast
 //!                            Plan ── possible ──> Possible              of an incomplete case
-//!                            Plan ── gaps, overlaps, unreachable ──> Proof
+//! Table ── Analysis::new ──> Analysis ── gaps, overlaps, dead, … ──> Proof
 //! ```
 //!
 //! # A table
@@ -60,10 +60,11 @@
 //! assert_eq!(asked, [0, 1]);
 //!
 //! // No rule answers a score from 13 to 20 at an unlisted level, nor one from 13 to 17 at the specialised level.
-//! let Proof::Exact(gaps) = gaps(&plan, 10) else { panic!() };
-//! assert_eq!(gaps.len(), 2);
-//! assert_eq!(table.scan(&gaps[0].witness), Answer::None);
-//! assert_eq!(overlaps(&plan, 10), Proof::Exact(vec![]));
+//! let analysis = Analysis::new(&table);
+//! let gaps = analysis.gaps(10).exact().unwrap();
+//! assert_eq!((gaps.cases, gaps.blocks.len()), (Some(8 + 5), 2));
+//! assert_eq!(table.scan(&gaps.blocks[0].witness), Answer::None);
+//! assert_eq!(analysis.overlaps(10, 1).exact().unwrap().count, 0);
 //!
 //! // With the level alone, three outcomes are left, and the score decides.
 //! let possible = plan.possible(&[Value::Word(1)], &[false, true], Alike::Outcome).unwrap();
@@ -161,7 +162,10 @@ mod tuples;
 mod values;
 mod verdicts;
 
-pub use analysis::{Block, Overlap, Proof, gaps, overlaps, unreachable};
+pub use analysis::{
+    Analysis, Block, Change, Cover, DEFAULT_STEPS, Dead, Gaps, Overlap, Overlaps, Period, Proof,
+    WhyNot, Wins,
+};
 pub use answers::{AnswerId, AnswerRef};
 pub use bitmap::{Bitmap, Held};
 pub use cell::{Cell, CellError, Item, ResolveError, ResolveErrorKind};

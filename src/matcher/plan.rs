@@ -5,13 +5,11 @@ use std::sync::Arc;
 
 use super::answers::{AnswerId, AnswerRef};
 use super::bitmap::Bitmap;
-use super::build::Limits;
 use super::choose::{self, Built};
 use super::classes::{ABSENT, Classes};
 use super::diagram::Diagram;
 use super::forest::Forest;
 use super::input::Value;
-use super::order;
 use super::reason::{Candidate, OverBudget, Reason, Strategy};
 use super::rows::Rows;
 use super::table::{HitPolicy, MAX_INPUTS, Table};
@@ -324,25 +322,6 @@ impl Plan {
 
     pub(super) fn verdicts(&self) -> &Verdicts {
         &self.verdicts
-    }
-
-    /// Does something with the diagram: that of the plan or, where the plan is none and the table gives one answer, one
-    /// built within the limits.
-    pub(super) fn with_diagram<T>(
-        &self,
-        limits: Limits,
-        act: impl FnOnce(&Diagram) -> T,
-    ) -> Result<T, Reason> {
-        match (&self.compiled, &self.rows) {
-            (Compiled::Diagram(diagram), _) => Ok(act(diagram)),
-            (_, Some(rows)) if self.verdicts.policy != HitPolicy::Collect => {
-                let order = order::choose(rows, &self.classes, &self.verdicts);
-                Diagram::build(rows, &self.classes, &self.verdicts, order, limits)
-                    .map(|diagram| act(&diagram))
-                    .map_err(Reason::Unbuilt)
-            }
-            _ => Err(Reason::Collects),
-        }
     }
 }
 

@@ -163,8 +163,7 @@ impl Priority {
             return None;
         }
         let table = Table::new("priority", inputs, rules, HitPolicy::Unique).ok()?;
-        let plan = Plan::compile(&table, DEFAULT_BUDGET);
-        proofs::small_table(&table, &plan, section, &spots, faults);
+        proofs::small_table(&table, section, &spots, faults);
         Self::of(table, most_urgent == min)
     }
 }

@@ -9,9 +9,7 @@ use super::routing::{RoleTarget, Routing, SpecialtyTarget, Target, UnitTarget};
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic, Lang, Text, text};
-use crate::matcher::{
-    Block, Input, Plan, Proof, Table, Value, Values, gaps, overlaps, unreachable,
-};
+use crate::matcher::{Analysis, Block, Cover, Dead, Input, Proof, Table, Value, Values};
 
 /// The most holes or overlaps that are told of one table in a run.
 pub(super) const MAX_TOLD: usize = 12;
@@ -26,9 +24,11 @@ pub(super) fn routing(
     faults: &mut Faults,
 ) {
     let words = Wording { vocabulary, directory };
-    match overlaps(&routing.plan, MAX_TOLD) {
+    let analysis = Analysis::new(&routing.table);
+    match analysis.overlaps(MAX_TOLD, 1) {
         Proof::Exact(found) => {
-            for overlap in found {
+            for overlap in found.told {
+                let Some(block) = overlap.blocks.first() else { continue };
                 let (first, second) = (overlap.rules.0 as usize, overlap.rules.1 as usize);
                 let (Some(a), Some(b)) = (spots.get(first), spots.get(second)) else {
                     continue;
@@ -38,7 +38,7 @@ pub(super) fn routing(
                 else {
                     continue;
                 };
-                let case = words.case(routing.table.inputs(), &overlap.block);
+                let case = words.case(routing.table.inputs(), block);
                 let message = Text {
                     sv: format!(
                         "`{}` och `{}` svarar olika på samma fall: {}",
@@ -72,9 +72,9 @@ pub(super) fn routing(
         }
         Proof::NotProved { .. } => faults.add(not_proved(section)),
     }
-    match gaps(&routing.plan, MAX_TOLD) {
+    match analysis.gaps(MAX_TOLD) {
         Proof::Exact(found) => {
-            for block in found {
+            for block in found.blocks {
                 let case = words.case(routing.table.inputs(), &block);
                 let message = Text {
                     sv: format!("ingen regel gäller för: {}", case.sv),
@@ -96,22 +96,34 @@ pub(super) fn routing(
         Proof::NotProved { .. } => faults.add(not_proved(section)),
     }
     if !faults.any_error()
-        && let Proof::Exact(dead) = unreachable(&routing.plan)
+        && let Proof::Exact(dead) = analysis.dead()
     {
         for rule in dead {
-            tell_unreachable(routing, rule as usize, spots, faults);
+            tell_unreachable(routing, &rule, spots, faults);
         }
     }
 }
 
 /// A rule that decides no case: others go before it wherever it holds.
-fn tell_unreachable(routing: &Routing, rule: usize, spots: &[Spot<'_>], faults: &mut Faults) {
-    let (Some(spot), Some(dead)) = (spots.get(rule), routing.table.rules().get(rule)) else {
+fn tell_unreachable(routing: &Routing, dead: &Dead, spots: &[Spot<'_>], faults: &mut Faults) {
+    let rule = dead.rule as usize;
+    let (Some(spot), Some(rule)) = (spots.get(rule), routing.table.rules().get(rule)) else {
         return;
     };
     let message = Text {
-        sv: format!("regeln `{}` avgör aldrig", dead.id),
-        en: format!("the rule `{}` never decides", dead.id),
+        sv: format!("regeln `{}` avgör aldrig", rule.id),
+        en: format!("the rule `{}` never decides", rule.id),
+    };
+    let fault = Diagnostic::new(Code::UnreachableRule, message).at(spot.at("id").place());
+    let Cover::Hidden { rules, .. } = &dead.cover else {
+        let why = text(
+            "inget fall uppfyller alla dess villkor på en gång",
+            "no case meets all its conditions at once",
+        );
+        let help =
+            text("rätta villkoren, eller ta bort den", "correct its conditions, or remove it");
+        faults.add(fault.why(why).help(help));
+        return;
     };
     let why = text(
         "andra regler går före den i alla fall som den gäller för",
@@ -121,13 +133,8 @@ fn tell_unreachable(routing: &Routing, rule: usize, spots: &[Spot<'_>], faults: 
         "ta bort den, eller gör reglerna som går före smalare",
         "remove it, or narrow the rules that go before it",
     );
-    let mut fault = Diagnostic::new(Code::UnreachableRule, message)
-        .at(spot.at("id").place())
-        .why(why)
-        .help(help);
-    let before =
-        routing.table.rules().iter().zip(spots).filter(|(o, _)| o.overrides.contains(&rule));
-    for (_, over) in before.take(MAX_TOLD) {
+    let mut fault = fault.why(why).help(help);
+    for over in rules.iter().filter_map(|&over| spots.get(over as usize)).take(MAX_TOLD) {
         fault = fault.also(over.at("id").place(), text("går före", "goes before it"));
     }
     faults.add(fault);
@@ -136,7 +143,6 @@ fn tell_unreachable(routing: &Routing, rule: usize, spots: &[Spot<'_>], faults: 
 /// A table over one or a few inputs answers every value, and alike.
 pub(super) fn small_table(
     table: &Table,
-    plan: &Plan,
     section: &Spot<'_>,
     spots: &[Spot<'_>],
     faults: &mut Faults,
@@ -149,11 +155,13 @@ pub(super) fn small_table(
             .map(|(input, &value)| format!("`{}: {}`", input.name, shown(input, value)));
         parts.collect::<Vec<_>>().join(", ")
     };
-    if let Proof::Exact(found) = overlaps(plan, MAX_TOLD) {
-        for overlap in found {
+    let analysis = Analysis::new(table);
+    if let Proof::Exact(found) = analysis.overlaps(MAX_TOLD, 1) {
+        for overlap in found.told {
+            let Some(block) = overlap.blocks.first() else { continue };
             let places = (spots.get(overlap.rules.0 as usize), spots.get(overlap.rules.1 as usize));
             let (Some(a), Some(b)) = places else { continue };
-            let case = shown(&overlap.block.witness);
+            let case = shown(&block.witness);
             let help = text(
                 "gör den ena smalare, så att bara en av dem gäller",
                 "narrow one of them, so that only one of them holds",
@@ -171,8 +179,8 @@ pub(super) fn small_table(
             );
         }
     }
-    if let Proof::Exact(found) = gaps(plan, MAX_TOLD) {
-        for block in found {
+    if let Proof::Exact(found) = analysis.gaps(MAX_TOLD) {
+        for block in found.blocks {
             let case = shown(&block.witness);
             let message = Text {
                 sv: format!("ingen regel gäller för {case}"),

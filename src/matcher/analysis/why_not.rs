@@ -1,0 +1,208 @@
+//! Why not: the fewest inputs of a case to change for a rule to decide it.
+
+#![expect(clippy::indexing_slicing, reason = "inputs are numbered by the table")]
+
+use super::super::classes::ABSENT;
+use super::super::input::Value;
+use super::blocks::{Block, ClassBlock, merge, present};
+use super::space::{Base, bits, counted};
+use super::steps::Proof;
+use super::{Analysis, Region};
+
+/// What a case lacks for a rule to decide it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WhyNot {
+    /// Nothing: the rule decides it.
+    Decides,
+    /// No change makes the rule decide.
+    Never,
+    /// Other values of a few inputs; of no fewer inputs.
+    Changes {
+        /// What may be changed, by inputs, ascending.
+        changes: Vec<Change>,
+        /// Whether these are all changes of so few inputs.
+        all_told: bool,
+    },
+}
+
+/// Inputs to change, with the values that do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The inputs, ascending.
+    pub inputs: Vec<usize>,
+    /// The values that make the rule decide, as disjoint blocks. They tell values of the inputs to change only, and the
+    /// witness is the case with the first of them.
+    pub blocks: Vec<Block>,
+    /// Whether the blocks are all.
+    pub all_told: bool,
+}
+
+impl Analysis<'_> {
+    /// The smallest sets of inputs that can be given other values so that a rule decides the case, alone or with others:
+    /// all sets of the smallest size, at most `limit`, each with at most so many blocks of values. Only inputs that are
+    /// `changeable` are changed. A change gives a value, never absence; what stays absent costs nothing. A rule that
+    /// does not exist never decides.
+    #[must_use]
+    pub fn why_not(
+        &self,
+        case: &[Value],
+        rule: u32,
+        changeable: &[bool],
+        limit: usize,
+    ) -> Proof<WhyNot> {
+        self.prove(|steps| {
+            let inputs = self.space.widths.len();
+            let given = |input| case.get(input).copied().unwrap_or_default();
+            let classes: Vec<u32> =
+                (0..inputs).map(|input| self.classes.class_of(input, given(input))).collect();
+            let before = self.goers_before(rule);
+            if self.matches(rule, &classes)
+                && !before.iter().any(|&other| self.matches(other, &classes))
+            {
+                return Ok(WhyNot::Decides);
+            }
+            let question = Question { analysis: self, case: &classes, rule, before: &before };
+            let changeable = (0..inputs)
+                .filter(|&input| changeable.get(input) == Some(&true))
+                .fold(0, |bits, input| bits | 1 << input);
+            let useful = changeable & question.tested();
+            if question.region(useful, true).is_empty(steps)? {
+                return Ok(WhyNot::Never);
+            }
+            let (mut changes, mut all_told) = (Vec::new(), true);
+            for size in 1..=useful.count_ones() {
+                let mut chosen = subset(useful, size);
+                while let Some(inputs) = chosen {
+                    steps.take(1 + self.rows_of(rule).len())?;
+                    chosen = following(inputs, useful);
+                    if !question.suffices(inputs) {
+                        continue;
+                    }
+                    let mut region = question.region(inputs, false);
+                    if changes.len() >= limit {
+                        all_told = region.is_empty(steps)? && all_told;
+                        continue;
+                    }
+                    let (blocks, all_blocks) = region.blocks(limit, steps)?;
+                    if !blocks.is_empty() {
+                        changes.push(question.change(inputs, blocks, all_blocks, &given));
+                    }
+                }
+                if !changes.is_empty() || !all_told {
+                    changes.sort_unstable_by(|one: &Change, other| one.inputs.cmp(&other.inputs));
+                    return Ok(WhyNot::Changes { changes, all_told });
+                }
+            }
+            Ok(WhyNot::Never)
+        })
+    }
+
+    /// All rules that go before a rule where both match.
+    fn goers_before(&self, rule: u32) -> Vec<u32> {
+        match self.table.policy() {
+            super::HitPolicy::First => (0..rule).collect(),
+            super::HitPolicy::Unique => self.overriders(rule).to_vec(),
+            super::HitPolicy::Collect => Vec::new(),
+        }
+    }
+}
+
+/// A rule and a case that it does not decide.
+struct Question<'a> {
+    analysis: &'a Analysis<'a>,
+    case: &'a [u32],
+    rule: u32,
+    before: &'a [u32],
+}
+
+impl<'a> Question<'a> {
+    /// The inputs that the rule or those before it test, one bit each.
+    fn tested(&self) -> u64 {
+        let rules = self.before.iter().copied().chain([self.rule]);
+        self.analysis.rows_of_all(rules).fold(0, |tested, row| tested | tests(row))
+    }
+
+    /// Whether the case fits some row of the rule but for these inputs.
+    fn suffices(&self, changed: u64) -> bool {
+        self.analysis.rows_of(self.rule).iter().any(|row| {
+            let fits = |input: usize| match &row.0[input] {
+                Some(cell) => cell.binary_search(&self.case[input]).is_ok(),
+                None => true,
+            };
+            bits(tests(row) & !changed).all(fits)
+        })
+    }
+
+    /// The cases that the rule decides and that differ from the case in some inputs only; in which those may be as they
+    /// are, if `or_less`.
+    fn region(&self, changed: u64, or_less: bool) -> Region<'a> {
+        let cell = |input: usize| {
+            let own = self.case[input];
+            if changed >> input & 1 == 0 {
+                return Some(vec![own]);
+            }
+            let mut classes = present(self.analysis.space.widths[input]);
+            if or_less && own == ABSENT {
+                classes.insert(0, ABSENT);
+            }
+            Some(classes)
+        };
+        let block = ClassBlock((0..self.case.len()).map(cell).collect());
+        let base = Base { block, absence: true };
+        let before = self.before.to_vec();
+        self.analysis.region(base, self.analysis.rows_of(self.rule), before)
+    }
+
+    fn change(
+        &self,
+        inputs: u64,
+        mut blocks: Vec<ClassBlock>,
+        all_told: bool,
+        given: &impl Fn(usize) -> Value,
+    ) -> Change {
+        for block in &mut blocks {
+            (0..self.case.len())
+                .filter(|&input| inputs >> input & 1 == 0)
+                .for_each(|input| block.0[input] = None);
+        }
+        let classes = merge(blocks, &self.analysis.space.widths);
+        let mut blocks = self.analysis.told(classes.clone());
+        for (block, classes) in blocks.iter_mut().zip(classes) {
+            let base = Base { block: classes, absence: false };
+            let sizes = bits(inputs).map(|input| base.size(&self.analysis.space, input));
+            block.cases = counted(sizes.fold(1, u128::saturating_mul));
+            for (input, value) in block.witness.iter_mut().enumerate() {
+                if inputs >> input & 1 == 0 {
+                    *value = given(input);
+                }
+            }
+        }
+        Change { inputs: bits(inputs).collect(), blocks, all_told }
+    }
+}
+
+/// The inputs that a row tests, one bit each.
+fn tests(row: &ClassBlock) -> u64 {
+    let tested = (0..).zip(&row.0).filter(|(_, cell)| cell.is_some());
+    tested.fold(0, |bits, (input, _): (u32, _)| bits | 1 << input)
+}
+
+/// The first subset of so many members.
+fn subset(of: u64, size: u32) -> Option<u64> {
+    let members = bits(of).take(size as usize);
+    Some(members.fold(0, |subset, input| subset | 1 << input))
+}
+
+/// The next subset of as many members.
+fn following(subset: u64, of: u64) -> Option<u64> {
+    let members: Vec<usize> = bits(of).collect();
+    let mut chosen: Vec<usize> =
+        (0..members.len()).filter(|&at| subset >> members[at] & 1 == 1).collect();
+    let size = chosen.len();
+    let moved = (0..size).rev().find(|&at| chosen[at] + size - at < members.len())?;
+    let start = chosen[moved] + 1;
+    for at in moved..size {
+        chosen[at] = start + at - moved;
+    }
+    Some(chosen.iter().fold(0, |subset, &at| subset | 1 << members[at]))
+}

@@ -1,0 +1,40 @@
+//! Wins: the cases that each rule decides.
+
+use super::Analysis;
+use super::blocks::Block;
+use super::space::counted;
+use super::steps::Proof;
+
+/// The cases that a rule decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wins {
+    /// The index of the rule.
+    pub rule: u32,
+    /// How many complete cases there are, dates not counted; none where the number takes more than 128 bits.
+    pub cases: Option<u128>,
+    /// The cases as disjoint blocks, where they are few; empty otherwise.
+    pub blocks: Vec<Block>,
+}
+
+impl Analysis<'_> {
+    /// For each rule, the complete cases that it decides, alone or with others, contradicted or not: those that it matches
+    /// and no rule that goes before it. Where they are at most `few`, they are told as blocks.
+    #[must_use]
+    pub fn wins(&self, few: u128) -> Proof<Vec<Wins>> {
+        self.prove(|steps| {
+            let mut wins = Vec::with_capacity(self.table.rules().len());
+            for rule in 0..self.table.rules().len() as u32 {
+                let before = self.before(rule, steps)?;
+                let mut region = self.region(self.complete(), self.rows_of(rule), before);
+                let cases = region.count(steps)?;
+                let blocks = match cases {
+                    0 => Vec::new(),
+                    cases if cases <= few => self.told(region.blocks(usize::MAX, steps)?.0),
+                    _ => Vec::new(),
+                };
+                wins.push(Wins { rule, cases: counted(cases), blocks });
+            }
+            Ok(wins)
+        })
+    }
+}
