@@ -13,7 +13,7 @@ use super::inputs::REQUEST_FIELDS;
 use super::invariants::{self, Invariants};
 use super::methods::Methods;
 use super::names::{Word, Words};
-use super::places::Places;
+use super::places::{Places, RulePlaces, Written};
 use super::priority::Priority;
 use super::reading::{HEADER_FILE, Read, Reading, read_rule_set, read_tests};
 use super::sources::Sources;
@@ -29,13 +29,16 @@ use crate::document::{Files, Schema};
 pub struct Loaded {
     /// The rule set; absent where it has errors.
     pub rule_set: Option<RuleSet>,
+    /// The rule set where everything was understood, but rules leave holes or contradict each other: for analysis, never
+    /// to answer with.
+    pub flawed: Option<RuleSet>,
     /// Errors and warnings, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// The files that were read, with their texts, for excerpts.
     pub texts: Vec<(String, String)>,
-    /// What must hold whatever the rules say; none where the rule set has errors.
+    /// What must hold whatever the rules say; none where the rule set was not understood.
     pub invariants: Invariants,
-    /// Where the parts of the rule set stand; nothing where it has errors.
+    /// Where the parts of the rule set stand; nothing where it was not understood.
     pub places: Places,
 }
 
@@ -70,12 +73,14 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
     check_schemas(&reading.documents, rules, &mut faults);
     let lowered = lower(&reading.documents, rules, &mut faults);
     sort_and_dedup(&mut faults.list);
-    let failed = faults.any_error();
-    let (rule_set, invariants, places) = match lowered.filter(|_| !failed) {
+    let (failed, misread) = (faults.any_error(), faults.any_misread());
+    let (understood, invariants, places) = match lowered.filter(|_| !misread) {
         Some(Lowered { rule_set, invariants, places }) => (Some(rule_set), invariants, places),
         None => (None, Invariants::default(), Places::default()),
     };
-    Loaded { rule_set, diagnostics: faults.list, texts: texts_of(reading), invariants, places }
+    let (rule_set, flawed) = if failed { (None, understood) } else { (understood, None) };
+    let texts = texts_of(reading);
+    Loaded { rule_set, flawed, diagnostics: faults.list, texts, invariants, places }
 }
 
 /// The fingerprint of the rule set in these files, as it would be once loaded. Faults but those that keep a file from
@@ -92,6 +97,7 @@ pub fn fingerprint_of(files: &Files) -> Result<String, Box<Loaded>> {
         let texts = texts_of(reading);
         return Err(Box::new(Loaded {
             rule_set: None,
+            flawed: None,
             diagnostics: faults.list,
             texts,
             invariants: Invariants::default(),
@@ -268,7 +274,11 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<Lowered> {
     for local in sections.local() {
         reader.read_local(local, faults);
     }
-    let rules_at = reader.places();
+    let rule_places = RulePlaces {
+        ids: reader.places("id"),
+        conditions: reader.places("when"),
+        units: reader.unit_places(),
+    };
     let routing = routing_section.and_then(|section| reader.finish(section, faults));
     let title = header.as_ref()?.title.complete(&header.as_ref()?.id);
     let name_parts = name_parts(&vocabulary, &directory);
@@ -288,8 +298,17 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<Lowered> {
         name_parts,
         field_labels,
     };
-    let items = |name| sections.get(name).map(Spot::items).unwrap_or_default();
-    let places = Places::of(&rule_set, rules_at, &items("checks"), &items("methods"));
+    let documents = sections.get("sources").into_iter().flat_map(Spot::items);
+    let local = sections.local().flat_map(|local| local.at("sources").items());
+    let written = Written {
+        routing: routing_section,
+        priority: priority_section,
+        checks: sections.get("checks"),
+        methods: sections.get("methods"),
+        documents: documents.chain(local).collect(),
+        named: &faults.named,
+    };
+    let places = Places::of(&rule_set, rule_places, &written);
     Some(Lowered { rule_set, invariants, places })
 }
 

@@ -242,6 +242,7 @@ impl Sources {
             faults.unknown(spot, what, place, &known.places);
             return None;
         }
+        faults.note_named(section, place);
         let row = if known.table { place.parse().ok() } else { None };
         Some(SourceRef {
             document: known.document,
