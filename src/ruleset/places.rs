@@ -19,6 +19,8 @@ pub struct Places {
     pub routing: Option<Place>,
     /// The rules of the priority scale.
     pub priorities: Vec<Place>,
+    /// Their sources, as they are written.
+    pub priority_sources: Vec<String>,
     /// Their section.
     pub priority: Option<Place>,
     /// The checks.
@@ -70,6 +72,9 @@ impl Places {
             target_units: rules.units,
             routing: written.routing.map(Spot::key_place),
             priorities: items(priority_rules.as_ref()),
+            priority_sources: (priority_rules.iter().flat_map(Spot::items))
+                .map(|spot| spot.at("source").value().as_str().unwrap_or_default().to_owned())
+                .collect(),
             priority: written.priority.map(Spot::key_place),
             checks: (rule_set.checks.all.iter())
                 .filter_map(|known| check(&known.id).map(|(_, place)| place.clone()))
