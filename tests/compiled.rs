@@ -14,7 +14,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use handover::matcher::{Alike, Value, gaps, overlaps, unreachable};
+use handover::matcher::{Alike, Value};
 use handover::ruleset::{CompiledError, embedded_files, fingerprint_of};
 use handover::wire::v1::{self, Context};
 use handover::{Engine, Lang, RuleSet};

@@ -12,8 +12,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use handover::matcher::{
-    Alike, Answer, Cell, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Item, Plan, Proof,
-    Rule, RuleSet, Strategy as By, Table, Value, Values, gaps, overlaps, unreachable,
+    Alike, Answer, Cell, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Item, Plan, Rule,
+    RuleSet, Strategy as By, Table, Value, Values,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -165,13 +165,6 @@ fn meaning(table: &Table, answer: &Answer) -> (u8, BTreeSet<u32>) {
 
 fn matches(table: &Table, rule: usize, case: &[Value]) -> bool {
     table.conditions_held(rule, case).iter().any(|alternative| alternative.iter().all(|&held| held))
-}
-
-fn exact<T: std::fmt::Debug>(proof: Proof<T>) -> T {
-    match proof {
-        Proof::Exact(found) => found,
-        Proof::NotProved { reason } => panic!("not proved: {reason}"),
-    }
 }
 
 proptest! {

@@ -11,8 +11,8 @@
 )]
 
 use handover::matcher::{
-    Alike, Answer, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, OverBudget, Plan, Proof,
-    Reason, Rule, Strategy, Table, Unbuilt, Value, Values, default_budget, gaps, unreachable,
+    Alike, Analysis, Answer, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, OverBudget, Plan,
+    Reason, Rule, Strategy, Table, Unbuilt, Value, Values, default_budget,
 };
 
 /// Unoptimised code reads fewer cases.

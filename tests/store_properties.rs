@@ -9,8 +9,8 @@
 
 use handover::matcher::store::{Damaged, Reader, Writer};
 use handover::matcher::{
-    Alike, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Plan, Rule, Strategy, Table, Value,
-    Values, gaps, overlaps, unreachable,
+    Alike, Analysis, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Plan, Rule, Strategy,
+    Table, Value, Values,
 };
 use proptest::prelude::{
     Just, ProptestConfig, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,

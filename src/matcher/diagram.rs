@@ -165,16 +165,6 @@ impl Diagram {
     pub(super) fn node_positions(&self) -> impl DoubleEndedIterator<Item = u32> {
         self.nodes.positions().into_iter()
     }
-
-    /// How many positions there are, those of answers included.
-    pub(super) fn positions(&self) -> usize {
-        self.leaf(self.leaves as usize)
-    }
-
-    /// The position of an answer.
-    pub(super) fn leaf(&self, answer: usize) -> usize {
-        self.nodes.end() as usize + answer
-    }
 }
 
 /// The children of a node with the classes that lead to each, in the order of their first class.

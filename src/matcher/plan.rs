@@ -53,7 +53,7 @@ pub struct Plan {
     pub(super) shadowed: Vec<u32>,
     pub(super) classes: Arc<Classes>,
     pub(super) verdicts: Verdicts,
-    /// For analyses; a diagram needs none.
+    /// For traces; a diagram needs none.
     pub(super) rows: Option<Arc<Rows>>,
     pub(super) compiled: Compiled,
 }

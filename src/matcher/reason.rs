@@ -112,7 +112,7 @@ impl From<OverBudget> for Unbuilt {
     }
 }
 
-/// Why a plan has its strategy, or an analysis no result.
+/// Why a plan has its strategy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// The strategy was asked for.
@@ -133,8 +133,6 @@ pub enum Reason {
         /// The budget.
         budget: usize,
     },
-    /// The diagram was not built.
-    Unbuilt(Unbuilt),
 }
 
 impl fmt::Display for Reason {
@@ -151,7 +149,6 @@ impl fmt::Display for Reason {
             Self::Smallest { bytes, budget } => {
                 write!(f, "nothing fits {budget} bytes, and it needs the least, {bytes}")
             }
-            Self::Unbuilt(unbuilt) => write!(f, "the diagram was not built: {unbuilt}"),
         }
     }
 }

@@ -7,9 +7,7 @@ use super::proofs;
 use super::sources::{Sources, duplicate};
 use super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic, Text, text};
-use crate::matcher::{
-    Answer, DEFAULT_BUDGET, Domain, HitPolicy, Input, Item, Plan, Rule, Table, Value,
-};
+use crate::matcher::{Answer, Domain, HitPolicy, Input, Item, Rule, Table, Value};
 
 /// The longest priority scale that a rule set may declare.
 pub const MAX_SCALE: i64 = 1_000;

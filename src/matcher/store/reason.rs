@@ -8,7 +8,6 @@ const COLLECTS: u64 = 1;
 const FASTEST: u64 = 2;
 const FASTEST_OF_TWO: u64 = 3;
 const SMALLEST: u64 = 4;
-const UNBUILT: u64 = 5;
 
 const WEIGHED: u64 = 0;
 const OVER_BUDGET: u64 = 1;
@@ -69,10 +68,6 @@ pub(super) fn store(reason: Reason, candidates: &[Candidate], out: &mut Writer) 
         Reason::Smallest { bytes, budget } => {
             words.extend([SMALLEST, bytes as u64, budget as u64]);
         }
-        Reason::Unbuilt(unbuilt) => {
-            words.push(UNBUILT);
-            words.extend(store_weight(&Err(unbuilt)));
-        }
     }
     out.u64s(words);
     out.u64s(candidates.iter().flat_map(|Candidate { strategy, weight }| {
@@ -96,10 +91,6 @@ pub(super) fn restore(from: &mut Reader<'_>) -> Result<(Reason, Vec<Candidate>),
             Reason::Fastest { weight, next: Some((strategy, other)) }
         }
         SMALLEST => Reason::Smallest { bytes: size(words.next()?)?, budget: size(words.next()?)? },
-        UNBUILT => match restore_weight(&mut words)? {
-            Ok(_) => return Err(UNFIT),
-            Err(unbuilt) => Reason::Unbuilt(unbuilt),
-        },
         _ => return Err(UNFIT),
     };
     let mut words = Column(from.u64s()?);
