@@ -70,9 +70,8 @@ fn nearest_source(subject: &Subject<'_>, block: &Block) -> String {
             .count()
     };
     // The first of the best.
-    let best = (0u32..).zip(subject.table.rules()).rev().max_by_key(|(_, rule)| shared(rule));
-    let index = best.map_or(0, |(index, _)| index) as usize;
-    subject.source(index)
+    let best = subject.table.rules().iter().enumerate().rev().max_by_key(|(_, rule)| shared(rule));
+    subject.source(best.map_or(0, |(index, _)| index))
 }
 
 /// The values of both sets.

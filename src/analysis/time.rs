@@ -139,7 +139,7 @@ fn missing_targets(subject: &Subject<'_>, window: Window) -> Vec<Missing> {
         let closes = details.period.1.map_or(i64::MAX, day_number);
         for (first, last) in days(subject, index, window) {
             // Before the unit's first day, and after its last.
-            for (first, last) in [(first, last.min(opens - 1)), (first.max(closes.saturating_add(1)), last)] {
+            for (first, last) in [(first, last.min(opens.saturating_sub(1))), (first.max(closes.saturating_add(1)), last)] {
                 if first <= last {
                     let (first, last) = (dated(first, window), dated(last, window));
                     let rule_id = rule.id.clone();

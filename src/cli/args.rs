@@ -104,6 +104,8 @@ pub enum Color {
 pub enum Command {
     /// Check a rule set: every fault of every file, with its place and remedy
     Check(CheckArgs),
+    /// Prove what a rule set leaves open, says twice or says in vain, and what breaks in the days to come
+    Analyse(AnalyseArgs),
     /// Recommend to whom a case goes
     Recommend(RecommendArgs),
     /// Validate a handover
@@ -124,7 +126,7 @@ impl Command {
     /// The forms that the command answers in, beside text.
     pub(super) fn formats(&self) -> &'static [Format] {
         match self {
-            Self::Check(_) => &[Format::Json, Format::Sarif, Format::Github],
+            Self::Check(_) | Self::Analyse(_) => &[Format::Json, Format::Sarif, Format::Github],
             Self::Dump(DumpArgs { what: Dumped::Diagram, .. }) => &[Format::Json, Format::Dot],
             Self::Compile(_)
             | Self::Recommend(_)
@@ -146,6 +148,35 @@ Examples:
 pub struct CheckArgs {
     /// Folder of the rule set [default: --rules, else the one that the program carries]
     pub dir: Option<PathBuf>,
+}
+
+/// Arguments of `analyse`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover analyse rules/gavleborg
+  handover analyse rules/gavleborg --at 2026-01-01 --days 90 --deny warning
+  handover analyse rules/gavleborg --format sarif > analyse.sarif")]
+pub struct AnalyseArgs {
+    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    pub dir: Option<PathBuf>,
+    /// How many days are looked at, from --at on
+    #[arg(long, value_name = "NUMBER", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=36_525))]
+    pub days: u32,
+    /// The exit status is 1 where a finding is at least this grave
+    #[arg(long, value_enum, default_value_t = Deny::Error)]
+    pub deny: Deny,
+}
+
+/// How grave a finding has to be to count as a no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Errors
+    Error,
+    /// Warnings too
+    Warning,
+    /// Nothing counts
+    Never,
 }
 
 /// A case, told by flags. Names may be ids, labels or aliases.

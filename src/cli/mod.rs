@@ -1,6 +1,7 @@
 //! The command line: thin commands over the library. Results go to standard output, diagnostics to
 //! standard error.
 
+mod analyse;
 mod args;
 mod check;
 mod compile;
@@ -70,12 +71,13 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
     if !args.shared.has_format(args.command.formats())? {
         return Ok(ExitStatus::Usage);
     }
-    let reads_rules = matches!(&args.command, Command::Check(_) | Command::Compile(_));
+    let reads_rules = matches!(&args.command, Command::Check(_) | Command::Analyse(_) | Command::Compile(_));
     if reads_rules && args.shared.asks_for_compiled() {
         return args.shared.refuse_compiled();
     }
     match &args.command {
         Command::Check(own) => check::run(&args.shared, own, out),
+        Command::Analyse(own) => analyse::run(&args.shared, own, out),
         Command::Recommend(own) => recommend::run(&args.shared, own, out),
         Command::Validate(own) => validate::run(&args.shared, own, out),
         Command::Explain(own) => explain::run(&args.shared, own, out),

@@ -131,7 +131,7 @@ impl Shared {
             Format::Json => writeln!(err, "{:#}", render::json(&loaded.diagnostics, lang)),
             _ => {
                 let text = |file: &str| loaded.text(file);
-                let options = render::Options { color: self.in_color(), lang };
+                let options = self.options(&err);
                 err.write_all(render::human(&loaded.diagnostics, &text, options).as_bytes())
             }
         }
@@ -155,15 +155,17 @@ impl Shared {
         }
     }
 
-    fn in_color(&self) -> bool {
-        match self.color {
+    /// How diagnostics are told where they are printed.
+    pub(super) fn options(&self, printed: &impl IsTerminal) -> render::Options {
+        let color = match self.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {
-                io::stderr().is_terminal()
+                printed.is_terminal()
                     && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
             }
-        }
+        };
+        render::Options { color, lang: self.told_lang() }
     }
 }
 

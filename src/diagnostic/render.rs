@@ -41,16 +41,25 @@ pub fn human<'t>(
     if diagnostics.is_empty() {
         return String::new();
     }
-    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() }
-        .decor_style(DecorStyle::Ascii);
     let mut out = String::new();
     for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&[report(diagnostic, texts, options.lang)]));
-        out.push_str("\n\n");
+        out.push_str(&excerpted(diagnostic, texts, options));
+        out.push('\n');
     }
     out.push_str(&summary(diagnostics, options.lang));
     out.push('\n');
     out
+}
+
+/// One diagnostic as [`human`] tells it.
+pub fn excerpted<'t>(
+    diagnostic: &Diagnostic,
+    texts: &dyn Fn(&str) -> Option<&'t str>,
+    options: Options,
+) -> String {
+    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() }
+        .decor_style(DecorStyle::Ascii);
+    renderer.render(&[report(diagnostic, texts, options.lang)]) + "\n"
 }
 
 /// How many errors and warnings in how many files, as `3 errors, 1 warning in 2 files`.

@@ -53,7 +53,7 @@ impl Diagram {
             let edges = branches((0..).zip(children)).into_iter().filter_map(edge).collect();
             Some(OutlineNode { at, input, edges })
         });
-        let end = self.leaf(0) as u32;
+        let end = self.nodes.end();
         Outline {
             root: self.root(),
             nodes: nodes.collect(),

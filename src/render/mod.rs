@@ -1,4 +1,5 @@
 //! Answers for people. They show what [`crate::wire`] answers, so text and JSON say the same.
 
+pub mod analysis;
 pub mod dot;
 pub mod text;
