@@ -57,17 +57,16 @@ fn unused_id(subject: &Subject<'_>, wanted: &str) -> String {
 
 /// The source of the rule that shares most cells with the block, since what is missing stood beside it.
 fn nearest_source(subject: &Subject<'_>, block: &Block) -> String {
-    let shared = |rule: &Rule| {
-        let cells = rule.alternatives.iter().flatten();
-        cells
-            .filter(|condition| {
-                let told = block.values.get(condition.input).and_then(Option::as_ref);
-                let input = subject.table.inputs().get(condition.input);
-                told.zip(input).is_some_and(|(told, input)| {
-                    !common(told, &condition.accepts, &input.domain).is_empty()
-                })
-            })
-            .count()
+    // A cell tells the more, the fewer of all values it accepts.
+    let telling = |condition: &Condition| {
+        let told = block.values.get(condition.input)?.as_ref()?;
+        let domain = &subject.table.inputs().get(condition.input)?.domain;
+        let shared = !common(told, &condition.accepts, domain).is_empty();
+        let all = Values::all(domain).count();
+        shared.then(|| all / condition.accepts.count().max(1))
+    };
+    let shared = |rule: &Rule| -> u128 {
+        rule.alternatives.iter().flatten().filter_map(telling).sum()
     };
     // The first of the best.
     let best = subject.table.rules().iter().enumerate().rev().max_by_key(|(_, rule)| shared(rule));

@@ -73,10 +73,11 @@ impl<'a> Subject<'a> {
 
     /// Where a rule's conditions stand.
     pub(super) fn conditions_place(&self, rule: u32) -> Option<Place> {
-        match self.name {
-            TableName::Routing => self.places.conditions.get(rule as usize).cloned(),
-            TableName::Priority => self.rule_place(rule),
-        }
+        let places = match self.name {
+            TableName::Routing => &self.places.conditions,
+            TableName::Priority => &self.places.priority_conditions,
+        };
+        places.get(rule as usize).cloned()
     }
 
     /// The source of a rule, as it is written.

@@ -201,7 +201,7 @@ pub struct PeriodFacts {
     pub last: Date,
     /// How many combinations no rule answers; none where the number takes more than 128 bits.
     pub unanswered: Option<u128>,
-    /// How many pairs of routing rules answer some case differently.
+    /// How many pairs of rules answer some case differently.
     pub contradictions: usize,
     /// The documents that have expired and that rules rest on, by id.
     pub expired: Vec<String>,
@@ -293,6 +293,22 @@ pub fn survey(engine: &Engine, loaded: &Loaded, window: Window) -> Survey {
             time::survey(&subject, &analysis, places, &mut survey);
         }
     }
+    add_undated(&mut survey);
     survey.findings.sort_by(|a, b| a.topic.cmp(&b.topic));
     survey
+}
+
+/// What is wrong with tables without dates is wrong every day.
+fn add_undated(survey: &mut Survey) {
+    let undated = survey.tables.iter().filter(|table| table.table != TableName::Routing);
+    let (unanswered, contradictions) =
+        undated.fold((Some(0_u128), 0), |(unanswered, contradictions), table| {
+            let sum = unanswered.zip(table.unanswered).and_then(|(sum, more)| sum.checked_add(more));
+            (sum, contradictions + table.contradictions.unwrap_or(0))
+        });
+    for period in survey.periods.iter_mut().flatten() {
+        let sum = period.unanswered.zip(unanswered);
+        period.unanswered = sum.and_then(|(sum, more)| sum.checked_add(more));
+        period.contradictions += contradictions;
+    }
 }

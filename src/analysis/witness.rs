@@ -9,10 +9,7 @@ use crate::engine::Engine;
 use crate::matcher::{AnswerRef, Block, Domain, Value, Values};
 use crate::ruleset::routing::day_number;
 use crate::ruleset::wording::day;
-use crate::wire::v1::{self, Context, Names};
-
-/// A name that no list has.
-const OUTSIDE: &str = "(utanför listan)";
+use crate::wire::v1::{self, Context, Names, OUTSIDE};
 
 /// The witness of a block as a case in JSON, on a day as near to `at` as the block allows; `None` where the engine does
 /// not answer it as the table does, by `expected`.

@@ -253,11 +253,15 @@ pub struct ValidateArgs {
 Examples:
   handover explain --case-type Preventivmedel --care-level SV --specialty Kirurgi
   handover explain case.json
+  handover explain case.json --rule medicine-specialised
   handover explain half_label")]
 pub struct ExplainArgs {
     /// A code that `check` gives, or a file with a case in JSON (`-` is standard input)
     #[arg(conflicts_with = "case")]
     pub subject: Option<String>,
+    /// Tell what would make this routing rule decide the case
+    #[arg(long, value_name = "ID")]
+    pub rule: Option<String>,
     /// The case.
     #[command(flatten)]
     pub case: CaseArgs,

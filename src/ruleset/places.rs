@@ -19,6 +19,8 @@ pub struct Places {
     pub routing: Option<Place>,
     /// The rules of the priority scale.
     pub priorities: Vec<Place>,
+    /// Their conditions.
+    pub priority_conditions: Vec<Place>,
     /// Their sources, as they are written.
     pub priority_sources: Vec<String>,
     /// Their section.
@@ -72,6 +74,9 @@ impl Places {
             target_units: rules.units,
             routing: written.routing.map(Spot::key_place),
             priorities: items(priority_rules.as_ref()),
+            priority_conditions: (priority_rules.iter().flat_map(Spot::items))
+                .map(|spot| spot.at("when").place())
+                .collect(),
             priority_sources: (priority_rules.iter().flat_map(Spot::items))
                 .map(|spot| spot.at("source").value().as_str().unwrap_or_default().to_owned())
                 .collect(),

@@ -1,0 +1,150 @@
+//! Small sets of numbers: points of a variable, classes of a feature.
+
+use smallvec::{SmallVec, smallvec};
+
+/// Numbers below a bound that all sets of a kind share. One word where the bound is at most 64.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::analysis) struct Set {
+    words: SmallVec<[u64; 1]>,
+}
+
+impl Set {
+    /// No number of those below `bound`.
+    pub(in crate::analysis) fn none(bound: usize) -> Self {
+        Self { words: smallvec![0; bound.div_ceil(64).max(1)] }
+    }
+
+    /// Every number below `bound`.
+    pub(in crate::analysis) fn all(bound: usize) -> Self {
+        Self::of(bound, 0..bound)
+    }
+
+    /// One number.
+    pub(in crate::analysis) fn one(bound: usize, number: usize) -> Self {
+        Self::of(bound, [number])
+    }
+
+    /// These numbers, of those below `bound`.
+    pub(in crate::analysis) fn of(bound: usize, numbers: impl IntoIterator<Item = usize>) -> Self {
+        let mut set = Self::none(bound);
+        numbers.into_iter().for_each(|number| set.insert(number));
+        set
+    }
+
+    pub(in crate::analysis) fn insert(&mut self, number: usize) {
+        if let Some(word) = self.words.get_mut(number / 64) {
+            *word |= 1 << (number % 64);
+        }
+    }
+
+    pub(in crate::analysis) fn remove(&mut self, number: usize) {
+        if let Some(word) = self.words.get_mut(number / 64) {
+            *word &= !(1 << (number % 64));
+        }
+    }
+
+    pub(in crate::analysis) fn contains(&self, number: usize) -> bool {
+        self.words.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+
+    pub(in crate::analysis) fn is_empty(&self) -> bool {
+        self.words.iter().all(|&word| word == 0)
+    }
+
+    pub(in crate::analysis) fn len(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Whether the number is the only one.
+    pub(in crate::analysis) fn is_only(&self, number: usize) -> bool {
+        self.contains(number) && self.len() == 1
+    }
+
+    /// Whether a number other than 0, which stands for absence, belongs.
+    pub(in crate::analysis) fn any_present(&self) -> bool {
+        self.words
+            .iter()
+            .enumerate()
+            .any(|(at, &word)| if at == 0 { word & !1 != 0 } else { word != 0 })
+    }
+
+    pub(in crate::analysis) fn meets(&self, other: &Self) -> bool {
+        self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
+    }
+
+    pub(in crate::analysis) fn is_within(&self, other: &Self) -> bool {
+        self.words.iter().zip(&other.words).all(|(a, b)| a & !b == 0)
+    }
+
+    /// Keeps what `other` has too; whether anything was lost.
+    pub(in crate::analysis) fn keep(&mut self, other: &Self) -> bool {
+        let mut lost = false;
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            lost |= *word & !other != 0;
+            *word &= other;
+        }
+        lost
+    }
+
+    /// Drops what `other` has; whether anything was lost.
+    pub(in crate::analysis) fn drop_all(&mut self, other: &Self) -> bool {
+        let mut lost = false;
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            lost |= *word & other != 0;
+            *word &= !other;
+        }
+        lost
+    }
+
+    pub(in crate::analysis) fn add_all(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
+    /// What `other` has too.
+    pub(in crate::analysis) fn and(&self, other: &Self) -> Self {
+        let mut both = self.clone();
+        both.keep(other);
+        both
+    }
+
+    /// What `other` does not have.
+    pub(in crate::analysis) fn minus(&self, other: &Self) -> Self {
+        let mut rest = self.clone();
+        rest.drop_all(other);
+        rest
+    }
+
+    pub(in crate::analysis) fn first(&self) -> Option<usize> {
+        self.iter().next()
+    }
+
+    /// The numbers, ascending.
+    pub(in crate::analysis) fn iter(&self) -> impl Iterator<Item = usize> {
+        self.words.iter().enumerate().flat_map(|(at, &word)| {
+            let mut left = word;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize);
+                left &= left.wrapping_sub(1);
+                bit.map(|bit| at * 64 + bit)
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_of_more_than_a_word() {
+        let (low, high) = (Set::of(130, [0, 3, 64]), Set::of(130, [64, 129]));
+        assert!(low.meets(&high) && !low.is_within(&high));
+        assert_eq!(low.and(&high), Set::one(130, 64));
+        assert_eq!(low.minus(&high).iter().collect::<Vec<_>>(), [0, 3]);
+        assert_eq!(Set::all(130).len(), 130);
+        assert!(high.any_present() && !Set::one(130, 0).any_present());
+        assert!(Set::one(130, 129).is_only(129));
+    }
+}
