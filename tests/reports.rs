@@ -135,3 +135,27 @@ fn an_identity_number_is_not_repeated_in_a_conversation() {
     let (_, asked, _) = handover(&START, "191212121212\n191212121212\n");
     assert!(!asked.contains("1212"), "{asked}");
 }
+
+#[test]
+fn what_would_make_a_rule_decide_is_told() {
+    let case = ["--case-type", "Preventivmedel", "--care-level", "SV", "--specialty", "Kardiologi"];
+    let told = |rule, lang, more: &[&str]| {
+        let args = ["explain", "--at", "2025-10-01", "--rule", rule, "--lang", lang];
+        let (answer, err, _) = handover(&[&args[..], &case, more].concat(), "");
+        assert_eq!(err, "");
+        // What goes before is told without a rule too.
+        let paragraphs: Vec<&str> = answer.split("\n\n").collect();
+        format!("{rule}\n{}", paragraphs.last().unwrap())
+    };
+    let all = [
+        told("contraception-specialised-clinic", "sv", &[]),
+        told("contraception-specialised-clinic", "en", &[]),
+        told("contraception-specialised-elsewhere", "sv", &[]),
+        told("valbo-certificates", "sv", &["--unit", "valbo"]),
+        told("valbo-certificates", "en", &["--unit", "valbo"]),
+        told("certificate-primary", "sv", &[]),
+    ];
+    insta::assert_snapshot!("why_not", all.join("\n"));
+    let args = ["explain", "--case-type", "Intyg", "--rule", "no-such-rule"];
+    assert_eq!(handover(&args, "").2, 2);
+}
