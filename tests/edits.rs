@@ -7,6 +7,7 @@
     reason = "a test"
 )]
 
+#[allow(dead_code, reason = "not every test lays files over the base")]
 mod common;
 
 use std::fs;

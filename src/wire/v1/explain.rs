@@ -32,8 +32,7 @@ pub struct Explanation {
 pub struct WhyNot {
     /// The rule.
     pub rule: String,
-    /// `decides`: it does already. `changes`: any of the ways makes it. `never`: nothing does. `not_proved`: that would take
-    /// too long to tell.
+    /// `decides` (it does already), `changes` (any of the ways makes it), `never`, or `not_proved` (out of steps).
     pub answer: String,
     /// What to change: any of these, and all fields of it. No change of fewer fields does.
     pub ways: Vec<Vec<FieldChange>>,
