@@ -1,5 +1,5 @@
-//! Properties of the matcher over random tables: every strategy answers as the oracle does, and what is proved of a table
-//! agrees with brute force.
+//! Properties of the matcher over random tables: every strategy answers as the oracle does, and what is possible of an
+//! incomplete case agrees with brute force.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,7 +17,7 @@ use handover::matcher::{
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::{Index, select, subsequence};
+use proptest::sample::{Index, subsequence};
 use proptest::strategy::Union;
 
 /// The table compiled by every strategy, and by the one that is chosen.
@@ -134,10 +134,6 @@ fn any_policy() -> impl Strategy<Value = HitPolicy> {
 /// Where no rule hides another.
 fn all_answer() -> impl Strategy<Value = HitPolicy> {
     prop_oneof![Just(HitPolicy::Unique), Just(HitPolicy::Collect)]
-}
-
-fn one_answer() -> impl Strategy<Value = HitPolicy> {
-    prop_oneof![Just(HitPolicy::Unique), Just(HitPolicy::First)]
 }
 
 /// Every combination of the points, with `extra` values for each input.

@@ -276,4 +276,21 @@ mod tests {
         assert_eq!(merged.len(), 1);
         assert_eq!(merged[0].volume(&widths), Some(19_800));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn merged_blocks_hold_the_same_cases_once(cells in proptest::collection::vec(proptest::bool::ANY, 3 * 2 * 4)) {
+            let widths = [3, 2, 4];
+            let cell = |at: u32| [at % 3 + 1, at / 3 % 2 + 1, at / 6 + 1];
+            let cells: Vec<[u32; 3]> = (0..).zip(cells).filter(|&(_, kept)| kept).map(|(at, _)| cell(at)).collect();
+            let block = |cell: &[u32; 3]| ClassBlock(cell.map(|class| Some(vec![class])).to_vec());
+            let merged = merge(cells.iter().map(block).collect(), &widths);
+            proptest::prop_assert!(merged.len() <= cells.len());
+            for at in 0..24 {
+                let one = block(&cell(at));
+                let holding = merged.iter().filter(|block| block.intersect(&one).is_some()).count();
+                proptest::prop_assert_eq!(holding, usize::from(cells.contains(&cell(at))));
+            }
+        }
+    }
 }

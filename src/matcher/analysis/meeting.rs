@@ -5,6 +5,9 @@
 use super::blocks::ClassBlock;
 use super::steps::{Exhausted, Steps};
 
+/// The most words that all sets together may take.
+const MAX_WORDS: usize = 32 << 20;
+
 /// The rows by input and class.
 #[derive(Debug)]
 pub(super) struct Meeting {
@@ -15,15 +18,16 @@ pub(super) struct Meeting {
 }
 
 impl Meeting {
-    pub(super) fn new(
-        rows: &[ClassBlock],
-        widths: &[usize],
-        steps: &mut Steps,
-    ) -> Result<Self, Exhausted> {
+    /// Not counted in steps, since analyses share it. Fails where there is too much of it: that is some 300,000 rows of
+    /// some thousand classes.
+    pub(super) fn new(rows: &[ClassBlock], widths: &[usize]) -> Result<Self, Exhausted> {
         let words = rows.len().div_ceil(64);
+        let classes: usize = widths.iter().map(|width| width + 1).sum();
+        if words.saturating_mul(classes) > MAX_WORDS {
+            return Err(Exhausted);
+        }
         let mut sets = Vec::with_capacity(widths.len());
         for (input, width) in widths.iter().enumerate() {
-            steps.take((width + 1) * words)?;
             let mut open = vec![0_u64; words];
             for (row, cube) in rows.iter().enumerate() {
                 open[row / 64] |= u64::from(cube.0[input].is_none()) << (row % 64);

@@ -25,6 +25,8 @@ mod redundant;
 mod region;
 mod space;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod why_not;
 mod wins;
 
@@ -151,7 +153,7 @@ impl<'a> Analysis<'a> {
         let meeting = match self.meeting.get() {
             Some(meeting) => meeting,
             None => {
-                let meeting = Meeting::new(&self.rows, &self.space.widths, steps)?;
+                let meeting = Meeting::new(&self.rows, &self.space.widths)?;
                 self.meeting.get_or_init(|| meeting)
             }
         };

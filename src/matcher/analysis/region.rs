@@ -3,12 +3,15 @@
 //!
 //! A region is looked through input by input, first those that most cubes test. What is left of the cubes in a part of
 //! the space is the same for all classes that the same cubes accept, and what was found for the same cubes is not looked
-//! for again. Days come last: a combination of the other values counts once, on however many days it is in the region.
+//! for again; inputs that no cube tests together are looked through apart. Days come last: a combination of the other values counts once, on however many days it is in the region.
 
 #![expect(
     clippy::indexing_slicing,
     reason = "cubes, inputs and classes are numbered by this module"
 )]
+
+mod count;
+mod grow;
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -142,12 +145,6 @@ impl<'a> Region<'a> {
         &self.classes[start as usize..end as usize]
     }
 
-    /// How many cases there are, dates not counted.
-    pub(super) fn count(&mut self, steps: &mut Steps) -> Result<u128, Exhausted> {
-        let whole = self.whole();
-        self.count_part(whole, 0, steps)
-    }
-
     /// A case by its classes, if there is one.
     pub(super) fn find(&mut self, steps: &mut Steps) -> Result<Option<Vec<u32>>, Exhausted> {
         let whole = self.whole();
@@ -165,25 +162,6 @@ impl<'a> Region<'a> {
     /// Whether there is no case.
     pub(super) fn is_empty(&mut self, steps: &mut Steps) -> Result<bool, Exhausted> {
         Ok(self.find(steps)?.is_none())
-    }
-
-    /// The cases as disjoint blocks, at most `limit`, and whether those are all. Each is as large as it can be made
-    /// beside those before it, so they do not tell how the region was looked through.
-    pub(super) fn blocks(
-        &mut self,
-        limit: usize,
-        steps: &mut Steps,
-    ) -> Result<(Vec<ClassBlock>, bool), Exhausted> {
-        let mut blocks = Vec::new();
-        while let Some(case) = self.find(steps)? {
-            if blocks.len() >= limit {
-                return Ok((blocks, false));
-            }
-            let block = self.grown(&case, steps)?;
-            self.push(&block);
-            blocks.push(block);
-        }
-        Ok((blocks, true))
     }
 
     fn whole(&mut self) -> Part {
@@ -216,83 +194,6 @@ impl<'a> Region<'a> {
         if tested == 0 { State::Inside } else { State::Split(tested) }
     }
 
-    fn count_part(
-        &mut self,
-        mut part: Part,
-        start: usize,
-        steps: &mut Steps,
-    ) -> Result<u128, Exhausted> {
-        steps.take(1 + self.stack.len() - start)?;
-        let tested = match self.state(&mut part, start) {
-            State::Outside => return Ok(0),
-            State::Inside => return Ok(self.product(part.open)),
-            State::Split(tested) => tested,
-        };
-        let free = self.product(part.open & !tested);
-        if let (true, &[cube]) = (part.inside, &self.stack[start..]) {
-            return Ok(free.saturating_mul(self.without(cube, tested)));
-        }
-        let number = self.remember(tested, start);
-        if let Some(known) = number.and_then(|number| self.counts.get(number as usize).copied())
-            && known != UNKNOWN
-        {
-            return Ok(free.saturating_mul(known));
-        }
-        let input = self.choose(tested, start);
-        let is_date = self.space.dates >> input & 1 == 1;
-        let left = Part { open: tested & !(1 << input), ..part };
-        let (mut cases, mut size_left) = (0_u128, self.base.size(self.space, input));
-        let mut classes_left = self.base.width(self.space, input);
-        let (open, first) = self.split(input, start, steps)?;
-        let mut at = first;
-        while let Some(&(class, _)) = self.entries.get(at) {
-            let child = self.stack.len();
-            at = self.merge(open.clone(), at);
-            let within = self.count_part(left, child, steps)?;
-            self.stack.truncate(child);
-            classes_left -= 1;
-            if is_date {
-                cases = cases.max(within);
-            } else {
-                let size = self.space.size(input, class);
-                cases = cases.saturating_add(within.saturating_mul(size));
-                size_left -= size;
-            }
-        }
-        if classes_left > 0 {
-            let child = self.stack.len();
-            self.stack.extend_from_within(open.clone());
-            let within = self.count_part(left, child, steps)?;
-            cases = match is_date {
-                true => cases.max(within),
-                false => cases.saturating_add(within.saturating_mul(size_left)),
-            };
-        }
-        self.stack.truncate(open.start);
-        self.entries.truncate(first);
-        if let Some(number) = number {
-            self.learn(number, cases);
-        }
-        Ok(free.saturating_mul(cases))
-    }
-
-    /// How many combinations of the tested inputs one outer cube leaves.
-    fn without(&self, cube: u32, tested: u64) -> u128 {
-        let all = self.product(tested);
-        if tested & self.space.dates != 0 {
-            // On some day, every combination is outside.
-            return all;
-        }
-        let size = |input: usize| {
-            let sizes = self.cell(cube, input).iter().map(|&class| self.space.size(input, class));
-            sizes.fold(0, u128::saturating_add)
-        };
-        if all == u128::MAX {
-            return all;
-        }
-        all - bits(tested).map(size).fold(1, u128::saturating_mul)
-    }
-
     fn find_part(
         &mut self,
         mut part: Part,
@@ -305,6 +206,18 @@ impl<'a> Region<'a> {
             State::Inside => return Ok(true),
             State::Split(tested) => tested,
         };
+        if let Some(alone) = self.independent(part, tested, start) {
+            for open in [alone, tested & !alone] {
+                let child = self.stack.len();
+                self.push_testing(open, start..child);
+                let found = self.find_part(Part { open, ..part }, child, steps)?;
+                self.stack.truncate(child);
+                if !found {
+                    return Ok(false);
+                }
+            }
+            return Ok(true);
+        }
         let number = self.remember(tested, start);
         if number.and_then(|number| self.counts.get(number as usize)) == Some(&0) {
             return Ok(false);
@@ -353,6 +266,40 @@ impl<'a> Region<'a> {
             None => {
                 let (first, last) = (u32::from(!self.base.absence), self.space.widths[input]);
                 (first..=last as u32).find(|&class| !is_tested(class))
+            }
+        }
+    }
+
+    /// Some of the tested inputs that no outer cube tests together with the others, if there are any: a case is outside
+    /// the cubes where it is outside those of either kind.
+    fn independent(&self, part: Part, tested: u64, start: usize) -> Option<u64> {
+        if !part.inside || tested.is_power_of_two() {
+            return None;
+        }
+        let mut alone = tested & tested.wrapping_neg();
+        loop {
+            let before = alone;
+            for &cube in &self.stack[start..] {
+                let tests = self.tested[cube as usize] & tested;
+                if tests & alone != 0 {
+                    alone |= tests;
+                }
+            }
+            if alone == tested {
+                return None;
+            }
+            if alone == before {
+                return Some(alone);
+            }
+        }
+    }
+
+    /// Appends the cubes of a range that test some of the inputs.
+    fn push_testing(&mut self, inputs: u64, range: Range<usize>) {
+        for at in range {
+            let cube = self.stack[at];
+            if self.tested[cube as usize] & inputs != 0 {
+                self.stack.push(cube);
             }
         }
     }
@@ -431,71 +378,6 @@ impl<'a> Region<'a> {
         }
         self.stack.extend_from_within(next..end);
         at
-    }
-
-    /// How many combinations of some inputs there are, dates not counted.
-    fn product(&self, inputs: u64) -> u128 {
-        bits(inputs).map(|input| self.base.size(self.space, input)).fold(1, u128::saturating_mul)
-    }
-
-    /// The largest block around a case that is found by widening one input after the other: first those of which all
-    /// classes can be taken, then the others; the last inputs, which readers want to hear of last, go first.
-    fn grown(&self, case: &[u32], steps: &mut Steps) -> Result<ClassBlock, Exhausted> {
-        let is_in = |cube: u32, input: usize, classes: &[u32]| {
-            let cell = self.cell(cube, input);
-            self.tested[cube as usize] >> input & 1 == 0
-                || classes.iter().any(|class| cell.binary_search(class).is_ok())
-        };
-        let inputs = self.space.widths.len();
-        let inside = (0..self.inner)
-            .find(|&cube| (0..inputs).all(|input| is_in(cube, input, &case[input..=input])));
-        let mut block: Vec<Vec<u32>> = case.iter().map(|&class| vec![class]).collect();
-        // By outer cube, the inputs of which it has no class of the block.
-        let outer = self.inner..self.tested.len() as u32;
-        let missed = |cube: u32, input: usize, classes: &[u32]| {
-            u64::from(!is_in(cube, input, classes)) << input
-        };
-        let mut missing: Vec<u64> = outer
-            .clone()
-            .map(|cube| (0..inputs).fold(0, |bits, at| bits | missed(cube, at, &block[at])))
-            .collect();
-        for partly in [false, true] {
-            for input in (0..inputs).rev() {
-                steps.take(missing.len())?;
-                let mut accepted = self.base.classes(self.space, input);
-                let all = accepted.len();
-                if block[input].len() == all {
-                    continue;
-                }
-                if let Some(cube) =
-                    inside.filter(|&cube| self.tested[cube as usize] >> input & 1 == 1)
-                {
-                    accepted = self.cell(cube, input).to_vec();
-                }
-                let bars: Vec<u32> = outer
-                    .clone()
-                    .zip(&missing)
-                    .filter(|&(_, &missing)| missing == 1 << input)
-                    .map(|(cube, _)| cube)
-                    .collect();
-                accepted.retain(|class| {
-                    bars.iter().all(|&cube| self.cell(cube, input).binary_search(class).is_err())
-                });
-                if partly || accepted.len() == all {
-                    for (cube, missing) in outer.clone().zip(&mut missing) {
-                        *missing &= !(1 << input);
-                        *missing |= missed(cube, input, &accepted);
-                    }
-                    block[input] = accepted;
-                }
-            }
-        }
-        let told = block.into_iter().enumerate().map(|(input, accepted)| {
-            let is_all = self.base.block.0[input].is_none()
-                && accepted.len() == self.base.width(self.space, input);
-            (!is_all).then_some(accepted)
-        });
-        Ok(ClassBlock(told.collect()))
     }
 }
 

@@ -11,7 +11,7 @@ pub enum Proof<T> {
     Exact(T),
     /// Nothing is known either way.
     NotProved {
-        /// The steps after which it was given up.
+        /// The steps after which it was given up: more than the limit, unless looking on would have taken too much memory.
         steps: u64,
     },
 }

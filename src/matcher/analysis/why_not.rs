@@ -4,6 +4,7 @@
 
 use super::super::classes::ABSENT;
 use super::super::input::Value;
+use super::super::table::HitPolicy;
 use super::blocks::{Block, ClassBlock, merge, present};
 use super::space::{Base, bits, counted};
 use super::steps::Proof;
@@ -71,10 +72,8 @@ impl Analysis<'_> {
             }
             let (mut changes, mut all_told) = (Vec::new(), true);
             for size in 1..=useful.count_ones() {
-                let mut chosen = subset(useful, size);
-                while let Some(inputs) = chosen {
+                for inputs in subsets(useful, size) {
                     steps.take(1 + self.rows_of(rule).len())?;
-                    chosen = following(inputs, useful);
                     if !question.suffices(inputs) {
                         continue;
                     }
@@ -100,9 +99,9 @@ impl Analysis<'_> {
     /// All rules that go before a rule where both match.
     fn goers_before(&self, rule: u32) -> Vec<u32> {
         match self.table.policy() {
-            super::HitPolicy::First => (0..rule).collect(),
-            super::HitPolicy::Unique => self.overriders(rule).to_vec(),
-            super::HitPolicy::Collect => Vec::new(),
+            HitPolicy::First => (0..rule).collect(),
+            HitPolicy::Unique => self.overriders(rule).to_vec(),
+            HitPolicy::Collect => Vec::new(),
         }
     }
 }
@@ -187,22 +186,19 @@ fn tests(row: &ClassBlock) -> u64 {
     tested.fold(0, |bits, (input, _): (u32, _)| bits | 1 << input)
 }
 
-/// The first subset of so many members.
-fn subset(of: u64, size: u32) -> Option<u64> {
-    let members = bits(of).take(size as usize);
-    Some(members.fold(0, |subset, input| subset | 1 << input))
-}
-
-/// The next subset of as many members.
-fn following(subset: u64, of: u64) -> Option<u64> {
+/// The subsets of so many members, at least one.
+fn subsets(of: u64, size: u32) -> impl Iterator<Item = u64> {
     let members: Vec<usize> = bits(of).collect();
-    let mut chosen: Vec<usize> =
-        (0..members.len()).filter(|&at| subset >> members[at] & 1 == 1).collect();
-    let size = chosen.len();
-    let moved = (0..size).rev().find(|&at| chosen[at] + size - at < members.len())?;
-    let start = chosen[moved] + 1;
-    for at in moved..size {
-        chosen[at] = start + at - moved;
-    }
-    Some(chosen.iter().fold(0, |subset, &at| subset | 1 << members[at]))
+    let end = 1_u128 << members.len();
+    // The next number with as many bits set.
+    let following = |&subset: &u128| {
+        let lowest = subset & subset.wrapping_neg();
+        let carried = subset + lowest;
+        Some((((carried ^ subset) / lowest) >> 2) | carried)
+    };
+    let numbered = std::iter::successors(Some((1_u128 << size) - 1), following);
+    numbered.take_while(move |&subset| subset < end).map(move |subset| {
+        let chosen = members.iter().enumerate().filter(|(at, _)| subset >> at & 1 == 1);
+        chosen.fold(0, |inputs, (_, input)| inputs | 1 << input)
+    })
 }
