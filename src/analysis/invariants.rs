@@ -3,8 +3,10 @@
 use super::goals::Goals;
 use super::methods::{self, Disagreement};
 use super::proof::{Features, Found, MAX_STEPS, Replayed, Search, Space, Witness};
+use crate::diagnostic::sort_and_dedup;
 use crate::engine::Engine;
 use crate::matcher::{Condition, Value};
+use crate::ruleset::Loaded;
 use crate::ruleset::invariants::{Invariant, Invariants};
 
 /// What came of the proof of an invariant.
@@ -50,6 +52,18 @@ impl Proofs {
     pub fn proved(&self) -> usize {
         self.invariants.iter().filter(|proof| proof.outcome == Outcome::Proved).count()
     }
+}
+
+/// Proves what can be proved of a rule set that has just been loaded, and adds what is not to its diagnostics. `None`
+/// where it has errors already.
+pub fn prove_loaded(loaded: &mut Loaded) -> Option<Proofs> {
+    let engine = Engine::new(loaded.rule_set.take()?);
+    let proofs = prove(&engine, &loaded.invariants);
+    let told = proofs.diagnostics(engine.rule_set(), &loaded.invariants, &loaded.places);
+    loaded.diagnostics.extend(told);
+    sort_and_dedup(&mut loaded.diagnostics);
+    loaded.rule_set = Some(engine.into_rule_set());
+    Some(proofs)
 }
 
 /// Proves the invariants of a rule set, and that what methods require agrees with what checks refuse. Deterministic; at

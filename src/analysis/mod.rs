@@ -12,10 +12,12 @@ mod remedies;
 mod subject;
 mod survey;
 mod tables;
+mod tell;
 mod time;
 mod witness;
+mod words;
 
-pub use invariants::{Outcome, Proof, Proofs, prove, prove_within};
+pub use invariants::{Outcome, Proof, Proofs, prove, prove_loaded, prove_within};
 pub use methods::{Conflict, Disagreement};
 pub use proof::{MAX_STEPS, Witness};
 pub use subject::{TableName, grouped};

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::args::{CheckArgs, Format, Shared};
 use super::exit::ExitStatus;
+use crate::analysis::{Proofs, prove_loaded};
 use crate::diagnostic::{Lang, Severity, render};
 use crate::document::Files;
 use crate::ruleset::{RuleSet, Scope, load};
@@ -17,7 +18,8 @@ pub(super) fn run(
     if !shared.has_folder(&files)? {
         return Ok(ExitStatus::RuleSet);
     }
-    let loaded = load(&files, Scope::RulesAndTests);
+    let mut loaded = load(&files, Scope::RulesAndTests);
+    let proofs = prove_loaded(&mut loaded);
     let lang = shared.told_lang();
     match shared.format {
         Format::Json => {
@@ -29,26 +31,35 @@ pub(super) fn run(
         _ if loaded.diagnostics.is_empty() => {}
         _ => shared.tell(&loaded)?,
     }
-    if let (Some(rule_set), Format::Text) = (&loaded.rule_set, shared.format) {
-        writeln!(out, "{}", sound(rule_set, lang))?;
-    }
     let failed = loaded.diagnostics.iter().any(|fault| fault.severity == Severity::Error);
+    if let (Some(rule_set), Some(proofs), Format::Text, false) =
+        (&loaded.rule_set, &proofs, shared.format, failed)
+    {
+        writeln!(out, "{}", sound(rule_set, proofs, lang))?;
+    }
     Ok(if failed { ExitStatus::No } else { ExitStatus::Done })
 }
 
 /// What was found to be sound.
-fn sound(rule_set: &RuleSet, lang: Lang) -> String {
+fn sound(rule_set: &RuleSet, proofs: &Proofs, lang: Lang) -> String {
     let (rules, checks) = (rule_set.routing.rules.len(), rule_set.checks.all.len());
     let (steps, units) = (rule_set.procedures.steps.len(), rule_set.directory.units.all().len());
+    let proved = match (proofs.proved(), lang) {
+        (0, _) => String::new(),
+        (1, Lang::Sv) => "; 1 invariant bevisad".to_owned(),
+        (1, Lang::En) => "; 1 invariant proved".to_owned(),
+        (many, Lang::Sv) => format!("; {many} invarianter bevisade"),
+        (many, Lang::En) => format!("; {many} invariants proved"),
+    };
     let title = rule_set.title.get(lang);
     let print = rule_set.fingerprint.get(..12).unwrap_or_default();
     match lang {
         Lang::Sv => format!(
-            "{title} ({id}, {print}): {rules} routingregler, {checks} kontroller, {steps} steg, {units} enheter; varje fall har exakt ett svar",
+            "{title} ({id}, {print}): {rules} routingregler, {checks} kontroller, {steps} steg, {units} enheter; varje fall har exakt ett svar{proved}",
             id = rule_set.id
         ),
         Lang::En => format!(
-            "{title} ({id}, {print}): {rules} routing rules, {checks} checks, {steps} steps, {units} units; every case has exactly one answer",
+            "{title} ({id}, {print}): {rules} routing rules, {checks} checks, {steps} steps, {units} units; every case has exactly one answer{proved}",
             id = rule_set.id
         ),
     }

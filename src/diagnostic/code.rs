@@ -123,6 +123,10 @@ codes! {
     BadPlaceholder "bad_placeholder" Error "en platshållare som inte finns" "a placeholder that does not exist";
     LanguageMissing "language_missing" Error "en text saknas på ett språk" "a text is missing in a language";
     SeverityDisagrees "severity_disagrees" Error "allvarsgrader som säger emot varandra" "severities that contradict each other";
+    InvariantRefuted "invariant_refuted" Error "en invariant som inte gäller" "an invariant that does not hold";
+    InvariantIdle "invariant_idle" Warning "en invariant som inget säger" "an invariant that says nothing";
+    InvariantNotProved "invariant_not_proved" Warning "en invariant som inte kunde bevisas" "an invariant that could not be proved";
+    MethodDisagrees "method_disagrees" Error "en metod och kontrollerna säger emot varandra" "a method and the checks contradict each other";
     BadLifecycle "bad_lifecycle" Error "en livscykel som inte går ihop" "a lifecycle that does not hold together";
 }
 

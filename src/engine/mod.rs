@@ -92,6 +92,12 @@ impl Engine {
         &self.rule_set
     }
 
+    /// Takes the rule set out of service.
+    #[must_use]
+    pub fn into_rule_set(self) -> RuleSet {
+        self.rule_set
+    }
+
     /// Looks up a kind of case by any of its names.
     #[must_use]
     pub fn case_type<'a>(&self, name: &'a str) -> Named<'a> {

@@ -70,7 +70,7 @@ pub(super) fn read(
     faults: &mut Faults,
 ) -> Invariants {
     let specs = specs();
-    let inputs: Vec<Input> = specs.iter().map(|spec| input(spec, domains)).collect();
+    let inputs: Vec<Input> = specs.iter().map(|spec| input(spec, domains, faults)).collect();
     let mut all: Vec<Invariant> = Vec::new();
     for spot in section.map(Spot::items).unwrap_or_default() {
         let Some(written) = faults.read::<model::Invariant>(&spot) else {
@@ -98,10 +98,11 @@ pub(super) fn read(
     Invariants { inputs, all }
 }
 
-fn input(spec: &InputSpec, domains: &Domains) -> Input {
+/// A list of words that could not be read stays empty, so that no name is judged by it.
+fn input(spec: &InputSpec, domains: &Domains, faults: &Faults) -> Input {
     let mut input = domains.input(spec);
     if let Domain::Words { words, .. } = &mut input.domain
-        && !words.is_empty()
+        && (!words.is_empty() || !faults.any_error())
     {
         words.extend(special(spec.name).iter().map(|&word| word.to_owned()));
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use handover::analysis::prove_loaded;
 use handover::document::Files;
 use handover::ruleset::{Loaded, Scope, load};
 
@@ -40,7 +41,9 @@ pub(crate) fn over_base(layer: Layer) -> Layer {
     files
 }
 
-/// What comes of reading the files, tests too.
+/// What comes of reading the files, tests too, and of proving what holds of them.
 pub(crate) fn check(files: Layer) -> Loaded {
-    load(&Files::Memory(files), Scope::RulesAndTests)
+    let mut loaded = load(&Files::Memory(files), Scope::RulesAndTests);
+    prove_loaded(&mut loaded);
+    loaded
 }

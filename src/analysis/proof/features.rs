@@ -183,12 +183,15 @@ impl<'a> Features<'a> {
         }
     }
 
-    /// Whether a feature is read off variables, without asking where cases go.
-    pub(super) fn is_plain(&self, feature: usize) -> bool {
-        matches!(
-            self.told[feature],
-            Told::By(_) | Told::ByPriority(_) | Told::Expired | Told::Extra(Extra::Identity)
-        )
+    /// Whether a feature is read off the variables of a node, without asking where cases go.
+    pub(super) fn is_plain(&self, feature: usize, node: &Node) -> bool {
+        match self.told[feature] {
+            Told::By(_) | Told::ByPriority(_) | Told::Expired | Told::Extra(Extra::Identity) => {
+                true
+            }
+            Told::Provider => !node.get(Var::Provider).contains(0),
+            _ => false,
+        }
     }
 
     /// How many classes a feature has.

@@ -24,14 +24,15 @@ pub(in crate::analysis) struct Goal {
 pub(super) struct Node {
     left: Vec<Set>,
     pub(super) all: Cube,
-    pub(super) none: Vec<Cube>,
+    /// What may not hold, by index in the goal.
+    pub(super) none: Vec<usize>,
 }
 
 impl Node {
     /// The whole space.
     pub(super) fn root(space: &Space<'_>, goal: &Goal) -> Self {
         let left = Var::ALL.iter().map(|&var| space.every(var)).collect();
-        Self { left, all: goal.all.clone(), none: goal.none.clone() }
+        Self { left, all: goal.all.clone(), none: (0..goal.none.len()).collect() }
     }
 
     /// The points that are left to a variable.

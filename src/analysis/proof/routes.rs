@@ -62,6 +62,19 @@ enum Concerned {
     Default(Option<u32>),
 }
 
+/// What surely differs among places of which any may be possible; or that all of them are.
+#[derive(Default)]
+struct Differ {
+    exact: bool,
+    places: bool,
+    roles: bool,
+    capabilities: bool,
+}
+
+impl Differ {
+    const EXACT: Self = Self { exact: true, places: false, roles: false, capabilities: false };
+}
+
 /// Whether two things are the same.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Same {
@@ -188,12 +201,53 @@ impl<'a> Routes<'a> {
             let says = outcomes.iter().filter_map(|&outcome| targets.get(outcome as usize));
             let places: Vec<Place<'_>> =
                 says.map(|says| Place { says, specialty: Concerned::AsTold }).collect();
-            return self.bound(node, &places, false, Some(split));
+            let differ = self.differ(node, &left, &rows);
+            return self.bound(node, &places, &differ, Some(split));
         }
         match self.places(node, &left) {
-            Some(places) => self.bound(node, &places, true, None),
+            Some(places) => self.bound(node, &places, &Differ::EXACT, None),
             None => self.nothing_known(),
         }
+    }
+
+    /// What surely differs among the places that are possible where an input is absent: each of its values leads to some
+    /// place, so those of two values that have nothing in common are both possible, or others like them.
+    fn differ(&self, node: &Node, left: &[Set; ROUTING.len()], rows: &[&Row]) -> Differ {
+        let targets = &self.space.engine.rule_set().routing.targets;
+        let relations = Relations { node, space: self.space, routes: self, split: Cell::new(None) };
+        let place = |row: &Row| {
+            let says = targets.get(row.outcome as usize)?;
+            Some(Place { says, specialty: Concerned::AsTold })
+        };
+        let mut differ = Differ::default();
+        for (input, classes) in left.iter().enumerate() {
+            // A specialty that goes by the care level is not open, though none is told.
+            let by_level = input == SPECIALTY && self.by_level(node);
+            if !classes.is_only(0) || by_level {
+                continue;
+            }
+            let with = |class: usize| -> Vec<Place<'_>> {
+                let accepts = |row: &&&Row| {
+                    row.accepts.iter().all(|(at, accepts)| *at != input || accepts.contains(class))
+                };
+                rows.iter().filter(accepts).filter_map(|row| place(row)).collect()
+            };
+            let first = with(1);
+            for other in (2..self.space.classes.count(self.input(input))).map(with) {
+                let all = |same: &dyn Fn(&Place<'_>, &Place<'_>) -> Same| {
+                    !first.is_empty()
+                        && !other.is_empty()
+                        && first.iter().all(|a| other.iter().all(|b| same(a, b) == Same::No))
+                };
+                differ.places |= all(&|a, b| relations.places(a, b));
+                differ.roles |= all(&|a, b| relations.roles(a.says.role, b.says.role));
+                differ.capabilities |= all(&|a, b| (a.says.capability == b.says.capability).into());
+                if differ.roles && differ.capabilities {
+                    return differ;
+                }
+            }
+        }
+        differ
     }
 
     /// How to split a variable whose values some rows tell apart; `None` where none do.
@@ -348,24 +402,25 @@ impl<'a> Routes<'a> {
         }
     }
 
-    /// What may be said where all of some places are possible, or, not `exact`, any of them.
+    /// What may be said where all of some places are possible, or, not exact, any of them.
     fn bound(
         &self,
         node: &Node,
         places: &[Place<'_>],
-        exact: bool,
+        differ: &Differ,
         split: Option<(Var, Vec<Set>)>,
     ) -> RouteFacts {
         let Some((first, others)) = places.split_first() else {
             return self.nothing_known();
         };
+        let exact = differ.exact;
         let relations = Relations { node, space: self.space, routes: self, split: Cell::new(None) };
         let mut facts = self.nothing_known();
         facts.split = split;
         let same =
             others.iter().fold(Same::Yes, |same, other| same.and(relations.places(first, other)));
         let same = if exact || same == Same::Yes { same } else { Same::Perhaps };
-        let (may_be_one, may_be_several) = (same != Same::No, same != Same::Yes);
+        let (may_be_one, may_be_several) = (same != Same::No && !differ.places, same != Same::Yes);
 
         let answers = |input: &str, class: &dyn Fn(&Target) -> Value| {
             let Some(input) = Invariants::position(input) else { return Set::none(0) };
@@ -393,11 +448,15 @@ impl<'a> Routes<'a> {
         let nothing = |input: &str| {
             Set::one(self.space.classes.count(Invariants::position(input).unwrap_or(0)), 0)
         };
-        if exact && others.iter().any(|o| relations.roles(first.says.role, o.says.role) == Same::No)
+        if differ.roles
+            || exact
+                && others.iter().any(|o| relations.roles(first.says.role, o.says.role) == Same::No)
         {
             facts.role = nothing("role");
         }
-        if exact && others.iter().any(|o| o.says.capability != first.says.capability) {
+        if differ.capabilities
+            || exact && others.iter().any(|o| o.says.capability != first.says.capability)
+        {
             facts.capability = nothing("capability");
         }
         let other_roles = OTHER_ROLE.len() + 1;

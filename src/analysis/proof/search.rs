@@ -12,7 +12,7 @@ use super::space::Var;
 use crate::engine::Engine;
 
 /// The most steps that one proof takes. A step narrows one node.
-pub const MAX_STEPS: usize = 20_000;
+pub const MAX_STEPS: usize = 10_000;
 
 /// The rows of the routing table that count as one step more.
 const ROWS_A_STEP: usize = 256;
@@ -34,19 +34,23 @@ pub(in crate::analysis) struct Search<'f, 'a> {
     /// The steps taken so far, over all goals.
     pub(in crate::analysis) steps: usize,
     /// The steps that may be taken.
-    pub(in crate::analysis) budget: usize,
+    budget: usize,
+    /// Whether this search has asked where cases can go.
+    routed: bool,
+    /// How many nodes each part of the goal has ended: all that has to hold, then each of what may not.
+    weights: Vec<usize>,
 }
 
 enum Settled {
     /// No request of the node meets the goal.
     Dead,
     /// Nothing is left to show, unless there is something to split.
-    Open(Option<(Var, Vec<Set>)>),
+    Open(Option<Split>),
 }
 
 impl<'f, 'a> Search<'f, 'a> {
     pub(in crate::analysis) fn new(features: &'f Features<'a>, budget: usize) -> Self {
-        Self { features, steps: 0, budget }
+        Self { features, steps: 0, budget, routed: false, weights: Vec::new() }
     }
 
     pub(in crate::analysis) fn engine(&self) -> &'a Engine {
@@ -60,10 +64,11 @@ impl<'f, 'a> Search<'f, 'a> {
         confirm: &dyn Fn(&Replayed<'_>) -> bool,
     ) -> Found {
         let mut root = Node::root(self.features.space, goal);
-        let mut routed = false;
+        self.routed = false;
+        self.weights = vec![0; goal.none.len() + 1];
         self.steps += 1;
-        if let Settled::Dead = self.settle(&mut root, &mut routed) {
-            return self.nothing(routed);
+        if let Settled::Dead = self.settle(goal, &mut root) {
+            return self.nothing();
         }
         let mut open: Vec<Node> = match &goal.one_of {
             None => vec![root],
@@ -81,7 +86,7 @@ impl<'f, 'a> Search<'f, 'a> {
                 return Found::Unknown;
             }
             self.steps += 1;
-            let split = match self.settle(&mut node, &mut routed) {
+            let split = match self.settle(goal, &mut node) {
                 Settled::Dead => continue,
                 Settled::Open(Some(split)) => Some(split),
                 Settled::Open(None) => {
@@ -101,40 +106,49 @@ impl<'f, 'a> Search<'f, 'a> {
                 node
             }));
         }
-        self.nothing(routed)
+        self.nothing()
     }
 
-    fn nothing(&self, routed: bool) -> Found {
-        if routed && self.features.routes.over_budget() { Found::Unknown } else { Found::Nothing }
+    fn nothing(&self) -> Found {
+        if self.routed && self.features.routes.over_budget() {
+            Found::Unknown
+        } else {
+            Found::Nothing
+        }
     }
 
     /// What is left to tell apart, whether or not the goal seems open.
-    fn any_split(&self, node: &Node) -> Option<(Var, Vec<Set>)> {
+    fn any_split(&self, node: &Node) -> Option<Split> {
         let seen = self.features.see(node);
         let routes = seen.routes().split.clone();
         routes.or_else(|| Var::ALL.iter().find_map(|&var| self.features.apart(node, var)))
     }
 
     /// Narrows a node by what follows from the goal, and tells what to split where that leaves it open.
-    fn settle(&mut self, node: &mut Node, routed: &mut bool) -> Settled {
+    fn settle(&mut self, goal: &Goal, node: &mut Node) -> Settled {
         loop {
             if !self.narrow(node) {
                 return Settled::Dead;
             }
-            let Some(Told { all, none, forced, split, asked }) = self.told(node) else {
-                return Settled::Dead;
-            };
-            if asked && !*routed {
-                *routed = true;
-            }
-            if asked {
+            let seen = self.features.see(node);
+            let told = self.told(goal, node, &seen);
+            if seen.routed() {
+                self.routed = true;
                 self.steps += self.features.routes.len() / ROWS_A_STEP;
             }
-            (node.all, node.none) = (all, none);
-            if forced.is_empty() {
-                return Settled::Open(split);
+            match told {
+                Err(Blame(at)) => {
+                    self.weights.get_mut(at).into_iter().for_each(|weight| *weight += 1);
+                    return Settled::Dead;
+                }
+                Ok(Told { all, none, forced, split }) => {
+                    (node.all, node.none) = (all, none);
+                    if forced.is_empty() {
+                        return Settled::Open(split.map(|(_, split)| split));
+                    }
+                    node.all.extend(forced);
+                }
             }
-            node.all.extend(forced);
         }
     }
 
@@ -159,52 +173,45 @@ impl<'f, 'a> Search<'f, 'a> {
         false
     }
 
-    /// What is left to show of a node; `None` where it cannot be shown.
-    fn told(&self, node: &Node) -> Option<Told> {
+    /// What is left to show of a node, or which part of the goal cannot be shown. Of what is open, that is split which has
+    /// most often been the end of a node.
+    fn told(&self, goal: &Goal, node: &Node, seen: &Seen<'_, '_>) -> Result<Told, Blame> {
         let features = self.features;
-        let seen = features.see(node);
-        let mut told = Told {
-            all: Cube::new(),
-            none: Vec::new(),
-            forced: Cube::new(),
-            split: None,
-            asked: false,
-        };
+        let mut told = Told::default();
+        let weight = |at: usize| self.weights.get(at).copied().unwrap_or(0);
         for (feature, accepted) in &node.all {
             let classes = seen.classes(*feature);
             if !classes.meets(accepted) {
-                return None;
+                return Err(Blame(ALL));
             }
             if !classes.is_within(accepted) {
-                told.split = told.split.take().or_else(|| features.split(*feature, &seen));
+                told.offer(weight(ALL), || features.split(*feature, seen));
                 told.all.push((*feature, accepted.clone()));
             }
         }
-        for cube in &node.none {
-            let Some(open) = self.left_open(cube, &seen) else {
+        for (at, cube) in node.none.iter().filter_map(|&at| Some((at, goal.none.get(at)?))) {
+            let Some(open) = self.left_open(cube, seen) else {
                 continue;
             };
             match open[..] {
-                [] => return None,
+                [] => return Err(Blame(at + 1)),
                 [(feature, accepted)] => {
                     let others = Set::all(features.count(*feature)).minus(accepted);
                     told.forced.push((*feature, others));
                 }
                 [(feature, accepted), ..] => {
-                    told.split =
-                        told.split.take().or_else(|| match features.points(*feature, accepted) {
-                            Some((var, points)) => {
-                                let left = node.get(var);
-                                Some((var, vec![left.minus(&points), left.and(&points)]))
-                            }
-                            None => features.split(*feature, &seen),
-                        });
-                    told.none.push(cube.clone());
+                    told.offer(weight(at + 1), || match features.points(*feature, accepted) {
+                        Some((var, points)) => {
+                            let left = node.get(var);
+                            Some((var, vec![left.minus(&points), left.and(&points)]))
+                        }
+                        None => features.split(*feature, seen),
+                    });
+                    told.none.push(at);
                 }
             }
         }
-        told.asked = seen.routed();
-        Some(told)
+        Ok(told)
     }
 
     /// The conditions of a cube that do not surely hold; `None` where one surely does not.
@@ -213,7 +220,9 @@ impl<'f, 'a> Search<'f, 'a> {
         for plain in [true, false] {
             // What takes routing is asked for where all else holds.
             let wait = !plain && !open.is_empty();
-            for literal in cube.iter().filter(|(at, _)| self.features.is_plain(*at) == plain) {
+            for literal in
+                cube.iter().filter(|(at, _)| self.features.is_plain(*at, seen.node) == plain)
+            {
                 let (feature, accepted) = literal;
                 if wait {
                     open.push(literal);
@@ -232,13 +241,31 @@ impl<'f, 'a> Search<'f, 'a> {
     }
 }
 
+/// The part of a goal that ended a node: all that has to hold, or what may not, counted from one.
+struct Blame(usize);
+
+const ALL: usize = 0;
+
+type Split = (Var, Vec<Set>);
+
 /// What is left to show of a node.
+#[derive(Default)]
 struct Told {
     all: Cube,
-    none: Vec<Cube>,
+    none: Vec<usize>,
     /// What follows of what is left.
     forced: Cube,
-    split: Option<(Var, Vec<Set>)>,
-    /// Whether routes were asked for.
-    asked: bool,
+    /// What to split, with the weight of why.
+    split: Option<(usize, Split)>,
+}
+
+impl Told {
+    /// Takes a split where it weighs more than the one that is there.
+    fn offer(&mut self, weight: usize, split: impl FnOnce() -> Option<Split>) {
+        if self.split.as_ref().is_none_or(|(known, _)| *known < weight)
+            && let Some(split) = split()
+        {
+            self.split = Some((weight, split));
+        }
+    }
 }

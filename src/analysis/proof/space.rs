@@ -14,8 +14,8 @@ use jiff::civil::Date;
 use super::set::Set;
 use crate::engine::{Action, Engine};
 use crate::matcher::{
-    Classes, Condition, DEFAULT_BUDGET, HitPolicy, Input, Plan, Rule, Strategy, Table, Value,
-    Values,
+    Classes, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Plan, Rule, Strategy, Table,
+    Value, Values,
 };
 use crate::ruleset::inputs::{CHECKS, Kind, ROUTING, STATES};
 use crate::ruleset::invariants::{Invariants, specs};
@@ -338,8 +338,18 @@ fn classes(rule_set: &RuleSet, invariants: &Invariants, own: &RoutingInputs) -> 
     for name in ["unit", "from_unit", "at"] {
         inputs.push(from_routing(name)?.clone());
     }
+    // A list without words is one that no condition tests.
+    for input in &mut inputs {
+        if let Domain::Words { words, open: false } = &mut input.domain
+            && words.is_empty()
+        {
+            words.push(String::new());
+        }
+    }
     let mut tested: IndexSet<(usize, Values)> = IndexSet::new();
-    let mut test = |input: usize, accepts: &Values| drop(tested.insert((input, accepts.clone())));
+    let mut test = |input: usize, accepts: &Values| {
+        tested.insert((input, accepts.clone()));
+    };
     let each = |conditions: &[Condition], test: &mut dyn FnMut(usize, &Values)| {
         conditions.iter().for_each(|condition| test(condition.input, &condition.accepts));
     };
