@@ -5,6 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
+use super::invariants::{Outcome, prove};
+use super::proof::Witness;
 use super::subject::{Subject, TableName};
 use super::{tables, time};
 use crate::diagnostic::{Code, Diagnostic, Severity, Text, sort_and_dedup};
@@ -43,12 +45,20 @@ pub enum Topic {
     Targets,
     /// Documents and the places in them.
     Sources,
+    /// What must hold whatever the rules say, and methods held to checks.
+    Invariants,
 }
 
 impl Topic {
     /// Every topic, in order.
-    pub const ALL: [Self; 5] =
-        [Self::Gaps, Self::Overlaps, Self::Rules, Self::Targets, Self::Sources];
+    pub const ALL: [Self; 6] = [
+        Self::Gaps,
+        Self::Overlaps,
+        Self::Rules,
+        Self::Targets,
+        Self::Sources,
+        Self::Invariants,
+    ];
 
     /// The name of the topic in JSON.
     #[must_use]
@@ -59,6 +69,7 @@ impl Topic {
             Self::Rules => "rules",
             Self::Targets => "targets",
             Self::Sources => "sources",
+            Self::Invariants => "invariants",
         }
     }
 }
@@ -144,6 +155,20 @@ pub enum Detail {
         /// The place, as a source is written.
         source: String,
     },
+    /// An invariant is refuted, idle or not proved.
+    Invariant {
+        /// Its id.
+        invariant: String,
+        /// A request that breaks it, for `handover validate`.
+        request: Option<Json>,
+    },
+    /// What a method requires and what checks say of it disagree, or could not be held to each other.
+    Method {
+        /// The method's id, where one is found.
+        method: Option<String>,
+        /// A request that shows it, for `handover validate`.
+        request: Option<Json>,
+    },
     /// A proof took too long.
     NotProved {
         /// The table.
@@ -227,12 +252,14 @@ pub struct Survey {
     pub window: Window,
     /// The tables.
     pub tables: Vec<TableFacts>,
-    /// The findings, by topic, then as diagnostics are sorted.
+    /// The findings, the gravest first, then by topic.
     pub findings: Vec<Finding>,
     /// The routing rules that decide a few cases only.
     pub seldom: Vec<Seldom>,
     /// What holds from day to day; none where that is not proved.
     pub periods: Option<Vec<PeriodFacts>>,
+    /// How many invariants are proved, of how many; none where holes and overlaps have to be mended first.
+    pub invariants: Option<(usize, usize)>,
 }
 
 impl Survey {
@@ -285,6 +312,7 @@ pub fn survey(engine: &Engine, loaded: &Loaded, window: Window) -> Survey {
         findings: Vec::new(),
         seldom: Vec::new(),
         periods: None,
+        invariants: None,
     };
     for subject in Subject::all(rule_set, places) {
         let analysis = Analysis::new(subject.table);
@@ -294,7 +322,11 @@ pub fn survey(engine: &Engine, loaded: &Loaded, window: Window) -> Survey {
         }
     }
     add_undated(&mut survey);
-    survey.findings.sort_by(|a, b| a.topic.cmp(&b.topic));
+    let answers = |finding: &Finding| matches!(finding.topic, Topic::Gaps | Topic::Overlaps);
+    if !survey.findings.iter().any(answers) {
+        prove_invariants(engine, loaded, &mut survey);
+    }
+    survey.findings.sort_by_key(|finding| (finding.diagnostic.severity, finding.topic));
     survey
 }
 
@@ -311,4 +343,33 @@ fn add_undated(survey: &mut Survey) {
         period.unanswered = sum.and_then(|(sum, more)| sum.checked_add(more));
         period.contradictions += contradictions;
     }
+}
+
+/// Proves the invariants, and holds methods and checks to each other.
+fn prove_invariants(engine: &Engine, loaded: &Loaded, survey: &mut Survey) {
+    let (rule_set, all) = (engine.rule_set(), &loaded.invariants);
+    let proofs = prove(engine, all);
+    survey.invariants = Some((proofs.proved(), proofs.invariants.len()));
+    let request = |witness: &Witness| serde_json::to_value(&witness.request).ok();
+    // In the order in which they are told.
+    let of_invariants = proofs.invariants.iter().filter_map(|proof| {
+        let invariant = all.all.get(proof.invariant)?.id.clone();
+        let request = match &proof.outcome {
+            Outcome::Proved => return None,
+            Outcome::Refuted(witness) => request(witness),
+            Outcome::Idle | Outcome::NotProved => None,
+        };
+        Some(Detail::Invariant { invariant, request })
+    });
+    let of_methods = proofs.methods.iter().map(|found| Detail::Method {
+        method: rule_set.methods.all.get(found.method).map(|method| method.id.clone()),
+        request: request(&found.witness),
+    });
+    let given_up = Detail::Method { method: None, request: None };
+    let details = of_invariants.chain(of_methods).chain((!proofs.methods_done).then_some(given_up));
+    let told = proofs.diagnostics(rule_set, all, &loaded.places);
+    let topic = Topic::Invariants;
+    survey.findings.extend(
+        told.into_iter().zip(details).map(|(diagnostic, detail)| Finding { topic, diagnostic, detail }),
+    );
 }

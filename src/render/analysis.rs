@@ -46,6 +46,10 @@ pub fn text<'t>(
             Some(Severity::Warning) => "!",
             Some(Severity::Error) => "✗",
         };
+        let mark = match survey.invariants {
+            None if topic == Topic::Invariants => "–",
+            _ => mark,
+        };
         line!(out, "{mark} {}", headline(survey, topic, lang));
     }
     periods(&mut out, survey, lang);
@@ -127,11 +131,39 @@ fn headline(survey: &Survey, topic: Topic, lang: Lang) -> String {
             "The documents are valid every day, and something rests on each place in them",
         )
         .to_owned(),
+        Topic::Invariants => invariants(survey, lang),
         Topic::Sources => match lang {
             Lang::Sv => format!("Källor: {} att se över", counted(found, ["sak", "saker"])),
             Lang::En => format!("Sources: {} to look at", counted(found, ["thing", "things"])),
         },
     }
+}
+
+/// How many invariants are proved, and whether methods and checks agree.
+fn invariants(survey: &Survey, lang: Lang) -> String {
+    let Some((proved, all)) = survey.invariants else {
+        return say(
+            lang,
+            "Invarianterna prövas när varje fall har exakt ett svar",
+            "Invariants are proved once every case has exactly one answer",
+        )
+        .to_owned();
+    };
+    let told = match lang {
+        Lang::Sv if proved == all => counted(all, ["invariant bevisad", "invarianter bevisade"]),
+        Lang::En if proved == all => counted(all, ["invariant proved", "invariants proved"]),
+        Lang::Sv => format!("{proved} av {all} invarianter bevisade"),
+        Lang::En => format!("{proved} of {all} invariants proved"),
+    };
+    let of_methods = survey
+        .on(Topic::Invariants)
+        .any(|finding| matches!(finding.detail, Detail::Method { .. }));
+    let agree = if of_methods {
+        say(lang, "; metoder och kontroller stämmer inte överens", "; methods and checks disagree")
+    } else {
+        say(lang, "; metoder och kontroller stämmer överens", "; methods and checks agree")
+    };
+    format!("{told}{agree}")
 }
 
 /// How many cases there are, and how many have no answer.
@@ -295,6 +327,7 @@ pub fn json(survey: &Survey, others: &[Diagnostic], rule_set: &RuleSet, lang: La
             "combinations": number(Some(rule.count)),
             "cases": rule.cases.iter().map(|cases| cases_json(cases, lang)).collect::<Value>(),
         })).collect::<Value>(),
+        "invariants": survey.invariants.map(|(proved, all)| json!({"proved": proved, "all": all})),
         "periods": survey.periods.as_ref().map(|periods| {
             periods.iter().map(period_json).collect::<Value>()
         }),
@@ -381,6 +414,10 @@ fn detail_json(detail: &Detail, lang: Lang) -> Value {
             "document": document, "valid_until": valid_until.to_string(),
         }),
         Detail::Unused { source } => json!({"source": source}),
+        Detail::Invariant { invariant, request } => {
+            json!({"invariant": invariant, "request": request})
+        }
+        Detail::Method { method, request } => json!({"method": method, "request": request}),
         Detail::NotProved { table, steps } => json!({"table": table.as_str(), "steps": steps}),
     }
 }
