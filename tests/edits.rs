@@ -204,6 +204,19 @@ fn what_is_shipped_is_sound_until_its_document_expires() {
     assert_eq!(status, 0, "{told}");
 }
 
+/// One of each kind of finding.
+#[test]
+fn the_same_is_told_in_english() {
+    for name in
+        ["deleted_row", "exception_without_overrides", "rule_said_twice", "unit_that_closes"]
+    {
+        let folder = Folder::with(&format!("en-{name}"), &edited(edit(name)));
+        let args = ["analyse", ".", "--at", "2025-10-01", "--lang", "en"];
+        let told = without_fingerprint(&run(&folder, &args).0);
+        insta::assert_snapshot!(format!("{name}_en"), told);
+    }
+}
+
 fn findings(name: &str, files: &Layer) -> Vec<Value> {
     let folder = Folder::with(name, files);
     let args = [&["analyse", ".", "--format", "json"][..], &AT].concat();
@@ -225,7 +238,11 @@ fn a_rule_that_is_suggested_fills_the_hole() {
             .filter_map(|finding| finding["detail"]["rule"].as_str().map(str::to_owned))
             .collect();
         assert!(!rules.is_empty(), "{name}");
-        let anchor = if edit.file == "routing.yaml" { "routing:\n  rules:\n" } else { "  rules:\n    - id: sms-band\n" };
+        let anchor = if edit.file == "routing.yaml" {
+            "routing:\n  rules:\n"
+        } else {
+            "  rules:\n    - id: sms-band\n"
+        };
         let with = anchor.replacen("  rules:\n", &format!("  rules:\n{rules}"), 1);
         let mended = replaced(broken, edit.file, anchor, &with);
         let loaded = RuleSet::from_files(&Files::Memory(mended));
@@ -265,6 +282,10 @@ fn each_way_out_of_an_overlap_ends_it() {
 
 #[test]
 fn a_witness_is_a_request_that_the_engine_answers_so() {
+    // One that the engine does not confirm would be left out.
+    let found = findings("witnesses", &edited(edit("exception_without_overrides")));
+    let cases = found[0]["detail"]["cases"].as_array().unwrap();
+    assert!(cases.len() > 1 && cases.iter().all(|cases| cases["request"].is_object()), "{cases:?}");
     let found = findings("witness", &edited(edit("deleted_row")));
     let request = found[0]["detail"]["cases"]["request"].clone();
     assert_eq!(request["case_type"], "rebooking");

@@ -183,9 +183,7 @@ fn places_left(case: &Case<'static>, field: RequestField) -> f64 {
         "care_level" => (0..count(&v.care_levels))
             .map(|level| Case { care_level: Some(level), ..*case })
             .collect(),
-        _ => (0..count(&v.roles))
-            .map(|role| Case { original_role: Some(role), ..*case })
-            .collect(),
+        _ => (0..count(&v.roles)).map(|role| Case { original_role: Some(role), ..*case }).collect(),
     };
     let left = told.iter().map(|told| {
         completions(told).iter().map(|full| place(told, full)).collect::<BTreeSet<_>>().len()

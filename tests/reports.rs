@@ -53,7 +53,8 @@ fn without_fingerprint(text: &str) -> String {
 
 #[test]
 fn findings_are_told_to_code_hosts_with_paths_from_where_the_program_runs() {
-    let (sarif, err, status) = handover(&["check", "tests/broken/overlap", "--format", "sarif"], "");
+    let (sarif, err, status) =
+        handover(&["check", "tests/broken/overlap", "--format", "sarif"], "");
     assert_eq!((err.as_str(), status), ("", 1));
     let log: Value = serde_json::from_str(&sarif).unwrap();
     let results = log["runs"][0]["results"].as_array().unwrap();
@@ -106,12 +107,14 @@ const START: [&str; 8] = [
 #[test]
 fn a_conversation_leads_to_a_receiver() {
     let sv = [&START[..], &["--lang", "sv"]].concat();
-    let (answer, asked, status) = handover(&sv, "?\nkardiolgi\n2\nspecialistvård\nGynmottagning Gävle\n");
+    let (answer, asked, status) =
+        handover(&sv, "?\nkardiolgi\n2\nspecialistvård\nGynmottagning Gävle\n");
     insta::assert_snapshot!("conversation_sv", asked);
     assert_eq!(status, 0, "{answer}");
     insta::assert_snapshot!("conversation_answer_sv", without_fingerprint(&answer));
     let en = [&START[..], &["--lang", "en"]].concat();
-    let (_, asked, status) = handover(&en, "Hand surgry\n\ntertiary\n2\nNo such clinic\nNo such clinic\n");
+    let (_, asked, status) =
+        handover(&en, "Hand surgry\n\ntertiary\n2\nNo such clinic\nNo such clinic\n");
     insta::assert_snapshot!("conversation_en", asked);
     assert_eq!(status, 1);
 }

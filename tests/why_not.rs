@@ -87,7 +87,14 @@ fn request() -> impl Strategy<Value = Value> {
 
 fn rule() -> impl Strategy<Value = String> {
     select(
-        ENGINE.rule_set().routing.table.rules().iter().map(|rule| rule.id.clone()).collect::<Vec<_>>(),
+        ENGINE
+            .rule_set()
+            .routing
+            .table
+            .rules()
+            .iter()
+            .map(|rule| rule.id.clone())
+            .collect::<Vec<_>>(),
     )
 }
 

@@ -65,9 +65,8 @@ fn nearest_source(subject: &Subject<'_>, block: &Block) -> String {
         let all = Values::all(domain).count();
         shared.then(|| all / condition.accepts.count().max(1))
     };
-    let shared = |rule: &Rule| -> u128 {
-        rule.alternatives.iter().flatten().filter_map(telling).sum()
-    };
+    let shared =
+        |rule: &Rule| -> u128 { rule.alternatives.iter().flatten().filter_map(telling).sum() };
     // The first of the best.
     let best = subject.table.rules().iter().enumerate().rev().max_by_key(|(_, rule)| shared(rule));
     subject.source(best.map_or(0, |(index, _)| index))
@@ -137,17 +136,12 @@ pub(super) fn of_overlap(subject: &Subject<'_>, (a, b): (u32, u32)) -> Vec<Text>
 }
 
 /// The cells that take from a rule what another answers too, and nothing else.
-fn narrowings(
-    subject: &Subject<'_>,
-    rule: &Rule,
-    own: &[Values],
-    theirs: &[Values],
-) -> Vec<Text> {
+fn narrowings(subject: &Subject<'_>, rule: &Rule, own: &[Values], theirs: &[Values]) -> Vec<Text> {
     let each = || own.iter().zip(theirs).zip(subject.table.inputs()).enumerate();
     let outside = |at: usize| {
-        each().filter(move |(other, _)| *other != at).any(|(_, ((own, theirs), input))| {
-            !minus(own, theirs, &input.domain).is_empty()
-        })
+        each()
+            .filter(move |(other, _)| *other != at)
+            .any(|(_, ((own, theirs), input))| !minus(own, theirs, &input.domain).is_empty())
     };
     each()
         .filter(|(at, _)| subject.is_written(*at) && !outside(*at))

@@ -161,10 +161,7 @@ impl<'a> Subject<'a> {
 
 /// The same said in both languages.
 pub(super) fn both(rule_set: &RuleSet, say: impl Fn(Wording<'_>) -> String) -> Text {
-    Text {
-        sv: say(Wording::new(rule_set, Lang::Sv)),
-        en: say(Wording::new(rule_set, Lang::En)),
-    }
+    Text { sv: say(Wording::new(rule_set, Lang::Sv)), en: say(Wording::new(rule_set, Lang::En)) }
 }
 
 /// A number with its digits in threes, with a no-break space between.
@@ -173,7 +170,7 @@ pub fn grouped(number: u128) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push('\u{a0}');
         }
         out.push(digit);

@@ -51,14 +51,8 @@ pub enum Topic {
 
 impl Topic {
     /// Every topic, in order.
-    pub const ALL: [Self; 6] = [
-        Self::Gaps,
-        Self::Overlaps,
-        Self::Rules,
-        Self::Targets,
-        Self::Sources,
-        Self::Invariants,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Gaps, Self::Overlaps, Self::Rules, Self::Targets, Self::Sources, Self::Invariants];
 
     /// The name of the topic in JSON.
     #[must_use]
@@ -294,10 +288,7 @@ impl Survey {
 /// greater length.
 #[must_use]
 pub fn is_proof(diagnostic: &Diagnostic) -> bool {
-    matches!(
-        diagnostic.code,
-        Code::Gap | Code::Overlap | Code::UnreachableRule | Code::NotProved
-    )
+    matches!(diagnostic.code, Code::Gap | Code::Overlap | Code::UnreachableRule | Code::NotProved)
 }
 
 /// Surveys the rule set of an engine over some days. `loaded` is what it was made of; warnings of loading that are no
@@ -335,7 +326,8 @@ fn add_undated(survey: &mut Survey) {
     let undated = survey.tables.iter().filter(|table| table.table != TableName::Routing);
     let (unanswered, contradictions) =
         undated.fold((Some(0_u128), 0), |(unanswered, contradictions), table| {
-            let sum = unanswered.zip(table.unanswered).and_then(|(sum, more)| sum.checked_add(more));
+            let sum =
+                unanswered.zip(table.unanswered).and_then(|(sum, more)| sum.checked_add(more));
             (sum, contradictions + table.contradictions.unwrap_or(0))
         });
     for period in survey.periods.iter_mut().flatten() {
@@ -369,7 +361,9 @@ fn prove_invariants(engine: &Engine, loaded: &Loaded, survey: &mut Survey) {
     let details = of_invariants.chain(of_methods).chain((!proofs.methods_done).then_some(given_up));
     let told = proofs.diagnostics(rule_set, all, &loaded.places);
     let topic = Topic::Invariants;
-    survey.findings.extend(
-        told.into_iter().zip(details).map(|(diagnostic, detail)| Finding { topic, diagnostic, detail }),
-    );
+    survey.findings.extend(told.into_iter().zip(details).map(|(diagnostic, detail)| Finding {
+        topic,
+        diagnostic,
+        detail,
+    }));
 }

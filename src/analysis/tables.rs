@@ -93,7 +93,8 @@ impl Told<'_, '_> {
             "slå ihop regler som svarar lika, eller ta bort dem som inte längre gäller",
             "join rules that answer alike, or remove those that no longer hold",
         );
-        let diagnostic = at(Diagnostic::new(Code::NotProved, message).help(help), self.subject.place());
+        let diagnostic =
+            at(Diagnostic::new(Code::NotProved, message).help(help), self.subject.place());
         self.add(topic, diagnostic, Detail::NotProved { table, steps });
         None
     }
@@ -136,9 +137,7 @@ impl Told<'_, '_> {
 
     fn overlaps(&mut self, overlaps: Overlaps) {
         for Overlap { rules: (a, b), cases: count, blocks, .. } in overlaps.told {
-            let contradicts = |answer: &AnswerRef<'_>| {
-                matches!(answer, AnswerRef::Conflict { rules } if rules.contains(&a) && rules.contains(&b))
-            };
+            let contradicts = |answer: &AnswerRef<'_>| matches!(answer, AnswerRef::Conflict { rules } if rules.contains(&a) && rules.contains(&b));
             let cases: Vec<Cases> =
                 blocks.into_iter().map(|block| self.cases(block, contradicts)).collect();
             let (id_a, id_b) = (self.subject.id(a), self.subject.id(b));
@@ -200,7 +199,10 @@ impl Told<'_, '_> {
                 en: format!("{} goes before it in every case that it holds for", names.en),
             },
             _ => Text {
-                sv: format!("{} går tillsammans före den i varje fall som den gäller för", names.sv),
+                sv: format!(
+                    "{} går tillsammans före den i varje fall som den gäller för",
+                    names.sv
+                ),
                 en: format!("{} together go before it in every case that it holds for", names.en),
             },
         };

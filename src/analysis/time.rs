@@ -139,7 +139,10 @@ fn missing_targets(subject: &Subject<'_>, window: Window) -> Vec<Missing> {
         let closes = details.period.1.map_or(i64::MAX, day_number);
         for (first, last) in days(subject, index, window) {
             // Before the unit's first day, and after its last.
-            for (first, last) in [(first, last.min(opens.saturating_sub(1))), (first.max(closes.saturating_add(1)), last)] {
+            for (first, last) in [
+                (first, last.min(opens.saturating_sub(1))),
+                (first.max(closes.saturating_add(1)), last),
+            ] {
                 if first <= last {
                     let (first, last) = (dated(first, window), dated(last, window));
                     let rule_id = rule.id.clone();
@@ -206,13 +209,25 @@ impl Expired {
         let (id, last) = (&self.id, self.valid_until);
         let message = if last < window.first {
             Text {
-                sv: format!("{title} ({id}) gällde till och med {last}, men regler vilar på det", title = title.sv),
-                en: format!("{title} ({id}) was valid through {last}, but rules rest on it", title = title.en),
+                sv: format!(
+                    "{title} ({id}) gällde till och med {last}, men regler vilar på det",
+                    title = title.sv
+                ),
+                en: format!(
+                    "{title} ({id}) was valid through {last}, but rules rest on it",
+                    title = title.en
+                ),
             }
         } else {
             Text {
-                sv: format!("{title} ({id}) gäller till och med {last}, men regler vilar på det även därefter", title = title.sv),
-                en: format!("{title} ({id}) is valid through {last}, but rules rest on it after that too", title = title.en),
+                sv: format!(
+                    "{title} ({id}) gäller till och med {last}, men regler vilar på det även därefter",
+                    title = title.sv
+                ),
+                en: format!(
+                    "{title} ({id}) is valid through {last}, but rules rest on it after that too",
+                    title = title.en
+                ),
             }
         };
         let help = text(
@@ -247,21 +262,20 @@ fn expired(rule_set: &RuleSet, window: Window) -> Vec<Expired> {
             for conditions in &rule.alternatives {
                 let dated = conditions.iter().find(|condition| Some(condition.input) == input);
                 match dated.map(|condition| &condition.accepts) {
-                    Some(Values::Ranges(ranges)) => rested_on.extend(ranges.iter().map(
-                        |&(first, last)| {
+                    Some(Values::Ranges(ranges)) => {
+                        rested_on.extend(ranges.iter().map(|&(first, last)| {
                             let bound = |number, or| day(number).unwrap_or(or);
                             (bound(first, Date::MIN), bound(last, Date::MAX))
-                        },
-                    )),
+                        }));
+                    }
                     _ => rested_on.push((window.first, window.last)),
                 }
             }
         }
         let expired = Expired { document: index, id: document.id.clone(), valid_until, rested_on };
         let first = valid_until.checked_add(1.day()).unwrap_or(Date::MAX).max(window.first);
-        let missed = expired.rested_on.iter().any(|&(from, to)| {
-            from.max(first) <= to.min(window.last)
-        });
+        let missed =
+            expired.rested_on.iter().any(|&(from, to)| from.max(first) <= to.min(window.last));
         if missed {
             found.push(expired);
         }

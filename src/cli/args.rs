@@ -128,10 +128,9 @@ impl Command {
         match self {
             Self::Check(_) | Self::Analyse(_) => &[Format::Json, Format::Sarif, Format::Github],
             Self::Dump(DumpArgs { what: Dumped::Diagram, .. }) => &[Format::Json, Format::Dot],
-            Self::Compile(_)
-            | Self::Recommend(_)
-            | Self::Validate(_)
-            | Self::Explain(_) => &[Format::Json],
+            Self::Compile(_) | Self::Recommend(_) | Self::Validate(_) | Self::Explain(_) => {
+                &[Format::Json]
+            }
             // Their results have one form, whatever is asked for.
             Self::Dump(_) | Self::Schema(_) | Self::Completions(_) => &[Format::Json],
         }

@@ -65,13 +65,14 @@ fn draw(
     let wording = Wording::new(rule_set, shared.text_lang(rule_set.first_language()));
     let routing = &rule_set.routing;
     let routes = table.name() == routing.table.name();
-    let outcome =
-        |outcome| Some(wording.target(routing.target(outcome).filter(|_| routes)?));
+    let outcome = |outcome| Some(wording.target(routing.target(outcome).filter(|_| routes)?));
     match plan.diagram() {
         Some(diagram) => {
             out.write_all(dot(wording, table, specs, &diagram.outline(), &outcome).as_bytes())
         }
-        None => writeln!(out, "// table {}: {}, because {}", table.name(), plan.strategy(), plan.reason),
+        None => {
+            writeln!(out, "// table {}: {}, because {}", table.name(), plan.strategy(), plan.reason)
+        }
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) fn run(
         input: &mut io::stdin().lock(),
         asked: &mut io::stderr().lock(),
     };
-    match talk.to_the_end(&start)? {
+    match talk.hold(&start)? {
         Ok(answer) => {
             write_answer(shared, &answer, |answer| text::recommendation(answer, lang), out)?;
             Ok(status_of(&answer.decision))
@@ -70,8 +70,12 @@ pub(super) fn run(
 fn read(path: &Path, lang: Lang) -> io::Result<Option<Vec<u8>>> {
     let refusal = if path.as_os_str() == "-" {
         match lang {
-            Lang::Sv => "standard in ger svaren på frågorna; skriv ärendet i en fil eller med flaggor",
-            Lang::En => "standard input answers the questions; write the case in a file or as flags",
+            Lang::Sv => {
+                "standard in ger svaren på frågorna; skriv ärendet i en fil eller med flaggor"
+            }
+            Lang::En => {
+                "standard input answers the questions; write the case in a file or as flags"
+            }
         }
         .to_owned()
     } else {
@@ -97,7 +101,7 @@ struct Talk<'a, 'io> {
 
 impl Talk<'_, '_> {
     /// Asks until the receiver is known, or nothing more can be told.
-    fn to_the_end(mut self, start: &[u8]) -> io::Result<Result<v1::Recommendation, RequestError>> {
+    fn hold(mut self, start: &[u8]) -> io::Result<Result<v1::Recommendation, RequestError>> {
         let mut request = match v1::parse_case(start) {
             Ok(request) => request,
             Err(error) => return Ok(Err(error)),
@@ -153,10 +157,8 @@ impl Talk<'_, '_> {
         self.list(words, &matter, SHOWN)?;
         let how = match (matter.is_empty(), is_open(missing.field) || matter.len() > SHOWN) {
             (true, _) => self.say("skriv namnet", "write the name"),
-            (false, true) => self.say(
-                "skriv ett nummer, eller ett annat namn",
-                "write a number, or another name",
-            ),
+            (false, true) => self
+                .say("skriv ett nummer, eller ett annat namn", "write a number, or another name"),
             (false, false) => self.say("skriv ett nummer", "write a number"),
         };
         let rest = self.say("tom rad: vet inte, ?: hjälp", "empty line: don't know, ?: help");

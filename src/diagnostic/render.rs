@@ -246,7 +246,10 @@ fn line_end(text: &str, offset: usize) -> Option<usize> {
 }
 
 /// What stands under the excerpts: whether it is a remedy, its heading, and the words.
-fn remarked(diagnostic: &Diagnostic, lang: Lang) -> impl Iterator<Item = (bool, &'static str, String)> {
+fn remarked(
+    diagnostic: &Diagnostic,
+    lang: Lang,
+) -> impl Iterator<Item = (bool, &'static str, String)> {
     let [why, allowed, nearest, help] = match lang {
         Lang::Sv => ["varför", "tillåtet", "menade du", "hjälp"],
         Lang::En => ["why", "allowed", "did you mean", "help"],

@@ -116,7 +116,7 @@ impl Engine {
             [only] if only.place.not_given => (Recommended::Nothing, Some(only.place.other_role)),
             [only] if only.place.target.role.is_some() => {
                 (Recommended::Role, Some(only.place.other_role))
-            },
+            }
             [only] => (Recommended::Open, Some(only.place.other_role)),
             _ => (Recommended::Open, None),
         };

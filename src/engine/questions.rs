@@ -255,9 +255,8 @@ fn words_of(rule_set: &RuleSet, field: RequestField) -> (u32, bool) {
 
 #[expect(clippy::cast_precision_loss, reason = "far fewer places and words than 2^52")]
 fn mean(weighed: impl Iterator<Item = (usize, u128)>) -> f64 {
-    let (sum, all) = weighed.fold((0, 0), |(sum, all), (left, weight)| {
-        (sum + left as u128 * weight, all + weight)
-    });
+    let (sum, all) = weighed
+        .fold((0, 0), |(sum, all), (left, weight)| (sum + left as u128 * weight, all + weight));
     sum as f64 / all.max(1) as f64
 }
 

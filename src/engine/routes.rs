@@ -179,7 +179,8 @@ impl<'a> InternedCase<'a> {
     fn sans_specialty(&self) -> Self {
         let mut open = *self;
         open.specialty = Named::Absent;
-        if let Some(value) = position(ROUTING, "specialty").and_then(|at| open.routing.get_mut(at)) {
+        if let Some(value) = position(ROUTING, "specialty").and_then(|at| open.routing.get_mut(at))
+        {
             *value = Value::Absent;
         }
         open

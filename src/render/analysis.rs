@@ -87,19 +87,18 @@ fn headline(survey: &Survey, topic: Topic, lang: Lang) -> String {
     }
     match topic {
         Topic::Gaps => gaps(survey, found, lang),
-        Topic::Overlaps if found == 0 => say(
-            lang,
-            "Inget fall har mer än ett svar",
-            "No case has more than one answer",
-        )
-        .to_owned(),
+        Topic::Overlaps if found == 0 => {
+            say(lang, "Inget fall har mer än ett svar", "No case has more than one answer")
+                .to_owned()
+        }
         Topic::Overlaps => {
             let pairs: usize = survey.tables.iter().filter_map(|table| table.contradictions).sum();
             let pairs = match lang {
                 Lang::Sv => counted(pairs, ["regelpar", "regelpar"]),
                 Lang::En => counted(pairs, ["pair of rules", "pairs of rules"]),
             };
-            let rest = say(lang, "svarar olika på samma fall", "with different answers to the same case");
+            let rest =
+                say(lang, "svarar olika på samma fall", "with different answers to the same case");
             format!("{pairs} {rest}")
         }
         Topic::Rules if found == 0 => {
@@ -155,9 +154,8 @@ fn invariants(survey: &Survey, lang: Lang) -> String {
         Lang::Sv => format!("{proved} av {all} invarianter bevisade"),
         Lang::En => format!("{proved} of {all} invariants proved"),
     };
-    let of_methods = survey
-        .on(Topic::Invariants)
-        .any(|finding| matches!(finding.detail, Detail::Method { .. }));
+    let of_methods =
+        survey.on(Topic::Invariants).any(|finding| matches!(finding.detail, Detail::Method { .. }));
     let agree = if of_methods {
         say(lang, "; metoder och kontroller stämmer inte överens", "; methods and checks disagree")
     } else {
@@ -220,7 +218,8 @@ fn periods(out: &mut String, survey: &Survey, lang: Lang) {
         line!(out, "  {}–{}  {}", period.first, period.last, on_days(&period, lang));
     }
     if let Some(first) = survey.first_break() {
-        let words = say(lang, "Första dagen som något brister", "The first day on which something breaks");
+        let words =
+            say(lang, "Första dagen som något brister", "The first day on which something breaks");
         line!(out, "  {words}: {}", first.first);
     }
 }
@@ -256,7 +255,11 @@ fn on_days(period: &PeriodFacts, lang: Lang) -> String {
         parts.push(format!("{words} {}", say(lang, "som säger emot varandra", "in contradiction")));
     }
     for rule in &period.targetless {
-        let words = say(lang, "skickar till en enhet som inte finns", "sends to a unit that does not exist");
+        let words = say(
+            lang,
+            "skickar till en enhet som inte finns",
+            "sends to a unit that does not exist",
+        );
         parts.push(format!("`{rule}` {words}"));
     }
     for document in &period.expired {
@@ -301,12 +304,24 @@ fn remedy(out: &mut String, finding: &Finding, lang: Lang) {
         _ => &[],
     };
     if let Some(request) = shown.iter().find_map(|cases| cases.request.as_ref()) {
-        let words = say(lang, "ett sådant fall, för `handover explain -`", "such a case, for `handover explain -`");
+        let words = say(
+            lang,
+            "ett sådant fall, för `handover explain -`",
+            "such a case, for `handover explain -`",
+        );
         line!(out, "  {words}:");
         line!(out, "    {request}");
     }
     if let Detail::Gap { rule, .. } = &finding.detail {
-        line!(out, "  {}:", say(lang, "en regel att klistra in under `rules` och rätta", "a rule to paste under `rules` and correct"));
+        line!(
+            out,
+            "  {}:",
+            say(
+                lang,
+                "en regel att klistra in under `rules` och rätta",
+                "a rule to paste under `rules` and correct"
+            )
+        );
         out.push_str(rule);
     }
 }
@@ -314,7 +329,8 @@ fn remedy(out: &mut String, finding: &Finding, lang: Lang) {
 /// The same as data. What it holds is told in `docs/analysis.md`.
 #[must_use]
 pub fn json(survey: &Survey, others: &[Diagnostic], rule_set: &RuleSet, lang: Lang) -> Value {
-    let findings: Vec<Value> = survey.findings.iter().map(|finding| finding_json(finding, lang)).collect();
+    let findings: Vec<Value> =
+        survey.findings.iter().map(|finding| finding_json(finding, lang)).collect();
     json!({
         "ruleset": {"id": rule_set.id, "fingerprint": rule_set.fingerprint},
         "first": survey.window.first.to_string(),

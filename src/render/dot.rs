@@ -26,10 +26,7 @@ pub fn dot(
     line(&mut out, format_args!("  edge [fontname=\"sans-serif\", fontsize=10];"));
     for node in &outline.nodes {
         let Some(spec) = specs.get(node.input) else { continue };
-        line(
-            &mut out,
-            format_args!("  n{} [label={}];", node.at, quoted(wording.input(spec))),
-        );
+        line(&mut out, format_args!("  n{} [label={}];", node.at, quoted(wording.input(spec))));
     }
     for (at, answer) in &outline.answers {
         let label = quoted(&leaf(wording, table, answer, outcome));

@@ -85,7 +85,11 @@ impl Places {
                 .filter_map(|known| check(&known.id).map(|(_, place)| place.clone()))
                 .collect(),
             methods: items(written.methods),
-            documents: written.documents.iter().map(|spot| spot.at("valid_until").place()).collect(),
+            documents: written
+                .documents
+                .iter()
+                .map(|spot| spot.at("valid_until").place())
+                .collect(),
             unused_sources: unused(&written.documents, written.named),
         }
     }

@@ -35,7 +35,8 @@ pub use answer::{
 };
 pub use error::RequestError;
 pub use explain::{
-    Explanation, FieldChange, OUTSIDE, ReadCondition, ReadInput, ReadRule, WhyNot, explanation, why_not,
+    Explanation, FieldChange, OUTSIDE, ReadCondition, ReadInput, ReadRule, WhyNot, explanation,
+    why_not,
 };
 pub use paths::Paths;
 pub use read::{Names, read_case, read_handover, read_resource, read_rule};
