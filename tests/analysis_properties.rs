@@ -20,7 +20,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 
 /// Days around all that rules name.
-const DAYS: std::ops::Range<i64> = -2..8;
+const DAYS: std::ops::Range<i64> = -2..10;
 
 fn domain() -> impl Strategy<Value = Domain> {
     let words =
