@@ -5,11 +5,15 @@
 //! Goal ── Search ──> nothing (a proof), or a Node ── request ──> a request that the engine answers (a witness)
 //! ```
 
+mod bound;
 mod features;
 mod node;
+mod points;
+mod relations;
 mod request;
 mod routes;
 mod search;
+mod seen;
 mod set;
 mod space;
 

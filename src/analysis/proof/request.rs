@@ -1,5 +1,7 @@
 //! Requests of the contract made of points, and replayed through the engine.
 
+#![expect(clippy::indexing_slicing, reason = "points and classes are numbered by `Space`")]
+
 use std::borrow::Cow;
 
 use jiff::civil::Date;
@@ -306,21 +308,21 @@ impl Builder<'_, '_> {
             match (role, target.role, target.capability) {
                 (1, Some(role), _) => to.role = id(&vocabulary.roles, role),
                 (1, None, Some(capability)) => {
-                    to.capability = id(&vocabulary.capabilities, capability)
+                    to.capability = id(&vocabulary.capabilities, capability);
                 }
                 (2, Some(role), _) => {
                     to.role = other(&vocabulary.roles, Some(role))
                         .or_else(|| outside(&vocabulary.roles, "Annan roll"));
                 }
                 (2, None, Some(_)) => {
-                    to.capability = outside(&vocabulary.capabilities, "Annan kapabilitet")
+                    to.capability = outside(&vocabulary.capabilities, "Annan kapabilitet");
                 }
                 (3, None, _) => {
                     to.role = other(&vocabulary.roles, None)
-                        .or_else(|| outside(&vocabulary.roles, "Annan roll"))
+                        .or_else(|| outside(&vocabulary.roles, "Annan roll"));
                 }
                 (3, Some(_), None) => {
-                    to.capability = outside(&vocabulary.capabilities, "Annan kapabilitet")
+                    to.capability = outside(&vocabulary.capabilities, "Annan kapabilitet");
                 }
                 (4, ..) => {}
                 _ => return None,

@@ -9,13 +9,12 @@ use std::rc::Rc;
 use foldhash::{HashMap, HashMapExt};
 
 use super::node::Node;
+use super::points::routing_input;
+use super::relations::{Concerned, Place, Relations, Same};
 use super::set::Set;
-use super::space::{FALSE, Space, TRUE, Var, routing_input, word};
-use crate::matcher::{Alike, Answer, AnswerRef, Value};
-use crate::ruleset::inputs::{CheckInput, GIVEN, OTHER_ROLE, ROUTING};
-use crate::ruleset::invariants::Invariants;
-use crate::ruleset::model::OtherRole;
-use crate::ruleset::routing::{RoleTarget, SpecialtyTarget, Target, UnitTarget};
+use super::space::{Space, Var};
+use crate::matcher::{Alike, Answer, AnswerRef, Condition, Value};
+use crate::ruleset::inputs::ROUTING;
 
 /// What a request's part may come to: something, nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,46 +47,24 @@ struct Row {
     outcome: u32,
 }
 
-/// A target that is possible, with the specialty that the case concerns there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Place<'a> {
-    says: &'a Target,
-    specialty: Concerned,
-}
-
-/// The specialty that a case concerns: as it tells, or the default of the care level that is tried.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Concerned {
-    AsTold,
-    Default(Option<u32>),
-}
-
 /// What surely differs among places of which any may be possible; or that all of them are.
 #[derive(Default)]
-struct Differ {
-    exact: bool,
-    places: bool,
-    roles: bool,
-    capabilities: bool,
+pub(super) struct Differ {
+    pub(super) exact: bool,
+    pub(super) places: bool,
+    pub(super) roles: bool,
+    pub(super) capabilities: bool,
 }
 
 impl Differ {
     const EXACT: Self = Self { exact: true, places: false, roles: false, capabilities: false };
 }
 
-/// Whether two things are the same.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Same {
-    Yes,
-    No,
-    Perhaps,
-}
-
 type Values = [Value; ROUTING.len()];
 
 /// The routing table of a space.
 pub(super) struct Routes<'a> {
-    space: &'a Space<'a>,
+    pub(super) space: &'a Space<'a>,
     rows: Vec<Row>,
     known: RefCell<HashMap<Values, Option<Rc<[u32]>>>>,
     /// Whether the engine may give up on some incomplete case; asked for only once.
@@ -99,7 +76,7 @@ const SPECIALTY: usize = 2;
 impl<'a> Routes<'a> {
     pub(super) fn new(space: &'a Space<'a>) -> Self {
         let table = &space.engine.rule_set().routing.table;
-        let row = |(conditions, outcome): (&Vec<crate::matcher::Condition>, u32)| Row {
+        let row = |(conditions, outcome): (&Vec<Condition>, u32)| Row {
             accepts: conditions
                 .iter()
                 .filter_map(|condition| {
@@ -175,7 +152,7 @@ impl<'a> Routes<'a> {
     }
 
     /// Whether a care level that is left out leaves out the specialty too.
-    fn by_level(&self, node: &Node) -> bool {
+    pub(super) fn by_level(&self, node: &Node) -> bool {
         self.space.level_tells_specialty
             && node.get(Var::CareLevel).contains(0)
             && node.get(Var::Given).contains(0)
@@ -214,7 +191,7 @@ impl<'a> Routes<'a> {
     /// place, so those of two values that have nothing in common are both possible, or others like them.
     fn differ(&self, node: &Node, left: &[Set; ROUTING.len()], rows: &[&Row]) -> Differ {
         let targets = &self.space.engine.rule_set().routing.targets;
-        let relations = Relations { node, space: self.space, routes: self, split: Cell::new(None) };
+        let relations = Relations::new(node, self);
         let place = |row: &Row| {
             let says = targets.get(row.outcome as usize)?;
             Some(Place { says, specialty: Concerned::AsTold })
@@ -257,8 +234,7 @@ impl<'a> Routes<'a> {
         left: &[Set; ROUTING.len()],
         rows: &[&Row],
     ) -> Option<(Var, Vec<Set>)> {
-        for input in 0..ROUTING.len() {
-            let classes = &left[input];
+        for (input, classes) in left.iter().enumerate() {
             let tested: Vec<&Set> = rows
                 .iter()
                 .flat_map(|row| &row.accepts)
@@ -381,330 +357,5 @@ impl<'a> Routes<'a> {
             _ => None,
         });
         outcomes.collect::<Option<Vec<_>>>().map(Rc::from)
-    }
-
-    /// Everything, where nothing can be told.
-    fn nothing_known(&self) -> RouteFacts {
-        let all = |input: usize| Set::all(self.space.classes.count(input));
-        let answer = |name: &str| all(Invariants::position(name).unwrap_or(0));
-        let any = Maybe { some: true, none: true };
-        RouteFacts {
-            role: answer("role"),
-            capability: answer("capability"),
-            other_role: all(CheckInput::OtherRole as usize),
-            recommended_role: all(CheckInput::RecommendedRole as usize),
-            missing: Set::of(TRUE + 1, [FALSE, TRUE]),
-            unit: Set::all(self.space.units.len()),
-            role_named: any,
-            capability_named: any,
-            specialty_named: any,
-            split: None,
-        }
-    }
-
-    /// What may be said where all of some places are possible, or, not exact, any of them.
-    fn bound(
-        &self,
-        node: &Node,
-        places: &[Place<'_>],
-        differ: &Differ,
-        split: Option<(Var, Vec<Set>)>,
-    ) -> RouteFacts {
-        let Some((first, others)) = places.split_first() else {
-            return self.nothing_known();
-        };
-        let exact = differ.exact;
-        let relations = Relations { node, space: self.space, routes: self, split: Cell::new(None) };
-        let mut facts = self.nothing_known();
-        facts.split = split;
-        let same =
-            others.iter().fold(Same::Yes, |same, other| same.and(relations.places(first, other)));
-        let same = if exact || same == Same::Yes { same } else { Same::Perhaps };
-        let (may_be_one, may_be_several) = (same != Same::No && !differ.places, same != Same::Yes);
-
-        let answers = |input: &str, class: &dyn Fn(&Target) -> Value| {
-            let Some(input) = Invariants::position(input) else { return Set::none(0) };
-            let said = places.iter().map(|place| self.space.class_of(input, class(place.says)));
-            let mut set = Set::of(self.space.classes.count(input), said);
-            if may_be_several && !places.iter().all(|place| class(place.says) == class(first.says))
-            {
-                set.insert(0);
-            }
-            set
-        };
-        let vocabulary = &self.space.engine.rule_set().vocabulary;
-        let (roles, capabilities) =
-            (vocabulary.roles.all().len() as u32, vocabulary.capabilities.all().len() as u32);
-        facts.role = answers("role", &|says| {
-            Value::Word(match says.role {
-                RoleTarget::Role(role) => role,
-                RoleTarget::Original => roles,
-                RoleTarget::NotGiven => roles + 1,
-            })
-        });
-        facts.capability =
-            answers("capability", &|says| Value::Word(says.capability.unwrap_or(capabilities)));
-        let original = node.get(Var::OriginalRole);
-        let nothing = |input: &str| {
-            Set::one(self.space.classes.count(Invariants::position(input).unwrap_or(0)), 0)
-        };
-        if differ.roles
-            || exact
-                && others.iter().any(|o| relations.roles(first.says.role, o.says.role) == Same::No)
-        {
-            facts.role = nothing("role");
-        }
-        if differ.capabilities
-            || exact && others.iter().any(|o| o.says.capability != first.says.capability)
-        {
-            facts.capability = nothing("capability");
-        }
-        let other_roles = OTHER_ROLE.len() + 1;
-        facts.other_role = Set::none(other_roles);
-        facts.recommended_role = Set::none(GIVEN.len() + 1);
-        for place in places.iter().filter(|_| may_be_one) {
-            facts
-                .other_role
-                .insert(word(usize::from(place.says.other_role == OtherRole::NotAllowed)));
-            match place.says.role {
-                RoleTarget::NotGiven => facts.recommended_role.insert(word(1)),
-                RoleTarget::Role(_) => facts.recommended_role.insert(word(0)),
-                RoleTarget::Original => {
-                    if original.contains(0) {
-                        facts.recommended_role.insert(word(2));
-                    }
-                    if original.any_present() {
-                        facts.recommended_role.insert(word(0));
-                    }
-                }
-            }
-        }
-        if may_be_several {
-            facts.other_role.insert(0);
-            facts.recommended_role.insert(word(2));
-        }
-
-        let unfilled = |place: &Place<'_>| relations.unfilled(place);
-        let (mut any_may, mut all_may_be_filled, mut some_may_be_filled) = (false, true, false);
-        for place in places {
-            let Maybe { some, none } = unfilled(place);
-            any_may |= some;
-            all_may_be_filled &= none;
-            some_may_be_filled |= none;
-        }
-        facts.missing = Set::none(TRUE + 1);
-        if may_be_several || any_may {
-            facts.missing.insert(TRUE);
-        }
-        if may_be_one && if exact { all_may_be_filled } else { some_may_be_filled } {
-            facts.missing.insert(FALSE);
-        }
-
-        facts.unit = Set::none(self.space.units.len());
-        for place in places {
-            match place.says.unit {
-                UnitTarget::Concerned => facts.unit.add_all(node.get(Var::Unit)),
-                UnitTarget::Fixed(unit) => facts.unit.insert(self.space.point_of_unit(unit)),
-            }
-        }
-        let units = others.iter().fold(Same::Yes, |same, other| {
-            same.and(relations.units(first.says.unit, other.says.unit))
-        });
-        if exact && units == Same::No {
-            facts.unit = Set::one(self.space.units.len(), 0);
-        } else if units != Same::Yes {
-            facts.unit.insert(0);
-        }
-
-        let agreed = |part: &dyn Fn(&Place<'_>) -> Maybe, same: &dyn Fn(&Place<'_>) -> Same| {
-            let same = others.iter().fold(Same::Yes, |all, other| all.and(same(other)));
-            let some = places.iter().any(|place| part(place).some);
-            let none = places.iter().any(|place| part(place).none);
-            Maybe { some: some && !(exact && same == Same::No), none: none || same != Same::Yes }
-        };
-        let sure = |some: bool| Maybe { some, none: !some };
-        facts.role_named = agreed(
-            &|place| match place.says.role {
-                RoleTarget::Role(_) => sure(true),
-                RoleTarget::NotGiven => sure(false),
-                RoleTarget::Original => {
-                    Maybe { some: original.any_present(), none: original.contains(0) }
-                }
-            },
-            &|other| relations.roles(first.says.role, other.says.role),
-        );
-        facts.capability_named = agreed(&|place| sure(place.says.capability.is_some()), &|other| {
-            (other.says.capability == first.says.capability).into()
-        });
-        facts.specialty_named = agreed(&|place| relations.specialty_named(place), &|other| {
-            relations.specialties(first, other)
-        });
-        if facts.split.is_none() {
-            facts.split = relations.split.take();
-        }
-        facts
-    }
-}
-
-/// Which parts of places are the same, as far as a node tells.
-struct Relations<'r, 'a> {
-    node: &'r Node,
-    space: &'r Space<'a>,
-    routes: &'r Routes<'a>,
-    /// The first variable that leaves it open.
-    split: Cell<Option<(Var, Vec<Set>)>>,
-}
-
-impl Relations<'_, '_> {
-    fn places(&self, a: &Place<'_>, b: &Place<'_>) -> Same {
-        if a == b {
-            return Same::Yes;
-        }
-        let (says, other) = (a.says, b.says);
-        Same::from((says.capability, says.other_role) == (other.capability, other.other_role))
-            .and(self.roles(says.role, other.role))
-            .and(self.units(says.unit, other.unit))
-            .and(self.specialties(a, b))
-    }
-
-    /// Whether a variable has this one point.
-    fn is(&self, var: Var, point: Option<usize>) -> Same {
-        let left = self.node.get(var);
-        match point {
-            Some(point) if left.is_only(point) => Same::Yes,
-            Some(point) if left.contains(point) => {
-                if self.open() {
-                    let only = Set::one(self.space.bounds[var as usize], point);
-                    self.split.set(Some((var, vec![left.minus(&only), only])));
-                }
-                Same::Perhaps
-            }
-            _ => Same::No,
-        }
-    }
-
-    fn open(&self) -> bool {
-        let split = self.split.take();
-        let open = split.is_none();
-        self.split.set(split);
-        open
-    }
-
-    fn units(&self, a: UnitTarget, b: UnitTarget) -> Same {
-        match (a, b) {
-            (UnitTarget::Fixed(a), UnitTarget::Fixed(b)) => (a == b).into(),
-            (UnitTarget::Concerned, UnitTarget::Concerned) => Same::Yes,
-            (UnitTarget::Concerned, UnitTarget::Fixed(unit))
-            | (UnitTarget::Fixed(unit), UnitTarget::Concerned) => {
-                self.is(Var::Unit, Some(self.space.point_of_unit(unit)))
-            }
-        }
-    }
-
-    fn roles(&self, a: RoleTarget, b: RoleTarget) -> Same {
-        match (a, b) {
-            (RoleTarget::Original, RoleTarget::Role(role))
-            | (RoleTarget::Role(role), RoleTarget::Original) => self.is(
-                Var::OriginalRole,
-                self.space.roles.iter().position(|&known| known == Some(role)),
-            ),
-            (a, b) => (a == b).into(),
-        }
-    }
-
-    fn specialties(&self, a: &Place<'_>, b: &Place<'_>) -> Same {
-        use SpecialtyTarget::{Concerned as Case, Fixed};
-        let class =
-            |word: u32| self.space.class_of(CheckInput::Specialty as usize, Value::Word(word));
-        match ((a.says.specialty, a.specialty), (b.says.specialty, b.specialty)) {
-            ((Fixed(a), _), (Fixed(b), _)) => (a == b).into(),
-            ((Case, a), (Case, b)) if a == b => {
-                if a == Concerned::AsTold && self.routes.by_level(self.node) {
-                    Same::Perhaps
-                } else {
-                    Same::Yes
-                }
-            }
-            ((Case, Concerned::Default(a)), (Case, Concerned::Default(b))) => (a == b).into(),
-            ((Case, _), (Case, _)) => Same::Perhaps,
-            ((Case, Concerned::Default(told)), (Fixed(word), _))
-            | ((Fixed(word), _), (Case, Concerned::Default(told))) => (told == Some(word)).into(),
-            ((Case, Concerned::AsTold), (Fixed(word), _))
-            | ((Fixed(word), _), (Case, Concerned::AsTold)) => {
-                let left = self.routes.concerned(self.node);
-                match left.contains(class(word)) {
-                    true if left.len() == 1 => Same::Yes,
-                    true => {
-                        self.is(Var::Given, Some(class(word)));
-                        Same::Perhaps
-                    }
-                    false => Same::No,
-                }
-            }
-        }
-    }
-
-    /// Whether the specialty of a place is one of the vocabulary.
-    fn specialty_named(&self, place: &Place<'_>) -> Maybe {
-        let sure = |some: bool| Maybe { some, none: !some };
-        match (place.says.specialty, place.specialty) {
-            (SpecialtyTarget::Fixed(_), _) => sure(true),
-            (SpecialtyTarget::Concerned, Concerned::Default(default)) => sure(default.is_some()),
-            (SpecialtyTarget::Concerned, Concerned::AsTold) => {
-                let left = self.routes.concerned(self.node);
-                let nameless = |class: usize| class == 0 || class == self.space.unlisted_specialty;
-                let open = self.routes.by_level(self.node);
-                Maybe {
-                    some: open || left.iter().any(|class| !nameless(class)),
-                    none: left.iter().any(nameless),
-                }
-            }
-        }
-    }
-
-    /// Whether a part of a place is left open by the request; `none` where it may be filled.
-    fn unfilled(&self, place: &Place<'_>) -> Maybe {
-        let unit = match place.says.unit {
-            UnitTarget::Fixed(_) => Maybe { some: false, none: true },
-            UnitTarget::Concerned => absent(self.node.get(Var::Unit)),
-        };
-        let role = match place.says.role {
-            RoleTarget::Original => absent(self.node.get(Var::OriginalRole)),
-            RoleTarget::Role(_) | RoleTarget::NotGiven => Maybe { some: false, none: true },
-        };
-        let specialty = match (place.says.specialty, place.specialty) {
-            (SpecialtyTarget::Fixed(_), _) => Maybe { some: false, none: true },
-            (SpecialtyTarget::Concerned, Concerned::Default(default)) => {
-                Maybe { some: default.is_none(), none: default.is_some() }
-            }
-            (SpecialtyTarget::Concerned, Concerned::AsTold) => {
-                let left = absent(&self.routes.concerned(self.node));
-                Maybe { some: left.some, none: left.none || self.routes.by_level(self.node) }
-            }
-        };
-        Maybe {
-            some: unit.some || role.some || specialty.some,
-            none: unit.none && role.none && specialty.none,
-        }
-    }
-}
-
-fn absent(left: &Set) -> Maybe {
-    Maybe { some: left.contains(0), none: left.any_present() }
-}
-
-impl Same {
-    fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::No, _) | (_, Self::No) => Self::No,
-            (Self::Yes, Self::Yes) => Self::Yes,
-            _ => Self::Perhaps,
-        }
-    }
-}
-
-impl From<bool> for Same {
-    fn from(same: bool) -> Self {
-        if same { Self::Yes } else { Self::No }
     }
 }

@@ -4,9 +4,10 @@
 //! A node is given up only when no request in it can meet the goal, so a search that ends without a witness is a proof. A
 //! witness is a request that the engine itself has answered.
 
-use super::features::{Features, Seen};
+use super::features::Features;
 use super::node::{Cube, Goal, Node};
 use super::request::{Replayed, Witness, concrete};
+use super::seen::Seen;
 use super::set::Set;
 use super::space::Var;
 use crate::engine::Engine;
