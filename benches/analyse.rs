@@ -10,8 +10,11 @@ use common::generator::Work;
 use common::measure::{Group, brief};
 use common::sizes::{Size, sizes};
 use criterion::{Criterion, criterion_group, criterion_main};
+use handover::Engine;
+use handover::analysis::{Window, survey};
 use handover::matcher::{Analysis, Domain, HitPolicy, Proof, Table};
-use handover::ruleset::{RuleSet, embedded_files};
+use handover::ruleset::{RuleSet, Scope, embedded_files, load};
+use jiff::civil::date;
 
 /// What is told of each finding, as on a command line.
 const TOLD: usize = 12;
@@ -95,6 +98,10 @@ fn shipped(criterion: &mut Criterion) {
     group.bench_function("all tables", |bencher| {
         bencher.iter(|| tables.iter().map(|table| everything(black_box(table))).sum::<usize>());
     });
+    let mut loaded = load(&embedded_files(), Scope::Rules);
+    let engine = Engine::new(loaded.rule_set.take().expect("the rules load"));
+    let window = Window::of(date(2025, 10, 1), 365);
+    group.bench_function("survey", |bencher| bencher.iter(|| survey(&engine, &loaded, window)));
     group.finish();
 }
 

@@ -348,6 +348,7 @@ proptest! {
                 by_outcome.answers.iter().map(|possible| meaning(&table, &possible.answer)).collect();
             prop_assert_eq!(found.len(), meanings.len());
             prop_assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), meanings.clone());
+            let all = &possible.answers;
             prop_assert!(possible.deciding.is_sorted_by(|a, b| (a.average, a.input) < (b.average, b.input)));
             let mut deciding: Vec<usize> = possible.deciding.iter().map(|deciding| deciding.input).collect();
             deciding.sort_unstable();
@@ -359,7 +360,10 @@ proptest! {
                         .filter(|completed| class.values.contains(completed[deciding.input]))
                         .map(|completed| meaning(&table, &table.scan(completed)))
                         .collect();
-                    prop_assert_eq!(class.outcomes_left, left.len());
+                    let told = class.left.iter().map(|&at| meaning(&table, &all[at].answer));
+                    prop_assert_eq!(told.collect::<Vec<_>>().len(), left.len());
+                    let told = class.left.iter().map(|&at| meaning(&table, &all[at].answer));
+                    prop_assert_eq!(told.collect::<BTreeSet<_>>(), left);
                 }
             }
         }

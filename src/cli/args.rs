@@ -104,6 +104,8 @@ pub enum Color {
 pub enum Command {
     /// Check a rule set: every fault of every file, with its place and remedy
     Check(CheckArgs),
+    /// Prove what a rule set leaves open, says twice or says in vain, and what breaks in the days to come
+    Analyse(AnalyseArgs),
     /// Run the tests beside the rules: what every answer must hold
     Test(TestArgs),
     /// Recommend to whom a case goes
@@ -132,11 +134,11 @@ impl Command {
     /// The forms that the command answers in, beside text.
     pub(super) fn formats(&self) -> &'static [Format] {
         match self {
-            Self::Compile(_)
-            | Self::Check(_)
-            | Self::Recommend(_)
-            | Self::Validate(_)
-            | Self::Explain(_) => &[Format::Json],
+            Self::Check(_) | Self::Analyse(_) => &[Format::Json, Format::Sarif, Format::Github],
+            Self::Dump(DumpArgs { what: Dumped::Diagram, .. }) => &[Format::Json, Format::Dot],
+            Self::Compile(_) | Self::Recommend(_) | Self::Validate(_) | Self::Explain(_) => {
+                &[Format::Json]
+            }
             Self::Test(_) => &[Format::Json, Format::Junit],
             // Their results have one form, whatever is asked for.
             Self::Dump(_) | Self::Schema(_) | Self::Completions(_) => &[Format::Json],
@@ -152,7 +154,8 @@ impl Command {
 #[command(after_help = "\
 Examples:
   handover check rules/gavleborg
-  handover check rules/gavleborg --lang en --format json")]
+  handover check rules/gavleborg --lang en --format json
+  handover check rules/gavleborg --format sarif > check.sarif")]
 pub struct CheckArgs {
     /// Folder of the rule set [default: --rules, else the one that the program carries]
     pub dir: Option<PathBuf>,
@@ -192,6 +195,35 @@ pub struct TestArgs {
     /// Run again whenever a file of the folder changes
     #[arg(long)]
     pub watch: bool,
+}
+
+/// Arguments of `analyse`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover analyse rules/gavleborg
+  handover analyse rules/gavleborg --at 2026-01-01 --days 90 --deny warning
+  handover analyse rules/gavleborg --format sarif > analyse.sarif")]
+pub struct AnalyseArgs {
+    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    pub dir: Option<PathBuf>,
+    /// How many days are looked at, from --at on
+    #[arg(long, value_name = "NUMBER", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=36_525))]
+    pub days: u32,
+    /// The exit status is 1 where a finding is at least this grave
+    #[arg(long, value_enum, default_value_t = Deny::Error)]
+    pub deny: Deny,
+}
+
+/// How grave a finding has to be to count as a no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Errors
+    Error,
+    /// Warnings too
+    Warning,
+    /// Nothing counts
+    Never,
 }
 
 /// A case, told by flags. Names may be ids, labels or aliases.
@@ -237,11 +269,15 @@ pub struct CaseArgs {
 Examples:
   handover recommend --case-type Triage --care-level PV --unit Valbo --original-role Sjuksköterska
   handover recommend case.json --at 2025-10-01
+  handover recommend --interactive --case-type Preventivmedel
   handover recommend --format json - < cases.ndjson")]
 pub struct RecommendArgs {
     /// A case, an array of cases, or one case a line, in JSON; `-` is standard input
     #[arg(conflicts_with = "case")]
     pub input: Option<PathBuf>,
+    /// Ask for what is missing, the most useful question first; the file or the flags are the start
+    #[arg(long, short)]
+    pub interactive: bool,
     /// The case.
     #[command(flatten)]
     pub case: CaseArgs,
@@ -264,11 +300,15 @@ pub struct ValidateArgs {
 Examples:
   handover explain --case-type Preventivmedel --care-level SV --specialty Kirurgi
   handover explain case.json
+  handover explain case.json --rule medicine-specialised
   handover explain half_label")]
 pub struct ExplainArgs {
     /// A code that `check` gives, or a file with a case in JSON (`-` is standard input)
     #[arg(conflicts_with = "case")]
     pub subject: Option<String>,
+    /// Tell what would make this routing rule decide the case
+    #[arg(long, value_name = "ID")]
+    pub rule: Option<String>,
     /// The case.
     #[command(flatten)]
     pub case: CaseArgs,
@@ -290,6 +330,10 @@ pub struct CompileArgs {
 
 /// Arguments of `dump`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover dump tables --table priority
+  handover dump diagram --table routing --format dot | dot -Tsvg > routing.svg")]
 pub struct DumpArgs {
     /// What to print
     #[arg(value_enum)]

@@ -25,6 +25,9 @@ pub(super) fn run(
         Format::Json => {
             writeln!(out, "{:#}", render::json(&loaded.diagnostics, lang))?;
         }
+        Format::Sarif | Format::Github => {
+            shared.write_findings(&loaded.diagnostics, &files, out)?;
+        }
         _ if loaded.diagnostics.is_empty() => {}
         _ => shared.tell(&loaded)?,
     }

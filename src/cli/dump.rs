@@ -2,9 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::args::{DumpArgs, Dumped, Shared};
+use super::args::{DumpArgs, Dumped, Format, Shared};
 use super::exit::ExitStatus;
 use crate::matcher::{DEFAULT_BUDGET, Plan, Table};
+use crate::render::dot::dot;
+use crate::ruleset::RuleSet;
+use crate::ruleset::inputs::{
+    CHECKS, InputSpec, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING,
+};
+use crate::ruleset::wording::Wording;
 
 pub(super) fn run(shared: &Shared, args: &DumpArgs, out: &mut dyn Write) -> io::Result<ExitStatus> {
     let Some(engine) = shared.engine()? else {
@@ -12,17 +18,17 @@ pub(super) fn run(shared: &Shared, args: &DumpArgs, out: &mut dyn Write) -> io::
     };
     let rule_set = engine.rule_set();
     let procedures = &rule_set.procedures;
-    let tables: Vec<&Table> = [
-        &rule_set.routing.table,
-        &rule_set.priority.table,
-        &rule_set.methods.table,
-        &rule_set.checks.table,
-        &procedures.procedure_choice.table,
-        &procedures.lifecycle_choice.table,
-        &procedures.template_choice.table,
+    let tables: Vec<(&Table, &[InputSpec])> = [
+        (&rule_set.routing.table, ROUTING),
+        (&rule_set.priority.table, PRIORITIES),
+        (&rule_set.methods.table, METHODS),
+        (&rule_set.checks.table, CHECKS),
+        (&procedures.procedure_choice.table, PROCEDURES),
+        (&procedures.lifecycle_choice.table, LIFECYCLES),
+        (&procedures.template_choice.table, PROCEDURES),
     ]
     .into_iter()
-    .filter(|table| args.table.as_deref().is_none_or(|name| name == table.name()))
+    .filter(|(table, _)| args.table.as_deref().is_none_or(|name| name == table.name()))
     .collect();
     if tables.is_empty() {
         let asked = args.table.as_deref().unwrap_or_default();
@@ -32,16 +38,42 @@ pub(super) fn run(shared: &Shared, args: &DumpArgs, out: &mut dyn Write) -> io::
         )?;
         return Ok(ExitStatus::Usage);
     }
-    for (index, table) in tables.into_iter().enumerate() {
+    for (index, (table, specs)) in tables.into_iter().enumerate() {
         if index > 0 {
             writeln!(out)?;
         }
         match args.what {
+            Dumped::Diagram if shared.format == Format::Dot => {
+                draw(shared, rule_set, table, specs, out)?;
+            }
             Dumped::Tables => write!(out, "{table}")?,
             what => dump_plan(table, &Plan::compile(table, DEFAULT_BUDGET), what, out)?,
         }
     }
     Ok(ExitStatus::Done)
+}
+
+/// The diagram in the language of Graphviz; of a table that is compiled to none, a comment that says so.
+fn draw(
+    shared: &Shared,
+    rule_set: &RuleSet,
+    table: &Table,
+    specs: &[InputSpec],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let plan = Plan::compile(table, DEFAULT_BUDGET);
+    let wording = Wording::new(rule_set, shared.text_lang(rule_set.first_language()));
+    let routing = &rule_set.routing;
+    let routes = table.name() == routing.table.name();
+    let outcome = |outcome| Some(wording.target(routing.target(outcome).filter(|_| routes)?));
+    match plan.diagram() {
+        Some(diagram) => {
+            out.write_all(dot(wording, table, specs, &diagram.outline(), &outcome).as_bytes())
+        }
+        None => {
+            writeln!(out, "// table {}: {}, because {}", table.name(), plan.strategy(), plan.reason)
+        }
+    }
 }
 
 fn dump_plan(table: &Table, plan: &Plan, what: Dumped, out: &mut dyn Write) -> io::Result<()> {

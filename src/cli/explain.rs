@@ -11,13 +11,16 @@ use crate::engine::identity;
 use crate::render::text;
 use crate::wire::v1::{self, Context, Explanation, RequestError, Writer};
 
-struct Explain;
+struct Explain<'a> {
+    /// The id of the rule that is asked about.
+    rule: Option<&'a str>,
+}
 
-impl Answering for Explain {
+impl Answering for Explain<'_> {
     type Answer = Explanation;
 
     fn answer(&self, context: &Context<'_>, json: &[u8]) -> Result<Explanation, RequestError> {
-        v1::explain(context, json)
+        v1::explain_rule(context, json, self.rule)
     }
 
     fn write(
@@ -26,7 +29,7 @@ impl Answering for Explain {
         json: &[u8],
         out: &mut Vec<u8>,
     ) -> Result<ExitStatus, RequestError> {
-        let answer = v1::explain(writer.context(), json)?;
+        let answer = v1::explain_rule(writer.context(), json, self.rule)?;
         write_json(&answer, out);
         Ok(self.status(&answer))
     }
@@ -54,7 +57,8 @@ pub(super) fn run(
             return no_such_code(shared, subject);
         }
     }
-    answer_input(shared, args.subject.as_deref().map(Path::new), &args.case, out, &Explain)
+    let explain = Explain { rule: args.rule.as_deref() };
+    answer_input(shared, args.subject.as_deref().map(Path::new), &args.case, out, &explain)
 }
 
 fn page(shared: &Shared, code: Code, out: &mut dyn Write) -> io::Result<ExitStatus> {

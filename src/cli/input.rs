@@ -205,6 +205,19 @@ pub(super) fn write_json(value: &impl Serialize, written: &mut Vec<u8>) {
     debug_assert!(result.is_ok(), "answers are plain data");
 }
 
+/// Prints one answer, in the form that is asked for.
+pub(super) fn write_answer<T: Serialize>(
+    shared: &Shared,
+    answer: &T,
+    text: impl Fn(&T) -> String,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match shared.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(answer)?),
+        _ => out.write_all(text(answer).as_bytes()),
+    }
+}
+
 /// Answers a case that is told by flags.
 fn answer_flags(
     shared: &Shared,
@@ -218,10 +231,7 @@ fn answer_flags(
     let json = serde_json::to_vec(&request_of(case))?;
     match command.answer(&context, &json) {
         Ok(answer) => {
-            match shared.format {
-                Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&answer)?)?,
-                _ => out.write_all(command.text(&answer, lang).as_bytes())?,
-            }
+            write_answer(shared, &answer, |answer| command.text(answer, lang), out)?;
             Ok(command.status(&answer))
         }
         Err(error) => {
@@ -254,7 +264,7 @@ pub(super) fn answer_input(
 }
 
 /// The case of some flags, as it would be sent.
-fn request_of(case: &CaseArgs) -> v1::Case<'_> {
+pub(super) fn request_of(case: &CaseArgs) -> v1::Case<'_> {
     fn text(flag: &Option<String>) -> Option<Cow<'_, str>> {
         flag.as_deref().map(Cow::Borrowed)
     }
@@ -274,7 +284,7 @@ fn request_of(case: &CaseArgs) -> v1::Case<'_> {
     }
 }
 
-fn error_text(error: &RequestError, lang: Lang) -> String {
+pub(super) fn error_text(error: &RequestError, lang: Lang) -> String {
     let message = error.message().get(lang);
     let hint = error.hint().map_or(String::new(), |hint| format!("\n  {}", hint.get(lang)));
     let kind = match lang {

@@ -1,6 +1,7 @@
 //! The command line: thin commands over the library. Results go to standard output, diagnostics to
 //! standard error.
 
+mod analyse;
 mod args;
 mod check;
 mod compile;
@@ -11,6 +12,7 @@ mod exit;
 mod explain;
 mod init;
 mod input;
+mod interactive;
 mod output;
 mod recommend;
 mod render;
@@ -76,6 +78,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
     let reads_rules = matches!(
         &args.command,
         Command::Check(_)
+            | Command::Analyse(_)
             | Command::Compile(_)
             | Command::Test(_)
             | Command::Sources(_)
@@ -87,6 +90,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
     match &args.command {
         Command::Check(own) => check::run(&args.shared, own, out),
         Command::Test(own) => test::run(&args.shared, own, out),
+        Command::Analyse(own) => analyse::run(&args.shared, own, out),
         Command::Recommend(own) => recommend::run(&args.shared, own, out),
         Command::Validate(own) => validate::run(&args.shared, own, out),
         Command::Explain(own) => explain::run(&args.shared, own, out),

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::args::{Color, Format, LangArg, Shared};
-use crate::diagnostic::{Lang, render};
+use crate::diagnostic::{Diagnostic, Lang, render};
 use crate::document::Files;
 use crate::engine::Engine;
 use crate::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
@@ -131,21 +131,41 @@ impl Shared {
             Format::Json => writeln!(err, "{:#}", render::json(&loaded.diagnostics, lang)),
             _ => {
                 let text = |file: &str| loaded.text(file);
-                let options = render::Options { color: self.in_color(), lang };
+                let options = self.options(&err);
                 err.write_all(render::human(&loaded.diagnostics, &text, options).as_bytes())
             }
         }
     }
 
-    fn in_color(&self) -> bool {
-        match self.color {
+    /// Prints diagnostics in a form that other tools read, with files named as the command line names their folder.
+    pub(super) fn write_findings(
+        &self,
+        diagnostics: &[Diagnostic],
+        files: &Files,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let lang = self.told_lang();
+        let folder = match files {
+            Files::Folder(folder) => folder.to_string_lossy(),
+            Files::Memory(_) => "".into(),
+        };
+        match self.format {
+            Format::Sarif => writeln!(out, "{:#}", render::sarif(diagnostics, &folder, lang)),
+            _ => out.write_all(render::github(diagnostics, &folder, lang).as_bytes()),
+        }
+    }
+
+    /// How diagnostics are told where they are printed.
+    pub(super) fn options(&self, printed: &impl IsTerminal) -> render::Options {
+        let color = match self.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {
-                io::stderr().is_terminal()
+                printed.is_terminal()
                     && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
             }
-        }
+        };
+        render::Options { color, lang: self.told_lang() }
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::args::{RecommendArgs, Shared};
 use super::exit::ExitStatus;
 use super::input::{Answering, answer_input, status_of};
+use super::interactive;
 use crate::diagnostic::Lang;
 use crate::engine::Decision;
 use crate::render::text;
@@ -45,5 +46,8 @@ pub(super) fn run(
     args: &RecommendArgs,
     out: &mut dyn Write,
 ) -> io::Result<ExitStatus> {
+    if args.interactive {
+        return interactive::run(shared, args, out);
+    }
     answer_input(shared, args.input.as_deref(), &args.case, out, &Recommend)
 }

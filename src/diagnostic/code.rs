@@ -111,6 +111,10 @@ codes! {
     Gap "gap" Error "ett fall som ingen regel svarar på" "a case that no rule answers";
     NotProved "not_proved" Warning "något kunde inte bevisas" "something could not be proved";
     UnreachableRule "unreachable_rule" Warning "en regel som aldrig avgör" "a rule that never decides";
+    RedundantRule "redundant_rule" Warning "en regel som inte behövs" "a rule that is not needed";
+    TargetMissing "target_missing" Error "en mottagare som inte finns" "a receiver that does not exist";
+    SourceExpired "source_expired" Warning "ett dokument som har gått ut" "a document that has expired";
+    UnusedPlace "unused_place" Warning "en plats som ingenting vilar på" "a place that nothing rests on";
     OverrideCycle "override_cycle" Error "regler som går före varandra i ring" "rules that override each other in a ring";
     IdentityField "identity_field" Error "ett fält som pekar ut en person" "a field that identifies a person";
     SectionTwice "section_twice" Error "ett avsnitt står i två filer" "a section stands in two files";

@@ -1,4 +1,8 @@
-//! Diagnostics as text for people and as JSON for programs. Pure functions from values to values.
+//! Diagnostics as text for people, and as JSON, SARIF and GitHub's annotations for programs. Pure functions from
+//! values to values.
+
+mod github;
+mod sarif;
 
 use std::{collections::BTreeSet, ops::Range};
 
@@ -8,7 +12,10 @@ use annotate_snippets::{
 };
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Lang, Place, Severity, Span, suggest};
+use super::{Diagnostic, Lang, Place, Severity, Span, Text, suggest};
+
+pub use github::github;
+pub use sarif::sarif;
 
 /// How [`human`] writes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,16 +41,25 @@ pub fn human<'t>(
     if diagnostics.is_empty() {
         return String::new();
     }
-    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() }
-        .decor_style(DecorStyle::Ascii);
     let mut out = String::new();
     for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&[report(diagnostic, texts, options.lang)]));
-        out.push_str("\n\n");
+        out.push_str(&excerpted(diagnostic, texts, options));
+        out.push('\n');
     }
     out.push_str(&summary(diagnostics, options.lang));
     out.push('\n');
     out
+}
+
+/// One diagnostic as [`human`] tells it.
+pub fn excerpted<'t>(
+    diagnostic: &Diagnostic,
+    texts: &dyn Fn(&str) -> Option<&'t str>,
+    options: Options,
+) -> String {
+    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() }
+        .decor_style(DecorStyle::Ascii);
+    renderer.render(&[report(diagnostic, texts, options.lang)]) + "\n"
 }
 
 /// How many errors and warnings in how many files, as `3 errors, 1 warning in 2 files`.
@@ -229,27 +245,52 @@ fn line_end(text: &str, offset: usize) -> Option<usize> {
     Some(offset + line.strip_suffix('\r').unwrap_or(line).len())
 }
 
-/// The lines under the excerpts.
-fn notes(diagnostic: &Diagnostic, lang: Lang) -> Vec<Element<'_>> {
+/// What stands under the excerpts: whether it is a remedy, its heading, and the words.
+fn remarked(
+    diagnostic: &Diagnostic,
+    lang: Lang,
+) -> impl Iterator<Item = (bool, &'static str, String)> {
     let [why, allowed, nearest, help] = match lang {
         Lang::Sv => ["varför", "tillåtet", "menade du", "hjälp"],
         Lang::En => ["why", "allowed", "did you mean", "help"],
     };
+    let told = |text: &Option<Text>| text.as_ref().map(|text| text.get(lang).to_owned());
     let listed =
         (!diagnostic.allowed.is_empty()).then(|| suggest::listing(&diagnostic.allowed, lang));
     let meant = diagnostic.nearest.as_ref().map(|name| format!("`{name}`"));
     [
-        (Level::NOTE.with_name(why), diagnostic.why.as_ref().map(|text| text.get(lang).to_owned())),
-        (Level::NOTE.with_name(allowed), listed),
-        (Level::HELP.with_name(nearest), meant),
-        (
-            Level::HELP.with_name(help),
-            diagnostic.help.as_ref().map(|text| text.get(lang).to_owned()),
-        ),
+        (false, why, told(&diagnostic.why)),
+        (false, allowed, listed),
+        (true, nearest, meant),
+        (true, help, told(&diagnostic.help)),
     ]
     .into_iter()
-    .filter_map(|(level, words)| Some(level.message(normalize_untrusted_str(&words?)).into()))
-    .collect()
+    .filter_map(|(remedy, heading, words)| Some((remedy, heading, words?)))
+}
+
+/// The same, a line each.
+fn remarks(diagnostic: &Diagnostic, lang: Lang) -> impl Iterator<Item = String> {
+    remarked(diagnostic, lang).map(|(_, heading, words)| format!("{heading}: {words}"))
+}
+
+/// The lines under the excerpts.
+fn notes(diagnostic: &Diagnostic, lang: Lang) -> Vec<Element<'_>> {
+    remarked(diagnostic, lang)
+        .map(|(remedy, heading, words)| {
+            let level = if remedy { Level::HELP } else { Level::NOTE };
+            level.with_name(heading).message(normalize_untrusted_str(&words)).into()
+        })
+        .collect()
+}
+
+/// A file of the rule set as it is named from where its folder is named `folder`.
+fn under(folder: &str, file: &str) -> String {
+    let folder = folder.replace('\\', "/");
+    match folder.trim_end_matches('/').trim_start_matches("./") {
+        "" | "." if folder.starts_with('/') => format!("/{file}"),
+        "" | "." => file.to_owned(),
+        folder => format!("{folder}/{file}"),
+    }
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ impl Engine {
         Facts {
             inputs: self.chosen_checks(&handover.to, target, read),
             role: agreed(possible, |route| route.role),
-            capability: agreed(possible, |route| route.target.capability),
+            capability: agreed(possible, |route| route.place.target.capability),
             unit: value_of(target.unit),
         }
     }

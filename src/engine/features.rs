@@ -113,9 +113,11 @@ impl Engine {
         receiver: Named<'_>,
     ) -> Features {
         let (recommended_role, other_role) = match routes.possible() {
-            [only] if only.not_given() => (Recommended::Nothing, Some(only.other_role)),
-            [only] if only.target.role.is_some() => (Recommended::Role, Some(only.other_role)),
-            [only] => (Recommended::Open, Some(only.other_role)),
+            [only] if only.place.not_given => (Recommended::Nothing, Some(only.place.other_role)),
+            [only] if only.place.target.role.is_some() => {
+                (Recommended::Role, Some(only.place.other_role))
+            }
+            [only] => (Recommended::Open, Some(only.place.other_role)),
             _ => (Recommended::Open, None),
         };
         let own_unit = same_unit(interned.case.from, receiver);

@@ -37,9 +37,11 @@ mod intern;
 pub mod messages;
 mod methods;
 mod prepared;
+mod questions;
 mod recommend;
 mod routes;
 mod validate;
+mod why_not;
 
 pub use case::{Action, Case, Chosen, Handover, Named};
 pub use explain::{ConditionRead, Explanation, RuleRead};
@@ -49,6 +51,7 @@ pub use intern::{InternedCase, InternedHandover};
 pub use methods::MethodAdvice;
 pub use recommend::{Decision, Missing, Recommendation, Target, Values};
 pub use validate::{Verdict, VerdictDecision};
+pub use why_not::{ChangedInput, WhyNot};
 
 use std::path::Path;
 

@@ -9,6 +9,7 @@ use super::fields::{MISSING, push};
 use super::findings::Findings;
 use super::intern::InternedCase;
 use super::methods::{FIRST_STATE, MethodAdvice};
+use super::questions::filling_words;
 use super::routes::{Route, Routes};
 use crate::ruleset::FindingSeverity;
 use crate::ruleset::inputs::RequestField;
@@ -130,42 +131,24 @@ impl Engine {
         self.rule_set().priority.level(priority).is_some_and(|level| level.notification.sms)
     }
 
-    /// The fields to ask for: those that decide, the most useful first, then those that only fill a part.
+    /// The fields to ask for, the most useful question first.
     fn missing(&self, routes: &Routes<'_>) -> Vec<Missing> {
-        if matches!(routes, Routes::One(route) if route.unfilled.fields().next().is_none()) {
-            return Vec::new();
-        }
-        let mut questions: Vec<_> = routes.questions().iter().collect();
-        questions.sort_by(|a, b| a.left.total_cmp(&b.left));
-        let mut missing: Vec<Missing> = questions
-            .into_iter()
-            .map(|question| {
-                let words = question.words.clone();
-                let values = if words.is_empty() { Values::Any } else { Values::Words(words) };
-                Missing { field: question.field, values }
-            })
-            .collect();
-        let order = [RequestField::Unit, RequestField::OriginalRole, RequestField::Specialty];
-        for field in order {
-            let leaves_open = |route: &Route<'_>| route.unfilled.fields().any(|open| open == field);
-            if routes.possible().iter().any(leaves_open)
-                && missing.iter().all(|known| known.field != field)
-            {
-                missing.push(Missing { field, values: self.all_words(field) });
+        let missing = |field, words: Vec<u32>| {
+            let values = if words.is_empty() { Values::Any } else { Values::Words(words) };
+            Missing { field, values }
+        };
+        match routes {
+            // Where one place is left, a field that fills a part of it is as useful as another.
+            Routes::One(route) => route
+                .place
+                .unfilled
+                .fields()
+                .map(|field| missing(field, filling_words(self.rule_set(), field)))
+                .collect(),
+            Routes::Open { questions, .. } => {
+                questions.iter().map(|asked| missing(asked.field, asked.words.clone())).collect()
             }
         }
-        missing
-    }
-
-    /// Every word of a field whose values all matter; a unit may also be one outside the directory.
-    fn all_words(&self, field: RequestField) -> Values {
-        let vocabulary = &self.rule_set().vocabulary;
-        let words = match field {
-            RequestField::OriginalRole => &vocabulary.roles,
-            RequestField::Specialty => &vocabulary.specialties,
-            _ => return Values::Any,
-        };
-        Values::Words((0..).take(words.all().len()).collect())
     }
 }
 
@@ -181,8 +164,8 @@ fn decision(missing: &[Missing], findings: &Findings<'_>, target: Target<'_>) ->
 fn targets<'a>(routes: &[Route<'a>]) -> Vec<Target<'a>> {
     let mut targets: Vec<Target<'a>> = Vec::new();
     for route in routes {
-        if !targets.contains(&route.target) {
-            targets.push(route.target);
+        if !targets.contains(&route.place.target) {
+            targets.push(route.place.target);
         }
     }
     targets
@@ -191,7 +174,7 @@ fn targets<'a>(routes: &[Route<'a>]) -> Vec<Target<'a>> {
 /// The parts that all targets agree on.
 fn common<'a>(routes: &[Route<'a>]) -> Target<'a> {
     let nothing = Target { unit: Named::Absent, role: None, capability: None, specialty: None };
-    let mut targets = routes.iter().map(|route| route.target);
+    let mut targets = routes.iter().map(|route| route.place.target);
     let Some(first) = targets.next() else {
         return nothing;
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::answers::{AnswerRef, Answers};
 use super::build::{Builder, Limits};
-use super::classes::{ABSENT, Classes};
+use super::classes::Classes;
 use super::index::Index;
 use super::nodes::Nodes;
 use super::reason::Unbuilt;
@@ -185,31 +185,23 @@ pub(super) fn branches(children: impl Iterator<Item = (u32, u32)>) -> Vec<(u32, 
 impl fmt::Display for Diagram {
     /// Each node once, as its position and input, and below it the values that lead to each child.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "root {}", self.root)?;
-        for at in self.node_positions() {
-            let Vertex::Node { input: index, children } = self.vertex(at) else {
+        let outline = self.outline();
+        writeln!(f, "root {}", outline.root)?;
+        for node in &outline.nodes {
+            let Some(input) = self.classes.inputs().nth(node.input) else {
                 continue;
             };
-            let Some(input) = self.classes.inputs().nth(index) else {
-                continue;
-            };
-            writeln!(f, "{at} {}", input.name)?;
-            for (child, classes) in branches((0..).zip(children)) {
-                let Some(values) = self.classes.union(index, &classes) else {
-                    continue;
-                };
+            writeln!(f, "{} {}", node.at, input.name)?;
+            for edge in &node.edges {
                 f.write_str("  ")?;
-                match (classes.contains(&ABSENT), values.is_empty()) {
+                match (edge.absent, edge.values.is_empty()) {
                     (true, true) => f.write_str("absent")?,
-                    (true, false) => write!(f, "absent, {}", values.display(input))?,
-                    (false, _) => write!(f, "{}", values.display(input))?,
+                    (true, false) => write!(f, "absent, {}", edge.values.display(input))?,
+                    (false, _) => write!(f, "{}", edge.values.display(input))?,
                 }
-                writeln!(f, " -> {child}")?;
+                writeln!(f, " -> {}", edge.to)?;
             }
         }
-        for (at, answer) in (self.nodes.end()..).zip(self.answers()) {
-            writeln!(f, "{at} = {answer}")?;
-        }
-        Ok(())
+        outline.answers.iter().try_for_each(|(at, answer)| writeln!(f, "{at} = {answer}"))
     }
 }

@@ -244,12 +244,12 @@ impl<L> Graph<L> {
         (to_node, to_leaf)
     }
 
-    /// Which levels ask, and how many leaves can be reached, with the choice at one level fixed.
+    /// Which levels ask, and which leaves can be reached, with the choice at one level fixed.
     pub(super) fn reach(
         &self,
         fixed: Option<(usize, usize)>,
         work: &mut Work,
-    ) -> Result<(u64, usize), OverBudget> {
+    ) -> Result<(u64, Vec<usize>), OverBudget> {
         let mut nodes = vec![false; self.nodes.len()];
         let mut leaves = vec![false; self.leaves.len()];
         let mut levels = 0;
@@ -272,7 +272,7 @@ impl<L> Graph<L> {
             children.iter().for_each(|&child| mark(child, &mut nodes));
         }
         work.add(nodes.len() + leaves.len())?;
-        Ok((levels, leaves.iter().filter(|&&reached| reached).count()))
+        Ok((levels, (0..leaves.len()).filter(|&leaf| leaves[leaf]).collect()))
     }
 }
 

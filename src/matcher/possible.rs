@@ -9,7 +9,7 @@
     reason = "nodes, levels and leaves are numbered by this module"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::classes::Classes;
 use super::explore::{Graph, Level, Work};
@@ -67,7 +67,7 @@ pub struct Deciding {
     pub input: usize,
     /// What each of its classes but absence leaves open.
     pub classes: Vec<DecidingClass>,
-    /// The mean of `outcomes_left` over the classes.
+    /// The mean over the classes of how many outcomes they leave.
     pub average: f64,
 }
 
@@ -78,8 +78,9 @@ pub struct DecidingClass {
     pub class: u32,
     /// The values of the class.
     pub values: Values,
-    /// How many outcomes are possible once the input is known to be in the class.
-    pub outcomes_left: usize,
+    /// What is still possible once the input is known to be in the class: indices into [`Possible::answers`], ascending,
+    /// one for each outcome.
+    pub left: Vec<usize>,
 }
 
 impl Plan {
@@ -127,10 +128,11 @@ impl Plan {
         let base: Vec<Value> = (0..classes.inputs().len())
             .map(|input| if is_unknown(input) { classes.sample(input, 1) } else { given(input) })
             .collect();
-        Ok(Possible {
-            answers: graph.answers(&base, classes, self.verdicts(), alike),
-            deciding: graph.by_meaning(self.verdicts(), alike).deciding(classes)?,
-        })
+        let answers = graph.answers(&base, classes, verdicts, alike);
+        let meanings: Vec<Meaning> =
+            answers.iter().map(|possible| verdicts.meaning(&possible.answer, alike)).collect();
+        let deciding = graph.by_meaning(verdicts, alike).deciding(classes, &meanings)?;
+        Ok(Possible { answers, deciding })
     }
 }
 
@@ -171,8 +173,17 @@ impl Graph<Answer> {
 }
 
 impl Graph<Meaning> {
-    fn deciding(&self, classes: &Classes) -> Result<Vec<Deciding>, OverBudget> {
+    /// What decides; `meanings` are those of the answers that are told.
+    fn deciding(
+        &self,
+        classes: &Classes,
+        meanings: &[Meaning],
+    ) -> Result<Vec<Deciding>, OverBudget> {
         let mut work = Work::default();
+        let mut told: BTreeMap<&Meaning, usize> = BTreeMap::new();
+        for (index, meaning) in meanings.iter().enumerate() {
+            told.entry(meaning).or_insert(index);
+        }
         let (asking, _) = self.reach(None, &mut work)?;
         let mut deciding = Vec::new();
         for (at, Level { input, choices }) in self.levels.iter().enumerate() {
@@ -181,11 +192,16 @@ impl Graph<Meaning> {
             }
             let mut left = Vec::with_capacity(choices.len());
             for (choice, &class) in choices.iter().enumerate() {
-                let (_, outcomes_left) = self.reach(Some((at, choice)), &mut work)?;
-                let values = classes.values(*input, class).cloned();
-                left.extend(values.map(|values| DecidingClass { class, values, outcomes_left }));
+                let (_, leaves) = self.reach(Some((at, choice)), &mut work)?;
+                let Some(values) = classes.values(*input, class).cloned() else {
+                    continue;
+                };
+                let mut answers: Vec<usize> =
+                    leaves.into_iter().map(|leaf| told[&self.leaves[leaf]]).collect();
+                answers.sort_unstable();
+                left.push(DecidingClass { class, values, left: answers });
             }
-            let total: usize = left.iter().map(|class| class.outcomes_left).sum();
+            let total: usize = left.iter().map(|class| class.left.len()).sum();
             let average = total as f64 / left.len() as f64;
             deciding.push(Deciding { input: *input, classes: left, average });
         }

@@ -1,7 +1,9 @@
 //! Answers and rules for people. Answers show what [`crate::wire`] answers, so text and JSON say the same; pages are
 //! put together as a [`document`] first, so Markdown and HTML say the same.
 
+pub mod analysis;
 pub mod document;
+pub mod dot;
 pub mod html;
 pub mod junit;
 pub mod markdown;

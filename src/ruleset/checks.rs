@@ -123,7 +123,7 @@ impl Checks {
         if !tested && sources.governing().is_some_and(|document| document.after_expiry.is_some()) {
             faults.add(expiry_unheeded(section));
         }
-        if faults.any_error() {
+        if faults.any_misread() {
             return None;
         }
         let table = Table::new("checks", inputs, rules, HitPolicy::Collect).ok()?;

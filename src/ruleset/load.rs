@@ -15,7 +15,7 @@ use super::inputs::REQUEST_FIELDS;
 use super::invariants::{self, Invariants};
 use super::methods::Methods;
 use super::names::{Word, Words};
-use super::places::Places;
+use super::places::{Places, RulePlaces, Written};
 use super::priority::Priority;
 use super::reading::{HEADER_FILE, Read, Reading, read_rule_set, read_tests};
 use super::sources::Sources;
@@ -32,6 +32,9 @@ use crate::document::{Files, Schema};
 pub struct Loaded {
     /// The rule set; absent where it has errors.
     pub rule_set: Option<RuleSet>,
+    /// The rule set where everything was understood, but rules leave holes or contradict each other: for analysis, never
+    /// to answer with.
+    pub flawed: Option<RuleSet>,
     /// Errors and warnings, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// The tests, in the order of their files; none where only the rules were asked for.
@@ -40,9 +43,9 @@ pub struct Loaded {
     pub statements: Statements,
     /// The files that were read, with their texts, for excerpts.
     pub texts: Vec<(String, String)>,
-    /// What must hold whatever the rules say; none where the rule set has errors.
+    /// What must hold whatever the rules say; none where the rule set was not understood.
     pub invariants: Invariants,
-    /// Where the parts of the rule set stand; nothing where it has errors.
+    /// Where the parts of the rule set stand; nothing where it was not understood.
     pub places: Places,
 }
 
@@ -82,13 +85,15 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
         statements.tell(&mut faults);
     }
     sort_and_dedup(&mut faults.list);
-    let failed = faults.any_error();
-    let (rule_set, invariants, places) = match lowered.filter(|_| !failed) {
+    let (failed, misread) = (faults.any_error(), faults.any_misread());
+    let (understood, invariants, places) = match lowered.filter(|_| !misread) {
         Some(Lowered { rule_set, invariants, places }) => (Some(rule_set), invariants, places),
         None => (None, Invariants::default(), Places::default()),
     };
+    let (rule_set, flawed) = if failed { (None, understood) } else { (understood, None) };
     Loaded {
         rule_set,
+        flawed,
         diagnostics: faults.list,
         expectations,
         statements,
@@ -267,14 +272,6 @@ fn lower(
         faults,
     );
     let invariants = invariants::read(sections.get("invariants"), &domains, &sources, faults);
-    for Read { document, data } in test_files {
-        let names = expectations::Names {
-            vocabulary: &vocabulary,
-            domains: &domains,
-            sections: &sections_of(&sections),
-        };
-        tests.extend(expectations::read(&Spot::root(document, data), &names, faults));
-    }
     let checks = sections
         .required("checks", faults)
         .and_then(|section| Checks::read(section, &domains, &sources, &languages, faults));
@@ -287,8 +284,21 @@ fn lower(
     for local in sections.local() {
         reader.read_local(local, faults);
     }
-    let rules_at = reader.places();
+    let rule_places = RulePlaces {
+        ids: reader.places("id"),
+        conditions: reader.places("when"),
+        units: reader.unit_places(),
+    };
     let routing = routing_section.and_then(|section| reader.finish(section, faults));
+    // Tests are judged last: what is wrong with them leaves the rules as sound as they are.
+    for Read { document, data } in test_files {
+        let names = expectations::Names {
+            vocabulary: &vocabulary,
+            domains: &domains,
+            sections: &sections_of(&sections),
+        };
+        tests.extend(expectations::read(&Spot::root(document, data), &names, faults));
+    }
     let title = header.as_ref()?.title.complete(&header.as_ref()?.id);
     let name_parts = name_parts(&vocabulary, &directory);
     let rule_set = RuleSet {
@@ -307,8 +317,17 @@ fn lower(
         name_parts,
         field_labels,
     };
-    let items = |name| sections.get(name).map(Spot::items).unwrap_or_default();
-    let places = Places::of(&rule_set, rules_at, &items("checks"), &items("methods"));
+    let documents = sections.get("sources").into_iter().flat_map(Spot::items);
+    let local = sections.local().flat_map(|local| local.at("sources").items());
+    let written = Written {
+        routing: routing_section,
+        priority: priority_section,
+        checks: sections.get("checks"),
+        methods: sections.get("methods"),
+        documents: documents.chain(local).collect(),
+        named: &faults.named,
+    };
+    let places = Places::of(&rule_set, rule_places, &written);
     Some(Lowered { rule_set, invariants, places })
 }
 

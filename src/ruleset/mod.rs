@@ -35,6 +35,7 @@ pub mod sources;
 mod spot;
 pub mod statements;
 pub mod vocabulary;
+pub mod wording;
 
 use std::path::Path;
 

@@ -1,44 +1,117 @@
 //! Where the parts of a rule set are written, for those that find something to say of them once it is loaded.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::RuleSet;
 use super::spot::Spot;
 use crate::diagnostic::Place;
 
-/// Where rules, checks and methods stand: each list has the order of the rule set's.
+/// Where the parts of a rule set stand. Each list has the order of the rule set's.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
     /// The routing rules.
     pub rules: Vec<Place>,
+    /// Their conditions; the rule where none are written.
+    pub conditions: Vec<Place>,
+    /// The units that they send to.
+    pub target_units: Vec<Place>,
+    /// The section of the routing rules.
+    pub routing: Option<Place>,
+    /// The rules of the priority scale.
+    pub priorities: Vec<Place>,
+    /// Their conditions.
+    pub priority_conditions: Vec<Place>,
+    /// Their sources, as they are written.
+    pub priority_sources: Vec<String>,
+    /// Their section.
+    pub priority: Option<Place>,
     /// The checks.
     pub checks: Vec<Place>,
     /// The methods.
     pub methods: Vec<Place>,
+    /// The documents' last days; a document where it has none.
+    pub documents: Vec<Place>,
+    /// The places of documents that nothing names, as sources write them.
+    pub unused_sources: Vec<(String, Place)>,
+}
+
+/// Where routing rules stand.
+pub(super) struct RulePlaces {
+    pub(super) ids: Vec<Place>,
+    pub(super) conditions: Vec<Place>,
+    pub(super) units: Vec<Place>,
+}
+
+/// Sections as they are written.
+pub(super) struct Written<'a> {
+    pub(super) routing: Option<&'a Spot<'a>>,
+    pub(super) priority: Option<&'a Spot<'a>>,
+    pub(super) checks: Option<&'a Spot<'a>>,
+    pub(super) methods: Option<&'a Spot<'a>>,
+    pub(super) documents: Vec<Spot<'a>>,
+    /// By section, the places of sources that something names.
+    pub(super) named: &'a BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Places {
-    /// The places of a rule set whose sections these are; routing rules stand at `rules`, in the order of their table.
-    pub(super) fn of(
-        rule_set: &RuleSet,
-        rules: Vec<Place>,
-        checks: &[Spot<'_>],
-        methods: &[Spot<'_>],
-    ) -> Self {
-        let place = |spot: &Spot<'_>| spot.at("id").place();
+    /// The places of a rule set that was written so.
+    pub(super) fn of(rule_set: &RuleSet, rules: RulePlaces, written: &Written<'_>) -> Self {
+        let items = |section: Option<&Spot<'_>>| -> Vec<Place> {
+            let items = section.map(Spot::items).unwrap_or_default();
+            items.iter().map(|spot| spot.at("id").place()).collect()
+        };
         // Checks stand in the order of their severity.
-        let written: Vec<(&str, &Spot<'_>)> = checks
+        let checks = written.checks.map(Spot::items).unwrap_or_default();
+        let ids: Vec<(&str, Place)> = checks
             .iter()
-            .filter_map(|spot| Some((spot.get("id")?.value().as_str()?, spot)))
+            .filter_map(|spot| Some((spot.get("id")?.value().as_str()?, spot.at("id").place())))
             .collect();
-        let check = |id: &str| written.iter().find(|(known, _)| *known == id);
+        let check = |id: &str| ids.iter().find(|(known, _)| *known == id);
+        let priority_rules = written.priority.map(|section| section.at("rules"));
         Self {
-            rules,
-            checks: rule_set
-                .checks
-                .all
-                .iter()
-                .filter_map(|known| check(&known.id).map(|(_, spot)| place(spot)))
+            rules: rules.ids,
+            conditions: rules.conditions,
+            target_units: rules.units,
+            routing: written.routing.map(Spot::key_place),
+            priorities: items(priority_rules.as_ref()),
+            priority_conditions: (priority_rules.iter().flat_map(Spot::items))
+                .map(|spot| spot.at("when").place())
                 .collect(),
-            methods: methods.iter().map(place).collect(),
+            priority_sources: (priority_rules.iter().flat_map(Spot::items))
+                .map(|spot| spot.at("source").value().as_str().unwrap_or_default().to_owned())
+                .collect(),
+            priority: written.priority.map(Spot::key_place),
+            checks: (rule_set.checks.all.iter())
+                .filter_map(|known| check(&known.id).map(|(_, place)| place.clone()))
+                .collect(),
+            methods: items(written.methods),
+            documents: written
+                .documents
+                .iter()
+                .map(|spot| spot.at("valid_until").place())
+                .collect(),
+            unused_sources: unused(&written.documents, written.named),
         }
     }
+}
+
+/// The places of documents that nothing names.
+fn unused(
+    documents: &[Spot<'_>],
+    named: &BTreeMap<String, BTreeSet<String>>,
+) -> Vec<(String, Place)> {
+    let mut unused = Vec::new();
+    for (section, places) in documents.iter().flat_map(|document| document.at("places").entries()) {
+        let named = named.get(section);
+        for place in places.items() {
+            let written = match place.value() {
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            if named.is_none_or(|named| !named.contains(&written)) {
+                unused.push((format!("{section}/{written}"), place.place()));
+            }
+        }
+    }
+    unused
 }

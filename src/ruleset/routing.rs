@@ -221,9 +221,14 @@ impl<'a> Reader<'a> {
         self.spots.push(spot.clone());
     }
 
-    /// Where the rules that have been read stand.
-    pub(super) fn places(&self) -> Vec<Place> {
-        self.spots.iter().map(|spot| spot.at("id").place()).collect()
+    /// Where the rules that have been read stand: of each, what the key leads to, or the rule where it is not written.
+    pub(super) fn places(&self, key: &str) -> Vec<Place> {
+        self.spots.iter().map(|spot| spot.at(key).place()).collect()
+    }
+
+    /// Where the unit stands that each rule sends to.
+    pub(super) fn unit_places(&self) -> Vec<Place> {
+        self.spots.iter().map(|spot| spot.at("then").at("unit").place()).collect()
     }
 
     fn target(&self, spot: &Spot<'_>, then: &model::Then, faults: &mut Faults) -> Option<Target> {
@@ -281,7 +286,7 @@ impl<'a> Reader<'a> {
     /// what an incomplete table says of holes would mislead.
     pub(super) fn finish(mut self, section: &Spot<'a>, faults: &mut Faults) -> Option<Routing> {
         self.resolve_overrides(faults);
-        if !self.complete || faults.any_error() {
+        if !self.complete || faults.any_misread() {
             return None;
         }
         let inputs = self.domains.inputs(ROUTING);

@@ -270,6 +270,7 @@ impl Sources {
             faults.unknown(spot, what, place, &known.places);
             return None;
         }
+        faults.note_named(section, place);
         Some(known.reference(section, place))
     }
 }

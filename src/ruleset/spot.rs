@@ -1,6 +1,8 @@
 //! Where in the files something is written: a document and a symbolic route into it. Lines and columns
 //! are looked up only when a fault is told.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -94,6 +96,8 @@ pub(super) fn id_for_label(name: &str) -> Option<Text> {
 pub(super) struct Faults {
     /// All faults, in the order found.
     pub(super) list: Vec<Diagnostic>,
+    /// By section, the places of sources that something names.
+    pub(super) named: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Faults {
@@ -148,5 +152,24 @@ impl Faults {
     /// Whether any fault is an error.
     pub(super) fn any_error(&self) -> bool {
         self.list.iter().any(|fault| fault.severity == Severity::Error)
+    }
+
+    /// Whether something could not be understood: an error other than holes and overlaps among rules that were.
+    pub(super) fn any_misread(&self) -> bool {
+        self.list.iter().any(|fault| {
+            fault.severity == Severity::Error && !matches!(fault.code, Code::Gap | Code::Overlap)
+        })
+    }
+
+    /// Notes that something names a place of a source.
+    pub(super) fn note_named(&mut self, section: &str, place: &str) {
+        match self.named.get_mut(section) {
+            Some(places) if places.contains(place) => {}
+            Some(places) => drop(places.insert(place.to_owned())),
+            None => {
+                let places = BTreeSet::from([place.to_owned()]);
+                self.named.insert(section.to_owned(), places);
+            }
+        }
     }
 }

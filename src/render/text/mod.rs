@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use super::say;
 use crate::diagnostic::Lang;
-use crate::wire::v1::{Explanation, Finding, ReadRule, Recommendation, Verdict};
+use crate::wire::v1::{
+    Explanation, FieldChange, Finding, ReadRule, Recommendation, Verdict, WhyNot,
+};
 
 /// Writes to a string, which cannot fail.
 macro_rules! line {
@@ -152,7 +154,56 @@ pub fn explanation(answer: &Explanation, lang: Lang) -> String {
             line!(out, "  … {} {}", rules.len() - SHOWN, say(lang, "till", "more"));
         }
     }
+    if let Some(why_not) = &answer.why_not {
+        self::why_not(&mut out, why_not, lang);
+    }
     out
+}
+
+/// What would make a rule decide.
+fn why_not(out: &mut String, answer: &WhyNot, lang: Lang) {
+    line!(out);
+    let rule = &answer.rule;
+    let none = match answer.answer.as_str() {
+        "decides" => say(lang, "avgör redan ärendet", "decides the case already"),
+        "never" => say(
+            lang,
+            "kan inte avgöra ärendet, vad som än ändras: andra regler går före den",
+            "cannot decide the case, whatever is changed: other rules go before it",
+        ),
+        "not_proved" => say(
+            lang,
+            "är för sammansatt för att säga vad som krävs",
+            "is too involved to tell what it takes",
+        ),
+        _ => "",
+    };
+    if !none.is_empty() {
+        line!(out, "{rule} {none}");
+        return;
+    }
+    match lang {
+        Lang::Sv => line!(out, "För att {rule} ska avgöra ärendet"),
+        Lang::En => line!(out, "For {rule} to decide the case"),
+    }
+    for (index, way) in answer.ways.iter().enumerate() {
+        let changes: Vec<String> = way.iter().map(|change| told(change, lang)).collect();
+        let or = if index == 0 { "" } else { say(lang, "eller ", "or ") };
+        line!(out, "  {or}{}", changes.join(say(lang, ", och ", ", and ")));
+    }
+    if !answer.all_told {
+        line!(out, "  {}", say(lang, "… och på fler sätt", "… and in more ways"));
+    }
+}
+
+fn told(change: &FieldChange, lang: Lang) -> String {
+    let FieldChange { label, accepts_label, .. } = change;
+    match (change.given, lang) {
+        (true, Lang::Sv) => format!("ändra {label} till {accepts_label}"),
+        (true, Lang::En) => format!("change {label} to {accepts_label}"),
+        (false, Lang::Sv) => format!("ange {label}: {accepts_label}"),
+        (false, Lang::En) => format!("tell {label}: {accepts_label}"),
+    }
 }
 
 fn read_rule(out: &mut String, rule: &ReadRule, lang: Lang) {

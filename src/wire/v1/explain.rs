@@ -8,8 +8,9 @@ use super::answer::{Recommendation, SourceRef};
 use super::paths::Paths;
 use super::respond::{recommendation, source_ref};
 use crate::engine;
-use crate::matcher::{Domain, Input, Value};
-use crate::ruleset::inputs::{Kind, ROUTING};
+use crate::matcher::{Domain, Input, Value, Values};
+use crate::ruleset::inputs::{Kind, ROUTING, RequestField};
+use crate::ruleset::wording::{Wording, day};
 use crate::ruleset::{RuleSet, shown};
 
 /// Why a case goes where it goes.
@@ -21,6 +22,39 @@ pub struct Explanation {
     pub path: Vec<ReadInput>,
     /// The rules that decided, then those that came close, nearest first.
     pub rules: Vec<ReadRule>,
+    /// What would make a rule decide, where one is asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why_not: Option<WhyNot>,
+}
+
+/// What would make a rule decide the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WhyNot {
+    /// The rule.
+    pub rule: String,
+    /// `decides` (it does already), `changes` (any of the ways makes it), `never`, or `not_proved` (out of steps).
+    pub answer: String,
+    /// What to change: any of these, and all fields of it. No change of fewer fields does.
+    pub ways: Vec<Vec<FieldChange>>,
+    /// Whether these are all ways of so few fields.
+    pub all_told: bool,
+}
+
+/// A field of the case, with other values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FieldChange {
+    /// The field, as a dotted path from the case.
+    pub field: String,
+    /// What it is called, in the language of the answer.
+    pub label: String,
+    /// Whether the case gives it a value now.
+    pub given: bool,
+    /// The values that do, as rules write them.
+    pub accepts: String,
+    /// The values that do, in the language of the answer.
+    pub accepts_label: String,
+    /// One of them, as a request gives it.
+    pub example: String,
 }
 
 /// An input and the value that the case gives it.
@@ -105,14 +139,7 @@ impl<'a> Inputs<'a> {
 
 /// The labels of the words of an input.
 fn labels(rule_set: &RuleSet, kind: Kind, context: &Context<'_>) -> Option<Vec<String>> {
-    let vocabulary = &rule_set.vocabulary;
-    let words = match kind {
-        Kind::CaseType => &vocabulary.case_types,
-        Kind::CareLevel => &vocabulary.care_levels,
-        Kind::Specialty => &vocabulary.specialties,
-        Kind::Unit => &rule_set.directory.units,
-        _ => return None,
-    };
+    let words = rule_set.words_of(kind)?;
     Some(words.all().iter().map(|word| word.label(context.lang).to_owned()).collect())
 }
 
@@ -153,7 +180,66 @@ pub fn explanation(
     });
     Explanation {
         recommendation: recommendation(context, case, &answer.recommendation, paths),
+        why_not: None,
         path: answer.path.iter().map(|step| inputs.read(step.input, step.value)).collect(),
         rules: rules.collect(),
     }
 }
+
+/// What would make a rule decide a case, as it is sent.
+#[must_use]
+pub fn why_not(context: &Context<'_>, case: &engine::Case<'_>, rule: u32) -> WhyNot {
+    let table = &context.engine.rule_set().routing.table;
+    let id = table.rules().get(rule as usize).map_or(String::new(), |rule| rule.id.clone());
+    let (answer, ways, all_told) = match context.engine.why_not(case, rule) {
+        engine::WhyNot::Decides => ("decides", Vec::new(), true),
+        engine::WhyNot::Never => ("never", Vec::new(), true),
+        engine::WhyNot::NotProved { .. } => ("not_proved", Vec::new(), false),
+        engine::WhyNot::Ways { ways, all_told } => ("changes", ways, all_told),
+    };
+    let way = |way: &Vec<engine::ChangedInput>| {
+        way.iter().filter_map(|changed| field_change(context, case, changed)).collect()
+    };
+    WhyNot { rule: id, answer: answer.to_owned(), ways: ways.iter().map(way).collect(), all_told }
+}
+
+fn field_change(
+    context: &Context<'_>,
+    case: &engine::Case<'_>,
+    changed: &engine::ChangedInput,
+) -> Option<FieldChange> {
+    let rule_set = context.engine.rule_set();
+    let (spec, input) =
+        (ROUTING.get(changed.input)?, rule_set.routing.table.inputs().get(changed.input)?);
+    let wording = Wording::new(rule_set, context.lang);
+    let field = RequestField::at(spec.field)?;
+    let given = match field {
+        RequestField::CaseType => !case.case_type.is_absent(),
+        RequestField::CareLevel => case.care_level.is_some(),
+        RequestField::Specialty => !case.specialty.is_absent(),
+        RequestField::Unit => !case.unit.is_absent(),
+        RequestField::FromUnit => !case.from.is_absent(),
+        _ => true,
+    };
+    Some(FieldChange {
+        field: field.path_in_case().to_owned(),
+        label: wording.input(spec).to_owned(),
+        given,
+        accepts: changed.values.display(input).to_string(),
+        accepts_label: wording.values(spec, input, &changed.values),
+        example: example(input, &changed.values)?,
+    })
+}
+
+/// The first of some values, as a request gives it.
+fn example(input: &Input, values: &Values) -> Option<String> {
+    match (values.sample()?, &input.domain) {
+        (Value::Word(word), Domain::Words { words, .. }) => words.get(word as usize).cloned(),
+        (Value::Unlisted, _) => Some(OUTSIDE.to_owned()),
+        (Value::Int(number), Domain::Date) => Some(day(number)?.to_string()),
+        (value, _) => Some(shown(input, value)),
+    }
+}
+
+/// A name that no list has.
+pub const OUTSIDE: &str = "(utanför listan)";

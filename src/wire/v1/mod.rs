@@ -34,9 +34,12 @@ pub use answer::{
     SourceRef, Step, Target, Template, Verdict,
 };
 pub use error::RequestError;
-pub use explain::{Explanation, ReadCondition, ReadInput, ReadRule, explanation};
+pub use explain::{
+    Explanation, FieldChange, OUTSIDE, ReadCondition, ReadInput, ReadRule, WhyNot, explanation,
+    why_not,
+};
 pub use paths::Paths;
-pub use read::{Names, read_case, read_handover, read_resource};
+pub use read::{Names, read_case, read_handover, read_resource, read_rule};
 pub use request::{
     Case, Handover, MAX_NAME_BYTES, MAX_REQUEST_BYTES, Sender, To, parse_case, parse_handover,
 };
@@ -87,8 +90,23 @@ pub fn validate(context: &Context<'_>, json: &[u8]) -> Result<Verdict, RequestEr
 /// # Errors
 /// Where the request cannot be understood.
 pub fn explain(context: &Context<'_>, json: &[u8]) -> Result<Explanation, RequestError> {
+    explain_rule(context, json, None)
+}
+
+/// Explains the answer to a case in JSON, and what would make a routing rule decide it that is named by its id.
+///
+/// # Errors
+/// Where the request cannot be understood, or there is no such rule.
+pub fn explain_rule(
+    context: &Context<'_>,
+    json: &[u8],
+    rule: Option<&str>,
+) -> Result<Explanation, RequestError> {
+    let rule = rule.map(|id| read_rule(context, id)).transpose()?;
     let request = parse_case(json)?;
     let case = read_case(context, &request, Names::Case)?;
     let answer = context.engine.explain(&case);
-    Ok(explanation(context, &case, &answer, Paths::of_case(&request)))
+    let explanation = explanation(context, &case, &answer, Paths::of_case(&request));
+    let why_not = rule.map(|rule| why_not(context, &case, rule));
+    Ok(Explanation { why_not, ..explanation })
 }

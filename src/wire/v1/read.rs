@@ -92,6 +92,17 @@ pub fn read_case<'a>(
     })
 }
 
+/// Looks up a routing rule by its id.
+///
+/// # Errors
+/// Where there is none with that id.
+pub fn read_rule(context: &Context<'_>, id: &str) -> Result<u32, RequestError> {
+    let rules = context.engine.rule_set().routing.table.rules();
+    let found = (0..).zip(rules).find(|(_, rule)| rule.id == id.trim());
+    let ids = || rules.iter().map(|rule| rule.id.as_str());
+    found.map(|(index, _)| index).ok_or_else(|| unknown(id, "rule", ids(), ids()))
+}
+
 /// What the resource string of a handover reads as, if it has one.
 #[must_use]
 pub fn read_resource(context: &Context<'_>, request: &Handover<'_>) -> Option<Resource> {

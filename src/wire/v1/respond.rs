@@ -84,7 +84,8 @@ impl Context<'_> {
     }
 
     /// The words that a field of a case may take.
-    pub(super) fn words_of(&self, field: RequestField) -> &Words {
+    #[must_use]
+    pub fn words_of(&self, field: RequestField) -> &Words {
         let vocabulary = &self.rule_set().vocabulary;
         match field {
             RequestField::CaseType => &vocabulary.case_types,

@@ -1,0 +1,191 @@
+//! A table of a rule set with the words and places of its inputs and rules.
+
+use crate::diagnostic::{Lang, Place, Text};
+use crate::matcher::{Block, Input, Rule, Table, Values};
+use crate::ruleset::inputs::{InputSpec, PRIORITIES, ROUTING, ROUTING_WRITTEN};
+use crate::ruleset::wording::Wording;
+use crate::ruleset::{Places, RuleSet};
+
+/// Which table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TableName {
+    /// The routing rules.
+    Routing,
+    /// The priority scale.
+    Priority,
+}
+
+impl TableName {
+    /// The name of the table's section.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Routing => "routing",
+            Self::Priority => "priority",
+        }
+    }
+}
+
+/// A table that has to answer every case once.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) name: TableName,
+    pub(super) table: &'a Table,
+    pub(super) specs: &'static [InputSpec],
+    pub(super) rule_set: &'a RuleSet,
+    places: &'a Places,
+}
+
+impl<'a> Subject<'a> {
+    /// The tables of a rule set that have to answer every case once.
+    pub(super) fn all(rule_set: &'a RuleSet, places: &'a Places) -> [Self; 2] {
+        let subject = |name, table, specs| Self { name, table, specs, rule_set, places };
+        [
+            subject(TableName::Routing, &rule_set.routing.table, ROUTING),
+            subject(TableName::Priority, &rule_set.priority.table, PRIORITIES),
+        ]
+    }
+
+    pub(super) fn rule(&self, rule: u32) -> Option<&'a Rule> {
+        self.table.rules().get(rule as usize)
+    }
+
+    pub(super) fn id(&self, rule: u32) -> &'a str {
+        self.rule(rule).map_or("", |rule| rule.id.as_str())
+    }
+
+    /// Where the table's section stands.
+    pub(super) fn place(&self) -> Option<Place> {
+        match self.name {
+            TableName::Routing => self.places.routing.clone(),
+            TableName::Priority => self.places.priority.clone(),
+        }
+    }
+
+    /// Where a rule stands.
+    pub(super) fn rule_place(&self, rule: u32) -> Option<Place> {
+        let places = match self.name {
+            TableName::Routing => &self.places.rules,
+            TableName::Priority => &self.places.priorities,
+        };
+        places.get(rule as usize).cloned()
+    }
+
+    /// Where a rule's conditions stand.
+    pub(super) fn conditions_place(&self, rule: u32) -> Option<Place> {
+        let places = match self.name {
+            TableName::Routing => &self.places.conditions,
+            TableName::Priority => &self.places.priority_conditions,
+        };
+        places.get(rule as usize).cloned()
+    }
+
+    /// The source of a rule, as it is written.
+    pub(super) fn source(&self, rule: usize) -> String {
+        match self.name {
+            TableName::Routing => {
+                let info = self.rule_set.routing.rules.get(rule);
+                info.map_or_else(String::new, |info| {
+                    format!("{}/{}", info.source.section, info.source.place)
+                })
+            }
+            TableName::Priority => {
+                self.places.priority_sources.get(rule).cloned().unwrap_or_default()
+            }
+        }
+    }
+
+    /// Whether rules may name the input.
+    pub(super) fn is_written(&self, input: usize) -> bool {
+        let list = match self.name {
+            TableName::Routing => ROUTING_WRITTEN,
+            TableName::Priority => PRIORITIES,
+        };
+        self.specs.get(input).is_some_and(|spec| list.iter().any(|known| known.name == spec.name))
+    }
+
+    /// What a rule answers.
+    pub(super) fn answer(&self, rule: u32) -> Text {
+        let outcome = self.rule(rule).map_or(0, |rule| rule.outcome);
+        both(self.rule_set, |wording| match self.name {
+            TableName::Routing => {
+                let target = self.rule_set.routing.target(outcome);
+                target.map_or_else(String::new, |target| wording.target(target))
+            }
+            TableName::Priority => {
+                let sms = if outcome & 1 == 1 {
+                    wording.say("sms", "SMS")
+                } else {
+                    wording.say("inget sms", "no SMS")
+                };
+                sms.to_owned()
+            }
+        })
+    }
+
+    /// The inputs that a block restricts, with the values that it allows.
+    pub(super) fn told<'b>(
+        &self,
+        block: &'b Block,
+    ) -> impl Iterator<Item = (usize, &'static InputSpec, &'a Input, &'b Values)> {
+        let inputs = self.specs.iter().zip(self.table.inputs());
+        inputs.zip(&block.values).enumerate().filter_map(|(index, ((spec, input), values))| {
+            Some((index, spec, input, values.as_ref()?))
+        })
+    }
+
+    /// A block in words: `Typ av ärende: Intyg; Vårdnivå: Primärvård`.
+    pub(super) fn words(&self, block: &Block) -> Text {
+        both(self.rule_set, |wording| {
+            let told = self.told(block).map(|(_, spec, input, values)| {
+                format!("{}: {}", wording.input(spec), wording.values(spec, input, values))
+            });
+            let told: Vec<String> = told.collect();
+            if told.is_empty() {
+                return wording.say("alla fall", "all cases").to_owned();
+            }
+            told.join("; ")
+        })
+    }
+
+    /// How many combinations, in words.
+    pub(super) fn count(cases: Option<u128>) -> Text {
+        let (one, some) = (cases == Some(1), cases.map(grouped));
+        let number = some.unwrap_or_else(|| "> 10^38".to_owned());
+        Text {
+            sv: format!("{number} {}", if one { "kombination" } else { "kombinationer" }),
+            en: format!("{number} {}", if one { "combination" } else { "combinations" }),
+        }
+    }
+}
+
+/// The same said in both languages.
+pub(super) fn both(rule_set: &RuleSet, say: impl Fn(Wording<'_>) -> String) -> Text {
+    Text { sv: say(Wording::new(rule_set, Lang::Sv)), en: say(Wording::new(rule_set, Lang::En)) }
+}
+
+/// A number with its digits in threes, with a no-break space between.
+#[must_use]
+pub fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push('\u{a0}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        assert_eq!(grouped(7), "7");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(2_156_000), "2\u{a0}156\u{a0}000");
+    }
+}

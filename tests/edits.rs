@@ -1,0 +1,294 @@
+//! Edits of the shipped rule set as an administrator makes them, with what `check` and `analyse` say of each.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::allow_attributes,
+    reason = "a test"
+)]
+
+#[allow(dead_code, reason = "not every test lays files over the base")]
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use common::Layer;
+use handover::RuleSet;
+use handover::document::Files;
+use serde_json::Value;
+
+/// A name, then a file with what is found in it and what stands there instead.
+struct Edit {
+    name: &'static str,
+    file: &'static str,
+    find: &'static str,
+    replace: &'static str,
+}
+
+const EDITS: &[Edit] = &[
+    Edit {
+        name: "wrong_capability",
+        file: "routing.yaml",
+        find: "        capability: administrative_general\n        specialty: concerned\n      note:\n        sv: Välj Administrativt Allmän, som skiljer sig från Allmän. Om Clinic24",
+        replace: "        capability: general\n        specialty: concerned\n      note:\n        sv: Välj Administrativt Allmän, som skiljer sig från Allmän. Om Clinic24",
+    },
+    Edit {
+        name: "deleted_row",
+        file: "routing.yaml",
+        find: "    - id: rebooking-specialised\n      source: 3/7\n      when: {case_type: rebooking, care_level: specialised}\n      then:\n        unit: concerned\n        role: administrator\n        capability: general\n        specialty: concerned\n",
+        replace: "",
+    },
+    Edit {
+        name: "wider_sms_band",
+        file: "handover.yaml",
+        find: "when: {priority: 2..5}",
+        replace: "when: {priority: 1..5}",
+    },
+    Edit {
+        name: "narrower_sms_band",
+        file: "handover.yaml",
+        find: "when: {priority: 2..5}",
+        replace: "when: {priority: 2..4}",
+    },
+    Edit {
+        name: "exception_without_overrides",
+        file: "routing.yaml",
+        find: "    # Cancelling and rebooking\n",
+        replace: "    - id: certificate-cardiology\n      source: 3/6\n      when: {case_type: certificate, care_level: specialised, specialty: cardiology}\n      then: {unit: concerned, role: physician, specialty: concerned}\n\n    # Cancelling and rebooking\n",
+    },
+    Edit {
+        name: "misspelt_specialty",
+        file: "routing.yaml",
+        find: "specialty: [dermatology, gynaecology]",
+        replace: "specialty: [dermatology, gynecology]",
+    },
+    Edit {
+        name: "expired_source",
+        file: "ruleset.yaml",
+        find: "valid_until: 2026-03-25      #",
+        replace: "valid_until: 2025-09-25      #",
+    },
+    Edit {
+        name: "deleted_check",
+        file: "handover.yaml",
+        find: "  - id: move_after_acceptance\n    severity: refuse\n    source: 2.1/1\n    field: method\n    when: {action: hand_over, method: move, accepted: true}\n    sv: Ärendet är redan mottaget och går inte att flytta. Lämna över det med en konsultation.\n    en: The case has already been accepted and cannot be moved. Hand it over by a consultation.\n",
+        replace: "",
+    },
+    Edit {
+        name: "lowered_severity",
+        file: "handover.yaml",
+        find: "  - id: message_empty\n    severity: refuse",
+        replace: "  - id: message_empty\n    severity: warning",
+    },
+    Edit {
+        name: "rule_that_ends",
+        file: "routing.yaml",
+        find: "    - id: certificate-primary\n      source: 3/6\n",
+        replace: "    - id: certificate-primary\n      source: 3/6\n      valid_until: 2026-06-30\n",
+    },
+    Edit {
+        name: "hidden_rule",
+        file: "routing.yaml",
+        find: "    # Cancelling and rebooking\n",
+        replace: "    - id: certificate-anywhere\n      source: 3/6\n      when: {case_type: certificate}\n      overrides: [certificate-primary, certificate-specialised]\n      then: {unit: concerned, role: medical_secretary, specialty: concerned}\n\n    # Cancelling and rebooking\n",
+    },
+    Edit {
+        name: "unit_that_closes",
+        file: "directory.yaml",
+        find: "      name: Gävleborg drop in-verksamhet\n",
+        replace: "      name: Gävleborg drop in-verksamhet\n      valid_until: 2025-12-31\n",
+    },
+    Edit {
+        name: "rule_said_twice",
+        file: "routing.yaml",
+        find: "    # Cancelling and rebooking\n",
+        replace: "    - id: certificate-valbo\n      source: 3/6\n      when: {case_type: certificate, care_level: primary, unit: valbo}\n      then: {unit: concerned, role: administrator, capability: general, specialty: concerned}\n\n    # Cancelling and rebooking\n",
+    },
+    Edit {
+        name: "forgotten_place",
+        file: "ruleset.yaml",
+        find: "\"3\": [intro, 1, 2, 3, 4, 5, 6, 7]",
+        replace: "\"3\": [intro, 1, 2, 3, 4, 5, 6, 7, 8]",
+    },
+];
+
+fn shipped() -> Layer {
+    common::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/gavleborg"))
+}
+
+/// The shipped files with something else in place of what one of them holds.
+fn replaced(mut files: Layer, file: &str, find: &str, replace: &str) -> Layer {
+    let text = String::from_utf8(files[file].clone()).unwrap();
+    assert_eq!(text.matches(find).count(), 1, "{file} has to hold this once: {find}");
+    files.insert(file.to_owned(), text.replace(find, replace).into_bytes());
+    files
+}
+
+fn edited(edit: &Edit) -> Layer {
+    replaced(shipped(), edit.file, edit.find, edit.replace)
+}
+
+/// A folder under the system's temporary one, removed when dropped.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn with(name: &str, files: &Layer) -> Self {
+        let unique = format!("handover-edits-{name}-{}", std::process::id());
+        let root = std::env::temp_dir().join(unique);
+        for (file, bytes) in files {
+            let path = root.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        Self(root)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).unwrap();
+    }
+}
+
+/// What the program prints, and how it ends; run inside the folder, so that no path of this machine is printed.
+fn run(folder: &Folder, args: &[&str]) -> (String, i32) {
+    let output = Command::new(env!("CARGO_BIN_EXE_handover"))
+        .args(args)
+        .env_clear()
+        .current_dir(&folder.0)
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let printed = format!("{}{}", text(&output.stdout), text(&output.stderr));
+    (printed, output.status.code().unwrap())
+}
+
+/// Text without the fingerprint, which every edit changes.
+fn without_fingerprint(text: &str) -> String {
+    let start = text.find("(gavleborg, ").map(|at| at + "(gavleborg, ".len());
+    match start {
+        Some(start) => format!("{}…{}", &text[..start], &text[start + 12..]),
+        None => text.to_owned(),
+    }
+}
+
+const AT: [&str; 4] = ["--at", "2025-10-01", "--lang", "sv"];
+
+#[test]
+fn each_edit_is_told_to_those_who_made_it() {
+    for edit in EDITS {
+        let folder = Folder::with(edit.name, &edited(edit));
+        let (checked, check) = run(&folder, &[&["check", "."][..], &AT].concat());
+        let (analysed, analyse) = run(&folder, &[&["analyse", "."][..], &AT].concat());
+        let told = format!(
+            "$ handover check\n? {check}\n{}\n$ handover analyse --at 2025-10-01\n? {analyse}\n{}",
+            without_fingerprint(&checked),
+            without_fingerprint(&analysed)
+        );
+        insta::assert_snapshot!(edit.name, told);
+    }
+}
+
+#[test]
+fn what_is_shipped_is_sound_until_its_document_expires() {
+    let folder = Folder::with("shipped", &shipped());
+    let (told, status) = run(&folder, &[&["analyse", "."][..], &AT].concat());
+    assert_eq!(status, 0, "{told}");
+    insta::assert_snapshot!("shipped", without_fingerprint(&told));
+    let denied = [&["analyse", ".", "--deny", "warning"][..], &AT].concat();
+    assert_eq!(run(&folder, &denied).1, 1);
+    let before = [&["analyse", ".", "--deny", "warning", "--days", "90"][..], &AT].concat();
+    let (told, status) = run(&folder, &before);
+    assert_eq!(status, 0, "{told}");
+}
+
+/// One of each kind of finding.
+#[test]
+fn the_same_is_told_in_english() {
+    for name in
+        ["deleted_row", "exception_without_overrides", "rule_said_twice", "unit_that_closes"]
+    {
+        let folder = Folder::with(&format!("en-{name}"), &edited(edit(name)));
+        let args = ["analyse", ".", "--at", "2025-10-01", "--lang", "en"];
+        let told = without_fingerprint(&run(&folder, &args).0);
+        insta::assert_snapshot!(format!("{name}_en"), told);
+    }
+}
+
+fn findings(name: &str, files: &Layer) -> Vec<Value> {
+    let folder = Folder::with(name, files);
+    let args = [&["analyse", ".", "--format", "json"][..], &AT].concat();
+    let told: Value = serde_json::from_str(&run(&folder, &args).0).unwrap();
+    told["findings"].as_array().unwrap().clone()
+}
+
+fn edit(name: &str) -> &'static Edit {
+    EDITS.iter().find(|edit| edit.name == name).unwrap()
+}
+
+#[test]
+fn a_rule_that_is_suggested_fills_the_hole() {
+    for name in ["deleted_row", "rule_that_ends", "narrower_sms_band"] {
+        let edit = edit(name);
+        let broken = edited(edit);
+        let rules: String = findings(&format!("suggested-{name}"), &broken)
+            .iter()
+            .filter_map(|finding| finding["detail"]["rule"].as_str().map(str::to_owned))
+            .collect();
+        assert!(!rules.is_empty(), "{name}");
+        let anchor = if edit.file == "routing.yaml" {
+            "routing:\n  rules:\n"
+        } else {
+            "  rules:\n    - id: sms-band\n"
+        };
+        let with = anchor.replacen("  rules:\n", &format!("  rules:\n{rules}"), 1);
+        let mended = replaced(broken, edit.file, anchor, &with);
+        let loaded = RuleSet::from_files(&Files::Memory(mended));
+        assert!(loaded.is_ok(), "{name}: {rules}\n{:?}", loaded.err());
+    }
+}
+
+#[test]
+fn each_way_out_of_an_overlap_ends_it() {
+    let broken = edited(edit("exception_without_overrides"));
+    let found = findings("ways-out", &broken);
+    let ways = found[0]["detail"]["remedies"].as_array().unwrap();
+    assert_eq!(
+        ways.iter().map(|way| way.as_str().unwrap()).collect::<Vec<_>>(),
+        [
+            "skriv `specialty: {not: cardiology}` i `certificate-specialised`",
+            "är `certificate-cardiology` ett undantag, skriv `overrides: [certificate-specialised]` i den",
+        ]
+    );
+    let narrowed = replaced(
+        broken.clone(),
+        "routing.yaml",
+        "when: {case_type: certificate, care_level: specialised}",
+        "when: {case_type: certificate, care_level: specialised, specialty: {not: cardiology}}",
+    );
+    let before = "    - id: certificate-cardiology\n";
+    let overriding = replaced(
+        broken,
+        "routing.yaml",
+        before,
+        &format!("{before}      overrides: [certificate-specialised]\n"),
+    );
+    for mended in [narrowed, overriding] {
+        assert!(RuleSet::from_files(&Files::Memory(mended)).is_ok());
+    }
+}
+
+#[test]
+fn a_witness_is_a_request_that_the_engine_answers_so() {
+    // One that the engine does not confirm would be left out.
+    let found = findings("witnesses", &edited(edit("exception_without_overrides")));
+    let cases = found[0]["detail"]["cases"].as_array().unwrap();
+    assert!(cases.len() > 1 && cases.iter().all(|cases| cases["request"].is_object()), "{cases:?}");
+    let found = findings("witness", &edited(edit("deleted_row")));
+    let request = found[0]["detail"]["cases"]["request"].clone();
+    assert_eq!(request["case_type"], "rebooking");
+    assert_eq!(request["care_level"], "specialised");
+    assert_eq!(request["at"], "2025-10-01");
+}
