@@ -42,7 +42,7 @@ fn told_in(rule_set: &RuleSet, request: &Handover<'_>, lang: Lang) -> String {
         (Field::SameProvider, truth(case.same_provider)),
         (Field::Accepted, truth(case.accepted)),
         (Field::At, plain(&case.at)),
-        (Field::Action, plain(&request.action)),
+        (Field::Action, request.action.as_deref().and_then(|action| said(action, lang))),
         (Field::Method, request.method.as_deref().map(method)),
         (Field::State, plain(&request.state)),
         (Field::ToUnit, word(units, &to.unit)),
@@ -95,6 +95,17 @@ fn label(rule_set: &RuleSet, at: usize, value: Value, lang: Lang) -> Option<&str
         _ => return None,
     };
     words.get(index).map(|word| word.label(lang))
+}
+
+/// An action other than the usual one.
+fn said(action: &str, lang: Lang) -> Option<String> {
+    let (sv, en) = match action {
+        "receive" => ("ta emot", "receive"),
+        "cancel" => ("avbryt", "cancel"),
+        "close" => ("avsluta", "close"),
+        _ => return None,
+    };
+    Some(if lang == Lang::Sv { sv } else { en }.to_owned())
 }
 
 fn yes_no(told: bool, lang: Lang) -> &'static str {

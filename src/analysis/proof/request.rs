@@ -41,6 +41,30 @@ pub(in crate::analysis) struct Replayed<'r> {
     pub(in crate::analysis) methods: &'r [engine::MethodAdvice],
 }
 
+/// Why a node gives no witness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Failed {
+    /// No request has the points that were picked of [`SHAPING`].
+    Impossible,
+    /// The engine answers otherwise.
+    Unconfirmed,
+}
+
+/// The variables that tell whether a request has its points together: what is chosen is told against what is recommended.
+pub(super) const SHAPING: [Var; 11] = [
+    Var::CaseType,
+    Var::CareLevel,
+    Var::Given,
+    Var::Unit,
+    Var::From,
+    Var::At,
+    Var::OriginalRole,
+    Var::ChosenRole,
+    Var::ToSpecialty,
+    Var::Priority,
+    Var::Change,
+];
+
 /// A number that is no one's, by the rules of the tax agency.
 const NUMBER: &str = "19121212-1212";
 
@@ -49,11 +73,40 @@ pub(super) fn concrete(
     features: &Features<'_>,
     node: &Node,
     confirm: &dyn Fn(&Replayed<'_>) -> bool,
-) -> Option<Witness> {
+) -> Result<Witness, Failed> {
     let builder = Builder { space: features.space, node };
-    let request = builder.request()?;
-    replay(features.space.engine, &request, builder.usual_day(), confirm)
+    let answered = |request: &Handover<'static>| {
+        replay(features.space.engine, request, builder.usual_day(), confirm)
+    };
+    let request = builder.request().ok_or(Failed::Impossible)?;
+    let mut found = answered(&request).ok_or(Failed::Unconfirmed)?;
+    // What shows the same without it is left out, so that people see what matters.
+    for leave_out in OPTIONAL {
+        let mut less = found.request.clone();
+        leave_out(&mut less);
+        if less != found.request
+            && let Some(simpler) = answered(&less)
+        {
+            found = simpler;
+        }
+    }
+    Ok(found)
 }
+
+/// What a request may do without.
+const OPTIONAL: [fn(&mut Handover<'static>); 11] = [
+    |request| request.to = None,
+    |request| request.to.iter_mut().for_each(|to| to.specialty = None),
+    |request| request.to.iter_mut().for_each(|to| to.unit = None),
+    |request| request.role_reason = None,
+    |request| request.state = None,
+    |request| request.case_text_included = None,
+    |request| request.patient_informed = None,
+    |request| request.patient_has_read = None,
+    |request| request.related_visit = None,
+    |request| request.case.priority = None,
+    |request| request.case.accepted = None,
+];
 
 /// Has the engine answer a request.
 fn replay(

@@ -6,7 +6,7 @@
 
 use super::features::Features;
 use super::node::{Cube, Goal, Node};
-use super::request::{Replayed, Witness, concrete};
+use super::request::{Failed, Replayed, SHAPING, Witness, concrete};
 use super::seen::Seen;
 use super::set::Set;
 use super::space::Var;
@@ -87,17 +87,20 @@ impl<'f, 'a> Search<'f, 'a> {
                 return Found::Unknown;
             }
             self.steps += 1;
+            let mut vars = &Var::ALL[..];
             let split = match self.settle(goal, &mut node) {
                 Settled::Dead => continue,
                 Settled::Open(Some(split)) => Some(split),
                 Settled::Open(None) => {
-                    if let Some(witness) = concrete(self.features, &node, confirm) {
-                        return Found::Witness(Box::new(witness));
+                    match concrete(self.features, &node, confirm) {
+                        Ok(witness) => return Found::Witness(Box::new(witness)),
+                        Err(Failed::Impossible) => vars = &SHAPING,
+                        Err(Failed::Unconfirmed) => {}
                     }
                     None
                 }
             };
-            let Some((var, parts)) = split.or_else(|| self.any_split(&node)) else {
+            let Some((var, parts)) = split.or_else(|| self.any_split(&node, vars)) else {
                 // One request, which the engine answers otherwise.
                 continue;
             };
@@ -119,10 +122,10 @@ impl<'f, 'a> Search<'f, 'a> {
     }
 
     /// What is left to tell apart, whether or not the goal seems open.
-    fn any_split(&self, node: &Node) -> Option<Split> {
+    fn any_split(&self, node: &Node, vars: &[Var]) -> Option<Split> {
         let seen = self.features.see(node);
         let routes = seen.routes().split.clone();
-        routes.or_else(|| Var::ALL.iter().find_map(|&var| self.features.apart(node, var)))
+        routes.or_else(|| vars.iter().find_map(|&var| self.features.apart(node, var)))
     }
 
     /// Narrows a node by what follows from the goal, and tells what to split where that leaves it open.
