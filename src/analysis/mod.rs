@@ -23,5 +23,5 @@ pub use proof::{MAX_STEPS, Witness};
 pub use subject::{TableName, grouped};
 pub use survey::{
     Cases, Detail, Finding, PeriodFacts, Seldom, Survey, TableFacts, Topic, Window, is_proof,
-    survey,
+    survey, survey_within,
 };

@@ -11,7 +11,7 @@ use super::subject::{Subject, TableName};
 use super::{tables, time};
 use crate::diagnostic::{Code, Diagnostic, Severity, Text, sort_and_dedup};
 use crate::engine::Engine;
-use crate::matcher::{Analysis, Block};
+use crate::matcher::{Analysis, Block, DEFAULT_STEPS};
 use crate::ruleset::{Loaded, Places};
 
 /// What is looked at over time.
@@ -295,6 +295,12 @@ pub fn is_proof(diagnostic: &Diagnostic) -> bool {
 /// proofs are left to it. Each analysis has a budget of steps and says where it runs out.
 #[must_use]
 pub fn survey(engine: &Engine, loaded: &Loaded, window: Window) -> Survey {
+    survey_within(engine, loaded, window, DEFAULT_STEPS)
+}
+
+/// The same with another number of steps for each analysis of a table.
+#[must_use]
+pub fn survey_within(engine: &Engine, loaded: &Loaded, window: Window, steps: u64) -> Survey {
     let rule_set = engine.rule_set();
     let places: &Places = &loaded.places;
     let mut survey = Survey {
@@ -306,7 +312,7 @@ pub fn survey(engine: &Engine, loaded: &Loaded, window: Window) -> Survey {
         invariants: None,
     };
     for subject in Subject::all(rule_set, places) {
-        let analysis = Analysis::new(subject.table);
+        let analysis = Analysis::new(subject.table).with_limit(steps);
         tables::survey(engine, &subject, &analysis, &mut survey);
         if subject.name == TableName::Routing {
             time::survey(&subject, &analysis, places, &mut survey);

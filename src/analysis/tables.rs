@@ -245,7 +245,11 @@ impl Told<'_, '_> {
         };
         let why = Text {
             sv: format!("{} svarar likadant i varje fall som den avgör", names.sv),
-            en: format!("{} answer the same in every case that it decides", names.en),
+            en: format!(
+                "{} {} the same in every case that it decides",
+                names.en,
+                if beside.len() == 1 { "answers" } else { "answer" }
+            ),
         };
         let help = text(
             "ta bort den, eller ändra den om den skulle svara något annat",
