@@ -6,18 +6,21 @@
 
 #![expect(clippy::indexing_slicing, reason = "positions come from the diagram")]
 
+mod blocks;
+
 use std::collections::BTreeMap;
 
 use super::answers::AnswerRef;
 use super::build::Limits;
 use super::classes::{ABSENT, Classes};
 use super::diagram::{Diagram, Vertex, branches};
-use super::input::Value;
 use super::plan::Plan;
 use super::reason::Reason;
 use super::rule_set::RuleSet;
 use super::table::HitPolicy;
-use super::values::Values;
+
+pub use blocks::Block;
+use blocks::{ClassBlock, merge};
 
 /// What building a diagram for an analysis may take.
 const LIMITS: Limits = Limits { bytes: 128 << 20, work: 20_000_000 };
@@ -32,18 +35,6 @@ pub enum Proof<T> {
         /// Why there is none.
         reason: Reason,
     },
-}
-
-/// A set of cases: the product of a set of values for each input.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
-    /// By input, the values; none where any value will do.
-    pub values: Vec<Option<Values>>,
-    /// A complete case in the block.
-    pub witness: Vec<Value>,
-    /// How many combinations of values the block holds, all unlisted values counted as one and dates not counted; none
-    /// where the number takes more than 128 bits.
-    pub cases: Option<u128>,
 }
 
 /// Two rules that match the same cases with different outcomes, and contradict each other there.
@@ -67,7 +58,11 @@ pub fn gaps(plan: &Plan, limit: usize) -> Proof<Vec<Block>> {
             blocks: Vec::new(),
         };
         gaps.visit(diagram.root(), &mut Vec::new());
-        gaps.blocks
+        let widths: Vec<usize> = (0..plan.classes().inputs().len())
+            .map(|input| plan.classes().count(input) - 1)
+            .collect();
+        let blocks = merge(gaps.blocks, &widths);
+        blocks.iter().map(|block| Block::of(plan.classes(), block)).collect()
     })
 }
 
@@ -161,7 +156,7 @@ struct Gaps<'a> {
     classes: &'a Classes,
     limit: usize,
     open: Vec<bool>,
-    blocks: Vec<Block>,
+    blocks: Vec<ClassBlock>,
 }
 
 impl Gaps<'_> {
@@ -171,7 +166,7 @@ impl Gaps<'_> {
             return;
         }
         match self.diagram.vertex(at) {
-            Vertex::Leaf(_) => self.blocks.push(block(self.classes, path)),
+            Vertex::Leaf(_) => self.blocks.push(class_block(self.classes, path)),
             Vertex::Node { input, children } => {
                 for (child, classes) in branches(present(&children)) {
                     path.push((input, classes));
@@ -214,32 +209,21 @@ fn block_to(diagram: &Diagram, classes: &Classes, edges: &[Option<u32>], positio
 }
 
 fn block(classes: &Classes, path: &[(usize, Vec<u32>)]) -> Block {
-    let inputs = classes.inputs().len();
-    let mut values = vec![None; inputs];
-    let mut taken: Vec<Vec<u32>> =
-        (0..inputs).map(|input| (1..classes.count(input) as u32).collect()).collect();
-    for (input, chosen) in path {
-        values[*input] = classes.union(*input, chosen);
-        taken[*input].clone_from(chosen);
-    }
-    let size = |(input, chosen): (usize, &Vec<u32>)| {
-        chosen.iter().map(|&class| classes.size(input, class)).sum::<Option<u128>>().unwrap_or(1)
-    };
-    Block {
-        values,
-        witness: (0..)
-            .zip(&taken)
-            .map(|(input, chosen)| classes.sample(input, chosen[0]))
-            .collect(),
-        cases: taken.iter().enumerate().map(size).try_fold(1_u128, u128::checked_mul),
-    }
+    Block::of(classes, &class_block(classes, path))
+}
+
+fn class_block(classes: &Classes, path: &[(usize, Vec<u32>)]) -> ClassBlock {
+    let mut block = ClassBlock::any(classes.inputs().len());
+    path.iter().for_each(|(input, chosen)| block.0[*input] = Some(chosen.clone()));
+    block
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::input::{Domain, Input};
+    use super::super::input::{Domain, Input, Value};
     use super::super::plan::DEFAULT_BUDGET;
     use super::super::table::{Condition, Rule, Table};
+    use super::super::values::Values;
     use super::*;
 
     fn plan(policy: HitPolicy, budget: usize) -> Plan {
