@@ -161,6 +161,9 @@ mod values;
 mod verdicts;
 
 pub use analysis::{Block, Overlap, Proof, gaps, overlaps, unreachable};
+pub use analysis::{
+    Change, ChangedBlock, DIFF_STEPS, Diff, Joint, Likeness, Pair, Side, Told, diff,
+};
 pub use answers::{AnswerId, AnswerRef};
 pub use bitmap::{Bitmap, Held};
 pub use cell::{Cell, CellError, Item, ResolveError, ResolveErrorKind};

@@ -7,6 +7,7 @@
 #![expect(clippy::indexing_slicing, reason = "positions come from the diagram")]
 
 mod blocks;
+mod diff;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,9 @@ use super::rule_set::RuleSet;
 use super::table::HitPolicy;
 
 pub use blocks::Block;
+pub use diff::{
+    Change, ChangedBlock, DIFF_STEPS, Diff, Joint, Likeness, Pair, Side, Told, diff,
+};
 use blocks::{ClassBlock, merge};
 
 /// What building a diagram for an analysis may take.

@@ -73,12 +73,10 @@ fn pairs(
     }
     let pair = |(rule, tests): (&Rule, &Vec<Vec<u32>>)| {
         let left = by_tests.get_mut(tests.as_slice())?;
+        let mut fits = |other: &usize| same(rule.outcome, after[*other].outcome);
         let named = left.iter().position(|&other| after[other].id == rule.id);
-        let first = |other: &usize| same(rule.outcome, after[*other].outcome);
-        let at = match named {
-            Some(at) if same(rule.outcome, after[left[at]].outcome) => Some(at),
-            _ => left.iter().position(first),
-        };
+        let named = named.filter(|&at| fits(&left[at]));
+        let at = named.or_else(|| left.iter().position(fits));
         Some(left.remove(at?))
     };
     before.iter().zip(tests).map(pair).collect()

@@ -10,7 +10,7 @@ use foldhash::fast::FixedState;
 use super::super::super::classes::{ABSENT, Classes};
 use super::super::super::input::Domain;
 use super::super::super::interner::Interner;
-use super::super::blocks::{ClassBlock, merge};
+use super::super::blocks::{ClassBlock, join_all, merge};
 
 /// The reference to all cases that are answered alike.
 pub(super) const SAME: u32 = u32::MAX;
@@ -18,7 +18,10 @@ pub(super) const SAME: u32 = u32::MAX;
 /// Marks a reference to a leaf among references to nodes.
 const LEAF: u32 = 1 << 31;
 
-/// So many blocks are merged at a time; beyond, each group keeps [`FEW_BLOCKS`] of its own.
+/// Disjoint blocks by group.
+pub(super) type Blocks = BTreeMap<u32, Vec<ClassBlock>>;
+
+/// So many blocks are told at a time; beyond, each group keeps [`FEW_BLOCKS`] of its own.
 const MANY_BLOCKS: usize = 4_096;
 const FEW_BLOCKS: usize = 64;
 
@@ -212,50 +215,15 @@ impl Graph {
         found
     }
 
-    /// The cases as disjoint blocks with their groups, as few as merging finds; whether these are all.
-    pub(super) fn blocks(&self, classes: &Classes, groups: &[u32]) -> (Vec<(u32, ClassBlock)>, bool) {
-        let mut memo = HashMap::default();
-        let mut all = true;
-        let blocks = self.blocks_from(self.root, classes, groups, &mut memo, &mut all);
-        (blocks, all)
-    }
-
-    fn blocks_from(
-        &self,
-        at: u32,
-        classes: &Classes,
-        groups: &[u32],
-        memo: &mut HashMap<u32, Vec<(u32, ClassBlock)>, FixedState>,
-        all: &mut bool,
-    ) -> Vec<(u32, ClassBlock)> {
-        if at == SAME {
-            return Vec::new();
+    /// The cases as disjoint blocks by group, as few as merging finds; whether these are all.
+    pub(super) fn blocks(&self, classes: &Classes, groups: &[u32]) -> (Blocks, bool) {
+        let widths = (0..classes.inputs().len()).map(|input| classes.count(input) - 1).collect();
+        let mut telling = Telling { graph: self, groups, widths, memo: HashMap::default(), all: true };
+        let mut blocks = telling.blocks(self.root);
+        for own in blocks.values_mut() {
+            *own = merge(std::mem::take(own), &telling.widths);
         }
-        if at & LEAF != 0 {
-            let any = ClassBlock::any(classes.inputs().len());
-            return vec![(groups[(at & !LEAF) as usize], any)];
-        }
-        if let Some(known) = memo.get(&at) {
-            return known.clone();
-        }
-        let input = self.order[self.level(at)];
-        let mut by_group: BTreeMap<u32, Vec<ClassBlock>> = BTreeMap::new();
-        for (child, accepted) in self.branches(at) {
-            for (group, block) in self.blocks_from(child, classes, groups, memo, all) {
-                by_group.entry(group).or_default().push(block.with(input, &accepted, classes));
-            }
-        }
-        let count: usize = by_group.values().map(Vec::len).sum();
-        let mut blocks = Vec::with_capacity(count);
-        for (group, mut own) in by_group {
-            if count > MANY_BLOCKS && own.len() > FEW_BLOCKS {
-                own.truncate(FEW_BLOCKS);
-                *all = false;
-            }
-            blocks.extend(merge(own, classes).into_iter().map(|block| (group, block)));
-        }
-        memo.insert(at, blocks.clone());
-        blocks
+        (blocks, telling.all)
     }
 
     /// The leaves that cases of a block come to, ascending.
@@ -271,12 +239,61 @@ impl Graph {
                 leaves.push(at & !LEAF);
                 continue;
             }
-            let input = self.order[self.level(at)];
-            let within = self.nodes.get(at)[1..].chunks_exact(2);
-            open.extend(within.filter(|e| block.accepts(input, e[0])).map(|entry| entry[1]));
+            let accepted = block.0[self.order[self.level(at)]].as_deref();
+            let holds = |class: u32| accepted.is_none_or(|all| all.binary_search(&class).is_ok());
+            let entries = self.nodes.get(at)[1..].chunks_exact(2);
+            open.extend(entries.filter(|entry| holds(entry[0])).map(|entry| entry[1]));
         }
         leaves.sort_unstable();
         leaves
+    }
+}
+
+/// Telling a graph as blocks, from the leaves up.
+struct Telling<'a> {
+    graph: &'a Graph,
+    groups: &'a [u32],
+    /// By input, how many classes there are but absence.
+    widths: Vec<usize>,
+    memo: HashMap<u32, Blocks, FixedState>,
+    /// Whether nothing was left out.
+    all: bool,
+}
+
+impl Telling<'_> {
+    fn blocks(&mut self, at: u32) -> Blocks {
+        if at == SAME {
+            return Blocks::new();
+        }
+        if at & LEAF != 0 {
+            let any = ClassBlock::any(self.widths.len());
+            return Blocks::from([(self.groups[(at & !LEAF) as usize], vec![any])]);
+        }
+        if let Some(known) = self.memo.get(&at) {
+            return known.clone();
+        }
+        let input = self.graph.order[self.graph.level(at)];
+        let mut blocks = Blocks::new();
+        for (child, accepted) in self.graph.branches(at) {
+            let all = accepted.len() == self.widths[input];
+            for (group, mut below) in self.blocks(child) {
+                for block in &mut below {
+                    block.0[input] = (!all).then(|| accepted.clone());
+                }
+                blocks.entry(group).or_default().append(&mut below);
+            }
+        }
+        let mut count = 0;
+        for own in blocks.values_mut() {
+            *own = join_all(std::mem::take(own), &self.widths);
+            count += own.len();
+        }
+        for own in blocks.values_mut().filter(|own| count > MANY_BLOCKS && own.len() > FEW_BLOCKS) {
+            own.truncate(FEW_BLOCKS);
+            self.all = false;
+        }
+        self.memo.insert(at, blocks.clone());
+        blocks
     }
 }
 

@@ -134,13 +134,13 @@ fn together(
                 let before = pair.before.and_then(|word| words.get(word as usize));
                 let after = pair.after.and_then(|word| others.get(word as usize));
                 match (before, after) {
-                    (Some(before), Some(after)) if before != after => {
-                        Some(format!("{before} -> {after}"))
-                    }
-                    (before, after) => after.or(before).cloned(),
+                    (Some(before), Some(after)) if before == after => after.clone(),
+                    (Some(before), Some(after)) => format!("{before} -> {after}"),
+                    (Some(before), None) => format!("{before} ->"),
+                    (None, after) => format!("-> {}", after.map_or("", String::as_str)),
                 }
             };
-            let words = pairs.iter().map(name).collect::<Option<Vec<_>>>()?;
+            let words = pairs.iter().map(name).collect();
             Some((Domain::Words { words, open: *open || *also_open }, pairs))
         }
         (Domain::Integer { min, max }, Domain::Integer { min: low, max: high }) => {
