@@ -8,7 +8,7 @@ use super::choice::{chosen_role, chosen_specialty, chosen_unit, same_unit};
 use super::intern::{InternedCase, value_of};
 use super::recommend::Target;
 use super::routes::Routes;
-use crate::matcher::{ABSENT, Classes, Value};
+use crate::matcher::{Classes, Value};
 use crate::ruleset::inputs::{CHECKS, CheckInput};
 use crate::ruleset::model::OtherRole;
 use crate::ruleset::priority::Band;
@@ -39,8 +39,28 @@ enum Change {
     Absent,
 }
 
-/// The classes of the checks' inputs, in the order of [`CHECKS`]; what is not set is absent.
-pub(super) type CheckCase = [u32; CHECKS.len()];
+/// What is read of each of the checks' inputs, in the order of [`CHECKS`]; what is not set is absent.
+pub(super) type Reads<T> = [T; CHECKS.len()];
+/// The classes of the checks' inputs.
+pub(super) type CheckCase = Reads<u32>;
+
+/// What a value is read as: its class, for the checks, or the value itself, for those that prove things of them.
+pub(super) trait Read: Copy {
+    fn of(classes: &Classes, input: usize, value: Value) -> Self;
+}
+
+impl Read for u32 {
+    #[inline]
+    fn of(classes: &Classes, input: usize, value: Value) -> Self {
+        classes.class_of(input, value)
+    }
+}
+
+impl Read for Value {
+    fn of(_: &Classes, _: usize, value: Value) -> Self {
+        value
+    }
+}
 
 fn boolean(value: Option<bool>) -> Value {
     value.map_or(Value::Absent, Value::Bool)
@@ -72,15 +92,15 @@ const fn bit(input: CheckInput) -> u64 {
 }
 
 /// Puts together what checks read.
-struct CheckCases<'e> {
+struct CheckCases<'e, T> {
     classes: &'e Classes,
-    case: CheckCase,
+    case: Reads<T>,
 }
 
-impl CheckCases<'_> {
+impl<T: Read> CheckCases<'_, T> {
     fn set(&mut self, input: CheckInput, value: Value) {
         if let Some(slot) = self.case.get_mut(input as usize) {
-            *slot = self.classes.class_of(input as usize, value);
+            *slot = T::of(self.classes, input as usize, value);
         }
     }
 }
@@ -93,7 +113,7 @@ impl Engine {
         receiver: Named<'_>,
     ) -> Features {
         let (recommended_role, other_role) = match routes.possible() {
-            [only] if only.not_given => (Recommended::Nothing, Some(only.other_role)),
+            [only] if only.not_given() => (Recommended::Nothing, Some(only.other_role)),
             [only] if only.target.role.is_some() => (Recommended::Role, Some(only.other_role)),
             [only] => (Recommended::Open, Some(only.other_role)),
             _ => (Recommended::Open, None),
@@ -134,14 +154,19 @@ impl Engine {
         self.rule_set.directory.provider(unit.listed()?, at)
     }
 
-    fn check_cases(&self, case: CheckCase) -> CheckCases<'_> {
+    fn check_cases<T>(&self, case: Reads<T>) -> CheckCases<'_, T> {
         CheckCases { classes: self.rule_set.checks.plan.classes(), case }
     }
 
     /// What checks read of a case alone.
-    pub(super) fn case_checks(&self, case: &Case<'_>, specialty: Named<'_>) -> CheckCase {
+    pub(super) fn case_checks<T: Read>(
+        &self,
+        case: &Case<'_>,
+        specialty: Named<'_>,
+        nothing: Reads<T>,
+    ) -> Reads<T> {
         use CheckInput as In;
-        let mut cases = self.check_cases([ABSENT; _]);
+        let mut cases = self.check_cases(nothing);
         cases.set(In::CaseType, value_of(case.case_type));
         cases.set(In::CareLevel, case.care_level.map_or(Value::Absent, Value::Word));
         cases.set(In::Specialty, value_of(specialty));
@@ -153,7 +178,11 @@ impl Engine {
     }
 
     /// The same with what checks read of a handover alone.
-    pub(super) fn handover_checks(&self, handover: &Handover<'_>, case: CheckCase) -> CheckCase {
+    pub(super) fn handover_checks<T: Read>(
+        &self,
+        handover: &Handover<'_>,
+        case: Reads<T>,
+    ) -> Reads<T> {
         use CheckInput as In;
         let mut cases = self.check_cases(case);
         cases.set(In::Action, Value::Word(handover.action as u32));
@@ -183,7 +212,7 @@ impl Engine {
     }
 
     /// The same with what follows from where the case can go.
-    pub(super) fn routed_checks(&self, features: &Features, case: CheckCase) -> CheckCase {
+    pub(super) fn routed_checks<T: Read>(&self, features: &Features, case: Reads<T>) -> Reads<T> {
         use CheckInput as In;
         let mut cases = self.check_cases(case);
         cases.set(In::SameProvider, boolean(features.same_provider));
@@ -198,12 +227,12 @@ impl Engine {
     }
 
     /// The same with what is chosen, against what is recommended.
-    pub(super) fn chosen_checks(
+    pub(super) fn chosen_checks<T: Read>(
         &self,
         to: &Chosen<'_>,
         recommended: &Target<'_>,
-        case: CheckCase,
-    ) -> CheckCase {
+        case: Reads<T>,
+    ) -> Reads<T> {
         use CheckInput as In;
         let mut cases = self.check_cases(case);
         let choices = [

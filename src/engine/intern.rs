@@ -94,7 +94,7 @@ impl Engine {
             specialty,
             routing,
             classes,
-            checks: self.hold_checks(self.case_checks(case, specialty), KNOWN_OF_CASE),
+            checks: self.hold_checks(self.case_checks(case, specialty, [ABSENT; _]), KNOWN_OF_CASE),
             from_provider: self.provider(case.from, case.at),
             unit_provider: self.provider(case.unit, case.at),
             fields,

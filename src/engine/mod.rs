@@ -28,6 +28,7 @@ mod batch;
 mod case;
 mod choice;
 mod explain;
+mod facts;
 mod features;
 mod fields;
 mod findings;
@@ -42,6 +43,7 @@ mod validate;
 
 pub use case::{Action, Case, Chosen, Handover, Named};
 pub use explain::{ConditionRead, Explanation, RuleRead};
+pub use facts::Facts;
 pub use findings::{Finding, Findings};
 pub use intern::{InternedCase, InternedHandover};
 pub use methods::MethodAdvice;

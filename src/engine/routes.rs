@@ -18,8 +18,8 @@ pub(super) struct Route<'a> {
     pub(super) target: Target<'a>,
     /// The deciding rules, by index.
     pub(super) rules: Cow<'a, [u32]>,
-    /// The rules name no role: a person decides.
-    pub(super) not_given: bool,
+    /// The role as the rules name it.
+    pub(super) role: RoleTarget,
     pub(super) other_role: OtherRole,
     /// What the case would have to tell to fill an empty part.
     pub(super) unfilled: Unfilled,
@@ -47,8 +47,13 @@ impl Unfilled {
 impl Route<'_> {
     /// Whether two routes lead to the same receiver, leave the same open, and allow the same.
     fn same_place(&self, other: &Route<'_>) -> bool {
-        (self.target, self.not_given, self.other_role, self.unfilled)
-            == (other.target, other.not_given, other.other_role, other.unfilled)
+        (self.target, self.not_given(), self.other_role, self.unfilled)
+            == (other.target, other.not_given(), other.other_role, other.unfilled)
+    }
+
+    /// Whether the rules name no role: a person decides.
+    pub(super) fn not_given(&self) -> bool {
+        self.role == RoleTarget::NotGiven
     }
 }
 
@@ -181,7 +186,7 @@ impl Engine {
                     specialty: case.specialty.listed(),
                 },
                 rules: Cow::Borrowed(&[]),
-                not_given: true,
+                role: RoleTarget::NotGiven,
                 other_role: OtherRole::NotAllowed,
                 unfilled: Unfilled::default(),
             },
@@ -222,7 +227,7 @@ fn fill<'a>(
     Route {
         target: Target { unit, role, capability: says.capability, specialty },
         rules,
-        not_given: says.role == RoleTarget::NotGiven,
+        role: says.role,
         other_role: says.other_role,
         unfilled,
     }

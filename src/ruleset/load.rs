@@ -10,14 +10,16 @@ use super::cells::Domains;
 use super::checks::Checks;
 use super::directory::Directory;
 use super::inputs::REQUEST_FIELDS;
+use super::invariants::{self, Invariants};
 use super::methods::Methods;
 use super::names::{Word, Words};
+use super::places::Places;
 use super::priority::Priority;
 use super::reading::{HEADER_FILE, Read, Reading, read_rule_set, read_tests};
 use super::sources::Sources;
 use super::spot::{Faults, Spot};
 use super::vocabulary::{Vocabulary, refuse_clinical, require_languages};
-use super::{RuleSet, expectations, fingerprint, invariants, model, procedures, routing, schema};
+use super::{RuleSet, expectations, fingerprint, model, procedures, routing, schema};
 use crate::diagnostic::suggest::nearest;
 use crate::diagnostic::{Code, Diagnostic, Lang, Place, Text, sort_and_dedup, text};
 use crate::document::{Files, Schema};
@@ -31,6 +33,10 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// The files that were read, with their texts, for excerpts.
     pub texts: Vec<(String, String)>,
+    /// What must hold whatever the rules say; none where the rule set has errors.
+    pub invariants: Invariants,
+    /// Where the parts of the rule set stand; nothing where it has errors.
+    pub places: Places,
 }
 
 impl Loaded {
@@ -62,14 +68,14 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
         read_tests(files, &mut reading, &mut faults);
     }
     check_schemas(&reading.documents, rules, &mut faults);
-    let rule_set = lower(&reading.documents, rules, &mut faults);
+    let lowered = lower(&reading.documents, rules, &mut faults);
     sort_and_dedup(&mut faults.list);
     let failed = faults.any_error();
-    Loaded {
-        rule_set: rule_set.filter(|_| !failed),
-        diagnostics: faults.list,
-        texts: texts_of(reading),
-    }
+    let (rule_set, invariants, places) = match lowered.filter(|_| !failed) {
+        Some(Lowered { rule_set, invariants, places }) => (Some(rule_set), invariants, places),
+        None => (None, Invariants::default(), Places::default()),
+    };
+    Loaded { rule_set, diagnostics: faults.list, texts: texts_of(reading), invariants, places }
 }
 
 /// The fingerprint of the rule set in these files, as it would be once loaded. Faults but those that keep a file from
@@ -84,7 +90,13 @@ pub fn fingerprint_of(files: &Files) -> Result<String, Box<Loaded>> {
     if faults.any_error() {
         sort_and_dedup(&mut faults.list);
         let texts = texts_of(reading);
-        return Err(Box::new(Loaded { rule_set: None, diagnostics: faults.list, texts }));
+        return Err(Box::new(Loaded {
+            rule_set: None,
+            diagnostics: faults.list,
+            texts,
+            invariants: Invariants::default(),
+            places: Places::default(),
+        }));
     }
     Ok(fingerprint::of(reading.documents.iter().map(|read| &read.data)))
 }
@@ -171,7 +183,14 @@ impl<'a> Sections<'a> {
     }
 }
 
-fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
+/// What the files come to.
+struct Lowered {
+    rule_set: RuleSet,
+    invariants: Invariants,
+    places: Places,
+}
+
+fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<Lowered> {
     let (rule_files, test_files) = read.split_at(rules.min(read.len()));
     if rule_files.is_empty() {
         return None;
@@ -228,9 +247,7 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
         sections.get("templates"),
         faults,
     );
-    if let Some(section) = sections.get("invariants") {
-        invariants::check(section, &domains, &sources, faults);
-    }
+    let invariants = invariants::read(sections.get("invariants"), &domains, &sources, faults);
     for Read { document, data } in test_files {
         let names = expectations::Names {
             vocabulary: &vocabulary,
@@ -251,10 +268,11 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
     for local in sections.local() {
         reader.read_local(local, faults);
     }
+    let rules_at = reader.places();
     let routing = routing_section.and_then(|section| reader.finish(section, faults));
     let title = header.as_ref()?.title.complete(&header.as_ref()?.id);
     let name_parts = name_parts(&vocabulary, &directory);
-    Some(RuleSet {
+    let rule_set = RuleSet {
         fingerprint: fingerprint::of(rule_files.iter().map(|read| &read.data)),
         id: header?.id,
         title,
@@ -269,7 +287,10 @@ fn lower(read: &[Read], rules: usize, faults: &mut Faults) -> Option<RuleSet> {
         procedures: procedures?,
         name_parts,
         field_labels,
-    })
+    };
+    let items = |name| sections.get(name).map(Spot::items).unwrap_or_default();
+    let places = Places::of(&rule_set, rules_at, &items("checks"), &items("methods"));
+    Some(Lowered { rule_set, invariants, places })
 }
 
 /// The most parts between commas that any name has.

@@ -16,7 +16,7 @@ use super::overrides::{self, Override};
 use super::sources::{SourceRef, Sources, duplicate, period};
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::{Code, Diagnostic, Text, text};
+use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
 use crate::matcher::{Condition, HitPolicy, Plan, Rule, Table, Values, default_budget};
 
 /// The unit that a rule sends to.
@@ -219,6 +219,11 @@ impl<'a> Reader<'a> {
             local: local.flatten(),
         });
         self.spots.push(spot.clone());
+    }
+
+    /// Where the rules that have been read stand.
+    pub(super) fn places(&self) -> Vec<Place> {
+        self.spots.iter().map(|spot| spot.at("id").place()).collect()
     }
 
     fn target(&self, spot: &Spot<'_>, then: &model::Then, faults: &mut Faults) -> Option<Target> {
