@@ -13,9 +13,11 @@
 //! | 3 | [`ruleset`] |
 //! | 4 | [`engine`] |
 //! | 5 | [`wire`] |
-//! | 6 | [`render`] |
-//! | 7 | `cli` |
+//! | 6 | [`compare`] |
+//! | 7 | [`render`] |
+//! | 8 | `cli` |
 
+pub mod compare;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;

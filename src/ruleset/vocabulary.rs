@@ -73,6 +73,11 @@ impl Vocabulary {
             .map(|&(_, case_type)| case_type)
     }
 
+    /// The contact reasons, as they are compared, with the case types that they mean; longest first.
+    pub fn contact_reasons(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.reasons.iter().map(|(reason, case_type)| (reason.as_str(), *case_type))
+    }
+
     /// The capability with this name, and the specialty that the name tells, if it does.
     #[must_use]
     pub fn capability(&self, name: &str) -> Option<(u32, Option<u32>)> {

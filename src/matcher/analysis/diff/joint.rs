@@ -38,7 +38,7 @@ impl Pair {
 
 /// The inputs of two tables as one. A word of a joint input is a [`Pair`]: a case with that word gives each table its
 /// own word, or an unlisted value where the table knows none.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Joint {
     inputs: Arc<[Input]>,
     /// By input, its pairs by joint word; empty where it has no words.
