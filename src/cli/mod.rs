@@ -6,12 +6,14 @@ mod check;
 mod compile;
 mod compiled;
 mod completions;
+mod diff;
 mod dump;
 mod exit;
 mod explain;
 mod input;
 mod output;
 mod recommend;
+mod revision;
 mod schema;
 mod validate;
 
@@ -69,7 +71,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
     if !args.shared.has_format(args.command.formats())? {
         return Ok(ExitStatus::Usage);
     }
-    let reads_rules = matches!(&args.command, Command::Check(_) | Command::Compile(_));
+    let reads_rules = matches!(&args.command, Command::Check(_) | Command::Compile(_) | Command::Diff(_));
     if reads_rules && args.shared.asks_for_compiled() {
         return args.shared.refuse_compiled();
     }
@@ -78,6 +80,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
         Command::Recommend(own) => recommend::run(&args.shared, own, out),
         Command::Validate(own) => validate::run(&args.shared, own, out),
         Command::Explain(own) => explain::run(&args.shared, own, out),
+        Command::Diff(own) => diff::run(&args.shared, own, out),
         Command::Compile(own) => compile::run(&args.shared, own, out),
         Command::Dump(own) => dump::run(&args.shared, own, out),
         Command::Schema(own) => schema::run(&args.shared, own, out),

@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use super::wording::day_of;
 use super::words::list;
-use crate::diagnostic::{Lang, Text, text};
+use crate::diagnostic::{Text, text};
 use crate::matcher::{Block, Domain, Joint, Side, Value, Values};
 use crate::ruleset::RuleSet;
-use crate::ruleset::inputs::ROUTING;
+use crate::ruleset::inputs::{Kind, ROUTING};
 use crate::ruleset::routing::{RoleTarget, Target, day_number};
 
 /// A case, as the contract takes it.
@@ -129,7 +129,7 @@ impl Asking<'_> {
     }
 
     /// A name that is in neither rule set's list.
-    fn outside(&self, kind: crate::ruleset::inputs::Kind) -> String {
+    fn outside(&self, kind: Kind) -> String {
         let known = |name: &str| {
             [self.before, self.after]
                 .into_iter()
@@ -172,9 +172,4 @@ pub(super) fn no_target(several: bool) -> Text {
         false => text("ingen regel", "no rule"),
         true => text("regler som säger emot varandra", "rules that contradict each other"),
     }
-}
-
-/// A text in a language.
-pub(super) fn in_lang(text: &Text, lang: Lang) -> String {
-    text.get(lang).to_owned()
 }
