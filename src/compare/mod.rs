@@ -5,6 +5,7 @@
 //! nothing. What is found is told as a [`Report`], the same for programs and for people.
 
 mod numbers;
+pub mod cases;
 mod items;
 mod plain;
 mod report;

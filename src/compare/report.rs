@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::cases::Impact;
 use super::items::{Name, WORDS};
 use super::plain::{DifferenceKind, differences};
 use super::request::{Asking, Request, no_target};
@@ -36,6 +37,9 @@ pub struct Report {
     pub priority: Vec<Range>,
     /// What is compared as it is written.
     pub written: Vec<Plain>,
+    /// What recorded cases show, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<Impact>,
 }
 
 /// A rule set that is compared.
@@ -242,6 +246,7 @@ pub(super) fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> Repor
         firing,
         priority,
         written,
+        recorded: None,
     }
 }
 

@@ -98,6 +98,11 @@ impl Words {
         taken
     }
 
+    /// Whether both lists find the same words, by number, for every name.
+    pub(super) fn reads_alike(&self, other: &Self) -> bool {
+        self.by_spelling == other.by_spelling && self.by_name == other.by_name
+    }
+
     /// The words in the order of the file.
     #[must_use]
     pub fn all(&self) -> &[Word] {

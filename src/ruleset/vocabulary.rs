@@ -73,6 +73,17 @@ impl Vocabulary {
             .map(|&(_, case_type)| case_type)
     }
 
+    /// Whether both find the same words, by number, for every name.
+    pub(super) fn reads_alike(&self, other: &Self) -> bool {
+        self.case_types.reads_alike(&other.case_types)
+            && self.care_levels.reads_alike(&other.care_levels)
+            && self.roles.reads_alike(&other.roles)
+            && self.capabilities.reads_alike(&other.capabilities)
+            && self.specialties.reads_alike(&other.specialties)
+            && self.with_specialty == other.with_specialty
+            && self.reasons == other.reasons
+    }
+
     /// The contact reasons, as they are compared, with the case types that they mean; longest first.
     pub fn contact_reasons(&self) -> impl Iterator<Item = (&str, u32)> {
         self.reasons.iter().map(|(reason, case_type)| (reason.as_str(), *case_type))

@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use super::{
-    SHOWN, combinations, firing_heading, firing_line, level, one_line, plain_heading, range, rules,
-    say, summary, title, verdict,
+    SHOWN, combinations, firing_heading, firing_line, impact_parts, level, one_line, plain_heading,
+    range, rules, say, summary, title, verdict,
 };
-use crate::compare::{Report, count};
+use crate::compare::cases::Impact;
+use crate::compare::{Prove, Report, count};
 use crate::diagnostic::Lang;
 
 /// Writes to a string, which cannot fail.
@@ -27,13 +28,13 @@ pub fn markdown(report: &Report, lang: Lang) -> String {
         line!(out);
         line!(out, "**{summary}**");
     }
+    if let Some(impact) = &report.recorded {
+        recorded(&mut out, impact, lang);
+    }
     line!(out);
     line!(out, "## {}", say(lang, "Mottagare", "Receivers"));
     line!(out);
-    let verdict = verdict(&report.routing, lang);
-    let mut letters = verdict.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    line!(out, "{first}{}.", letters.as_str());
+    line!(out, "{}.", capitalised(&verdict(&report.routing, lang)));
     routing(&mut out, report, lang);
     firing(&mut out, report, lang);
     if !report.priority.is_empty() {
@@ -68,6 +69,42 @@ pub fn markdown(report: &Report, lang: Lang) -> String {
         }
     }
     out
+}
+
+fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
+    line!(out);
+    line!(out, "## {}", say(lang, "Sparade ärenden", "Recorded cases"));
+    line!(out);
+    let parts = impact_parts(impact, lang);
+    let parts = if parts.is_empty() { parts } else { format!(" ({parts})") };
+    line!(out, "{}{parts}.", capitalised(&super::impact(impact, lang)));
+    let groups = [
+        (say(lang, "Ärendetyp", "Kind of case"), &impact.case_types),
+        (say(lang, "Mottagning", "Unit"), &impact.units),
+    ];
+    for (heading, groups) in groups.into_iter().filter(|(_, groups)| !groups.is_empty()) {
+        let heads = [heading, say(lang, "Ändras", "Change"), say(lang, "Ärenden", "Cases")];
+        line!(out);
+        row(out, &heads);
+        line!(out, "| --- | ---: | ---: |");
+        for group in groups.iter().take(SHOWN) {
+            let [changed, cases] =
+                [group.changed, group.cases].map(|cases| count(u128::from(cases), lang));
+            row(out, &[&group.label, &changed, &cases]);
+        }
+    }
+    if impact.misread > 0 {
+        let lines = count(u128::from(impact.misread), lang);
+        let said = say(lang, "rader gick inte att förstå", "lines could not be understood");
+        line!(out);
+        line!(out, "{lines} {said}.");
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + letters.as_str()
 }
 
 fn routing(out: &mut String, report: &Report, lang: Lang) {
@@ -106,7 +143,7 @@ fn firing(out: &mut String, report: &Report, lang: Lang) {
     line!(out);
     for firing in &report.firing {
         line!(out, "- {}", escaped(&firing_heading(firing, lang)));
-        if firing.proof == crate::compare::Prove::NotProved {
+        if firing.proof == Prove::NotProved {
             line!(out, "  - {}", say(lang, "gick inte att bevisa", "could not be proved"));
         }
         for change in firing.changes.iter().filter(|_| firing.change != "removed") {

@@ -6,6 +6,7 @@ mod text;
 pub use markdown::markdown;
 pub use text::text;
 
+use crate::compare::cases::Impact;
 use crate::compare::{Firing, FiringChange, Level, Plain, Report, Routing, count, share};
 use crate::diagnostic::Lang;
 
@@ -189,4 +190,73 @@ fn summary(report: &Report, lang: Lang) -> &'static str {
         ),
         (true, true) => "",
     }
+}
+
+/// What recorded cases show, in one sentence.
+fn impact(impact: &Impact, lang: Lang) -> String {
+    let number = |count_of: u64| count(u128::from(count_of), lang);
+    let (changed, all) = (number(impact.changed), number(impact.cases));
+    let units = impact.units.iter().filter(|unit| !matches!(unit.id.as_str(), "" | "unlisted")).count();
+    let at = match (units, lang) {
+        (0, _) => String::new(),
+        (1, Lang::Sv) => ", på en mottagning".to_owned(),
+        (1, Lang::En) => ", at one unit".to_owned(),
+        (units, Lang::Sv) => format!(", på {} mottagningar", spelt(units, lang)),
+        (units, Lang::En) => format!(", at {} units", spelt(units, lang)),
+    };
+    match (impact.changed, lang) {
+        (0, Lang::Sv) => format!("inget av {all} ärenden ändras"),
+        (0, Lang::En) => format!("none of {all} cases changes"),
+        (_, Lang::Sv) => format!("{changed} av {all} ärenden ändras{at}"),
+        (_, Lang::En) => format!("{changed} of {all} cases change{at}"),
+    }
+}
+
+/// A small number as a word.
+fn spelt(number: usize, lang: Lang) -> String {
+    const SV: [&str; 11] =
+        ["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"];
+    const EN: [&str; 11] =
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let words = if lang == Lang::Sv { SV } else { EN };
+    let word = number.checked_sub(2).and_then(|at| words.get(at));
+    word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// What changes for how many of the recorded cases; what changes for none is left out.
+fn impact_parts(impact: &Impact, lang: Lang) -> String {
+    let parts = [
+        (impact.target, "mottagare", "receiver"),
+        (impact.decision, "rekommendationens beslut", "decision of the recommendation"),
+        (impact.verdict, "bedömning", "verdict"),
+        (impact.sms, "sms", "SMS"),
+        (impact.findings, "att tänka på", "what to mind"),
+    ];
+    let told = parts.into_iter().filter(|part| part.0 > 0).map(|(cases, sv, en)| {
+        format!("{} {}", say(lang, sv, en), count(u128::from(cases), lang))
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// Lines, the first few.
+fn line_numbers(lines: &[u64], lang: Lang) -> String {
+    let numbers: Vec<String> = lines.iter().map(u64::to_string).collect();
+    format!("{} {}", say(lang, "rad", "line"), numbers.join(", "))
+}
+
+/// What is wrong with a line, in words.
+fn misread(code: &str, field: &str, lang: Lang) -> String {
+    let said = match code {
+        "not_json" => say(lang, "är inte JSON", "is not JSON"),
+        "unknown_field" => say(lang, "har ett fält som inte finns", "has a field that does not exist"),
+        "missing_field" => say(lang, "saknar ett fält", "lacks a field"),
+        "wrong_type" => say(lang, "har ett värde av fel slag", "has a value of the wrong kind"),
+        "unknown_name" => say(lang, "har ett namn som inte är känt", "has a name that is not known"),
+        "bad_date" => say(lang, "har ett datum som inte finns", "has a date that does not exist"),
+        "bad_priority" => say(lang, "har en prioritet utanför skalan", "has a priority outside the scale"),
+        "too_large" | "too_long" => say(lang, "är för lång", "is too long"),
+        "not_utf8" => say(lang, "är inte UTF-8", "is not UTF-8"),
+        _ => say(lang, "går inte att förstå", "cannot be understood"),
+    };
+    if field.is_empty() { said.to_owned() } else { format!("{said} (`{field}`)") }
 }

@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use super::{
-    SHOWN, combinations, firing_heading, firing_line, level, one_line, plain_heading, range, rules,
-    say, summary, title, verdict,
+    SHOWN, combinations, firing_heading, firing_line, impact_parts, level, line_numbers, misread,
+    one_line, plain_heading, range, rules, say, summary, title, verdict,
 };
-use crate::compare::{ChangedBlock, Report};
+use crate::compare::cases::Impact;
+use crate::compare::{ChangedBlock, Prove, Report, count};
 use crate::diagnostic::Lang;
 
 /// Writes to a string, which cannot fail.
@@ -26,6 +27,10 @@ pub fn text(report: &Report, lang: Lang) -> String {
         line!(out, "{summary}");
     }
     line!(out);
+    if let Some(impact) = &report.recorded {
+        recorded(&mut out, impact, lang);
+        line!(out);
+    }
     line!(out, "{}: {}", say(lang, "Mottagare", "Receivers"), verdict(&report.routing, lang));
     routing(&mut out, report, lang);
     firing(&mut out, report, lang);
@@ -48,6 +53,50 @@ pub fn text(report: &Report, lang: Lang) -> String {
         }
     }
     out
+}
+
+fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
+    let heading = say(lang, "Sparade ärenden", "Recorded cases");
+    line!(out, "{heading}: {}", super::impact(impact, lang));
+    let parts = impact_parts(impact, lang);
+    if !parts.is_empty() {
+        line!(out, "  {}: {parts}", say(lang, "det som ändras", "what changes"));
+    }
+    let groups = [
+        (say(lang, "Ärendetyper", "Kinds of case"), &impact.case_types),
+        (say(lang, "Mottagningar", "Units"), &impact.units),
+    ];
+    for (heading, groups) in groups.into_iter().filter(|(_, groups)| !groups.is_empty()) {
+        line!(out, "  {heading}");
+        for group in groups.iter().take(SHOWN) {
+            line!(out, "    {}: {}", group.label, of(group.changed, group.cases, lang));
+        }
+        more(out, groups.len(), "    ", lang);
+    }
+    if !impact.blocks.is_empty() {
+        line!(out, "  {}", say(lang, "Ändringar", "Changes"));
+        for block in impact.blocks.iter().take(SHOWN) {
+            let lines = line_numbers(&block.lines, lang);
+            let cases = count(u128::from(block.changed), lang);
+            line!(out, "    {}: {}", block.cases, block.change);
+            line!(out, "      {cases} {}, {lines}", say(lang, "ärenden", "cases"));
+        }
+        more(out, impact.blocks.len(), "    ", lang);
+    }
+    if impact.misread > 0 {
+        let lines = count(u128::from(impact.misread), lang);
+        let said = say(lang, "rader gick inte att förstå", "lines could not be understood");
+        line!(out, "  {lines} {said}");
+        for error in &impact.errors {
+            let what = misread(&error.code, &error.field, lang);
+            line!(out, "    {} {} {what}", say(lang, "rad", "line"), error.line);
+        }
+    }
+}
+
+fn of(changed: u64, cases: u64, lang: Lang) -> String {
+    let (changed, cases) = (count(u128::from(changed), lang), count(u128::from(cases), lang));
+    format!("{changed} {} {cases}", say(lang, "av", "of"))
 }
 
 fn routing(out: &mut String, report: &Report, lang: Lang) {
@@ -85,7 +134,7 @@ fn firing(out: &mut String, report: &Report, lang: Lang) {
     line!(out, "{}", say(lang, "Kontroller, metoder och steg", "Checks, methods and steps"));
     for firing in &report.firing {
         line!(out, "  {}", firing_heading(firing, lang));
-        if firing.proof == crate::compare::Prove::NotProved {
+        if firing.proof == Prove::NotProved {
             line!(out, "    {}", say(lang, "gick inte att bevisa", "could not be proved"));
         }
         for change in firing.changes.iter().filter(|_| firing.change != "removed") {
