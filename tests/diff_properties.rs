@@ -110,9 +110,8 @@ struct Drawn {
 }
 
 fn drawn(kinds: &[Kind], side: Side) -> impl Strategy<Value = Drawn> + use<> {
-    (alternatives(kinds, side), 0..3_u32, vec(any::<Index>(), 0..2)).prop_map(
-        |(alternatives, outcome, overrides)| Drawn { alternatives, outcome, overrides },
-    )
+    (alternatives(kinds, side), 0..3_u32, vec(any::<Index>(), 0..2))
+        .prop_map(|(alternatives, outcome, overrides)| Drawn { alternatives, outcome, overrides })
 }
 
 fn table(kinds: &[Kind], side: Side, policy: HitPolicy, rules: &[Drawn]) -> Table {

@@ -21,11 +21,7 @@ use crate::ruleset::{RuleSet, Scope, load};
 /// A side that could not be taken, with how the command ends.
 type Loaded = Result<(RuleSet, Invariants), ExitStatus>;
 
-pub(super) fn run(
-    shared: &Shared,
-    args: &DiffArgs,
-    out: &mut dyn Write,
-) -> io::Result<ExitStatus> {
+pub(super) fn run(shared: &Shared, args: &DiffArgs, out: &mut dyn Write) -> io::Result<ExitStatus> {
     // What is wrong with either is told in one run.
     let (before, after) = (load_side(shared, &args.old)?, load_side(shared, &args.new)?);
     let (before, after) = match (before, after) {
@@ -37,8 +33,7 @@ pub(super) fn run(
     let lang = shared.answer_lang(after.engine.rule_set());
     let mut report = comparison.report(lang, shared.day());
     if let Some(path) = &args.cases {
-        let recorded =
-            Recorded::new(&before.engine, &after.engine, &comparison, shared.day());
+        let recorded = Recorded::new(&before.engine, &after.engine, &comparison, shared.day());
         match put(&recorded, path, lang)? {
             Ok(tally) => report.recorded = Some(tally.impact(&recorded, &report, lang)),
             Err(status) => return Ok(status),
@@ -72,11 +67,7 @@ impl Side {
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Puts recorded cases to both sides. What cannot be read, and how far it has come, is told on standard error.
-fn put(
-    recorded: &Recorded<'_>,
-    path: &Path,
-    lang: Lang,
-) -> io::Result<Result<Tally, ExitStatus>> {
+fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Tally, ExitStatus>> {
     let Some(input) = open(path)? else {
         return Ok(Err(ExitStatus::Failed));
     };
@@ -107,7 +98,11 @@ fn put(
                     writeln!(err, "handover: {said}: {names}")?;
                 }
                 Form::Empty => {
-                    writeln!(err, "handover: {}", say("inga ärenden i filen", "no cases in the file"))?;
+                    writeln!(
+                        err,
+                        "handover: {}",
+                        say("inga ärenden i filen", "no cases in the file")
+                    )?;
                 }
                 Form::Csv { .. } | Form::Lines => {}
             }

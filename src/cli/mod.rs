@@ -71,7 +71,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
     if !args.shared.has_format(args.command.formats())? {
         return Ok(ExitStatus::Usage);
     }
-    let reads_rules = matches!(&args.command, Command::Check(_) | Command::Compile(_) | Command::Diff(_));
+    let reads_rules =
+        matches!(&args.command, Command::Check(_) | Command::Compile(_) | Command::Diff(_));
     if reads_rules && args.shared.asks_for_compiled() {
         return args.shared.refuse_compiled();
     }

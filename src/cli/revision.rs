@@ -79,16 +79,28 @@ impl Failure {
                 format!("`git` cannot be run ({error}); install git, or name folders"),
             ),
             Self::NoRepository => text(
-                format!("`{revision}:{path}` är en plats i git, men mappen du står i hör inte till något git-arkiv"),
-                format!("`{revision}:{path}` is a place in git, but this folder is in no git repository"),
+                format!(
+                    "`{revision}:{path}` är en plats i git, men mappen du står i hör inte till något git-arkiv"
+                ),
+                format!(
+                    "`{revision}:{path}` is a place in git, but this folder is in no git repository"
+                ),
             ),
             Self::UnknownRevision => text(
-                format!("git-arkivet har ingen version `{revision}`; `git log --oneline` visar dem som finns"),
-                format!("the git repository has no revision `{revision}`; `git log --oneline` shows those that there are"),
+                format!(
+                    "git-arkivet har ingen version `{revision}`; `git log --oneline` visar dem som finns"
+                ),
+                format!(
+                    "the git repository has no revision `{revision}`; `git log --oneline` shows those that there are"
+                ),
             ),
             Self::NoFolder => text(
-                format!("versionen `{revision}` har ingen mapp `{path}`; sökvägen räknas från arkivets rot"),
-                format!("revision `{revision}` has no folder `{path}`; the path counts from the root of the repository"),
+                format!(
+                    "versionen `{revision}` har ingen mapp `{path}`; sökvägen räknas från arkivets rot"
+                ),
+                format!(
+                    "revision `{revision}` has no folder `{path}`; the path counts from the root of the repository"
+                ),
             ),
         }
     }
@@ -123,10 +135,8 @@ fn entries(listing: &[u8]) -> Vec<(String, String)> {
 
 /// The contents of the objects, by name.
 fn contents(entries: &[(String, String)]) -> io::Result<BTreeMap<String, Vec<u8>>> {
-    let mut child = command(&["cat-file", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()?;
+    let mut child =
+        command(&["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     let (Some(mut stdin), Some(stdout)) = (stdin, stdout) else {
         return Err(io::Error::other("no pipe"));

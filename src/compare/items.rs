@@ -97,7 +97,8 @@ impl Listing<'_> {
 
     fn header(&self) -> Item {
         let rules = self.own.rule_set;
-        let languages: Vec<String> = rules.languages.iter().map(|lang| format!("{lang:?}")).collect();
+        let languages: Vec<String> =
+            rules.languages.iter().map(|lang| format!("{lang:?}")).collect();
         Item {
             section: HEADER,
             id: "ruleset".to_owned(),
@@ -105,7 +106,11 @@ impl Listing<'_> {
             parts: vec![
                 part("id", ("id", "id"), plain(&rules.id)),
                 part("title", ("titel", "title"), rules.title.clone()),
-                part("languages", ("språk", "languages"), plain(languages.join(", ").to_lowercase())),
+                part(
+                    "languages",
+                    ("språk", "languages"),
+                    plain(languages.join(", ").to_lowercase()),
+                ),
             ],
         }
     }
@@ -122,11 +127,20 @@ impl Listing<'_> {
                 part("decided", ("beslutad", "decided"), day(document.decided)),
                 part("valid_from", ("gäller från", "valid from"), day(document.valid_from)),
                 part("valid_until", ("gäller till", "valid until"), day(document.valid_until)),
-                part("owner", ("ägare", "owner"), plain(document.owner.clone().unwrap_or_default())),
+                part(
+                    "owner",
+                    ("ägare", "owner"),
+                    plain(document.owner.clone().unwrap_or_default()),
+                ),
                 part(
                     "after_expiry",
                     ("efter sista dagen", "after expiry"),
-                    plain(document.after_expiry.map(|wanted| format!("{wanted:?}").to_lowercase()).unwrap_or_default()),
+                    plain(
+                        document
+                            .after_expiry
+                            .map(|wanted| format!("{wanted:?}").to_lowercase())
+                            .unwrap_or_default(),
+                    ),
                 ),
             ],
         };
@@ -143,11 +157,15 @@ impl Listing<'_> {
             ];
             if kind == Kind::CareLevel {
                 let default = self.own.rule_set.vocabulary.default_specialty.get(at as usize);
-                let default = default.copied().flatten().map_or_else(
-                    nothing,
-                    |word| self.label(Kind::Specialty, word),
-                );
-                parts.push(part("default_specialty", ("förvald specialitet", "default specialty"), default));
+                let default = default
+                    .copied()
+                    .flatten()
+                    .map_or_else(nothing, |word| self.label(Kind::Specialty, word));
+                parts.push(part(
+                    "default_specialty",
+                    ("förvald specialitet", "default specialty"),
+                    default,
+                ));
             }
             if kind == Kind::Unit {
                 parts.extend(self.unit(at));
@@ -186,7 +204,11 @@ impl Listing<'_> {
         vec![
             part("provider", ("vårdgivare", "care provider"), plain(providers.join(", "))),
             part("period", ("finns", "exists"), plain(period(unit.period))),
-            part("resources", ("resurser", "resources"), plain(staffed.collect::<Vec<_>>().join(", "))),
+            part(
+                "resources",
+                ("resurser", "resources"),
+                plain(staffed.collect::<Vec<_>>().join(", ")),
+            ),
         ]
     }
 
@@ -275,7 +297,8 @@ impl Listing<'_> {
                 for condition in conditions {
                     let joined = joint.values(condition.input, &condition.accepts, self.side);
                     if let Some(slot) = values.get_mut(condition.input) {
-                        *slot = Some(slot.take().map_or(joined.clone(), |own| own.intersect(&joined)));
+                        *slot =
+                            Some(slot.take().map_or(joined.clone(), |own| own.intersect(&joined)));
                     }
                 }
                 let block = Block { values, witness: Vec::new(), cases: None };
@@ -422,9 +445,8 @@ impl Listing<'_> {
     }
 
     fn lifecycle(&self, lifecycle: &Lifecycle) -> Item {
-        let state = |at: usize| {
-            lifecycle.states.get(at).map_or_else(nothing, |(_, label)| label.clone())
-        };
+        let state =
+            |at: usize| lifecycle.states.get(at).map_or_else(nothing, |(_, label)| label.clone());
         let states: Vec<Text> = lifecycle.states.iter().map(|(_, label)| label.clone()).collect();
         let transition = |transition: &Transition| {
             let arrow = plain("→");

@@ -4,15 +4,15 @@
 //! Words correspond by their ids, or as the `was` of a word tells (see [`words`]), so that a mere renaming changes
 //! nothing. What is found is told as a [`Report`], the same for programs and for people.
 
-mod numbers;
 pub mod cases;
 mod items;
+mod numbers;
 mod plain;
 mod report;
 mod request;
 mod tables;
-pub mod words;
 mod wording;
+pub mod words;
 
 use jiff::civil::Date;
 

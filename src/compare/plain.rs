@@ -76,4 +76,3 @@ fn changed_parts(old: &Item, new: &Item) -> Vec<(Name, Text, Text)> {
     let parts = names.into_iter().map(|name| (name, find(old, name.0), find(new, name.0)));
     parts.filter(|(_, old, new)| old != new).collect()
 }
-

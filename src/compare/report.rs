@@ -230,8 +230,8 @@ pub(super) fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> Repor
     };
     let (routing, firing) = (telling.routing(), telling.firing());
     let (priority, written) = (telling.priority(), telling.written());
-    let proved = routing.proof == Prove::Proved
-        && firing.iter().all(|firing| firing.proof == Prove::Proved);
+    let proved =
+        routing.proof == Prove::Proved && firing.iter().all(|firing| firing.proof == Prove::Proved);
     let changed = !proved
         || !routing.changes.is_empty()
         || !firing.is_empty()
@@ -445,13 +445,11 @@ impl Telling<'_> {
             if change != "changed" && told(difference.section.0) {
                 continue;
             }
-            let part = |(name, before, after): &(Name, Text, Text)| {
-                ChangedPart {
-                    part: name.0,
-                    name: say(self.lang, name.1, name.2).to_owned(),
-                    before: before.get(self.lang).to_owned(),
-                    after: after.get(self.lang).to_owned(),
-                }
+            let part = |(name, before, after): &(Name, Text, Text)| ChangedPart {
+                part: name.0,
+                name: say(self.lang, name.1, name.2).to_owned(),
+                before: before.get(self.lang).to_owned(),
+                after: after.get(self.lang).to_owned(),
             };
             let parts = parts.iter().map(part).collect();
             written.push(Plain {
@@ -478,7 +476,8 @@ impl Telling<'_> {
                 continue;
             };
             for change in matching.changes(before, after) {
-                let id = |word: Option<&Word>| word.map_or_else(String::new, |word| word.id.clone());
+                let id =
+                    |word: Option<&Word>| word.map_or_else(String::new, |word| word.id.clone());
                 let ids = |list: &Words, words: &[u32]| -> Vec<String> {
                     words.iter().map(|&word| id(list.get(word))).collect()
                 };

@@ -56,7 +56,8 @@ impl Request {
             ("at", Some(&self.at)),
         ] {
             let Some(value) = value else { continue };
-            let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+            let plain =
+                value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
             let quote = if plain { "" } else { "\"" };
             // Writing to a string cannot fail.
             let _ = write!(out, " --{flag} {quote}{value}{quote}");
@@ -145,7 +146,8 @@ impl Asking<'_> {
 
     /// A role for a case that goes to the role that it came in to, other than one that the other side names.
     fn original_role(&self, targets: [Option<&Target>; 2], side: Side) -> Option<String> {
-        let original = |target: Option<&Target>| target.is_some_and(|t| t.role == RoleTarget::Original);
+        let original =
+            |target: Option<&Target>| target.is_some_and(|t| t.role == RoleTarget::Original);
         let [before, after] = targets;
         if !original(before) && !original(after) {
             return None;

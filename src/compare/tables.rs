@@ -99,10 +99,11 @@ pub(super) fn routing(
             conditions.extend(condition.filter(|condition| !conditions.contains(condition)));
         }
     }
-    let likeness = |one: u32, other: u32| match (before.routing.target(one), after.routing.target(other)) {
-        (Some(before), Some(after)) => targets.likeness(before, after),
-        _ => Likeness::Different,
-    };
+    let likeness =
+        |one: u32, other: u32| match (before.routing.target(one), after.routing.target(other)) {
+            (Some(before), Some(after)) => targets.likeness(before, after),
+            _ => Likeness::Different,
+        };
     let found = diff(&joint, tables, &conditions, likeness, steps).into();
     Compared { specs: ROUTING.to_vec(), joint, found }
 }
@@ -200,7 +201,8 @@ pub(super) fn firing(
         let gone = one.iter().filter(|rule| other.iter().all(|after| after.id != rule.id));
         for rule in other.iter().chain(gone) {
             let find = |rules: &'_ [Rule]| rules.iter().position(|other| other.id == rule.id);
-            let sides = [find(one).and_then(|at| one.get(at)), find(other).and_then(|at| other.get(at))];
+            let sides =
+                [find(one).and_then(|at| one.get(at)), find(other).and_then(|at| other.get(at))];
             let compared = entry(specs, tables, sides, words, steps);
             let there = sides.map(|side| side.is_some());
             let same = matches!(&compared.found, Found::Exact(diff) if diff.changes.is_empty());

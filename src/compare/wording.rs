@@ -28,8 +28,16 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("chosen_unit", "Vald mottagning", "The chosen unit"),
     ("chosen_role", "Vald roll", "The chosen role"),
     ("chosen_specialty", "Vald specialitet", "The chosen specialty"),
-    ("priority_change", "Prioriteten mot den som ärendet kom in med", "The priority against the incoming one"),
-    ("priority_listed", "Instruktionen nämner prioriteten", "The instruction speaks of the priority"),
+    (
+        "priority_change",
+        "Prioriteten mot den som ärendet kom in med",
+        "The priority against the incoming one",
+    ),
+    (
+        "priority_listed",
+        "Instruktionen nämner prioriteten",
+        "The instruction speaks of the priority",
+    ),
     ("sms_band", "Prioriteten mot dem som ger sms", "The priority against those that alert"),
     ("source_expired", "Instruktionen har gått ut", "The instruction has expired"),
     ("hand_over", "lämna över", "hand over"),
@@ -161,10 +169,8 @@ impl Wording<'_> {
     ) -> String {
         let outside = say(self.lang, "utanför listan", "not in the list");
         let open = matches!(input.domain, Domain::Words { open: true, .. });
-        let others: Vec<u32> = (0..)
-            .take(pairs.len())
-            .filter(|word| listed.binary_search(word).is_err())
-            .collect();
+        let others: Vec<u32> =
+            (0..).take(pairs.len()).filter(|word| listed.binary_search(word).is_err()).collect();
         let join = |mut labels: Vec<String>, also: bool| {
             if also {
                 labels.push(outside.to_owned());
@@ -218,7 +224,8 @@ impl Wording<'_> {
         }
         if kind == Kind::Method {
             let method = rule_set.methods.all.get(word as usize);
-            return method.map_or_else(String::new, |method| method.label.get(self.lang).to_owned());
+            return method
+                .map_or_else(String::new, |method| method.label.get(self.lang).to_owned());
         }
         let Domain::Words { words, .. } = &input.domain else {
             return String::new();

@@ -249,7 +249,10 @@ mod tests {
                 WordChange::Split { before: 4, after: vec![3, 4] },
             ]
         );
-        assert_eq!((matching.renamed(1), matching.renamed(2), matching.renamed(4)), (Some(1), None, None));
+        assert_eq!(
+            (matching.renamed(1), matching.renamed(2), matching.renamed(4)),
+            (Some(1), None, None)
+        );
         assert!(Matching::new(&after, &after).is_identity());
         let gone = Matching::new(&after, &words(&[("a", &[])]));
         assert!(gone.changes(&after, &words(&[("a", &[])])).contains(&WordChange::Removed(5)));

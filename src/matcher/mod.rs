@@ -9,6 +9,7 @@
 //! Table ── Plan::compile ──> Plan ── decide, walk_with ──> Answer       the same answer, fast
 //!                            Plan ── possible ──> Possible              of an incomplete case
 //!                            Plan ── gaps, overlaps, unreachable ──> Proof
+//! Table, Table ── diff over Joint inputs ──> Proof<Diff>                what they answer differently
 //! ```
 //!
 //! # A table

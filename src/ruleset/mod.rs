@@ -117,7 +117,8 @@ impl RuleSet {
     /// state that the one takes the other takes too.
     #[must_use]
     pub fn reads_alike(&self, other: &Self) -> bool {
-        let scale = |rules: &Self| (rules.priority.min, rules.priority.max, rules.priority.lowest_first);
+        let scale =
+            |rules: &Self| (rules.priority.min, rules.priority.max, rules.priority.lowest_first);
         let methods = |rules: &Self| -> Vec<(String, Text)> {
             rules.methods.all.iter().map(|m| (m.id.clone(), m.label.clone())).collect()
         };

@@ -166,7 +166,9 @@ mod tests {
             [("cardiology", "Kardiologi", "Cardiology"), ("surgery", "Kirurgi", "Surgery")]
         {
             let label = Text { sv: sv.to_owned(), en: en.to_owned() };
-            assert!(words.add(Word { id: id.to_owned(), label, also: vec![], was: vec![] }).is_empty());
+            assert!(
+                words.add(Word { id: id.to_owned(), label, also: vec![], was: vec![] }).is_empty()
+            );
         }
         words
     }

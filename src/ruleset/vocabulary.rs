@@ -134,7 +134,12 @@ impl Vocabulary {
                     _ => continue,
                 };
                 let (patterns, also) = split_patterns(kind, written.also);
-                let word_of = Word { id: id.to_owned(), label: texts.complete(id), also, was: written.was.into() };
+                let word_of = Word {
+                    id: id.to_owned(),
+                    label: texts.complete(id),
+                    also,
+                    was: written.was.into(),
+                };
                 let taken = words.add(word_of);
                 if let Some((name, owner)) = taken.first() {
                     let owner = words.get(*owner).map_or("", |other| other.id.as_str());

@@ -97,8 +97,7 @@ impl<'a> Recorded<'a> {
             true => after,
             false => v1::read_case(&self.before, request, Names::Case)?,
         };
-        let interned =
-            [self.before.engine.intern(&before), self.after.engine.intern(&after)];
+        let interned = [self.before.engine.intern(&before), self.after.engine.intern(&after)];
         let answers = [
             self.before.engine.recommend_interned(&interned[0]),
             self.after.engine.recommend_interned(&interned[1]),
@@ -133,8 +132,7 @@ impl<'a> Recorded<'a> {
         ];
         let [one, other] = &answers;
         let cases = [&before.case, &after.case];
-        let recommended =
-            self.recommendations(&one.recommendation, &other.recommendation, cases);
+        let recommended = self.recommendations(&one.recommendation, &other.recommendation, cases);
         let verdict = one.decision != other.decision;
         let (sms, findings) = (one.sms != other.sms, !self.same_findings(one, other));
         let mut changed = recommended;
@@ -217,7 +215,7 @@ impl<'a> Recorded<'a> {
         all && after.findings.iter().count() == count
     }
 
-    /// The block of the difference that a case lies in; none where it leaves something open, or lies in none.
+    /// The block of the difference that a case lies in; none where it leaves open what decides, or lies in none.
     fn block(&self, [before, after]: [&[Value]; 2]) -> Option<(usize, usize)> {
         let compared = &self.comparison.routing;
         let Found::Exact(diff) = &compared.found else { return None };
@@ -229,22 +227,23 @@ impl<'a> Recorded<'a> {
                 _ => None,
             };
             let pair = Pair { before: word(one), after: word(other) };
-            *value = match (one, other) {
-                (Value::Absent, _) | (_, Value::Absent) => return None,
-                _ if pair == (Pair { before: None, after: None }) => other,
+            *value = match (pair.before, pair.after) {
+                (None, None) => other,
                 _ => {
                     let at = compared.joint.pairs(input).iter().position(|known| *known == pair)?;
                     Value::Word(u32::try_from(at).ok()?)
                 }
             };
         }
+        // What a block leaves open, a case may leave open too.
         let holds = |block: &crate::matcher::ChangedBlock| {
             let mut cells = block.block.values.iter().zip(values);
             cells.all(|(accepted, value)| accepted.as_ref().is_none_or(|all| all.contains(value)))
         };
         let changes = diff.changes.iter().enumerate();
-        let mut found = changes
-            .filter_map(|(at, change)| change.blocks.iter().position(holds).map(|block| (at, block)));
+        let mut found = changes.filter_map(|(at, change)| {
+            change.blocks.iter().position(holds).map(|block| (at, block))
+        });
         found.next()
     }
 }

@@ -83,7 +83,8 @@ pub fn run<R: BufRead>(
         }
         b"[" => Err(Unread::Array),
         _ => {
-            let ignored = records(recorded, start.as_slice().chain(input), &mut tally, &mut progress)?;
+            let ignored =
+                records(recorded, start.as_slice().chain(input), &mut tally, &mut progress)?;
             Ok((tally, Form::Csv { ignored }))
         }
     }
@@ -257,7 +258,10 @@ impl Columns {
     /// Fields may be named from the handover (`case.unit`, `method`) or, in a file of cases, from the case (`unit`).
     fn new(names: &[String]) -> Self {
         let handover = names.iter().any(|name| {
-            name.starts_with("case.") || name.starts_with("to.") || name == "method" || name == "action"
+            name.starts_with("case.")
+                || name.starts_with("to.")
+                || name == "method"
+                || name == "action"
         });
         let field = |name: &String| {
             let in_case = || RequestField::at(&format!("case.{name}"));
@@ -314,7 +318,8 @@ fn request<'r>(columns: &Columns, record: &'r ByteRecord) -> Result<v1::Handover
         if cell.is_empty() {
             continue;
         }
-        if cell.len() > v1::MAX_NAME_BYTES && !matches!(field, Field::Message | Field::RoleReason | Field::ToResource)
+        if cell.len() > v1::MAX_NAME_BYTES
+            && !matches!(field, Field::Message | Field::RoleReason | Field::ToResource)
             || cell.len() > MAX_LINE_BYTES
         {
             return Err(Wrong::Field("too_long", field.path()));
@@ -354,7 +359,11 @@ fn request<'r>(columns: &Columns, record: &'r ByteRecord) -> Result<v1::Handover
         }
         chosen |= matches!(
             field,
-            Field::ToUnit | Field::ToRole | Field::ToCapability | Field::ToSpecialty | Field::ToResource
+            Field::ToUnit
+                | Field::ToRole
+                | Field::ToCapability
+                | Field::ToSpecialty
+                | Field::ToResource
         );
     }
     request.to = chosen.then_some(to);

@@ -150,8 +150,7 @@ impl Tally {
     /// The counts in words. Blocks are told as the report of the same comparison tells them.
     #[must_use]
     pub fn impact(&self, recorded: &Recorded<'_>, report: &Report, lang: Lang) -> Impact {
-        let (before, after) =
-            (recorded.before.engine.rule_set(), recorded.after.engine.rule_set());
+        let (before, after) = (recorded.before.engine.rule_set(), recorded.after.engine.rule_set());
         let case_types: fn(&RuleSet) -> &Words = |rules| &rules.vocabulary.case_types;
         let units: fn(&RuleSet) -> &Words = |rules| &rules.directory.units;
         let changed = |&(change, block): &(usize, usize), examples: &Examples| {

@@ -21,10 +21,8 @@ use super::rule_set::RuleSet;
 use super::table::HitPolicy;
 
 pub use blocks::Block;
-pub use diff::{
-    Change, ChangedBlock, DIFF_STEPS, Diff, Joint, Likeness, Pair, Side, Told, diff,
-};
 use blocks::{ClassBlock, merge};
+pub use diff::{Change, ChangedBlock, DIFF_STEPS, Diff, Joint, Likeness, Pair, Side, Told, diff};
 
 /// What building a diagram for an analysis may take.
 const LIMITS: Limits = Limits { bytes: 128 << 20, work: 20_000_000 };

@@ -127,7 +127,10 @@ fn routing(out: &mut String, report: &Report, lang: Lang) {
                 Some(cases) => count(cases, lang),
                 None => combinations(None, lang),
             };
-            row(out, &[&block.text, &change.text, &cases, &rules(&block.before, &block.after, lang)]);
+            row(
+                out,
+                &[&block.text, &change.text, &cases, &rules(&block.before, &block.after, lang)],
+            );
         }
         more(out, change.blocks.len(), lang);
     }

@@ -23,9 +23,16 @@ fn say<'a>(lang: Lang, sv: &'a str, en: &'a str) -> &'a str {
 /// How many combinations, in words.
 fn combinations(cases: Option<u128>, lang: Lang) -> String {
     match cases {
-        None => say(lang, "fler kombinationer än går att räkna", "more combinations than can be counted").to_owned(),
+        None => say(
+            lang,
+            "fler kombinationer än går att räkna",
+            "more combinations than can be counted",
+        )
+        .to_owned(),
         Some(1) => say(lang, "1 kombination", "1 combination").to_owned(),
-        Some(cases) => format!("{} {}", count(cases, lang), say(lang, "kombinationer", "combinations")),
+        Some(cases) => {
+            format!("{} {}", count(cases, lang), say(lang, "kombinationer", "combinations"))
+        }
     }
 }
 
@@ -58,8 +65,12 @@ fn verdict(routing: &Routing, lang: Lang) -> String {
     let (of, part) = (count(cases, lang), share(changed, cases, lang));
     let changed = count(changed, lang);
     match lang {
-        Lang::Sv => format!("{changed} av {of} kombinationer ändras ({part}); i alla andra är svaret bevisat detsamma"),
-        Lang::En => format!("{changed} of {of} combinations change ({part}); in all others the answer is proved to be the same"),
+        Lang::Sv => format!(
+            "{changed} av {of} kombinationer ändras ({part}); i alla andra är svaret bevisat detsamma"
+        ),
+        Lang::En => format!(
+            "{changed} of {of} combinations change ({part}); in all others the answer is proved to be the same"
+        ),
     }
 }
 
@@ -123,8 +134,12 @@ fn level(level: Option<Level>, lang: Lang) -> String {
         false => say(lang, "nämns inte", "not spoken of"),
     };
     let band = match level.band {
-        "more_urgent" => say(lang, ", mer brådskande än sms", ", more urgent than those that alert"),
-        "less_urgent" => say(lang, ", mindre brådskande än sms", ", less urgent than those that alert"),
+        "more_urgent" => {
+            say(lang, ", mer brådskande än sms", ", more urgent than those that alert")
+        }
+        "less_urgent" => {
+            say(lang, ", mindre brådskande än sms", ", less urgent than those that alert")
+        }
         _ => "",
     };
     format!("{sms}, {listed}{band}")
@@ -149,8 +164,15 @@ fn plain_heading(plain: &Plain, lang: Lang) -> String {
     match plain.change {
         "added" => format!("{} {kind}: {name}", say(lang, "ny", "new")),
         "removed" => format!("{kind} {} {name}", say(lang, "borttagen:", "removed:")),
-        "renamed" => format!("{kind} {}: {} → {}", say(lang, "har bytt id", "has another id"), ids(0), ids(1)),
-        "merged" => format!("{kind} {}: {} → {}", say(lang, "sammanslagna", "merged"), ids(0), ids(1)),
+        "renamed" => format!(
+            "{kind} {}: {} → {}",
+            say(lang, "har bytt id", "has another id"),
+            ids(0),
+            ids(1)
+        ),
+        "merged" => {
+            format!("{kind} {}: {} → {}", say(lang, "sammanslagna", "merged"), ids(0), ids(1))
+        }
         "split" => format!("{kind} {}: {} → {}", say(lang, "delad", "split"), ids(0), ids(1)),
         _ => format!("{kind} {name}"),
     }
@@ -196,7 +218,8 @@ fn summary(report: &Report, lang: Lang) -> &'static str {
 fn impact(impact: &Impact, lang: Lang) -> String {
     let number = |count_of: u64| count(u128::from(count_of), lang);
     let (changed, all) = (number(impact.changed), number(impact.cases));
-    let units = impact.units.iter().filter(|unit| !matches!(unit.id.as_str(), "" | "unlisted")).count();
+    let units =
+        impact.units.iter().filter(|unit| !matches!(unit.id.as_str(), "" | "unlisted")).count();
     let at = match (units, lang) {
         (0, _) => String::new(),
         (1, Lang::Sv) => ", på en mottagning".to_owned(),
@@ -216,8 +239,9 @@ fn impact(impact: &Impact, lang: Lang) -> String {
 fn spelt(number: usize, lang: Lang) -> String {
     const SV: [&str; 11] =
         ["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"];
-    const EN: [&str; 11] =
-        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const EN: [&str; 11] = [
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
     let words = if lang == Lang::Sv { SV } else { EN };
     let word = number.checked_sub(2).and_then(|at| words.get(at));
     word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
@@ -232,9 +256,10 @@ fn impact_parts(impact: &Impact, lang: Lang) -> String {
         (impact.sms, "sms", "SMS"),
         (impact.findings, "att tänka på", "what to mind"),
     ];
-    let told = parts.into_iter().filter(|part| part.0 > 0).map(|(cases, sv, en)| {
-        format!("{} {}", say(lang, sv, en), count(u128::from(cases), lang))
-    });
+    let told = parts
+        .into_iter()
+        .filter(|part| part.0 > 0)
+        .map(|(cases, sv, en)| format!("{} {}", say(lang, sv, en), count(u128::from(cases), lang)));
     told.collect::<Vec<_>>().join(", ")
 }
 
@@ -248,12 +273,18 @@ fn line_numbers(lines: &[u64], lang: Lang) -> String {
 fn misread(code: &str, field: &str, lang: Lang) -> String {
     let said = match code {
         "not_json" => say(lang, "är inte JSON", "is not JSON"),
-        "unknown_field" => say(lang, "har ett fält som inte finns", "has a field that does not exist"),
+        "unknown_field" => {
+            say(lang, "har ett fält som inte finns", "has a field that does not exist")
+        }
         "missing_field" => say(lang, "saknar ett fält", "lacks a field"),
         "wrong_type" => say(lang, "har ett värde av fel slag", "has a value of the wrong kind"),
-        "unknown_name" => say(lang, "har ett namn som inte är känt", "has a name that is not known"),
+        "unknown_name" => {
+            say(lang, "har ett namn som inte är känt", "has a name that is not known")
+        }
         "bad_date" => say(lang, "har ett datum som inte finns", "has a date that does not exist"),
-        "bad_priority" => say(lang, "har en prioritet utanför skalan", "has a priority outside the scale"),
+        "bad_priority" => {
+            say(lang, "har en prioritet utanför skalan", "has a priority outside the scale")
+        }
         "too_large" | "too_long" => say(lang, "är för lång", "is too long"),
         "not_utf8" => say(lang, "är inte UTF-8", "is not UTF-8"),
         _ => say(lang, "går inte att förstå", "cannot be understood"),

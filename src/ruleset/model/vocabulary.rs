@@ -44,7 +44,10 @@ pub enum Was {
     /// One id.
     Id(#[schemars(length(min = 1))] String),
     /// Several, which have become one.
-    Ids(#[schemars(length(min = 1), extend("uniqueItems" = true), inner(length(min = 1)))] Vec<String>),
+    Ids(
+        #[schemars(length(min = 1), extend("uniqueItems" = true), inner(length(min = 1)))]
+        Vec<String>,
+    ),
 }
 
 impl Default for Was {

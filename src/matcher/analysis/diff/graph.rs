@@ -160,8 +160,7 @@ impl Graph {
         let (counts, all) = self.counts(self.root, classes, groups, &sizes, &mut memo);
         // Inputs that no rule tests, and those above the root.
         let open = (0..classes.inputs().len()).filter(|input| !self.order.contains(input));
-        let factor: u128 =
-            open.map(counted).product::<u128>() * self.skipped(&sizes, 0, self.root);
+        let factor: u128 = open.map(counted).product::<u128>() * self.skipped(&sizes, 0, self.root);
         (counts.into_iter().map(|(group, count)| (group, count * factor)).collect(), all * factor)
     }
 
@@ -218,7 +217,8 @@ impl Graph {
     /// The cases as disjoint blocks by group, as few as merging finds; whether these are all.
     pub(super) fn blocks(&self, classes: &Classes, groups: &[u32]) -> (Blocks, bool) {
         let widths = (0..classes.inputs().len()).map(|input| classes.count(input) - 1).collect();
-        let mut telling = Telling { graph: self, groups, widths, memo: HashMap::default(), all: true };
+        let mut telling =
+            Telling { graph: self, groups, widths, memo: HashMap::default(), all: true };
         let mut blocks = telling.blocks(self.root);
         for own in blocks.values_mut() {
             *own = merge(std::mem::take(own), &telling.widths);

@@ -118,11 +118,7 @@ impl Joint {
 }
 
 /// The domain of both, with its pairs.
-fn together(
-    before: &Domain,
-    after: &Domain,
-    told: Option<&[Pair]>,
-) -> Option<(Domain, Vec<Pair>)> {
+fn together(before: &Domain, after: &Domain, told: Option<&[Pair]>) -> Option<(Domain, Vec<Pair>)> {
     match (before, after) {
         (Domain::Words { words, open }, Domain::Words { words: others, open: also_open }) => {
             let pairs = match told {

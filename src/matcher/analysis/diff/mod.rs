@@ -7,7 +7,10 @@
 //!
 //! Only complete cases are compared; absence is no value of a domain.
 
-#![expect(clippy::indexing_slicing, reason = "sides, leaves and groups are numbered by this module")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "sides, leaves and groups are numbered by this module"
+)]
 
 mod common;
 mod graph;
@@ -325,8 +328,7 @@ impl Leaves {
             _ => (1..classes.count(at) as u32).map(|class| classes.size(at, class)).sum(),
         };
         let sizes = classes.inputs().enumerate().map(size);
-        let cases =
-            sizes.fold(Some(1_u128), |all, size: Option<u128>| all?.checked_mul(size?));
+        let cases = sizes.fold(Some(1_u128), |all, size: Option<u128>| all?.checked_mul(size?));
         let counted = cases.map(|_| graph.count(classes, &self.groups));
         let (blocks, complete) = graph.blocks(classes, &self.groups);
         let change = |(group, blocks): (u32, Vec<super::ClassBlock>)| {
