@@ -243,21 +243,20 @@ fn a_split_word_is_compared_part_by_part() {
         )],
     );
     // Both parts where the word was: nothing changes but the words.
-    let both = edited(
-        split.clone(),
-        &[
-            (
-                "routing.yaml",
-                "when: {case_type: certificate, care_level: primary}",
-                "when: {case_type: [certificate, sick_note], care_level: primary}",
-            ),
-            (
-                "routing.yaml",
-                "when: {case_type: certificate, care_level: specialised}",
-                "when: {case_type: [certificate, sick_note], care_level: specialised}",
-            ),
-        ],
-    );
+    let both = ["primary", "specialised"].map(|level| {
+        let when = format!("when: {{case_type: certificate, care_level: {level}}}");
+        let parts = when.replace("certificate", "[certificate, sick_note]");
+        ("routing.yaml", when, parts)
+    });
+    let local = "when: {case_type: certificate}".to_owned();
+    let local_parts = local.replace("certificate", "[certificate, sick_note]");
+    let edits: Vec<_> =
+        both.into_iter().chain([("local/valbo.yaml", local, local_parts)]).collect();
+    let edits: Vec<(&str, &str, &str)> = edits
+        .iter()
+        .map(|(file, find, replace)| (*file, find.as_str(), replace.as_str()))
+        .collect();
+    let both = edited(split, &edits);
     let same = report(shipped(), both, Lang::Sv);
     assert_eq!(same.routing.changed, Some(0), "{same:#?}");
     assert_eq!(same.written[0].change, "split");

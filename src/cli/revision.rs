@@ -181,9 +181,17 @@ mod tests {
 
     #[test]
     fn only_plain_yaml_files_are_taken() {
-        let listing = b"100644 blob aa      12\truleset.yaml\0120000 blob bb       3\tlink.yaml\0\
-            160000 commit cc       -\tsub\0100644 blob dd       5\tREADME.md\0100755 blob ee 5\tlocal/a b.yaml\0";
-        let names: Vec<String> = entries(listing).into_iter().map(|(name, _)| name).collect();
+        let listing = [
+            "100644 blob aa      12\truleset.yaml",
+            "120000 blob bb       3\tlink.yaml",
+            "160000 commit cc       -\tsub",
+            "100644 blob dd       5\tREADME.md",
+            "100755 blob ee       5\tlocal/a b.yaml",
+            "",
+        ]
+        .join("\0");
+        let names: Vec<String> =
+            entries(listing.as_bytes()).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["ruleset.yaml", "local/a b.yaml"]);
     }
 }

@@ -11,6 +11,7 @@ mod plain;
 mod report;
 mod request;
 mod tables;
+mod telling;
 mod wording;
 pub mod words;
 
@@ -22,8 +23,8 @@ use crate::ruleset::invariants::Invariants;
 
 pub use numbers::{count, share};
 pub use report::{
-    Change, ChangedBlock, Firing, FiringChange, Level, Part, Plain, Prove, Range, Report, Routing,
-    Version,
+    Change, ChangedBlock, ChangedPart, Condition, Firing, FiringChange, Level, Part, Plain, Prove,
+    Range, Report, Routing, Version,
 };
 pub use request::Request;
 
@@ -60,6 +61,6 @@ impl<'a> Comparison<'a> {
     /// What was found, in a language. Requests to try are for the day `at`, where the rules do not ask for another.
     #[must_use]
     pub fn report(&self, lang: Lang, at: Date) -> Report {
-        report::report(self, lang, at)
+        telling::report(self, lang, at)
     }
 }

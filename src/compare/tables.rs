@@ -187,7 +187,8 @@ pub(super) fn firing(
     words: &Correspondence,
     steps: usize,
 ) -> Vec<Firing> {
-    let lists: [(List, &[InputSpec], fn(&RuleSet) -> &Table); 5] = [
+    type TableOf = fn(&RuleSet) -> &Table;
+    let lists: [(List, &[InputSpec], TableOf); 5] = [
         (List::Methods, METHODS, |rules| &rules.methods.table),
         (List::Checks, CHECKS, |rules| &rules.checks.table),
         (List::Procedures, PROCEDURES, |rules| &rules.procedures.procedure_choice.table),

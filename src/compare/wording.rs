@@ -24,6 +24,12 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("action", "Det som ska göras", "What is to be done"),
     ("recommended_role", "Om reglerna anger en roll", "Whether the rules name a role"),
     ("other_role", "Om annan roll får väljas", "Whether another role may be chosen"),
+    ("same_provider", "Samma vårdgivare", "The same care provider"),
+    ("accepted", "Ärendet är mottaget", "The case has been accepted"),
+    ("related_visit", "Det relaterade besöket är med", "The related visit is attached"),
+    ("case_text_included", "Text ur ärendet är med", "Text from the case is included"),
+    ("patient_informed", "Patienten är informerad", "The patient has been told"),
+    ("patient_has_read", "Patienten har läst", "The patient has read"),
     ("own_unit", "Avsändare och mottagare är samma enhet", "Sender and receiver are the same unit"),
     ("chosen_unit", "Vald mottagning", "The chosen unit"),
     ("chosen_role", "Vald roll", "The chosen role"),
@@ -91,9 +97,9 @@ impl Wording<'_> {
     pub(super) fn input(&self, spec: &InputSpec) -> String {
         let named = self.after.field_labels.iter().find(|(field, _)| field == spec.field);
         let own = named.map(|(_, label)| label.get(self.lang));
-        // Derived features may share a field with what they are derived from.
+        // A derived feature may share a field with what it is derived from, and a truth wants a statement.
         let label = match spec.kind {
-            Kind::Words(_) => fixed_label(spec.name, self.lang).or(own),
+            Kind::Words(_) | Kind::Boolean => fixed_label(spec.name, self.lang).or(own),
             _ => own.or_else(|| fixed_label(spec.name, self.lang)),
         };
         label.unwrap_or(spec.name).to_owned()

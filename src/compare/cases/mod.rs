@@ -13,7 +13,7 @@ use super::Comparison;
 use super::tables::Found;
 use super::words::Correspondence;
 use crate::diagnostic::Lang;
-use crate::engine::{self, Engine, Finding, Named, Recommendation, Target, Verdict};
+use crate::engine::{self, Engine, Finding, InternedCase, Named, Recommendation, Target, Verdict};
 use crate::matcher::{Pair, Value};
 use crate::ruleset::inputs::ROUTING;
 use crate::wire::v1::{self, Context, Names, RequestError};
@@ -142,7 +142,7 @@ impl<'a> Recorded<'a> {
             changed = Some(Changed { verdict, sms, findings, ..recommended.unwrap_or(none) });
         }
         if let Some(changed) = changed.as_mut().filter(|_| recommended.is_some()) {
-            let routing = [interned[0].case(), interned[1].case()].map(|case| case.routing());
+            let routing = [interned[0].case(), interned[1].case()].map(InternedCase::routing);
             changed.block = self.block(routing);
         }
         Ok(self.judged(&before.case, &after.case, true, changed))

@@ -131,15 +131,17 @@ fn level(level: Option<Level>, lang: Lang) -> String {
     let sms = if level.sms { say(lang, "sms", "SMS") } else { say(lang, "inget sms", "no SMS") };
     let listed = match level.listed {
         true => say(lang, "nämns i instruktionen", "spoken of in the instruction"),
-        false => say(lang, "nämns inte", "not spoken of"),
+        false => say(lang, "nämns inte i instruktionen", "not spoken of in the instruction"),
     };
     let band = match level.band {
         "more_urgent" => {
-            say(lang, ", mer brådskande än sms", ", more urgent than those that alert")
+            say(lang, ", mer brådskande än det som ger sms", ", more urgent than those that alert")
         }
-        "less_urgent" => {
-            say(lang, ", mindre brådskande än sms", ", less urgent than those that alert")
-        }
+        "less_urgent" => say(
+            lang,
+            ", mindre brådskande än det som ger sms",
+            ", less urgent than those that alert",
+        ),
         _ => "",
     };
     format!("{sms}, {listed}{band}")

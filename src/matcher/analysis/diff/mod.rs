@@ -327,8 +327,8 @@ impl Leaves {
             Domain::Date => Some(1),
             _ => (1..classes.count(at) as u32).map(|class| classes.size(at, class)).sum(),
         };
-        let sizes = classes.inputs().enumerate().map(size);
-        let cases = sizes.fold(Some(1_u128), |all, size: Option<u128>| all?.checked_mul(size?));
+        let mut sizes = classes.inputs().enumerate().map(size);
+        let cases = sizes.try_fold(1_u128, |all, size: Option<u128>| all.checked_mul(size?));
         let counted = cases.map(|_| graph.count(classes, &self.groups));
         let (blocks, complete) = graph.blocks(classes, &self.groups);
         let change = |(group, blocks): (u32, Vec<super::ClassBlock>)| {
