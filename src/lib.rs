@@ -14,12 +14,14 @@
 //! | 4 | [`engine`] |
 //! | 5 | [`wire`] |
 //! | 6 | [`analysis`] |
+//! | 6 | [`compare`] |
 //! | 6 | [`expect`] |
 //! | 6 | [`provenance`] |
 //! | 7 | [`render`] |
 //! | 8 | `cli` |
 
 pub mod analysis;
+pub mod compare;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;

@@ -114,6 +114,8 @@ pub enum Command {
     Validate(ValidateArgs),
     /// Explain the answer to a case, or a code that `check` gives
     Explain(ExplainArgs),
+    /// Tell what changes from one rule set to another, exactly, and for which recorded cases
+    Diff(DiffArgs),
     /// Compile a rule set to a file that loads at once, for `--compiled`
     Compile(CompileArgs),
     /// Print what a rule set is compiled to
@@ -139,6 +141,7 @@ impl Command {
             Self::Compile(_) | Self::Recommend(_) | Self::Validate(_) | Self::Explain(_) => {
                 &[Format::Json]
             }
+            Self::Diff(_) => &[Format::Json, Format::Markdown],
             Self::Test(_) => &[Format::Json, Format::Junit],
             // Their results have one form, whatever is asked for.
             Self::Dump(_) | Self::Schema(_) | Self::Completions(_) => &[Format::Json],
@@ -312,6 +315,27 @@ pub struct ExplainArgs {
     /// The case.
     #[command(flatten)]
     pub case: CaseArgs,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover diff rules/gavleborg rules/proposal
+  handover diff HEAD~1:rules/gavleborg rules/gavleborg
+  handover diff rules/gavleborg rules/proposal --cases last-year.csv
+  handover diff rules/gavleborg rules/proposal --format markdown > proposal.md
+
+Exit status: 0 nothing changes, and that is proved; 1 something does; 3 one of them does not load.")]
+pub struct DiffArgs {
+    /// Folder of the rule set before, or REVISION:PATH in git
+    pub old: String,
+    /// Folder of the rule set after, or REVISION:PATH in git
+    pub new: String,
+    /// Recorded cases or handovers: one JSON object a line, or CSV whose first line names the fields;
+    /// `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub cases: Option<PathBuf>,
 }
 
 /// Arguments of `compile`.

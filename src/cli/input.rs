@@ -49,7 +49,7 @@ pub(super) fn status_of(decision: &str) -> ExitStatus {
 const READ_BYTES: usize = 1 << 20;
 
 /// Opens a file; `-` is standard input. What cannot be read is told on standard error.
-fn open(path: &Path) -> io::Result<Option<Box<dyn BufRead>>> {
+pub(super) fn open(path: &Path) -> io::Result<Option<Box<dyn BufRead>>> {
     if path.as_os_str() == "-" {
         return Ok(Some(Box::new(BufReader::with_capacity(READ_BYTES, io::stdin().lock()))));
     }

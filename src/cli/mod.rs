@@ -7,6 +7,7 @@ mod check;
 mod compile;
 mod compiled;
 mod completions;
+mod diff;
 mod dump;
 mod exit;
 mod explain;
@@ -16,6 +17,7 @@ mod interactive;
 mod output;
 mod recommend;
 mod render;
+mod revision;
 mod schema;
 mod sources;
 mod test;
@@ -80,6 +82,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
         Command::Check(_)
             | Command::Analyse(_)
             | Command::Compile(_)
+            | Command::Diff(_)
             | Command::Test(_)
             | Command::Sources(_)
             | Command::Render(_)
@@ -94,6 +97,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
         Command::Recommend(own) => recommend::run(&args.shared, own, out),
         Command::Validate(own) => validate::run(&args.shared, own, out),
         Command::Explain(own) => explain::run(&args.shared, own, out),
+        Command::Diff(own) => diff::run(&args.shared, own, out),
         Command::Compile(own) => compile::run(&args.shared, own, out),
         Command::Dump(own) => dump::run(&args.shared, own, out),
         Command::Sources(own) => sources::run(&args.shared, own, out),

@@ -39,6 +39,12 @@ impl<'a> InternedCase<'a> {
     pub fn case(&self) -> &Case<'a> {
         &self.case
     }
+
+    /// The values of the routing table's inputs, the default specialty put in.
+    #[must_use]
+    pub fn routing(&self) -> &[Value] {
+        &self.routing
+    }
 }
 
 /// A handover that verdicts are given to without allocating. Belongs to the engine that made it.
@@ -59,6 +65,12 @@ impl<'a> InternedHandover<'a> {
     #[must_use]
     pub fn handover(&self) -> &Handover<'a> {
         &self.handover
+    }
+
+    /// The case of the handover.
+    #[must_use]
+    pub fn case(&self) -> &InternedCase<'a> {
+        &self.case
     }
 }
 

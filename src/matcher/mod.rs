@@ -9,6 +9,7 @@
 //! Table ── Plan::compile ──> Plan ── decide, walk_with ──> Answer       the same answer, fast
 //!                            Plan ── possible ──> Possible              of an incomplete case
 //! Table ── Analysis::new ──> Analysis ── gaps, overlaps, dead, … ──> Proof
+//! Table, Table ── diff over Joint inputs ──> Proof<Diff>                what they answer differently
 //! ```
 //!
 //! # A table
@@ -163,8 +164,8 @@ mod values;
 mod verdicts;
 
 pub use analysis::{
-    Analysis, Block, Change, Cover, DEFAULT_STEPS, Dead, Gaps, Overlap, Overlaps, Period, Proof,
-    WhyNot, Wins,
+    Analysis, Block, Change, Changed, ChangedBlock, Cover, DEFAULT_STEPS, DIFF_STEPS, Dead, Diff,
+    Gaps, Joint, Likeness, Overlap, Overlaps, Pair, Period, Proof, Side, Told, WhyNot, Wins, diff,
 };
 pub use answers::{AnswerId, AnswerRef};
 pub use bitmap::{Bitmap, Held};

@@ -2,6 +2,7 @@
 //! put together as a [`document`] first, so Markdown and HTML say the same.
 
 pub mod analysis;
+pub mod diff;
 pub mod document;
 pub mod dot;
 pub mod html;

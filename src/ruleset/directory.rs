@@ -83,10 +83,11 @@ impl Directory {
             let read: Option<model::Unit> = faults.read(&spot);
             let name = read.as_ref().map_or(id, |unit| unit.name.as_str()).to_owned();
             let also = read.as_ref().map(|unit| unit.also.clone()).unwrap_or_default();
+            let was = read.as_ref().map(|unit| unit.was.clone().into()).unwrap_or_default();
             let names: Vec<&str> = also.iter().map(String::as_str).chain([name.as_str()]).collect();
             refuse_clinical(&spot, id, &names, faults);
             let label = Text { sv: name.clone(), en: name };
-            let taken = this.units.add(Word { id: id.to_owned(), label, also });
+            let taken = this.units.add(Word { id: id.to_owned(), label, also, was });
             if let Some((name, owner)) = taken.first() {
                 let owner = this.units.get(*owner).map_or("", |other| other.id.as_str());
                 let message = Text {

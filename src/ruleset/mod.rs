@@ -116,6 +116,28 @@ impl RuleSet {
         self.languages.first().copied().unwrap_or_default()
     }
 
+    /// Whether requests mean the same to both: every name is the same word, by number, and every priority, method and
+    /// state that the one takes the other takes too.
+    #[must_use]
+    pub fn reads_alike(&self, other: &Self) -> bool {
+        let scale =
+            |rules: &Self| (rules.priority.min, rules.priority.max, rules.priority.lowest_first);
+        let methods = |rules: &Self| -> Vec<(String, Text)> {
+            rules.methods.all.iter().map(|m| (m.id.clone(), m.label.clone())).collect()
+        };
+        let states = |rules: &Self| -> Vec<(bool, Vec<(String, Text)>)> {
+            let lifecycles = rules.procedures.lifecycles.iter();
+            lifecycles.map(|l| (l.follows_state, l.states.clone())).collect()
+        };
+        self.vocabulary.reads_alike(&other.vocabulary)
+            && self.directory.units.reads_alike(&other.directory.units)
+            && self.name_parts == other.name_parts
+            && scale(self) == scale(other)
+            && methods(self) == methods(other)
+            && states(self) == states(other)
+            && self.procedures.lifecycle_choice.table == other.procedures.lifecycle_choice.table
+    }
+
     /// What a field of a request is called, by its dotted path from the handover.
     #[must_use]
     pub fn field_label<'a>(&'a self, field: &'a str, lang: Lang) -> &'a str {

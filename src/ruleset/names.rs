@@ -34,6 +34,8 @@ pub struct Word {
     pub label: Text,
     /// Other spellings.
     pub also: Vec<String>,
+    /// The ids that it had in an earlier rule set; not names of it.
+    pub was: Vec<String>,
 }
 
 impl Word {
@@ -94,6 +96,11 @@ impl Words {
         }
         self.words.push(word);
         taken
+    }
+
+    /// Whether both lists find the same words, by number, for every name.
+    pub(super) fn reads_alike(&self, other: &Self) -> bool {
+        self.by_spelling == other.by_spelling && self.by_name == other.by_name
     }
 
     /// The words in the order of the file.
@@ -159,7 +166,9 @@ mod tests {
             [("cardiology", "Kardiologi", "Cardiology"), ("surgery", "Kirurgi", "Surgery")]
         {
             let label = Text { sv: sv.to_owned(), en: en.to_owned() };
-            assert!(words.add(Word { id: id.to_owned(), label, also: vec![] }).is_empty());
+            assert!(
+                words.add(Word { id: id.to_owned(), label, also: vec![], was: vec![] }).is_empty()
+            );
         }
         words
     }
@@ -184,7 +193,7 @@ mod tests {
     fn a_name_of_two_words_is_told() {
         let mut words = words();
         let label = Text { sv: "Kirurgi".to_owned(), en: "Kirurgi".to_owned() };
-        let taken = words.add(Word { id: "other".to_owned(), label, also: vec![] });
+        let taken = words.add(Word { id: "other".to_owned(), label, also: vec![], was: vec![] });
         assert!(taken.iter().all(|(name, owner)| name == "Kirurgi" && *owner == 1));
     }
 }

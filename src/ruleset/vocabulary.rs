@@ -73,6 +73,22 @@ impl Vocabulary {
             .map(|&(_, case_type)| case_type)
     }
 
+    /// Whether both find the same words, by number, for every name.
+    pub(super) fn reads_alike(&self, other: &Self) -> bool {
+        self.case_types.reads_alike(&other.case_types)
+            && self.care_levels.reads_alike(&other.care_levels)
+            && self.roles.reads_alike(&other.roles)
+            && self.capabilities.reads_alike(&other.capabilities)
+            && self.specialties.reads_alike(&other.specialties)
+            && self.with_specialty == other.with_specialty
+            && self.reasons == other.reasons
+    }
+
+    /// The contact reasons, as they are compared, with the case types that they mean; longest first.
+    pub fn contact_reasons(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.reasons.iter().map(|(reason, case_type)| (reason.as_str(), *case_type))
+    }
+
     /// The capability with this name, and the specialty that the name tells, if it does.
     #[must_use]
     pub fn capability(&self, name: &str) -> Option<(u32, Option<u32>)> {
@@ -118,7 +134,13 @@ impl Vocabulary {
                     _ => continue,
                 };
                 let (patterns, also) = split_patterns(kind, written.also);
-                let taken = words.add(Word { id: id.to_owned(), label: texts.complete(id), also });
+                let word_of = Word {
+                    id: id.to_owned(),
+                    label: texts.complete(id),
+                    also,
+                    was: written.was.into(),
+                };
+                let taken = words.add(word_of);
                 if let Some((name, owner)) = taken.first() {
                     let owner = words.get(*owner).map_or("", |other| other.id.as_str());
                     faults.add(name_taken(&word, name, owner));

@@ -116,7 +116,7 @@ pub(in super::super) fn merge(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> 
 
 /// Joins blocks that differ in one input only until there are none. The last inputs go first: they are those that readers
 /// want to hear of last.
-fn join_all(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> Vec<ClassBlock> {
+pub(in super::super) fn join_all(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> Vec<ClassBlock> {
     loop {
         let before = blocks.len();
         for (input, &width) in widths.iter().enumerate().rev() {

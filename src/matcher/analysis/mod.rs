@@ -17,6 +17,7 @@
 mod blocks;
 mod cover;
 mod dead;
+mod diff;
 mod gaps;
 mod meeting;
 mod overlaps;
@@ -38,6 +39,7 @@ use super::table::{HitPolicy, Table};
 
 pub use blocks::Block;
 pub use dead::{Cover, Dead};
+pub use diff::{Changed, ChangedBlock, DIFF_STEPS, Diff, Joint, Likeness, Pair, Side, Told, diff};
 pub use gaps::Gaps;
 pub use overlaps::{Overlap, Overlaps};
 pub use periods::Period;

@@ -32,6 +32,37 @@ pub struct Word {
     /// Other spellings. In a capability, `{specialty}` stands for each specialty's names.
     #[serde(default)]
     pub also: Vec<String>,
+    /// What its id was before, for comparing rule sets: an id, or a list of them where several became one.
+    #[serde(default)]
+    pub was: Was,
+}
+
+/// The ids that something had in an earlier rule set.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Was {
+    /// One id.
+    Id(#[schemars(length(min = 1))] String),
+    /// Several, which have become one.
+    Ids(
+        #[schemars(length(min = 1), extend("uniqueItems" = true), inner(length(min = 1)))]
+        Vec<String>,
+    ),
+}
+
+impl Default for Was {
+    fn default() -> Self {
+        Self::Ids(Vec::new())
+    }
+}
+
+impl From<Was> for Vec<String> {
+    fn from(was: Was) -> Self {
+        match was {
+            Was::Id(id) => vec![id],
+            Was::Ids(ids) => ids,
+        }
+    }
 }
 
 /// A care level.
@@ -45,6 +76,9 @@ pub struct CareLevel {
     /// Other spellings.
     #[serde(default)]
     pub also: Vec<String>,
+    /// What its id was before, for comparing rule sets.
+    #[serde(default)]
+    pub was: Was,
     /// The specialty taken where a case at this level names none.
     pub default_specialty: Option<String>,
 }
@@ -70,6 +104,9 @@ pub struct Unit {
     /// Other spellings of the name.
     #[serde(default)]
     pub also: Vec<String>,
+    /// What its id was before, for comparing rule sets: an id, or a list of them where several became one.
+    #[serde(default)]
+    pub was: Was,
     /// The care provider, or the providers one after the other where it has changed.
     pub provider: Membership,
     /// The first day of the unit.

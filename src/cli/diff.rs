@@ -1,0 +1,158 @@
+//! `handover diff`: what changes from one rule set to another.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::args::{DiffArgs, Format, Shared};
+use super::exit::ExitStatus;
+use super::input::open;
+use super::revision::{Failure, Place};
+use crate::compare::cases::{self, Form, Recorded, Tally, Unread};
+use crate::compare::{Compared, Comparison, count};
+use crate::diagnostic::Lang;
+use crate::document::Files;
+use crate::engine::{Engine, identity};
+use crate::matcher::DIFF_STEPS;
+use crate::render::diff;
+use crate::ruleset::invariants::Invariants;
+use crate::ruleset::{RuleSet, Scope, load};
+
+/// A side that could not be taken, with how the command ends.
+type Loaded = Result<(RuleSet, Invariants), ExitStatus>;
+
+pub(super) fn run(shared: &Shared, args: &DiffArgs, out: &mut dyn Write) -> io::Result<ExitStatus> {
+    // What is wrong with either is told in one run.
+    let (before, after) = (load_side(shared, &args.old)?, load_side(shared, &args.new)?);
+    let (before, after) = match (before, after) {
+        (Ok(before), Ok(after)) => (before, after),
+        (Err(status), _) | (_, Err(status)) => return Ok(status),
+    };
+    let (before, after) = (Side::new(before), Side::new(after));
+    let comparison = Comparison::new(before.compared(), after.compared(), DIFF_STEPS);
+    let lang = shared.answer_lang(after.engine.rule_set());
+    let mut report = comparison.report(lang, shared.day());
+    if let Some(path) = &args.cases {
+        let recorded = Recorded::new(&before.engine, &after.engine, &comparison, shared.day());
+        match put(&recorded, path, lang)? {
+            Ok(tally) => report.recorded = Some(tally.impact(&recorded, &report, lang)),
+            Err(status) => return Ok(status),
+        }
+    }
+    match shared.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?,
+        Format::Markdown => out.write_all(diff::markdown(&report, lang).as_bytes())?,
+        _ => out.write_all(diff::text(&report, lang).as_bytes())?,
+    }
+    Ok(if report.changed { ExitStatus::No } else { ExitStatus::Done })
+}
+
+/// One side, in service.
+struct Side {
+    engine: Engine,
+    invariants: Invariants,
+}
+
+impl Side {
+    fn new((rule_set, invariants): (RuleSet, Invariants)) -> Self {
+        Self { engine: Engine::new(rule_set), invariants }
+    }
+
+    fn compared(&self) -> Compared<'_> {
+        Compared { rule_set: self.engine.rule_set(), invariants: &self.invariants }
+    }
+}
+
+/// How long nothing is told of what goes on.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Puts recorded cases to both sides. What cannot be read, and how far it has come, is told on standard error.
+fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Tally, ExitStatus>> {
+    let Some(input) = open(path)? else {
+        return Ok(Err(ExitStatus::Failed));
+    };
+    let say = |sv: &'static str, en: &'static str| if lang == Lang::Sv { sv } else { en };
+    let mut err = io::stderr();
+    let mut told = Instant::now();
+    let mut shown = false;
+    let on_terminal = err.is_terminal();
+    let progress = |tally: &Tally| {
+        if on_terminal && told.elapsed() > PATIENCE {
+            let cases = count(u128::from(tally.cases()), lang);
+            // What goes on is told as a favour; the answer does not depend on it.
+            let _ = write!(io::stderr(), "\r{cases} {}", say("ärenden prövade", "cases tried"));
+            told = Instant::now();
+            shown = true;
+        }
+    };
+    let read = cases::run(recorded, input, progress);
+    if shown {
+        writeln!(err)?;
+    }
+    let message = match read {
+        Ok((tally, form)) => {
+            match form {
+                Form::Csv { ignored } if !ignored.is_empty() => {
+                    let names = identity::redact(&ignored.join(", ")).into_owned();
+                    let said = say("kolumner som inte läses", "columns that are not read");
+                    writeln!(err, "handover: {said}: {names}")?;
+                }
+                Form::Empty => {
+                    writeln!(
+                        err,
+                        "handover: {}",
+                        say("inga ärenden i filen", "no cases in the file")
+                    )?;
+                }
+                Form::Csv { .. } | Form::Lines => {}
+            }
+            return Ok(Ok(tally));
+        }
+        Err(Unread::Io(error)) => {
+            writeln!(err, "handover: {error}")?;
+            return Ok(Err(ExitStatus::Failed));
+        }
+        Err(Unread::Array) => say(
+            "ärendena står i en JSON-lista; skriv ett objekt på varje rad, eller CSV",
+            "the cases stand in a JSON array; write one object a line, or CSV",
+        ),
+        Err(Unread::NoField) => say(
+            "ingen kolumn i filens första rad är ett fält, som case_type, care_level, unit eller from.unit",
+            "no column of the first line is a field, such as case_type, care_level, unit or from.unit",
+        ),
+    };
+    writeln!(err, "handover: {message}")?;
+    Ok(Err(ExitStatus::Usage))
+}
+
+/// Reads one side; what is wrong with it is told on standard error.
+fn load_side(shared: &Shared, written: &str) -> io::Result<Loaded> {
+    let lang = shared.told_lang();
+    let files = match Place::parse(written).filter(|_| !Path::new(written).exists()) {
+        None => Files::Folder(written.into()),
+        Some(place) => match place.files() {
+            Ok(files) => files,
+            Err(failure) => {
+                writeln!(io::stderr(), "handover: {}", failure.message(place).get(lang))?;
+                let missing = matches!(failure, Failure::NoGit(_));
+                return Ok(Err(if missing { ExitStatus::Failed } else { ExitStatus::RuleSet }));
+            }
+        },
+    };
+    if !shared.has_folder(&files)? {
+        return Ok(Err(ExitStatus::RuleSet));
+    }
+    let mut loaded = load(&files, Scope::Rules);
+    match loaded.rule_set.take() {
+        Some(rule_set) => Ok(Ok((rule_set, loaded.invariants))),
+        None => {
+            let message = match lang {
+                Lang::Sv => format!("`{written}` går inte att läsa som regeluppsättning:"),
+                Lang::En => format!("`{written}` cannot be read as a rule set:"),
+            };
+            writeln!(io::stderr(), "handover: {message}")?;
+            shared.tell(&loaded)?;
+            Ok(Err(ExitStatus::RuleSet))
+        }
+    }
+}

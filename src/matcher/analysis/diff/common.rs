@@ -1,0 +1,149 @@
+//! Which rules of two tables are the same. A case that only such rules match is answered alike, so no diff has to look
+//! at it.
+
+#![expect(clippy::indexing_slicing, reason = "rules are numbered by their tables")]
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::super::super::rows::Rows;
+use super::super::super::table::{HitPolicy, Rule, Table};
+
+/// Which rules of each table have no equal in the other: in what they test, what they answer, and how they stand to
+/// others that have one.
+pub(super) struct Differing {
+    /// By rule before.
+    pub(super) before: Vec<bool>,
+    /// By rule after.
+    pub(super) after: Vec<bool>,
+}
+
+impl Differing {
+    /// Finds them. The rows of both tables are over the same sets of classes; `same` compares outcomes.
+    pub(super) fn find(
+        (before, rows): (&Table, &Rows),
+        (after, other_rows): (&Table, &Rows),
+        mut same: impl FnMut(u32, u32) -> bool,
+    ) -> Self {
+        let (tests, other_tests) =
+            (tests(rows, before.rules().len()), tests(other_rows, after.rules().len()));
+        let mut pairs = match before.policy() == after.policy() {
+            true => pairs(before.rules(), &tests, after.rules(), &other_tests, &mut same),
+            false => vec![None; before.rules().len()],
+        };
+        match before.policy() {
+            HitPolicy::First => keep_in_order(&mut pairs),
+            HitPolicy::Unique => keep_overriding_alike(&mut pairs, before.rules(), after.rules()),
+            HitPolicy::Collect => {}
+        }
+        let mut paired = vec![false; after.rules().len()];
+        pairs.iter().flatten().for_each(|&rule| paired[rule] = true);
+        Self {
+            before: pairs.iter().map(Option::is_none).collect(),
+            after: paired.into_iter().map(|paired| !paired).collect(),
+        }
+    }
+}
+
+/// By rule, what its rows test, in a form that is equal where they test the same.
+fn tests(rows: &Rows, rules: usize) -> Vec<Vec<Vec<u32>>> {
+    let mut tests = vec![Vec::new(); rules];
+    for (row, &rule) in rows.rules.iter().enumerate() {
+        tests[rule as usize].push(rows.cells.iter().map(|cells| cells[row]).collect::<Vec<u32>>());
+    }
+    tests.iter_mut().for_each(|rows| {
+        rows.sort_unstable();
+        rows.dedup();
+    });
+    tests
+}
+
+/// By rule before, a rule after that tests and answers the same, one of the same name first; each at most once.
+fn pairs(
+    before: &[Rule],
+    tests: &[Vec<Vec<u32>>],
+    after: &[Rule],
+    other_tests: &[Vec<Vec<u32>>],
+    same: &mut impl FnMut(u32, u32) -> bool,
+) -> Vec<Option<usize>> {
+    let mut by_tests: HashMap<&[Vec<u32>], Vec<usize>, FixedState> = HashMap::default();
+    for (rule, tests) in other_tests.iter().enumerate() {
+        by_tests.entry(tests).or_default().push(rule);
+    }
+    let pair = |(rule, tests): (&Rule, &Vec<Vec<u32>>)| {
+        let left = by_tests.get_mut(tests.as_slice())?;
+        let mut fits = |other: &usize| same(rule.outcome, after[*other].outcome);
+        let named = left.iter().position(|&other| after[other].id == rule.id);
+        let named = named.filter(|&at| fits(&left[at]));
+        let at = named.or_else(|| left.iter().position(fits));
+        Some(left.remove(at?))
+    };
+    before.iter().zip(tests).map(pair).collect()
+}
+
+/// Where the first rule answers, rules stand alike to each other as long as their order is the same: keeps the most
+/// pairs that are in order.
+fn keep_in_order(pairs: &mut [Option<usize>]) {
+    // By length, the rule before whose pair ends an increasing chain of that length with the smallest number.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut previous = vec![None; pairs.len()];
+    for rule in 0..pairs.len() {
+        let Some(pair) = pairs[rule] else { continue };
+        let length = ends.partition_point(|&end| pairs[end].is_some_and(|other| other < pair));
+        previous[rule] = length.checked_sub(1).map(|before| ends[before]);
+        match ends.get_mut(length) {
+            Some(end) => *end = rule,
+            None => ends.push(rule),
+        }
+    }
+    let mut kept = vec![false; pairs.len()];
+    let mut at = ends.last().copied();
+    while let Some(rule) = at {
+        kept[rule] = true;
+        at = previous[rule];
+    }
+    pairs.iter_mut().zip(kept).filter(|(_, kept)| !kept).for_each(|(pair, _)| *pair = None);
+}
+
+/// Drops pairs that do not override the same rules, of those that have a pair, until all do.
+fn keep_overriding_alike(pairs: &mut [Option<usize>], before: &[Rule], after: &[Rule]) {
+    loop {
+        let mut paired = vec![false; after.len()];
+        pairs.iter().flatten().for_each(|&rule| paired[rule] = true);
+        let disagrees = |(rule, pair): (&Rule, &Option<usize>)| {
+            let Some(pair) = *pair else { return false };
+            let mut overridden: Vec<usize> =
+                rule.overrides.iter().filter_map(|&other| pairs[other]).collect();
+            let others = after[pair].overrides.iter().copied();
+            let mut others: Vec<usize> = others.filter(|&other| paired[other]).collect();
+            overridden.sort_unstable();
+            overridden.dedup();
+            others.sort_unstable();
+            others.dedup();
+            overridden != others
+        };
+        let dropped: Vec<bool> = before.iter().zip(pairs.iter()).map(disagrees).collect();
+        if !dropped.contains(&true) {
+            return;
+        }
+        pairs.iter_mut().zip(dropped).filter(|(_, dropped)| *dropped).for_each(|(pair, _)| {
+            *pair = None;
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_chain_in_order_is_kept() {
+        let mut pairs = vec![Some(3), Some(0), None, Some(1), Some(4), Some(2)];
+        keep_in_order(&mut pairs);
+        assert_eq!(pairs, [None, Some(0), None, Some(1), None, Some(2)]);
+        let mut none: Vec<Option<usize>> = vec![None; 2];
+        keep_in_order(&mut none);
+        assert_eq!(none, [None, None]);
+    }
+}
