@@ -1,4 +1,5 @@
-//! Edits of the shipped rule set as an administrator makes them, with what `check` and `analyse` say of each.
+//! Edits of the shipped rule set as an administrator makes them, with what `check`, `analyse`, `test` and `diff` say of
+//! each.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -114,8 +115,8 @@ const EDITS: &[Edit] = &[
     Edit {
         name: "forgotten_place",
         file: "ruleset.yaml",
-        find: "\"3\": [intro, 1, 2, 3, 4, 5, 6, 7]",
-        replace: "\"3\": [intro, 1, 2, 3, 4, 5, 6, 7, 8]",
+        find: "\"3\": [intro, columns, 1, 2, 3, 4, 5, 6, 7]",
+        replace: "\"3\": [intro, columns, 1, 2, 3, 4, 5, 6, 7, 8]",
     },
 ];
 
@@ -170,28 +171,42 @@ fn run(folder: &Folder, args: &[&str]) -> (String, i32) {
     (printed, output.status.code().unwrap())
 }
 
-/// Text without the fingerprint, which every edit changes.
+/// Text without fingerprints, which every edit changes: words of twelve hexadecimal digits.
 fn without_fingerprint(text: &str) -> String {
-    let start = text.find("(gavleborg, ").map(|at| at + "(gavleborg, ".len());
-    match start {
-        Some(start) => format!("{}…{}", &text[..start], &text[start + 12..]),
-        None => text.to_owned(),
+    let word = |word: &str| {
+        let print = word.len() == 12 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if print { "…".to_owned() } else { word.to_owned() }
+    };
+    let mut told = String::new();
+    for part in text.split_inclusive(|char: char| !char.is_alphanumeric()) {
+        let end = part.trim_end_matches(|char: char| !char.is_alphanumeric()).len();
+        let (body, rest) = part.split_at(end);
+        told.push_str(&word(body));
+        told.push_str(rest);
     }
+    told
 }
 
 const AT: [&str; 4] = ["--at", "2025-10-01", "--lang", "sv"];
 
 #[test]
 fn each_edit_is_told_to_those_who_made_it() {
+    let before = Folder::with("before", &shipped());
+    let before = before.0.to_str().unwrap();
     for edit in EDITS {
         let folder = Folder::with(edit.name, &edited(edit));
-        let (checked, check) = run(&folder, &[&["check", "."][..], &AT].concat());
-        let (analysed, analyse) = run(&folder, &[&["analyse", "."][..], &AT].concat());
-        let told = format!(
-            "$ handover check\n? {check}\n{}\n$ handover analyse --at 2025-10-01\n? {analyse}\n{}",
-            without_fingerprint(&checked),
-            without_fingerprint(&analysed)
-        );
+        let mut told = String::new();
+        for (shown, args) in [
+            ("check", &["check", "."][..]),
+            ("analyse --at 2025-10-01", &["analyse", "."]),
+            ("test", &["test", "."]),
+            ("diff BEFORE .", &["diff", before, "."]),
+        ] {
+            let at = if args[0] == "test" { &AT[2..] } else { &AT };
+            let (printed, status) = run(&folder, &[args, at].concat());
+            told.push_str(&format!("$ handover {shown}\n? {status}\n{printed}\n"));
+        }
+        let told = without_fingerprint(&told.replace(before, "BEFORE"));
         insta::assert_snapshot!(edit.name, told);
     }
 }
@@ -202,11 +217,13 @@ fn what_is_shipped_is_sound_until_its_document_expires() {
     let (told, status) = run(&folder, &[&["analyse", "."][..], &AT].concat());
     assert_eq!(status, 0, "{told}");
     insta::assert_snapshot!("shipped", without_fingerprint(&told));
-    let denied = [&["analyse", ".", "--deny", "warning"][..], &AT].concat();
-    assert_eq!(run(&folder, &denied).1, 1);
-    let before = [&["analyse", ".", "--deny", "warning", "--days", "90"][..], &AT].concat();
-    let (told, status) = run(&folder, &before);
+    let denied = ["analyse", ".", "--deny", "warning"];
+    assert_eq!(run(&folder, &[&denied[..], &AT].concat()).1, 0, "on that day nothing is wrong");
+    let expired = ["--at", "2026-03-26", "--lang", "sv"];
+    let (told, status) = run(&folder, &[&["analyse", "."][..], &expired].concat());
     assert_eq!(status, 0, "{told}");
+    insta::assert_snapshot!("shipped_expired", without_fingerprint(&told));
+    assert_eq!(run(&folder, &[&denied[..], &expired].concat()).1, 1);
 }
 
 /// One of each kind of finding.

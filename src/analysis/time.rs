@@ -29,8 +29,9 @@ pub(super) fn survey(
     for target in &missing {
         survey.findings.push(target.finding(subject, places));
     }
-    for document in &expired {
-        survey.findings.push(document.finding(rule_set, places, window));
+    // What expires within the window is told day by day; only what has expired is a fault yet.
+    for document in expired.iter().filter(|document| document.valid_until < window.first) {
+        survey.findings.push(document.finding(rule_set, places));
     }
     for (source, place) in &places.unused_sources {
         let message = Text {
@@ -203,32 +204,19 @@ impl Expired {
             && self.rested_on.iter().any(|&(first, last)| first <= day && day <= last)
     }
 
-    fn finding(&self, rule_set: &RuleSet, places: &Places, window: Window) -> Finding {
+    fn finding(&self, rule_set: &RuleSet, places: &Places) -> Finding {
         let document = rule_set.sources.documents.get(self.document);
         let title = document.map_or_else(|| text("", ""), |document| document.title.clone());
         let (id, last) = (&self.id, self.valid_until);
-        let message = if last < window.first {
-            Text {
-                sv: format!(
-                    "{title} ({id}) gällde till och med {last}, men regler vilar på det",
-                    title = title.sv
-                ),
-                en: format!(
-                    "{title} ({id}) was valid through {last}, but rules rest on it",
-                    title = title.en
-                ),
-            }
-        } else {
-            Text {
-                sv: format!(
-                    "{title} ({id}) gäller till och med {last}, men regler vilar på det även därefter",
-                    title = title.sv
-                ),
-                en: format!(
-                    "{title} ({id}) is valid through {last}, but rules rest on it after that too",
-                    title = title.en
-                ),
-            }
+        let message = Text {
+            sv: format!(
+                "{title} ({id}) gällde till och med {last}, men regler vilar på det",
+                title = title.sv
+            ),
+            en: format!(
+                "{title} ({id}) was valid through {last}, but rules rest on it",
+                title = title.en
+            ),
         };
         let help = text(
             "ta reda på om dokumentet är förlängt eller ersatt, och skriv den nya dagen under `valid_until`",

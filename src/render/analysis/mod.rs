@@ -126,8 +126,8 @@ fn headline(survey: &Survey, topic: Topic, lang: Lang) -> String {
         },
         Topic::Sources if found == 0 => say(
             lang,
-            "Dokumenten gäller alla dagar, och något vilar på varje plats i dem",
-            "The documents are valid every day, and something rests on each place in them",
+            "Dokumenten gäller, och något vilar på varje plats i dem",
+            "The documents are valid, and something rests on each place in them",
         )
         .to_owned(),
         Topic::Invariants => invariants(survey, lang),

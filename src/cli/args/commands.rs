@@ -1,0 +1,307 @@
+//! What each command takes.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+/// Arguments of `check`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover check rules/gavleborg
+  handover check rules/gavleborg --lang en --format json
+  handover check rules/gavleborg --format sarif > check.sarif")]
+pub struct CheckArgs {
+    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    pub dir: Option<PathBuf>,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover test rules/gavleborg
+  handover test rules/gavleborg --filter preventivmedel --watch
+  handover test rules/gavleborg --coverage --min-coverage 100
+  handover test rules/gavleborg --format junit > tests.xml
+
+A test, in a file tests/*.yaml beside the rules:
+  tests:
+    - name: intyg i primärvården går till en administratör
+      case: {case_type: certificate, care_level: primary, unit: valbo}
+      expect: {rule: certificate-primary, role: administrator}
+
+A test that names no day is asked as on --at, else as on the first day of the governing document.")]
+pub struct TestArgs {
+    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    pub dir: Option<PathBuf>,
+    /// Only tests whose name or file name holds TEXT; may be repeated
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Vec<String>,
+    /// List the tests that hold too
+    #[arg(long)]
+    pub verbose: bool,
+    /// Tell what of the rules no test holds to its word, with suggestions
+    #[arg(long)]
+    pub coverage: bool,
+    /// Fail where less of the rules, or of their cells, is covered
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
+    pub min_coverage: Option<u8>,
+    /// Run again whenever a file of the folder changes
+    #[arg(long)]
+    pub watch: bool,
+}
+
+/// Arguments of `analyse`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover analyse rules/gavleborg
+  handover analyse rules/gavleborg --at 2026-01-01 --days 90 --deny warning
+  handover analyse rules/gavleborg --format sarif > analyse.sarif")]
+pub struct AnalyseArgs {
+    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    pub dir: Option<PathBuf>,
+    /// How many days are looked at, from --at on
+    #[arg(long, value_name = "NUMBER", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=36_525))]
+    pub days: u32,
+    /// The exit status is 1 where a finding is at least this grave
+    #[arg(long, value_enum, default_value_t = Deny::Error)]
+    pub deny: Deny,
+}
+
+/// How grave a finding has to be to count as a no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Errors
+    Error,
+    /// Warnings too
+    Warning,
+    /// Nothing counts
+    Never,
+}
+
+/// A case, told by flags. Names may be ids, labels or aliases.
+#[derive(Debug, Clone, Default, ClapArgs)]
+#[group(id = "case", multiple = true)]
+#[command(next_help_heading = "The case (names may be ids, labels or aliases)")]
+pub struct CaseArgs {
+    /// Kind of case
+    #[arg(long, value_name = "NAME")]
+    pub case_type: Option<String>,
+    /// Contact reason, used where the kind of case is left out
+    #[arg(long, value_name = "TEXT")]
+    pub contact_reason: Option<String>,
+    /// Care level of the receiver
+    #[arg(long, value_name = "NAME")]
+    pub care_level: Option<String>,
+    /// Specialty concerned
+    #[arg(long, value_name = "NAME")]
+    pub specialty: Option<String>,
+    /// Unit concerned
+    #[arg(long, value_name = "NAME")]
+    pub unit: Option<String>,
+    /// The role that the case first came in to
+    #[arg(long, value_name = "NAME")]
+    pub original_role: Option<String>,
+    /// The priority that the case came in with
+    #[arg(long, value_name = "NUMBER")]
+    pub priority: Option<i64>,
+    /// The sending unit has accepted the case
+    #[arg(long)]
+    pub accepted: bool,
+    /// The sending unit
+    #[arg(long, value_name = "NAME")]
+    pub from: Option<String>,
+    /// Whether sender and receiver have the same care provider [default: by the directory]
+    #[arg(long, value_name = "true|false")]
+    pub same_provider: Option<bool>,
+}
+
+/// Arguments of `recommend`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover recommend --case-type Triage --care-level PV --unit Valbo --original-role Sjuksköterska
+  handover recommend case.json --at 2025-10-01
+  handover recommend --interactive --case-type Preventivmedel
+  handover recommend --format json - < cases.ndjson")]
+pub struct RecommendArgs {
+    /// A case, an array of cases, or one case a line, in JSON; `-` is standard input
+    #[arg(conflicts_with = "case")]
+    pub input: Option<PathBuf>,
+    /// Ask for what is missing, the most useful question first; the file or the flags are the start
+    #[arg(long, short)]
+    pub interactive: bool,
+    /// The case.
+    #[command(flatten)]
+    pub case: CaseArgs,
+}
+
+/// Arguments of `validate`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  echo '{\"case\": {\"case_type\": \"Intyg\", \"care_level\": \"PV\", \"unit\": \"valbo\"},
+         \"method\": \"move\", \"priority\": 8, \"message\": \"Hör till er.\"}' | handover validate -")]
+pub struct ValidateArgs {
+    /// A handover, an array of them, or one a line, in JSON; `-` is standard input
+    pub input: PathBuf,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover explain --case-type Preventivmedel --care-level SV --specialty Kirurgi
+  handover explain case.json
+  handover explain case.json --rule medicine-specialised
+  handover explain half_label")]
+pub struct ExplainArgs {
+    /// A code that `check` gives, or a file with a case in JSON (`-` is standard input)
+    #[arg(conflicts_with = "case")]
+    pub subject: Option<String>,
+    /// Tell what would make this routing rule decide the case
+    #[arg(long, value_name = "ID")]
+    pub rule: Option<String>,
+    /// The case.
+    #[command(flatten)]
+    pub case: CaseArgs,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover diff rules/gavleborg rules/proposal
+  handover diff HEAD~1:rules/gavleborg rules/gavleborg
+  handover diff rules/gavleborg rules/proposal --cases last-year.csv
+  handover diff rules/gavleborg rules/proposal --format markdown > proposal.md
+
+Exit status: 0 nothing changes, and that is proved; 1 something does; 3 one of them does not load.")]
+pub struct DiffArgs {
+    /// Folder of the rule set before, or REVISION:PATH in git
+    pub old: String,
+    /// Folder of the rule set after, or REVISION:PATH in git
+    pub new: String,
+    /// Recorded cases or handovers: one JSON object a line, or CSV whose first line names the fields;
+    /// `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub cases: Option<PathBuf>,
+}
+
+/// Arguments of `compile`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  handover compile --rules rules/gavleborg --output gavleborg.compiled
+  handover recommend --compiled gavleborg.compiled case.json
+
+The file is for the build of the program that wrote it. Compile again when the rules or the program change.")]
+pub struct CompileArgs {
+    /// The file to write; one that is there is replaced
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// Arguments of `dump`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover dump tables --table priority
+  handover dump diagram --table routing --format dot | dot -Tsvg > routing.svg")]
+pub struct DumpArgs {
+    /// What to print
+    #[arg(value_enum)]
+    pub what: Dumped,
+    /// The table [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub table: Option<String>,
+}
+
+/// A compiled form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Dumped {
+    /// The decision tables
+    Tables,
+    /// The classes of values that no rule tells apart
+    Classes,
+    /// The decision diagrams
+    Diagram,
+    /// The strategy of each table, and why
+    Plan,
+}
+
+/// Arguments of `sources`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover sources rules/gavleborg
+  handover sources --at 2026-01-15 --within 120
+  handover sources --format markdown --lang en > account.md
+
+Exit status 1 where a statement is neither carried nor declined, or a place has no statement.")]
+pub struct SourcesArgs {
+    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    pub dir: Option<PathBuf>,
+    /// Tell the documents that expire within so many days of --at, too
+    #[arg(long, value_name = "DAYS", default_value_t = 90)]
+    pub within: u32,
+}
+
+/// Arguments of `render`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover render rules/gavleborg --format html --output rules.html
+  handover render --lang en --format markdown > rules.md
+
+The HTML page needs nothing else: it can be mailed, put on a web, and printed on A4. Without --format the
+answer is Markdown.")]
+pub struct RenderArgs {
+    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    pub dir: Option<PathBuf>,
+    /// The file to write; one that is there is replaced [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  handover init my-rules
+  handover check my-rules
+
+The folder is made, or has to be empty. Either every file is written, or none.")]
+pub struct InitArgs {
+    /// The folder
+    pub dir: PathBuf,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  handover schema routing                          of a file, for any rule set
+  handover schema routing --rules rules/gavleborg  with the words of that rule set
+  handover schema verdict                          of an answer
+  handover schema --write schemas                  all of them, into a folder")]
+pub struct SchemaArgs {
+    /// rules, ruleset, vocabulary, directory, routing, handover, procedures, local, invariants, statements,
+    /// tests;
+    /// case, recommendation, verdict, explanation, error; handover-request
+    #[arg(required_unless_present = "write")]
+    pub name: Option<String>,
+    /// Write every schema into this folder
+    #[arg(long, value_name = "DIR", conflicts_with = "name", hide = true)]
+    pub write: Option<PathBuf>,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, ClapArgs)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
