@@ -211,6 +211,7 @@ fn words_that_are_renamed_change_nothing_else() {
             ),
             ("directory.yaml", "    drop-in:\n", "    drop-in-centre:\n      was: [drop-in]\n"),
             ("routing.yaml", "unit: drop-in\n", "unit: drop-in-centre\n"),
+            ("invariants.yaml", "{unit: drop-in}", "{unit: drop-in-centre}"),
         ],
     );
     let report = report(shipped(), files.clone(), Lang::Sv);
