@@ -144,7 +144,9 @@ pub fn files(work: &Work) -> Files {
     }
     let header = String::from_utf8(shipped["ruleset.yaml"].clone()).expect("text");
     let listed = names.iter().fold(String::new(), |list, name| list + "    - " + name + "\n");
-    let header = header.replace("    - invariants.yaml\n", "");
+    let header = ["invariants", "statements"]
+        .iter()
+        .fold(header, |header, left_out| header.replace(&format!("    - {left_out}.yaml\n"), ""));
     add("ruleset.yaml".to_owned(), header.replace("    - local/valbo.yaml\n", &listed));
     Files::Memory(files)
 }
