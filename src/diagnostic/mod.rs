@@ -24,6 +24,17 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// The language's code: `sv` or `en`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Lang::Sv => "sv",
+            Lang::En => "en",
+        }
+    }
+}
+
 /// The same words in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Text {

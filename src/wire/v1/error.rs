@@ -69,6 +69,31 @@ impl RequestError {
         Self::new("too_large", "", sv, format!("the request is longer than {limit} bytes"))
     }
 
+    /// A batch of more requests than are answered at once.
+    #[must_use]
+    pub fn too_many(limit: usize) -> Self {
+        let sv = format!("satsen har fler än {limit} frågor");
+        let error =
+            Self::new("too_large", "", sv, format!("the batch has more than {limit} requests"));
+        error.with_hint("dela upp den i flera", "split it into several")
+    }
+
+    /// A rule set that is no map of file names to texts; `shape` where it is JSON nevertheless.
+    #[must_use]
+    pub fn no_files(shape: bool) -> Self {
+        let code = if shape { "wrong_type" } else { "not_json" };
+        let error = Self::new(
+            code,
+            "",
+            "regelfilerna går inte att läsa",
+            "the files of the rule set cannot be read",
+        );
+        error.with_hint(
+            "sänd ett JSON-objekt med filnamn som nycklar och filernas text som värden",
+            "send a JSON object with file names as keys and the texts of the files as values",
+        )
+    }
+
     /// A field that is longer than what is read.
     pub(super) fn too_long(field: &str, limit: usize) -> Self {
         let sv = format!("`{field}` är längre än {limit} byte");

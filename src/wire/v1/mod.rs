@@ -18,6 +18,7 @@
 //! ```
 
 mod answer;
+mod description;
 mod error;
 mod explain;
 mod fragments;
@@ -33,7 +34,11 @@ pub use answer::{
     Because, Finding, Labelled, Method, Missing, Next, Priority, Recommendation, RuleSetInfo,
     SourceRef, Step, Target, Template, Verdict,
 };
-pub use error::RequestError;
+pub use description::{
+    CheckCode, Description, FieldLabel, NamedWord, SourceDocument, TableInput, TableShape,
+    VocabularyWords, description,
+};
+pub use error::{ErrorAnswer, ErrorBody, RequestError};
 pub use explain::{
     Explanation, FieldChange, OUTSIDE, ReadCondition, ReadInput, ReadRule, WhyNot, explanation,
     why_not,
@@ -44,7 +49,7 @@ pub use request::{
     Case, Handover, MAX_NAME_BYTES, MAX_REQUEST_BYTES, Sender, To, parse_case, parse_handover,
 };
 pub use respond::{recommendation, verdict};
-pub use write::Writer;
+pub use write::{Pieces, Writer};
 
 use jiff::civil::Date;
 

@@ -1,6 +1,10 @@
 //! Answers written as JSON without being built first: pieces that were rendered beforehand, put one after the other. The
 //! same bytes as the answer's type gives through serde, which the tests hold it to.
 
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
 use super::Context;
 use super::error::RequestError;
 use super::fragments::{Fragments, Label, json};
@@ -8,25 +12,49 @@ use super::paths::Paths;
 use super::read::{Names, read_case, read_handover, read_resource};
 use super::request::{parse_case, parse_handover};
 use super::respond::{about_case, about_handover, decision_word, verdict_word};
+use crate::diagnostic::Lang;
 use crate::engine::messages::{About, Suggestions};
 use crate::engine::{
-    Decision, Findings, MethodAdvice, Named, Recommendation, Target, Verdict, VerdictDecision,
+    Decision, Engine, Findings, MethodAdvice, Named, Recommendation, Target, Verdict,
+    VerdictDecision,
 };
 use crate::ruleset::inputs::ACTIONS;
+
+/// What the answers of one engine in one language have in common, rendered once and shared by its writers.
+#[derive(Debug)]
+pub struct Pieces {
+    fragments: Fragments,
+    suggestions: Suggestions,
+}
+
+impl Pieces {
+    /// Renders what answers have in common.
+    #[must_use]
+    pub fn new(engine: &Engine, lang: Lang) -> Self {
+        // No piece depends on the day.
+        let context = Context { engine, lang, today: Date::ZERO };
+        Self { fragments: Fragments::new(&context), suggestions: Suggestions::default() }
+    }
+}
 
 /// Writes answers to requests in JSON, many after one another. Shared between threads.
 #[derive(Debug)]
 pub struct Writer<'a> {
     context: Context<'a>,
-    fragments: Fragments,
-    suggestions: Suggestions,
+    pieces: Arc<Pieces>,
 }
 
 impl<'a> Writer<'a> {
     /// Renders what answers have in common.
     #[must_use]
     pub fn new(context: Context<'a>) -> Self {
-        Self { fragments: Fragments::new(&context), suggestions: Suggestions::default(), context }
+        Self::with_pieces(context, Arc::new(Pieces::new(context.engine, context.lang)))
+    }
+
+    /// Writes with what has been rendered before, of the same engine in the same language.
+    #[must_use]
+    pub fn with_pieces(context: Context<'a>, pieces: Arc<Pieces>) -> Self {
+        Self { context, pieces }
     }
 
     /// What answers need beside the request.
@@ -103,10 +131,10 @@ impl<'a> Writer<'a> {
         self.findings(&answer.findings, about, paths, out);
         put(out, ",\"because\":");
         list(out, answer.rules.iter(), |&rule, out| {
-            put(out, self.fragments.because(&self.context, rule));
+            put(out, self.pieces.fragments.because(&self.context, rule));
         });
         put(out, ",\"ruleset\":");
-        put(out, &self.fragments.ruleset);
+        put(out, &self.pieces.fragments.ruleset);
         put(out, "}");
     }
 
@@ -118,7 +146,7 @@ impl<'a> Writer<'a> {
         paths: Paths,
         out: &mut Vec<u8>,
     ) {
-        let pieces = &self.fragments;
+        let pieces = &self.pieces.fragments;
         put(out, "{\"action\":\"");
         put(out, ACTIONS.get(action).copied().unwrap_or_default());
         put(out, "\",\"decision\":\"");
@@ -146,7 +174,7 @@ impl<'a> Writer<'a> {
     }
 
     fn target(&self, target: &Target<'_>, out: &mut Vec<u8>) {
-        let pieces = &self.fragments;
+        let pieces = &self.pieces.fragments;
         // A unit outside the directory is named by the request; what is listed is rendered beforehand.
         let named = match target.unit {
             Named::Unlisted(_) => self.context.unit(target.unit).map(Label::new),
@@ -180,7 +208,7 @@ impl<'a> Writer<'a> {
 
     fn methods(&self, advice: &[MethodAdvice], out: &mut Vec<u8>) {
         list(out, advice, |advice, out| {
-            put_piece(out, self.fragments.methods.get(advice.method));
+            put_piece(out, self.pieces.fragments.methods.get(advice.method));
             put(
                 out,
                 match advice.allowed {
@@ -206,9 +234,9 @@ impl<'a> Writer<'a> {
         paths: Paths,
         out: &mut Vec<u8>,
     ) {
-        let about = About { suggestions: Some(&self.suggestions), ..*about };
+        let about = About { suggestions: Some(&self.pieces.suggestions), ..*about };
         list(out, findings.iter(), |finding, out| {
-            let Some(pieces) = self.fragments.findings.get(finding.check) else {
+            let Some(pieces) = self.pieces.fragments.findings.get(finding.check) else {
                 return;
             };
             put(out, &pieces.start);
