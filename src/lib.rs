@@ -18,7 +18,8 @@
 //! | 6 | [`expect`] |
 //! | 6 | [`provenance`] |
 //! | 7 | [`render`] |
-//! | 8 | `cli` |
+//! | 8 | `service` |
+//! | 9 | `cli` |
 
 pub mod analysis;
 pub mod compare;
@@ -34,6 +35,8 @@ pub mod wire;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "service")]
+pub mod service;
 
 /// The examples of the README, run as tests.
 #[cfg(doctest)]

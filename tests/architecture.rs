@@ -24,7 +24,8 @@ const FLOORS: &[(&str, u32)] = &[
     ("compare", 6),
     ("provenance", 6),
     ("render", 7),
-    ("cli", 8),
+    ("cli", 9),
+    ("service", 8),
 ];
 
 /// The longest file, in lines. A longer one wants a second room.
@@ -119,12 +120,16 @@ fn files_have_a_header_and_are_not_too_long() {
 #[test]
 fn only_the_command_line_reads_the_clock_the_environment_and_prints() {
     for (path, text) in sources() {
-        if matches!(room(&path).as_str(), "cli" | "main") {
+        if matches!(room(&path).as_str(), "cli" | "main") || path.ends_with("tests.rs") {
             continue;
         }
         let code = text.split("#[cfg(test)]").next().unwrap();
         for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
             for name in ["std::env", "::now()", "println!", "eprintln!", "stdout()", "stderr()"] {
+                // The service asks which day it is, and how long things take.
+                if name == "::now()" && room(&path) == "service" {
+                    continue;
+                }
                 assert!(!line.contains(name), "{}: {line}", path.display());
             }
         }

@@ -132,6 +132,12 @@ pub enum Command {
     Init(InitArgs),
     /// Print a JSON Schema of rule set files, or of requests and answers
     Schema(SchemaArgs),
+    /// Answer over HTTP
+    #[cfg(feature = "service")]
+    Serve(super::serve::ServeArgs),
+    /// Make keys for clients of the service
+    #[cfg(feature = "service")]
+    Key(super::key::KeyArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
 }
@@ -147,6 +153,10 @@ impl Command {
             }
             Self::Diff(_) => &[Format::Json, Format::Markdown],
             Self::Test(_) => &[Format::Json, Format::Junit],
+            #[cfg(feature = "service")]
+            Self::Serve(_) => &[],
+            #[cfg(feature = "service")]
+            Self::Key(_) => &[Format::Json],
             // Their results have one form, whatever is asked for.
             Self::Dump(_) | Self::Schema(_) | Self::Completions(_) => &[Format::Json],
             Self::Sources(_) => &[Format::Json, Format::Markdown],

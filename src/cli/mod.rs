@@ -14,11 +14,15 @@ mod explain;
 mod init;
 mod input;
 mod interactive;
+#[cfg(feature = "service")]
+mod key;
 mod output;
 mod recommend;
 mod render;
 mod revision;
 mod schema;
+#[cfg(feature = "service")]
+mod serve;
 mod sources;
 mod test;
 mod validate;
@@ -77,16 +81,18 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
     if !args.shared.has_format(args.command.formats())? {
         return Ok(ExitStatus::Usage);
     }
-    let reads_rules = matches!(
-        &args.command,
+    let reads_rules = match &args.command {
         Command::Check(_)
-            | Command::Analyse(_)
-            | Command::Compile(_)
-            | Command::Diff(_)
-            | Command::Test(_)
-            | Command::Sources(_)
-            | Command::Render(_)
-    );
+        | Command::Analyse(_)
+        | Command::Compile(_)
+        | Command::Diff(_)
+        | Command::Test(_)
+        | Command::Sources(_)
+        | Command::Render(_) => true,
+        #[cfg(feature = "service")]
+        Command::Serve(_) => true,
+        _ => false,
+    };
     if reads_rules && args.shared.asks_for_compiled() {
         return args.shared.refuse_compiled();
     }
@@ -104,6 +110,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
         Command::Render(own) => render::run(&args.shared, own, out),
         Command::Init(own) => init::run(&args.shared, own, out),
         Command::Schema(own) => schema::run(&args.shared, own, out),
+        #[cfg(feature = "service")]
+        Command::Serve(own) => serve::run(&args.shared, own, out),
+        #[cfg(feature = "service")]
+        Command::Key(own) => key::run(&args.shared, own, out),
         Command::Completions(own) => completions::run(own, out),
     }
 }

@@ -35,7 +35,9 @@ pub(super) fn run(
         },
         None => None,
     };
-    let schema = editor(name, engine.as_ref().map(Engine::rule_set)).or_else(|| of_wire(name));
+    let schema = editor(name, engine.as_ref().map(Engine::rule_set))
+        .or_else(|| of_wire(name))
+        .or_else(|| of_service(name));
     let Some(schema) = schema else {
         let names: Vec<String> = all().into_iter().map(|(name, _)| name).collect();
         writeln!(
@@ -53,6 +55,19 @@ fn of_wire(name: &str) -> Option<Value> {
     wire::of(if name == REQUEST { "handover" } else { name })
 }
 
+/// The description of the service's paths.
+const SERVICE: &str = "openapi";
+
+#[cfg(feature = "service")]
+fn of_service(name: &str) -> Option<Value> {
+    (name == SERVICE).then(crate::service::openapi::document)
+}
+
+#[cfg(not(feature = "service"))]
+fn of_service(_name: &str) -> Option<Value> {
+    None
+}
+
 /// Every schema with the name of its file.
 pub(super) fn all() -> Vec<(String, Value)> {
     let topics =
@@ -61,7 +76,8 @@ pub(super) fn all() -> Vec<(String, Value)> {
         let file = if name == "handover" { REQUEST } else { name };
         Some((file.to_owned(), wire::of(name)?))
     });
-    topics.chain(types).collect()
+    let service = of_service(SERVICE).map(|document| (SERVICE.to_owned(), document));
+    topics.chain(types).chain(service).collect()
 }
 
 #[cfg(test)]

@@ -290,7 +290,7 @@ Examples:
 pub struct SchemaArgs {
     /// rules, ruleset, vocabulary, directory, routing, handover, procedures, local, invariants, statements,
     /// tests;
-    /// case, recommendation, verdict, explanation, error; handover-request
+    /// case, recommendation, verdict, explanation, error; handover-request; openapi
     #[arg(required_unless_present = "write")]
     pub name: Option<String>,
     /// Write every schema into this folder

@@ -1,0 +1,159 @@
+//! What requests share, and the paths that answer them.
+
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+
+use arc_swap::ArcSwap;
+use axum::Router;
+use axum::http::HeaderMap;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use jiff::ZonedDateTime;
+use jiff::civil::Date;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::ask::Question;
+use super::keys::Keys;
+use super::metrics::Metrics;
+use super::problem::Refusal;
+use super::rate::Rates;
+use super::rules::{Rules, Version};
+use super::scope::Scope;
+use super::{Config, StartError, about, ask, check, docs, guard, health, lang};
+use crate::diagnostic::Lang;
+use crate::document::{Files, Watch};
+
+/// How many slow hashes are computed at once.
+const VERIFYING: usize = 2;
+/// Keys that a client may have verified each second; those that were verified before are not counted.
+const VERIFIED_PER_SECOND: u32 = 2;
+/// Keys that a client may have verified at once.
+const VERIFIED_AT_ONCE: u32 = 20;
+
+/// What requests share.
+#[derive(Debug)]
+pub(super) struct App {
+    pub(super) config: Config,
+    /// The folder of the rules, looked at before they were first read; taken by what watches it.
+    pub(super) watch: Mutex<Option<Watch>>,
+    pub(super) rules: Rules,
+    pub(super) keys: ArcSwap<Keys>,
+    pub(super) metrics: Metrics,
+    /// Requests that may be answered at once.
+    pub(super) running: Semaphore,
+    /// Threads that may answer what takes long.
+    pub(super) jobs: Arc<Semaphore>,
+    /// Slow hashes that may be computed at once.
+    pub(super) verifying: Semaphore,
+    /// How often each client asks.
+    pub(super) rates: Option<Rates>,
+    /// How often each client has a key verified.
+    pub(super) verified: Rates,
+    /// Set when the service has been told to stop.
+    pub(super) stopping: AtomicBool,
+}
+
+impl App {
+    pub(super) fn new(config: Config) -> Result<Self, StartError> {
+        let keys = match &config.keys {
+            Some(file) => Keys::read(file).map_err(StartError::Keys)?,
+            None => Keys::default(),
+        };
+        let limits = &config.limits;
+        let watch = match &config.files {
+            Files::Folder(folder) if config.watch => Some(Watch::new(folder)),
+            _ => None,
+        };
+        Ok(Self {
+            watch: Mutex::new(watch),
+            rules: Rules::open(config.files.clone())?,
+            keys: ArcSwap::from_pointee(keys),
+            metrics: Metrics::new(),
+            running: Semaphore::new(limits.running),
+            jobs: Arc::new(Semaphore::new(limits.jobs)),
+            verifying: Semaphore::new(VERIFYING),
+            rates: limits.rate.map(|rate| Rates::new(rate, rate.saturating_mul(2))),
+            verified: Rates::new(VERIFIED_PER_SECOND, VERIFIED_AT_ONCE),
+            stopping: AtomicBool::new(false),
+            config,
+        })
+    }
+
+    /// The day that answers are for where a request names none.
+    pub(super) fn today(&self) -> Date {
+        self.config.today.unwrap_or_else(|| ZonedDateTime::now().date())
+    }
+
+    /// The language of an answer: as the client asks, else as the service is set up, else the rule set's first.
+    pub(super) fn lang(&self, headers: &HeaderMap, version: &Version) -> Lang {
+        let set_up = || self.config.lang;
+        let asked = lang::asked_for(headers).or_else(set_up);
+        asked.unwrap_or_else(|| version.engine.rule_set().first_language())
+    }
+
+    /// Leave to take a thread for what takes long.
+    ///
+    /// # Errors
+    /// Where all are taken.
+    pub(super) fn job(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        Arc::clone(&self.jobs).try_acquire_owned().map_err(|_| {
+            self.metrics.shed.inc();
+            Refusal::Overloaded
+        })
+    }
+}
+
+/// A path, and what a client has to be allowed to use it; `None` is for all.
+#[derive(Debug)]
+pub(super) struct Route {
+    pub(super) path: &'static str,
+    pub(super) scope: Option<Scope>,
+}
+
+const fn route(path: &'static str, scope: Option<Scope>) -> Route {
+    Route { path, scope }
+}
+
+pub(super) const RECOMMEND: Route = route("/v1/recommend", Some(Scope::Query));
+pub(super) const VALIDATE: Route = route("/v1/validate", Some(Scope::Query));
+pub(super) const EXPLAIN: Route = route("/v1/explain", Some(Scope::Query));
+pub(super) const RULE_SET: Route = route("/v1/ruleset", Some(Scope::Query));
+pub(super) const CHECK: Route = route("/v1/check", Some(Scope::Check));
+pub(super) const HEALTH: Route = route("/healthz", None);
+pub(super) const READY: Route = route("/readyz", None);
+pub(super) const METRICS: Route = route("/metrics", Some(Scope::Admin));
+
+pub(super) const OPENAPI: Route = route("/openapi.json", None);
+pub(super) const DOCS: Route = route("/docs", None);
+
+/// Every path.
+pub(super) const ROUTES: [&Route; 10] = [
+    &RECOMMEND, &VALIDATE, &EXPLAIN, &RULE_SET, &CHECK, &HEALTH, &READY, &METRICS, &OPENAPI, &DOCS,
+];
+
+/// What answers requests.
+pub(super) fn router(app: &Arc<App>) -> Router {
+    let asked =
+        |question: Question| post(move |state, request| ask::answer(state, question, request));
+    let paths = Router::new()
+        .route(RECOMMEND.path, asked(Question::Recommend))
+        .route(VALIDATE.path, asked(Question::Validate))
+        .route(EXPLAIN.path, asked(Question::Explain))
+        .route(RULE_SET.path, get(about::rule_set))
+        .route(CHECK.path, post(check::check))
+        .route(HEALTH.path, get(health::alive))
+        .route(READY.path, get(health::ready))
+        .route(METRICS.path, get(health::metrics))
+        .route(OPENAPI.path, get(docs::openapi))
+        .route(DOCS.path, get(docs::page));
+    guarded(app, paths)
+}
+
+/// Puts the guard before some paths.
+pub(super) fn guarded(app: &Arc<App>, paths: Router<Arc<App>>) -> Router {
+    paths
+        .fallback(guard::not_found)
+        .method_not_allowed_fallback(guard::wrong_method)
+        .layer(from_fn_with_state(Arc::clone(app), guard::guard))
+        .with_state(Arc::clone(app))
+}

@@ -1,0 +1,153 @@
+//! The description of the paths, for programs and for people. The page is made of the same document, and loads nothing.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "objects of JSON by key: what is not there reads as null and is made where it is written"
+)]
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Response;
+use serde_json::Value;
+
+use super::ask::JSON;
+use super::openapi;
+
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}\
+h2{margin-top:2.5rem;border-top:1px solid #ccc;padding-top:1rem}code,pre{font:14px/1.4 ui-monospace,monospace}\
+pre{background:#f4f4f4;padding:.8rem;overflow:auto;max-height:30rem}td,th{text-align:left;padding:.2rem 1rem .2rem 0;vertical-align:top}";
+
+/// The document.
+pub(super) async fn openapi() -> Response {
+    static DOCUMENT: LazyLock<Bytes> =
+        LazyLock::new(|| format!("{:#}\n", openapi::document()).into());
+    page_of(JSON, DOCUMENT.clone())
+}
+
+/// The page.
+pub(super) async fn page() -> Response {
+    static PAGE: LazyLock<Bytes> = LazyLock::new(|| html(&openapi::document()).into());
+    let mut response = page_of(HTML, PAGE.clone());
+    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    let nosniff = HeaderName::from_static("x-content-type-options");
+    headers.insert(nosniff, HeaderValue::from_static("nosniff"));
+    response
+}
+
+fn page_of(content_type: HeaderValue, body: Bytes) -> Response {
+    let mut response = Response::new(Body::from(body));
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    response
+}
+
+fn html(document: &Value) -> String {
+    let mut page = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>handover</title><style>{STYLE}</style>\
+         <h1>handover {}</h1><p>{}</p><p lang=\"sv\">Tjänsten svarar på vart administrativa ärenden ska och om en \
+         överlämning får göras. Svaren kommer på svenska eller engelska, efter <code>Accept-Language</code>.</p>\
+         <p>As a document for programs: <a href=\"/openapi.json\">/openapi.json</a> (OpenAPI 3.1).</p>",
+        text(&document["info"]["version"]),
+        text(&document["info"]["description"]),
+    );
+    for (path, methods) in entries(&document["paths"]) {
+        for (method, operation) in entries(methods) {
+            operation_html(&mut page, path, method, operation);
+        }
+    }
+    page += "<h2>Types</h2>";
+    for (name, schema) in entries(&document["components"]["schemas"]) {
+        let name = escaped(name);
+        // Writing to a string cannot fail.
+        let _ = write!(
+            page,
+            "<details id=\"{name}\"><summary><code>{name}</code> {}</summary><pre>{}</pre></details>",
+            text(&schema["description"]),
+            escaped(&format!("{schema:#}"))
+        );
+    }
+    page
+}
+
+fn operation_html(page: &mut String, path: &str, method: &str, operation: &Value) {
+    let (method, path) = (escaped(&method.to_uppercase()), escaped(path));
+    let _ = write!(
+        page,
+        "<h2><code>{method} {path}</code></h2><p>{}. {}</p>",
+        text(&operation["summary"]),
+        text(&operation["description"]),
+    );
+    let mut row = |first: &str, second: &str, content: &Value| {
+        let types: Vec<String> = entries(content)
+            .map(|(kind, content)| format!("<code>{}</code>{}", escaped(kind), links(content)))
+            .collect();
+        let _ = write!(page, "<tr><th>{first}<td>{second}<td>{}", types.join("<br>"));
+    };
+    row("<table><tr><th>Request", "", &operation["requestBody"]["content"]);
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        let name = format!("<code>{}</code>", text(&parameter["name"]));
+        row(&name, &text(&parameter["description"]), &Value::Null);
+    }
+    for (status, response) in entries(&operation["responses"]) {
+        row(&escaped(status), &text(&response["description"]), &response["content"]);
+    }
+    *page += "</table>";
+}
+
+/// Links to the types that something refers to.
+fn links(content: &Value) -> String {
+    fn collect(value: &Value, names: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => {
+                let reference = map.get("$ref").and_then(Value::as_str);
+                let name = reference.and_then(|reference| reference.rsplit('/').next());
+                names.extend(name.map(str::to_owned));
+                map.values().for_each(|value| collect(value, names));
+            }
+            Value::Array(items) => items.iter().for_each(|item| collect(item, names)),
+            _ => {}
+        }
+    }
+    let mut names = Vec::new();
+    collect(content, &mut names);
+    names.sort();
+    names.dedup();
+    let link = |name: &String| format!(" <a href=\"#{0}\">{0}</a>", escaped(name));
+    names.iter().map(link).collect()
+}
+
+fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    value.as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value))
+}
+
+fn text(value: &Value) -> String {
+    escaped(value.as_str().unwrap_or_default())
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_shows_every_path_and_every_link_leads_somewhere() {
+        let document = openapi::document();
+        let page = html(&document);
+        for (path, _) in entries(&document["paths"]) {
+            assert!(page.contains(path), "{path}");
+        }
+        let links = page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap());
+        for name in links {
+            assert!(page.contains(&format!("id=\"{name}\"")), "{name}");
+        }
+        assert!(!page.contains("src="));
+    }
+}

@@ -1,0 +1,240 @@
+//! Keys of clients: a file of their hashes, made by [`new_key`], and what a presented key may do.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use argon2::Argon2;
+use argon2::password_hash::rand_core::{OsRng, RngCore};
+use argon2::password_hash::{self, PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use super::scope::{Scope, Scopes};
+use crate::diagnostic::{Text, text};
+
+/// What every key begins with, so that one that leaks is found by those who look for such.
+const PREFIX: &str = "handover_";
+/// The longest id of a key, in bytes.
+pub const MAX_ID_BYTES: usize = 40;
+/// The most keys that a file holds.
+pub const MAX_KEYS: usize = 10_000;
+
+/// A key that was just made.
+#[derive(Debug)]
+pub struct NewKey {
+    /// The key, for the client; it cannot be shown again.
+    pub key: String,
+    /// The line for the file of keys.
+    pub line: String,
+}
+
+/// Makes a key of 256 random bits. Takes some 50 ms, since its hash is made to be slow.
+///
+/// # Errors
+/// Where the system has no random numbers.
+pub fn new_key(id: &str, scopes: &[Scope]) -> Result<NewKey, password_hash::Error> {
+    let mut secret = [0; 32];
+    OsRng.try_fill_bytes(&mut secret).map_err(|_| password_hash::Error::Crypto)?;
+    let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = format!("{PREFIX}{id}_{hex}");
+    let salt = SaltString::generate(&mut OsRng);
+    let hash = Argon2::default().hash_password(key.as_bytes(), &salt)?;
+    let scopes: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
+    Ok(NewKey { line: format!("{id} {} {hash}", scopes.join(",")), key })
+}
+
+/// Whether a text can be the id of a key: lower case letters, digits and hyphens.
+#[must_use]
+pub fn is_id(id: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !id.is_empty() && id.len() <= MAX_ID_BYTES && id.bytes().all(plain)
+}
+
+/// A key as the file has it.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub(super) id: Arc<str>,
+    pub(super) scopes: Scopes,
+    hash: String,
+    /// SHA-256 of the key once it was verified, so that the slow hash is run once for each key and not for each request.
+    verified: OnceLock<[u8; 32]>,
+}
+
+impl Key {
+    /// Whether this is the key that was verified before; in constant time.
+    pub(super) fn is_known(&self, presented: &str) -> bool {
+        let digest: [u8; 32] = Sha256::digest(presented).into();
+        self.verified.get().is_some_and(|known| known.ct_eq(&digest).into())
+    }
+
+    /// Whether this is the key. Slow by design.
+    pub(super) fn verify(&self, presented: &str) -> bool {
+        let Ok(hash) = PasswordHash::new(&self.hash) else {
+            return false;
+        };
+        let right = Argon2::default().verify_password(presented.as_bytes(), &hash).is_ok();
+        if right {
+            let _ = self.verified.set(Sha256::digest(presented).into());
+        }
+        right
+    }
+}
+
+/// The keys of a file.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    all: Vec<Arc<Key>>,
+}
+
+/// Why a file of keys cannot be used.
+#[derive(Debug)]
+pub enum KeysError {
+    /// It cannot be read.
+    Read(io::Error),
+    /// A line, counted from 1, cannot be understood.
+    Line(usize, Text),
+}
+
+impl KeysError {
+    /// What is wrong, and how it is mended.
+    #[must_use]
+    pub fn message(&self) -> Text {
+        match self {
+            Self::Read(error) => text(
+                format!("filen med nycklar går inte att läsa: {error}"),
+                format!("the file of keys cannot be read: {error}"),
+            ),
+            Self::Line(line, why) => text(
+                format!("filen med nycklar, rad {line}: {}", why.sv),
+                format!("the file of keys, line {line}: {}", why.en),
+            ),
+        }
+    }
+}
+
+impl Keys {
+    /// Reads a file of keys: a line each of id, scopes and hash; blank lines and those that begin with `#` are passed over.
+    ///
+    /// # Errors
+    /// The first line that cannot be understood.
+    pub(super) fn read(file: &Path) -> Result<Self, KeysError> {
+        Self::parse(&fs::read_to_string(file).map_err(KeysError::Read)?)
+    }
+
+    fn parse(written: &str) -> Result<Self, KeysError> {
+        let mut all: Vec<Arc<Key>> = Vec::new();
+        for (number, line) in (1..).zip(written.lines()) {
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let key = Key::parse(line).map_err(|why| KeysError::Line(number, why))?;
+            if all.iter().any(|known| known.id == key.id) {
+                let why = text(
+                    format!("id `{}` står på två rader; ta bort den ena", key.id),
+                    format!("the id `{}` stands on two lines; remove one", key.id),
+                );
+                return Err(KeysError::Line(number, why));
+            }
+            if all.len() == MAX_KEYS {
+                let why = text(
+                    format!("högst {MAX_KEYS} nycklar får plats"),
+                    format!("at most {MAX_KEYS} keys have room"),
+                );
+                return Err(KeysError::Line(number, why));
+            }
+            all.push(Arc::new(key));
+        }
+        Ok(Self { all })
+    }
+
+    /// The key that a presented one says it is, which is still to be proved.
+    pub(super) fn claimed(&self, presented: &str) -> Option<&Arc<Key>> {
+        let (id, _) = presented.strip_prefix(PREFIX)?.rsplit_once('_')?;
+        self.all.iter().find(|key| &*key.id == id)
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+}
+
+impl Key {
+    fn parse(line: &str) -> Result<Self, Text> {
+        let mut parts = line.split_whitespace();
+        let (Some(id), Some(scopes), Some(hash), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(text(
+                "en rad har id, behörigheter och hash med blanksteg emellan, som `handover key new` skriver den",
+                "a line has id, scopes and hash with spaces between, as `handover key new` writes it",
+            ));
+        };
+        if !is_id(id) {
+            return Err(text(
+                "ett id har små bokstäver a–z, siffror och bindestreck",
+                "an id has lower case letters a–z, digits and hyphens",
+            ));
+        }
+        let named: Option<Scopes> = scopes.split(',').map(Scope::named).collect();
+        let Some(scopes) = named else {
+            return Err(text(
+                format!(
+                    "behörigheterna `{scopes}` är okända; välj bland query, check och admin, med komma emellan"
+                ),
+                format!(
+                    "the scopes `{scopes}` are unknown; choose among query, check and admin, with commas between"
+                ),
+            ));
+        };
+        if PasswordHash::new(hash).is_err() {
+            return Err(text(
+                "hashen är inte hel; gör en ny nyckel med `handover key new`",
+                "the hash is not whole; make a new key with `handover key new`",
+            ));
+        }
+        Ok(Self { id: id.into(), scopes, hash: hash.to_owned(), verified: OnceLock::new() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_key_is_verified_by_its_line_and_no_other_is() {
+        let made = new_key("valbo", &[Scope::Query, Scope::Admin]).unwrap();
+        let keys = Keys::parse(&format!("# keys\n\n{}\n", made.line)).unwrap();
+        let key = keys.claimed(&made.key).unwrap();
+        assert!(!key.is_known(&made.key));
+        let mut wrong = made.key.clone();
+        let last = if wrong.pop() == Some('0') { '1' } else { '0' };
+        wrong.push(last);
+        assert!(!key.verify(&wrong) && !key.is_known(&wrong));
+        assert!(key.verify(&made.key) && key.is_known(&made.key) && !key.is_known(&wrong));
+        assert!(key.scopes.holds(Scope::Query) && key.scopes.holds(Scope::Admin));
+        assert!(!key.scopes.holds(Scope::Check));
+        for other in ["", "handover_", "handover_valbo", "handover_other_00", "valbo_00"] {
+            assert!(keys.claimed(other).is_none(), "{other}");
+        }
+        assert!(!made.line.contains(made.key.rsplit('_').next().unwrap()));
+    }
+
+    #[test]
+    fn broken_lines_are_told() {
+        let hash = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA";
+        for line in [
+            "valbo query".to_owned(),
+            format!("Valbo query {hash}"),
+            format!("valbo all {hash}"),
+            "valbo query hash".to_owned(),
+            format!("valbo query {hash}\nvalbo query {hash}"),
+        ] {
+            assert!(matches!(Keys::parse(&line), Err(KeysError::Line(..))), "{line}");
+        }
+        assert_eq!(Keys::parse(&format!("valbo query,check {hash}")).unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,249 @@
+//! Connections: accepted up to a limit, with deadlines for everything that a client may delay, and ended in order.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+use tower_service::Service;
+
+use super::app::{App, router};
+use super::guard::Peer;
+use super::pace::Paced;
+use super::{Anonymous, Config, StartError, reload, tls};
+use crate::diagnostic::{Lang, text};
+
+/// The most that is held of a connection's input, in bytes; the head of a request has to have room in it.
+const BUFFER: usize = 256 << 10;
+/// The most headers of a request.
+const HEADERS: usize = 64;
+/// How long to wait where the system has no more descriptors.
+const BREATH: Duration = Duration::from_millis(50);
+
+/// A service that listens.
+#[derive(Debug)]
+pub struct Server {
+    app: Arc<App>,
+    /// Taken when the service runs, and closed when it stops.
+    listener: Mutex<Option<TcpListener>>,
+    address: SocketAddr,
+    tls: ArcSwapOption<TlsSetup>,
+}
+
+/// What a handshake needs.
+struct TlsSetup(TlsAcceptor);
+
+impl std::fmt::Debug for TlsSetup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TlsSetup")
+    }
+}
+
+impl Server {
+    /// Reads the rules, the keys and the certificate, and listens.
+    ///
+    /// # Errors
+    /// What cannot be used, or why it would be unwise.
+    pub async fn bind(config: Config) -> Result<Self, StartError> {
+        refuse_exposure(&config)?;
+        let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
+        let tls = ArcSwapOption::from(tls.map(|acceptor| Arc::new(TlsSetup(acceptor))));
+        let app = Arc::new(App::new(config)?);
+        let listener = TcpListener::bind(app.config.listen).await.map_err(StartError::Listen)?;
+        let address = listener.local_addr().map_err(StartError::Listen)?;
+        Ok(Self { app, listener: Mutex::new(Some(listener)), address, tls })
+    }
+
+    /// Where it listens, as the clients on this machine would write it.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let scheme = if self.app.config.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// Id and fingerprint of the rules in force.
+    #[must_use]
+    pub fn rules(&self) -> (String, String) {
+        let version = self.app.rules.current();
+        let rule_set = version.engine.rule_set();
+        (rule_set.id.clone(), rule_set.fingerprint.clone())
+    }
+
+    /// Reads the rules, the keys and the certificate again. What cannot be used leaves what is in force as it is.
+    pub async fn reload(&self) {
+        reload::rules(&self.app).await;
+        reload::keys(&self.app).await;
+        let Some(files) = &self.app.config.tls else {
+            return;
+        };
+        match tls::acceptor(files) {
+            Ok(acceptor) => self.tls.store(Some(Arc::new(TlsSetup(acceptor)))),
+            Err(error) => {
+                let why = error.message().get(Lang::En).to_owned();
+                tracing::error!(why, "the certificate stays as it was");
+            }
+        }
+    }
+
+    /// Answers until `stop` is done; then tells that it is not ready, lets running requests end, and returns. Runs once.
+    pub async fn run(&self, stop: impl Future<Output = ()>) {
+        let Some(listener) = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take()
+        else {
+            return;
+        };
+        let watching = self.app.config.watch.then(|| tokio::spawn(reload::watch(self.app.clone())));
+        let (stopping, stopped) = watch::channel(false);
+        let limits = &self.app.config.limits;
+        let places = Arc::new(Semaphore::new(limits.connections));
+        tokio::select! {
+            () = self.accept(&listener, &places, &stopped) => {}
+            () = async {
+                stop.await;
+                self.app.stopping.store(true, Ordering::Relaxed);
+                sleep(limits.drain_time).await;
+            } => {}
+        }
+        drop(listener);
+        stopping.send_replace(true);
+        let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+        // Closed never; what has not ended in time is cut off with the runtime.
+        let _ended = timeout(limits.stop_time, places.acquire_many(all)).await;
+        if let Some(watching) = watching {
+            watching.abort();
+        }
+    }
+
+    /// Accepts connections. Never ends.
+    async fn accept(
+        &self,
+        listener: &TcpListener,
+        places: &Arc<Semaphore>,
+        stopped: &watch::Receiver<bool>,
+    ) {
+        let router = router(&self.app);
+        loop {
+            let (stream, address) = match listener.accept().await {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    // A client that went away, or no more descriptors, which passes.
+                    tracing::debug!(kind = %error.kind(), "a connection was not accepted");
+                    sleep(BREATH).await;
+                    continue;
+                }
+            };
+            let Ok(place) = Arc::clone(places).try_acquire_owned() else {
+                self.app.metrics.refused_connections.inc();
+                continue;
+            };
+            let connection = Connection {
+                app: Arc::clone(&self.app),
+                router: router.clone(),
+                address,
+                stopped: stopped.clone(),
+            };
+            let tls = self.tls.load_full();
+            tokio::spawn(async move {
+                let _place = place;
+                connection.app.metrics.connections.inc();
+                connection.start(stream, tls.as_deref()).await;
+                connection.app.metrics.connections.dec();
+            });
+        }
+    }
+}
+
+/// A connection with a client.
+struct Connection {
+    app: Arc<App>,
+    router: Router,
+    address: SocketAddr,
+    stopped: watch::Receiver<bool>,
+}
+
+impl Connection {
+    async fn start(&self, stream: TcpStream, tls: Option<&TlsSetup>) {
+        // Answers are written whole, so there is nothing to wait for.
+        let _ = stream.set_nodelay(true);
+        let Some(TlsSetup(acceptor)) = tls else {
+            return self.serve(stream).await;
+        };
+        match timeout(self.app.config.limits.head_time, acceptor.accept(stream)).await {
+            Ok(Ok(stream)) => self.serve(stream).await,
+            Ok(Err(error)) => tracing::debug!(kind = %error.kind(), "a handshake failed"),
+            Err(_) => tracing::debug!("a handshake took too long"),
+        }
+    }
+
+    async fn serve(&self, stream: impl AsyncRead + AsyncWrite + Unpin) {
+        let limits = &self.app.config.limits;
+        let peer = Peer(self.address);
+        let service = service_fn(|request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(peer);
+            answer(self.router.clone(), request)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.head_time)
+            .max_buf_size(BUFFER)
+            .max_headers(HEADERS)
+            .serve_connection(TokioIo::new(Paced::new(stream, limits.idle_time)), service);
+        let mut connection = std::pin::pin!(connection);
+        let mut stopped = self.stopped.clone();
+        let stopped = async { drop(stopped.wait_for(|&stopped| stopped).await) };
+        let ended = tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = stopped => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = ended {
+            let (slow, broken) = (error.is_timeout(), error.is_parse());
+            tracing::debug!(slow, broken, "a connection was broken off");
+        }
+    }
+}
+
+async fn answer(mut router: Router, request: Request<Body>) -> Result<Response<Body>, Infallible> {
+    router.call(request).await
+}
+
+/// Refuses to stand open to others unless that was asked for.
+fn refuse_exposure(config: &Config) -> Result<(), StartError> {
+    if config.listen.ip().is_loopback() {
+        return Ok(());
+    }
+    if config.tls.is_none() && !config.insecure {
+        return Err(StartError::Exposed(text(
+            "utanför den egna maskinen ska tjänsten ha ett certifikat; ange `--tls-certificate` och `--tls-key`, \
+             eller `--insecure` där något annat krypterar trafiken",
+            "beyond its own machine the service has to have a certificate; give `--tls-certificate` and `--tls-key`, \
+             or `--insecure` where something else encrypts the traffic",
+        )));
+    }
+    if config.keys.is_none() && config.anonymous != Anonymous::Anybody {
+        return Err(StartError::Exposed(text(
+            "utanför den egna maskinen ska tjänsten ha nycklar; ange `--keys`, eller `--anonymous anybody` där vem som \
+             helst får fråga",
+            "beyond its own machine the service has to have keys; give `--keys`, or `--anonymous anybody` where \
+             anybody may ask",
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! What is counted, in the text format of Prometheus.
+
+use std::time::Duration;
+
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+use super::rules::{Outcome, Version};
+
+/// The content type of what [`Metrics::text`] gives.
+pub(super) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Bounds of the latency histograms, in seconds.
+const BOUNDS: [f64; 14] =
+    [5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 0.1, 0.5, 1.0, 5.0, 30.0];
+
+/// A label and its value, none of which a client can choose.
+type Label = (&'static str, &'static str);
+
+fn latency() -> Histogram {
+    Histogram::new(BOUNDS)
+}
+
+/// Everything that is counted.
+#[derive(Debug)]
+pub(super) struct Metrics {
+    registry: Registry,
+    requests: Family<[Label; 2], Histogram, fn() -> Histogram>,
+    reloads: Family<[Label; 1], Counter>,
+    /// Connections that are open.
+    pub(super) connections: Gauge,
+    /// Connections that were refused, since there were too many.
+    pub(super) refused_connections: Counter,
+    /// Requests that are being answered.
+    pub(super) running: Gauge,
+    /// Requests that were refused, since there was too much to do.
+    pub(super) shed: Counter,
+    /// Requests that were refused, since their client asked too often.
+    pub(super) limited: Counter,
+    /// Panics that were caught.
+    pub(super) panics: Counter,
+    rule_set: Family<Vec<(&'static str, String)>, Gauge>,
+    loaded: Gauge,
+}
+
+impl Metrics {
+    pub(super) fn new() -> Self {
+        let metrics = Self {
+            registry: Registry::with_prefix("handover"),
+            requests: Family::new_with_constructor(latency),
+            reloads: Family::default(),
+            connections: Gauge::default(),
+            refused_connections: Counter::default(),
+            running: Gauge::default(),
+            shed: Counter::default(),
+            limited: Counter::default(),
+            panics: Counter::default(),
+            rule_set: Family::default(),
+            loaded: Gauge::default(),
+        };
+        // Every outcome is there from the start, so that a rate of none is told from nothing known.
+        for outcome in [Outcome::Changed, Outcome::Unchanged, Outcome::Refused] {
+            drop(metrics.reloads.get_or_create(&[("outcome", outcome.as_str())]));
+        }
+        metrics.registered()
+    }
+
+    fn registered(mut self) -> Self {
+        let registry = &mut self.registry;
+        registry.register(
+            "request_duration_seconds",
+            "Time from the head of a request to the head of its answer",
+            self.requests.clone(),
+        );
+        registry.register("reloads", "Attempts to change the rules", self.reloads.clone());
+        registry.register("connections", "Connections that are open", self.connections.clone());
+        registry.register(
+            "refused_connections",
+            "Connections refused, since there were too many",
+            self.refused_connections.clone(),
+        );
+        registry.register(
+            "running_requests",
+            "Requests that are being answered",
+            self.running.clone(),
+        );
+        registry.register(
+            "shed_requests",
+            "Requests refused, since there was too much to do",
+            self.shed.clone(),
+        );
+        registry.register(
+            "limited_requests",
+            "Requests refused, since their client asked too often",
+            self.limited.clone(),
+        );
+        registry.register("panics", "Panics that were caught", self.panics.clone());
+        registry.register("ruleset", "The rules in force", self.rule_set.clone());
+        registry.register(
+            "ruleset_loaded_timestamp_seconds",
+            "When the rules in force were taken into service",
+            self.loaded.clone(),
+        );
+        self
+    }
+
+    /// Counts a request.
+    pub(super) fn answered(&self, route: &'static str, outcome: &'static str, time: Duration) {
+        let labels = [("route", route), ("outcome", outcome)];
+        self.requests.get_or_create(&labels).observe(time.as_secs_f64());
+    }
+
+    /// Counts an attempt to change the rules.
+    pub(super) fn reloaded(&self, outcome: Outcome) {
+        self.reloads.get_or_create(&[("outcome", outcome.as_str())]).inc();
+    }
+
+    /// Everything, as text.
+    pub(super) fn text(&self, version: &Version) -> String {
+        let rule_set = version.engine.rule_set();
+        let labels =
+            vec![("id", rule_set.id.clone()), ("fingerprint", rule_set.fingerprint.clone())];
+        self.rule_set.clear();
+        self.rule_set.get_or_create(&labels).set(1);
+        self.loaded.set(version.since.as_second());
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+}

@@ -1,0 +1,217 @@
+//! What is answered instead of an answer: problem details (RFC 9457) that carry the contract's `error`.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::scope::Scope;
+use crate::diagnostic::{Lang, Text, text};
+use crate::wire::v1::{ErrorBody, RequestError};
+
+/// Why a request has no answer.
+#[derive(Debug, Clone)]
+pub(super) enum Refusal {
+    /// The request cannot be understood.
+    Misunderstood(RequestError),
+    /// There is no such path.
+    NotFound,
+    /// The path has another method.
+    WrongMethod,
+    /// The body is of a type that is not read.
+    WrongType,
+    /// The body is longer than this many bytes.
+    TooLarge(usize),
+    /// The body did not come in time.
+    SlowBody,
+    /// The body ended before it was whole.
+    BrokenBody,
+    /// No key, or a wrong one.
+    NoKey,
+    /// The key is not for this.
+    OutOfScope(Scope),
+    /// The client asks more often than it may.
+    Limited(Duration),
+    /// The service has as much to do as it takes on.
+    Overloaded,
+    /// The answer took too long.
+    TimedOut,
+    /// There is a bug.
+    Failed,
+}
+
+/// A problem as it is sent.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Problem {
+    /// What kind of problem: `urn:handover:problem:` and the error's code.
+    #[serde(rename = "type")]
+    kind: String,
+    /// What kind of problem, in words.
+    title: String,
+    /// The status of the answer.
+    status: u16,
+    /// What is wrong, and how to mend it.
+    detail: String,
+    /// The error as in batches and on the command line.
+    error: ErrorBody,
+}
+
+impl From<RequestError> for Refusal {
+    fn from(error: RequestError) -> Self {
+        Self::Misunderstood(error)
+    }
+}
+
+impl Refusal {
+    /// The status of the answer.
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
+            Self::Misunderstood(error) => match error.code() {
+                "not_json" => StatusCode::BAD_REQUEST,
+                "too_large" => StatusCode::PAYLOAD_TOO_LARGE,
+                _ => StatusCode::UNPROCESSABLE_ENTITY,
+            },
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
+            Self::BrokenBody => StatusCode::BAD_REQUEST,
+            Self::NoKey => StatusCode::UNAUTHORIZED,
+            Self::OutOfScope(_) => StatusCode::FORBIDDEN,
+            Self::Limited(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Overloaded | Self::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Misunderstood(error) => error.code(),
+            Self::NotFound => "not_found",
+            Self::WrongMethod => "wrong_method",
+            Self::WrongType => "wrong_content_type",
+            Self::TooLarge(_) => "too_large",
+            Self::SlowBody => "slow_body",
+            Self::BrokenBody => "broken_body",
+            Self::NoKey => "no_key",
+            Self::OutOfScope(_) => "out_of_scope",
+            Self::Limited(_) => "too_often",
+            Self::Overloaded => "overloaded",
+            Self::TimedOut => "timed_out",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn title(&self) -> Text {
+        match self {
+            Self::Misunderstood(_) => {
+                text("frågan går inte att förstå", "the request cannot be understood")
+            }
+            Self::NotFound => text("sökvägen finns inte", "there is no such path"),
+            Self::WrongMethod => text("fel metod för sökvägen", "the wrong method for the path"),
+            Self::WrongType => text("fel innehållstyp", "the wrong content type"),
+            Self::TooLarge(_) => text("frågan är för stor", "the request is too large"),
+            Self::SlowBody => text("frågan kom för långsamt", "the request came too slowly"),
+            Self::BrokenBody => {
+                text("frågan kom inte fram hel", "the request did not arrive whole")
+            }
+            Self::NoKey => text("nyckel saknas eller gäller inte", "no key, or not a valid one"),
+            Self::OutOfScope(_) => text("nyckeln räcker inte", "the key does not suffice"),
+            Self::Limited(_) => text("för många frågor", "too many requests"),
+            Self::Overloaded => text("tjänsten är fullt upptagen", "the service is fully occupied"),
+            Self::TimedOut => text("svaret tog för lång tid", "the answer took too long"),
+            Self::Failed => text("ett fel i tjänsten", "a fault in the service"),
+        }
+    }
+
+    fn hint(&self) -> Option<Text> {
+        Some(match self {
+            Self::Misunderstood(error) => return error.hint().cloned(),
+            Self::NotFound => text("`/docs` visar vad som finns", "`/docs` shows what there is"),
+            Self::WrongMethod => text(
+                "`/docs` visar metoden; svaret nämner den i `Allow`",
+                "`/docs` shows the method; the answer names it in `Allow`",
+            ),
+            Self::WrongType => text(
+                "sänd `application/json`, eller `application/x-ndjson` för en fråga per rad",
+                "send `application/json`, or `application/x-ndjson` for one request a line",
+            ),
+            Self::TooLarge(limit) => text(
+                format!("högst {limit} byte läses; sänd större mängder som `application/x-ndjson`"),
+                format!("at most {limit} bytes are read; send more as `application/x-ndjson`"),
+            ),
+            Self::SlowBody | Self::BrokenBody => text("sänd den igen", "send it again"),
+            Self::NoKey => text(
+                "sänd `Authorization: Bearer` med en nyckel från `handover key new`",
+                "send `Authorization: Bearer` with a key of `handover key new`",
+            ),
+            Self::OutOfScope(scope) => {
+                let scope = scope.as_str();
+                text(
+                    format!("använd en nyckel som får `{scope}`"),
+                    format!("use a key that may `{scope}`"),
+                )
+            }
+            Self::Limited(_) | Self::Overloaded | Self::TimedOut => text(
+                "vänta så länge som `Retry-After` säger, och fråga igen",
+                "wait for as long as `Retry-After` says, and ask again",
+            ),
+            Self::Failed => text(
+                "felet är loggat under svarets `x-request-id`; säg till den som driver tjänsten",
+                "it is logged under the `x-request-id` of the answer; tell whoever runs the service",
+            ),
+        })
+    }
+
+    /// The answer.
+    pub(super) fn response(&self, lang: Lang) -> Response {
+        let status = self.status();
+        let hint = self.hint().map(|hint| hint.get(lang).to_owned());
+        let error = match self {
+            Self::Misunderstood(error) => error.answer(lang).error,
+            _ => ErrorBody {
+                code: self.code().to_owned(),
+                message: self.title().get(lang).to_owned(),
+                field: None,
+                hint,
+            },
+        };
+        let problem = Problem {
+            kind: format!("urn:handover:problem:{}", error.code),
+            title: self.title().get(lang).to_owned(),
+            status: status.as_u16(),
+            detail: match &error.hint {
+                Some(hint) => format!("{}; {hint}", error.message),
+                None => error.message.clone(),
+            },
+            error,
+        };
+        let mut body = Vec::new();
+        let written = serde_json::to_writer(&mut body, &problem);
+        debug_assert!(written.is_ok(), "problems are plain data");
+        body.push(b'\n');
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        match self {
+            Self::Limited(wait) => {
+                headers.insert(RETRY_AFTER, wait.as_secs().saturating_add(1).into());
+            }
+            Self::Overloaded | Self::TimedOut => {
+                headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            Self::NoKey => {
+                let realm = HeaderValue::from_static("Bearer realm=\"handover\"");
+                headers.insert(WWW_AUTHENTICATE, realm);
+            }
+            _ => {}
+        }
+        response
+    }
+}

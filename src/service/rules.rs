@@ -1,0 +1,189 @@
+//! The rules in force: one version at a time, swapped whole, and what became of the last attempt to change it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::ArcSwap;
+use axum::http::HeaderValue;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::StartError;
+use crate::analysis::prove_loaded;
+use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::document::Files;
+use crate::engine::Engine;
+use crate::expect::{self, Options};
+use crate::ruleset::{Loaded, Scope, load};
+use crate::wire::v1::{Context, Pieces, Writer};
+
+/// A version of the rules, with everything that its answers have in common. A request holds one from start to end.
+#[derive(Debug)]
+pub(super) struct Version {
+    pub(super) engine: Engine,
+    /// When it was taken into service.
+    pub(super) since: Timestamp,
+    /// The fingerprint, as a header.
+    pub(super) fingerprint: HeaderValue,
+    swedish: Arc<Pieces>,
+    english: Arc<Pieces>,
+}
+
+impl Version {
+    fn new(engine: Engine) -> Self {
+        let fingerprint = HeaderValue::from_str(&engine.rule_set().fingerprint);
+        Self {
+            since: Timestamp::now(),
+            // Hexadecimal digits are a header.
+            fingerprint: fingerprint.unwrap_or(HeaderValue::from_static("")),
+            swedish: Arc::new(Pieces::new(&engine, Lang::Sv)),
+            english: Arc::new(Pieces::new(&engine, Lang::En)),
+            engine,
+        }
+    }
+
+    /// What writes answers in a language, as of a day.
+    pub(super) fn writer(&self, lang: Lang, today: Date) -> Writer<'_> {
+        let pieces = match lang {
+            Lang::Sv => &self.swedish,
+            Lang::En => &self.english,
+        };
+        Writer::with_pieces(Context { engine: &self.engine, lang, today }, Arc::clone(pieces))
+    }
+}
+
+/// What became of an attempt to change the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Other rules are in force.
+    Changed,
+    /// What was read says the same as what is in force.
+    Unchanged,
+    /// What was read has faults, and the rules in force stay.
+    Refused,
+}
+
+impl Outcome {
+    /// The word for it in metrics and answers.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::Unchanged => "unchanged",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// An attempt to change the rules.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    pub(super) at: Timestamp,
+    pub(super) outcome: Outcome,
+    /// What was told of the rules, errors among them where they were refused.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Their own tests that failed, for which they were refused too.
+    pub(super) failed_tests: Vec<FailedTest>,
+}
+
+/// A test of a rule set that failed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FailedTest {
+    /// Its file.
+    pub file: String,
+    /// What it is called.
+    pub test: String,
+}
+
+/// The rules in force, and where they come from.
+#[derive(Debug)]
+pub(super) struct Rules {
+    pub(super) files: Files,
+    current: ArcSwap<Version>,
+    last: ArcSwap<Attempt>,
+    /// Held while rules are read, so that the last to ask is the last to change them.
+    reading: Mutex<()>,
+}
+
+impl Rules {
+    /// Reads the rules for the first time.
+    ///
+    /// # Errors
+    /// What was read, where it has faults, or the tests that failed.
+    pub(super) fn open(files: Files) -> Result<Self, StartError> {
+        let mut read = Read::new(&files);
+        let Some(engine) = read.sound.take() else {
+            return Err(if read.failed_tests.is_empty() {
+                StartError::RuleSet(Box::new(read.loaded))
+            } else {
+                StartError::Tests(read.failed_tests)
+            });
+        };
+        let version = Version::new(engine);
+        let last = read.attempt(version.since, Outcome::Changed);
+        let (current, last) = (ArcSwap::from_pointee(version), ArcSwap::from_pointee(last));
+        Ok(Self { files, current, last, reading: Mutex::new(()) })
+    }
+
+    /// The version in force.
+    pub(super) fn current(&self) -> Arc<Version> {
+        self.current.load_full()
+    }
+
+    /// The last attempt to change the rules.
+    pub(super) fn last(&self) -> Arc<Attempt> {
+        self.last.load_full()
+    }
+
+    /// Reads the rules again: builds everything, proves and tests it, and puts it in force at once if nothing is wrong. Takes
+    /// as long as `check` and `test` do; requests are answered by the version in force meanwhile.
+    pub(super) fn reload(&self) -> Arc<Attempt> {
+        // A reader that panicked has changed nothing.
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut read = Read::new(&self.files);
+        let in_force = self.current();
+        let outcome = match read.sound.take() {
+            None => Outcome::Refused,
+            Some(engine)
+                if engine.rule_set().fingerprint == in_force.engine.rule_set().fingerprint =>
+            {
+                Outcome::Unchanged
+            }
+            Some(engine) => {
+                self.current.store(Arc::new(Version::new(engine)));
+                Outcome::Changed
+            }
+        };
+        let attempt = Arc::new(read.attempt(Timestamp::now(), outcome));
+        self.last.store(Arc::clone(&attempt));
+        attempt
+    }
+}
+
+/// What came of reading rules.
+struct Read {
+    /// What answers, if nothing is wrong: no errors, every invariant holds, and so do all tests.
+    sound: Option<Engine>,
+    loaded: Loaded,
+    failed_tests: Vec<FailedTest>,
+}
+
+impl Read {
+    fn new(files: &Files) -> Self {
+        let mut loaded = load(files, Scope::RulesAndTests);
+        prove_loaded(&mut loaded);
+        let failed = loaded.diagnostics.iter().any(|told| told.severity == Severity::Error);
+        let engine = loaded.rule_set.take().filter(|_| !failed).map(Engine::new);
+        let failed_tests = engine.as_ref().map_or_else(Vec::new, |engine| {
+            let report = expect::run(engine, &loaded.expectations, &Options::default());
+            let failed = report.tests.into_iter().filter(|tested| !tested.passed);
+            failed.map(|tested| FailedTest { file: tested.file, test: tested.name }).collect()
+        });
+        Self { sound: engine.filter(|_| failed_tests.is_empty()), loaded, failed_tests }
+    }
+
+    fn attempt(self, at: Timestamp, outcome: Outcome) -> Attempt {
+        let (diagnostics, failed_tests) = (self.loaded.diagnostics, self.failed_tests);
+        Attempt { at, outcome, diagnostics, failed_tests }
+    }
+}
