@@ -16,12 +16,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::Layer;
-use handover::analysis::{Window, survey_within};
+use handover::RuleSet;
+use handover::analysis::{Surveyed, Window};
 use handover::diagnostic::render::Options;
 use handover::document::Files;
 use handover::render::analysis;
 use handover::ruleset::{Scope, load};
-use handover::{Engine, RuleSet};
 use jiff::civil::date;
 use serde_json::Value;
 
@@ -242,10 +242,9 @@ fn the_same_is_told_in_english() {
 #[test]
 fn what_takes_too_long_is_told_as_not_proved() {
     let mut loaded = load(&Files::Memory(shipped()), Scope::Rules);
-    let engine = Engine::new(loaded.rule_set.take().unwrap());
     let window = Window::of(date(2025, 10, 1), 90);
-    let survey = survey_within(&engine, &loaded, window, 10);
-    let told = analysis::text(&survey, &[], engine.rule_set(), &|_| None, Options::default());
+    let surveyed = Surveyed::within(&mut loaded, window, 10).unwrap();
+    let told = analysis::text(&surveyed, &|_| None, Options::default());
     assert!(told.contains("det gick inte att bevisa att varje fall har ett svar inom"), "{told}");
     for claim in ["✓ Varje fall", "✓ Inget fall", "✓ Varje regel", "allt stämmer"] {
         assert!(!told.contains(claim), "{told}");

@@ -11,6 +11,7 @@ mod proof;
 mod remedies;
 mod subject;
 mod survey;
+mod surveyed;
 mod tables;
 mod tell;
 mod time;
@@ -22,6 +23,7 @@ pub use methods::{Conflict, Disagreement};
 pub use proof::{MAX_STEPS, Witness};
 pub use subject::{TableName, grouped};
 pub use survey::{
-    Cases, Detail, Finding, PeriodFacts, Seldom, Survey, TableFacts, Topic, Window, is_proof,
-    survey, survey_within,
+    Cases, DEFAULT_DAYS, Detail, Finding, MAX_DAYS, PeriodFacts, Seldom, Survey, TableFacts, Topic,
+    Window, survey, survey_within,
 };
+pub use surveyed::Surveyed;

@@ -14,6 +14,12 @@ use crate::engine::Engine;
 use crate::matcher::{Analysis, Block, DEFAULT_STEPS};
 use crate::ruleset::{Loaded, Places};
 
+/// How many days are looked at where nothing else is asked for.
+pub const DEFAULT_DAYS: u32 = 365;
+
+/// The most days that are looked at: a hundred years.
+pub const MAX_DAYS: u32 = 36_525;
+
 /// What is looked at over time.
 #[derive(Debug, Clone, Copy)]
 pub struct Window {
@@ -287,7 +293,7 @@ impl Survey {
 /// What stands in for the proofs that are made while a rule set is loaded: everything of a survey tells the same at
 /// greater length.
 #[must_use]
-pub fn is_proof(diagnostic: &Diagnostic) -> bool {
+pub(super) fn is_proof(diagnostic: &Diagnostic) -> bool {
     matches!(diagnostic.code, Code::Gap | Code::Overlap | Code::UnreachableRule | Code::NotProved)
 }
 

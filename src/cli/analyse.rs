@@ -4,10 +4,9 @@ use std::io::{self, Write};
 
 use super::args::{AnalyseArgs, Deny, Format, Shared};
 use super::exit::ExitStatus;
-use crate::analysis::{Window, is_proof, survey};
-use crate::diagnostic::{Diagnostic, Severity, sort_and_dedup};
+use crate::analysis::{Surveyed, Window};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Files;
-use crate::engine::Engine;
 use crate::render::analysis;
 use crate::ruleset::{Scope, load};
 
@@ -21,7 +20,7 @@ pub(super) fn run(
         return Ok(ExitStatus::RuleSet);
     }
     let mut loaded = load(&files, Scope::Rules);
-    let Some(rule_set) = loaded.rule_set.take().or_else(|| loaded.flawed.take()) else {
+    let Some(surveyed) = Surveyed::new(&mut loaded, Window::of(shared.day(), args.days)) else {
         match shared.format {
             Format::Sarif | Format::Github => {
                 shared.write_findings(&loaded.diagnostics, &files, out)?;
@@ -30,24 +29,16 @@ pub(super) fn run(
         }
         return Ok(ExitStatus::RuleSet);
     };
-    let engine = Engine::new(rule_set);
-    let survey = survey(&engine, &loaded, Window::of(shared.day(), args.days));
-    // What loading proves, the survey tells at greater length.
-    let mut others = loaded.diagnostics.clone();
-    others.retain(|diagnostic| !is_proof(diagnostic));
-    let mut all: Vec<Diagnostic> = survey.diagnostics();
-    all.extend(others.iter().cloned());
-    sort_and_dedup(&mut all);
-    let lang = shared.told_lang();
+    let all = surveyed.diagnostics();
     match shared.format {
         Format::Sarif | Format::Github => shared.write_findings(&all, &files, out)?,
         Format::Json => {
-            writeln!(out, "{:#}", analysis::json(&survey, &others, engine.rule_set(), lang))?;
+            let report = analysis::report(&surveyed, shared.told_lang());
+            writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
         }
         _ => {
             let text = |file: &str| loaded.text(file);
-            let options = shared.options(&io::stdout());
-            let told = analysis::text(&survey, &others, engine.rule_set(), &text, options);
+            let told = analysis::text(&surveyed, &text, shared.options(&io::stdout()));
             out.write_all(told.as_bytes())?;
         }
     }

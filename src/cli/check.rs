@@ -23,7 +23,8 @@ pub(super) fn run(
     let lang = shared.told_lang();
     match shared.format {
         Format::Json => {
-            writeln!(out, "{:#}", render::json(&loaded.diagnostics, lang))?;
+            let told = render::told(&loaded.diagnostics, lang);
+            writeln!(out, "{}", serde_json::to_string_pretty(&told)?)?;
         }
         Format::Sarif | Format::Github => {
             shared.write_findings(&loaded.diagnostics, &files, out)?;

@@ -128,7 +128,10 @@ impl Shared {
         let mut err = io::stderr().lock();
         let lang = self.told_lang();
         match self.format {
-            Format::Json => writeln!(err, "{:#}", render::json(&loaded.diagnostics, lang)),
+            Format::Json => {
+                let told = render::told(&loaded.diagnostics, lang);
+                writeln!(err, "{}", serde_json::to_string_pretty(&told)?)
+            }
             _ => {
                 let text = |file: &str| loaded.text(file);
                 let options = self.options(&err);

@@ -1,12 +1,14 @@
 //! What was found, in the form that programs read and that text is made of.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cases::Impact;
 use super::request::Request;
 
 /// What changes from one rule set to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Difference")]
 pub struct Report {
     /// The rule set before.
     pub before: Version,
@@ -30,7 +32,8 @@ pub struct Report {
 }
 
 /// A rule set that is compared.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ComparedRules")]
 pub struct Version {
     /// Its id.
     pub id: String,
@@ -41,8 +44,9 @@ pub struct Version {
 }
 
 /// How sure a difference is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "Proof")]
 pub enum Prove {
     /// It is exact, so that nothing else changes.
     Proved,
@@ -51,7 +55,8 @@ pub enum Prove {
 }
 
 /// To whom cases go.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "RoutingDifference")]
 pub struct Routing {
     /// Whether what follows is all of it.
     pub proof: Prove,
@@ -66,7 +71,8 @@ pub struct Routing {
 }
 
 /// Cases that go elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "RoutingChange")]
 pub struct Change {
     /// What changes, in words.
     pub text: String,
@@ -81,7 +87,8 @@ pub struct Change {
 }
 
 /// A part of a receiver, or of something written, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ReceiverPart")]
 pub struct Part {
     /// What it is called.
     pub name: String,
@@ -90,7 +97,7 @@ pub struct Part {
 }
 
 /// A set of cases.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangedBlock {
     /// The cases in words.
     pub text: String,
@@ -111,7 +118,8 @@ pub struct ChangedBlock {
 }
 
 /// A condition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "BlockCondition")]
 pub struct Condition {
     /// The input, as rules name it.
     pub input: String,
@@ -124,7 +132,7 @@ pub struct Condition {
 }
 
 /// When an entry of a list holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Firing {
     /// The list: `methods`, `checks`, `procedures`, `templates`, `lifecycles`.
     pub list: &'static str,
@@ -142,7 +150,7 @@ pub struct Firing {
 }
 
 /// Cases in which an entry holds now and did not, or the other way round.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FiringChange {
     /// Whether it holds now.
     pub holds: bool,
@@ -151,7 +159,8 @@ pub struct FiringChange {
 }
 
 /// Priorities whose meaning changes alike.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "PriorityRange")]
 pub struct Range {
     /// The first.
     pub from: i64,
@@ -164,7 +173,8 @@ pub struct Range {
 }
 
 /// What holds for a priority.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "PriorityLevel")]
 pub struct Level {
     /// The receiver is alerted by SMS.
     pub sms: bool,
@@ -175,7 +185,8 @@ pub struct Level {
 }
 
 /// Something that is written otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "WrittenDifference")]
 pub struct Plain {
     /// What kind of thing, as a key: `rules`, `units`, `steps` …
     pub section: &'static str,
@@ -196,7 +207,7 @@ pub struct Plain {
 }
 
 /// A part that is written otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangedPart {
     /// The part, as a key.
     pub part: &'static str,

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::wording::day_of;
@@ -14,7 +15,8 @@ use crate::ruleset::inputs::{Kind, ROUTING};
 use crate::ruleset::routing::{RoleTarget, Target, day_number};
 
 /// A case, as the contract takes it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ExampleCase")]
 pub struct Request {
     /// Kind of case.
     pub case_type: Option<String>,
@@ -34,7 +36,8 @@ pub struct Request {
 }
 
 /// The sending unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ExampleSender")]
 pub struct Sender {
     /// The unit.
     pub unit: String,

@@ -3,6 +3,7 @@
 
 mod github;
 mod sarif;
+mod told;
 
 use std::{collections::BTreeSet, ops::Range};
 
@@ -10,12 +11,12 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet,
     normalize_untrusted_str, renderer::DecorStyle,
 };
-use serde_json::{Value, json};
 
 use super::{Diagnostic, Lang, Place, Severity, Span, Text, suggest};
 
 pub use github::github;
 pub use sarif::sarif;
+pub use told::{Told, ToldPlace, told};
 
 /// How [`human`] writes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -89,40 +90,6 @@ pub fn summary(diagnostics: &[Diagnostic], lang: Lang) -> String {
         0 => found,
         n => format!("{found} {within} {}", count(n, file)),
     }
-}
-
-/// An array of objects with `code`, `severity`, `message`, `places`, `why`, `help`, `allowed` and `nearest`.
-///
-/// Every object has every key; what is not known is `null`. Lines and columns are counted from 1.
-#[must_use]
-pub fn json(diagnostics: &[Diagnostic], lang: Lang) -> Value {
-    diagnostics
-        .iter()
-        .map(|diagnostic| {
-            json!({
-                "code": diagnostic.code.as_str(),
-                "severity": diagnostic.severity.as_str(),
-                "message": diagnostic.message.get(lang),
-                "places": diagnostic.places.iter().map(|place| place_json(place, lang)).collect::<Value>(),
-                "why": diagnostic.why.as_ref().map(|why| why.get(lang)),
-                "help": diagnostic.help.as_ref().map(|help| help.get(lang)),
-                "allowed": diagnostic.allowed,
-                "nearest": diagnostic.nearest,
-            })
-        })
-        .collect()
-}
-
-fn place_json(place: &Place, lang: Lang) -> Value {
-    json!({
-        "file": place.file,
-        "route": place.route,
-        "line": place.span.map(|span| span.line),
-        "column": place.span.map(|span| span.column),
-        "end_line": place.span.map(|span| span.end_line),
-        "end_column": place.span.map(|span| span.end_column),
-        "label": place.label.as_ref().map(|label| label.get(lang)),
-    })
 }
 
 /// Title, excerpts and notes of one diagnostic.
@@ -295,6 +262,8 @@ fn under(folder: &str, file: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::diagnostic::{Code, text};
 
@@ -371,7 +340,7 @@ error[duplicate_key]: the key `a` stands twice
 
     #[test]
     fn programs_get_every_key() {
-        let value = json(&[fault()], Lang::En);
+        let value = serde_json::to_value(told(&[fault()], Lang::En)).unwrap();
         assert_eq!(
             value[0]["places"][0],
             json!({
@@ -381,7 +350,8 @@ error[duplicate_key]: the key `a` stands twice
         );
         assert_eq!(value[0]["code"], "duplicate_key");
         assert_eq!(value[0]["nearest"], "b");
-        let bare = json(&[Diagnostic::new(Code::Gap, text("hål", "gap"))], Lang::Sv);
+        let bare = [Diagnostic::new(Code::Gap, text("hål", "gap"))];
+        let bare = serde_json::to_value(told(&bare, Lang::Sv)).unwrap();
         assert_eq!(
             bare[0],
             json!({

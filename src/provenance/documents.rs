@@ -1,6 +1,7 @@
 //! The documents on a day: which hold, which have expired or soon will, and what rests on them.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{CarrierRef, carrier_ref};
@@ -9,7 +10,7 @@ use crate::ruleset::RuleSet;
 use crate::ruleset::statements::Statements;
 
 /// Whether a document holds on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Validity {
     /// It holds, and goes on holding.
@@ -23,7 +24,8 @@ pub enum Validity {
 }
 
 /// A document, whether it holds, and what rests on it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "DocumentAccount")]
 pub struct Document {
     /// Its id.
     pub document: String,
@@ -32,10 +34,13 @@ pub struct Document {
     /// Its revision.
     pub revision: u32,
     /// The day that it was decided.
+    #[schemars(with = "Option<String>")]
     pub decided: Option<Date>,
     /// The first day that it holds.
+    #[schemars(with = "Option<String>")]
     pub valid_from: Option<Date>,
     /// The last day that it holds, included.
+    #[schemars(with = "Option<String>")]
     pub valid_until: Option<Date>,
     /// The role that owns it.
     pub owner: Option<String>,

@@ -6,6 +6,7 @@
 mod documents;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::{Lang, Place};
@@ -14,14 +15,19 @@ use crate::ruleset::{RuleSet, sources};
 
 pub use documents::{Document, Validity};
 
+/// A document that expires within so many days is told where nothing else is asked for.
+pub const DEFAULT_WITHIN: u32 = 90;
+
 /// What `sources` answers.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "Account")]
 pub struct Report {
     /// The rule set's id.
     pub rule_set: String,
     /// Its fingerprint.
     pub fingerprint: String,
     /// The day that validity is told for.
+    #[schemars(with = "String", extend("format" = "date"))]
     pub at: Date,
     /// A document that expires within so many days is told.
     pub within_days: u32,
@@ -40,7 +46,8 @@ pub struct Report {
 }
 
 /// How many statements there are, and what becomes of them.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, JsonSchema)]
+#[schemars(rename = "AccountSummary")]
 pub struct Summary {
     /// All statements.
     pub statements: usize,
@@ -53,7 +60,7 @@ pub struct Summary {
 }
 
 /// A place in a document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PlaceRef {
     /// The place as rules write it.
     pub place: String,
@@ -66,7 +73,8 @@ pub struct PlaceRef {
 }
 
 /// A name that a statement uses.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "WrittenName")]
 pub struct Name {
     /// The name as it is written.
     pub name: String,
@@ -77,7 +85,7 @@ pub struct Name {
 }
 
 /// A statement, and what becomes of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Stated {
     /// Its place, with a number where the place has several.
     pub id: String,
@@ -101,7 +109,7 @@ pub struct Stated {
 }
 
 /// Something that carries a statement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CarrierRef {
     /// What it is, as `carried_by` writes it.
     pub kind: &'static str,

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::ask::Question;
+use super::check::Task;
 use super::keys::Keys;
 use super::metrics::Metrics;
 use super::problem::Refusal;
@@ -103,44 +104,59 @@ impl App {
     }
 }
 
-/// A path, and what a client has to be allowed to use it; `None` is for all.
+/// A path.
 #[derive(Debug)]
 pub(super) struct Route {
     pub(super) path: &'static str,
+    /// What a client has to be allowed to use it; `None` is for all.
     pub(super) scope: Option<Scope>,
+    /// The parameters of its query.
+    pub(super) parameters: &'static [&'static str],
 }
 
-const fn route(path: &'static str, scope: Option<Scope>) -> Route {
-    Route { path, scope }
+const fn route(
+    path: &'static str,
+    scope: Option<Scope>,
+    parameters: &'static [&'static str],
+) -> Route {
+    Route { path, scope, parameters }
 }
 
-pub(super) const RECOMMEND: Route = route("/v1/recommend", Some(Scope::Query));
-pub(super) const VALIDATE: Route = route("/v1/validate", Some(Scope::Query));
-pub(super) const EXPLAIN: Route = route("/v1/explain", Some(Scope::Query));
-pub(super) const RULE_SET: Route = route("/v1/ruleset", Some(Scope::Query));
-pub(super) const CHECK: Route = route("/v1/check", Some(Scope::Check));
-pub(super) const HEALTH: Route = route("/healthz", None);
-pub(super) const READY: Route = route("/readyz", None);
-pub(super) const METRICS: Route = route("/metrics", Some(Scope::Admin));
+pub(super) const RECOMMEND: Route = route("/v1/recommend", Some(Scope::Query), &["format"]);
+pub(super) const VALIDATE: Route = route("/v1/validate", Some(Scope::Query), &["format"]);
+pub(super) const EXPLAIN: Route = route("/v1/explain", Some(Scope::Query), &["format", "rule"]);
+pub(super) const RULE_SET: Route = route("/v1/ruleset", Some(Scope::Query), &[]);
+pub(super) const SOURCES: Route = route("/v1/sources", Some(Scope::Query), &["at", "within"]);
+pub(super) const CHECK: Route = route("/v1/check", Some(Scope::Check), &[]);
+pub(super) const ANALYSE: Route = route("/v1/analyse", Some(Scope::Check), &["at", "days"]);
+pub(super) const DIFF: Route = route("/v1/diff", Some(Scope::Check), &["at"]);
+pub(super) const HEALTH: Route = route("/healthz", None, &[]);
+pub(super) const READY: Route = route("/readyz", None, &[]);
+pub(super) const METRICS: Route = route("/metrics", Some(Scope::Admin), &[]);
 
-pub(super) const OPENAPI: Route = route("/openapi.json", None);
-pub(super) const DOCS: Route = route("/docs", None);
+pub(super) const OPENAPI: Route = route("/openapi.json", None, &[]);
+pub(super) const DOCS: Route = route("/docs", None, &[]);
 
 /// Every path.
-pub(super) const ROUTES: [&Route; 10] = [
-    &RECOMMEND, &VALIDATE, &EXPLAIN, &RULE_SET, &CHECK, &HEALTH, &READY, &METRICS, &OPENAPI, &DOCS,
+pub(super) const ROUTES: [&Route; 13] = [
+    &RECOMMEND, &VALIDATE, &EXPLAIN, &RULE_SET, &SOURCES, &CHECK, &ANALYSE, &DIFF, &HEALTH, &READY,
+    &METRICS, &OPENAPI, &DOCS,
 ];
 
 /// What answers requests.
 pub(super) fn router(app: &Arc<App>) -> Router {
     let asked =
         |question: Question| post(move |state, request| ask::answer(state, question, request));
+    let rules = |task: Task| post(move |state, request| check::answer(state, task, request));
     let paths = Router::new()
         .route(RECOMMEND.path, asked(Question::Recommend))
         .route(VALIDATE.path, asked(Question::Validate))
         .route(EXPLAIN.path, asked(Question::Explain))
         .route(RULE_SET.path, get(about::rule_set))
-        .route(CHECK.path, post(check::check))
+        .route(SOURCES.path, get(about::sources))
+        .route(CHECK.path, rules(Task::Check))
+        .route(ANALYSE.path, rules(Task::Analyse))
+        .route(DIFF.path, rules(Task::Diff))
         .route(HEALTH.path, get(health::alive))
         .route(READY.path, get(health::ready))
         .route(METRICS.path, get(health::metrics))

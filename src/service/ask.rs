@@ -6,18 +6,20 @@ use std::sync::Arc;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 use futures_util::StreamExt;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tokio::time::timeout;
 
-use super::app::App;
+use super::app::{self, App, Route};
 use super::guard;
 use super::problem::Refusal;
+use super::query::Query;
 use super::rules::Version;
 use super::stream::{self, Answers, Requests};
+use crate::diagnostic::text;
 use crate::wire::batch::{self, Frame};
 use crate::wire::v1::{self, RequestError, Writer};
 
@@ -40,25 +42,44 @@ pub(super) enum Question {
 }
 
 impl Question {
+    fn route(self) -> &'static Route {
+        match self {
+            Self::Recommend => &app::RECOMMEND,
+            Self::Validate => &app::VALIDATE,
+            Self::Explain => &app::EXPLAIN,
+        }
+    }
+}
+
+/// A question as it was asked.
+struct Asked {
+    question: Question,
+    /// The rule that is asked about, where an explanation is asked for.
+    rule: Option<String>,
+}
+
+impl Asked {
     /// Appends the answer to a request.
     fn answer(
-        self,
+        &self,
         writer: &Writer<'_>,
         request: &[u8],
         out: &mut Vec<u8>,
     ) -> Result<(), RequestError> {
-        match self {
-            Self::Recommend => writer.recommend(request, out).map(drop),
-            Self::Validate => writer.validate(request, out).map(drop),
-            Self::Explain => {
-                v1::explain(writer.context(), request).map(|answer| append(&answer, out))
+        match self.question {
+            Question::Recommend => writer.recommend(request, out).map(drop),
+            Question::Validate => writer.validate(request, out).map(drop),
+            Question::Explain => {
+                let rule = self.rule.as_deref();
+                let answer = v1::explain_rule(writer.context(), request, rule);
+                answer.map(|answer| append(&answer, out))
             }
         }
     }
 
     /// Answers a batch. A request that cannot be understood touches only its own answer.
     fn answer_all(
-        self,
+        &self,
         writer: &Writer<'_>,
         requests: impl io::BufRead,
         out: &mut impl Write,
@@ -91,20 +112,30 @@ pub(super) async fn answer(
     let version = app.rules.current();
     let lang = app.lang(request.headers(), &version);
     let fingerprint = version.fingerprint.clone();
-    let answered = match form(request.headers(), request.uri()) {
-        Ok(Form::Lines) => lines(&app, version, question, request),
-        Ok(Form::Document) => document(&app, version, question, request).await,
-        Err(refusal) => Err(refusal),
-    };
+    let answered = answered(&app, version, question, request).await;
     let mut response = answered.unwrap_or_else(|refusal| guard::refuse(&refusal, lang));
     response.headers_mut().insert(RULE_SET, fingerprint);
     response
 }
 
-fn lines(
+async fn answered(
     app: &Arc<App>,
     version: Arc<Version>,
     question: Question,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let query = Query::of(request.uri(), question.route().parameters)?;
+    let asked = Asked { question, rule: query.get("rule").map(str::to_owned) };
+    match form(request.headers(), &query)? {
+        Form::Lines => lines(app, version, asked, request),
+        Form::Document => document(app, version, asked, request).await,
+    }
+}
+
+fn lines(
+    app: &Arc<App>,
+    version: Arc<Version>,
+    asked: Asked,
     request: Request,
 ) -> Result<Response, Refusal> {
     if request.body().is_end_stream() {
@@ -114,7 +145,7 @@ fn lines(
     let (lang, today) = (app.lang(request.headers(), &version), app.today());
     let mut requests = Requests::new(app, request.into_body());
     let body = stream::body(app, permit, move |answers: &mut Answers| {
-        question.answer_all(&version.writer(lang, today), &mut requests, answers)
+        asked.answer_all(&version.writer(lang, today), &mut requests, answers)
     });
     Ok(answer_of(NDJSON, body))
 }
@@ -122,22 +153,22 @@ fn lines(
 async fn document(
     app: &Arc<App>,
     version: Arc<Version>,
-    question: Question,
+    asked: Asked,
     request: Request,
 ) -> Result<Response, Refusal> {
     let (lang, today) = (app.lang(request.headers(), &version), app.today());
     let body = read(app, request).await?;
-    let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body).trim_ascii();
+    let written = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body).trim_ascii();
     let mut out = Vec::with_capacity(2048);
-    if text.is_empty() {
+    if written.is_empty() {
         return Err(RequestError::nothing().into());
     }
     // An array that is not valid JSON is answered as what it is, a request that cannot be understood.
-    let array = (text.first() == Some(&b'[')).then(|| count(text)).flatten();
+    let array = (written.first() == Some(&b'[')).then(|| count(written)).flatten();
     let writer = || version.writer(lang, today);
     match array {
         None => {
-            question.answer(&writer(), text, &mut out)?;
+            asked.answer(&writer(), written, &mut out)?;
             out.push(b'\n');
         }
         Some(count) if count > app.config.limits.batch => {
@@ -145,14 +176,14 @@ async fn document(
         }
         Some(count) if count > FEW => {
             let permit = app.job()?;
-            let text = body.slice_ref(text);
+            let written = body.slice_ref(written);
             let body = stream::body(app, permit, move |answers: &mut Answers| {
-                question.answer_all(&version.writer(lang, today), &*text, answers)
+                asked.answer_all(&version.writer(lang, today), &*written, answers)
             });
             return Ok(answer_of(JSON, body));
         }
         Some(_) => {
-            let answered = question.answer_all(&writer(), text, &mut out);
+            let answered = asked.answer_all(&writer(), written, &mut out);
             answered.map_err(|_| Refusal::Failed)?;
         }
     }
@@ -179,12 +210,19 @@ enum Form {
     Lines,
 }
 
-fn form(headers: &HeaderMap, uri: &Uri) -> Result<Form, Refusal> {
-    let lines =
-        uri.query().is_some_and(|query| query.split('&').any(|part| part == "format=ndjson"));
-    let told = headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
-    let essence = told.map(|told| told.split(';').next().unwrap_or_default().trim());
-    match essence.map(str::to_ascii_lowercase).as_deref() {
+fn form(headers: &HeaderMap, query: &Query) -> Result<Form, Refusal> {
+    let lines = match query.get("format") {
+        None => false,
+        Some("ndjson") => true,
+        Some(_) => {
+            let wanted = text(
+                "ange `ndjson` för en fråga per rad, eller utelämna den",
+                "give `ndjson` for one request a line, or leave it out",
+            );
+            return Err(RequestError::bad_parameter("format", &wanted).into());
+        }
+    };
+    match content_type(headers).as_deref() {
         Some("application/x-ndjson" | "application/ndjson" | "application/jsonl") => {
             Ok(Form::Lines)
         }
@@ -194,11 +232,17 @@ fn form(headers: &HeaderMap, uri: &Uri) -> Result<Form, Refusal> {
     }
 }
 
+/// The content type without its parameters, in lower case; `None` where it is not told.
+fn content_type(headers: &HeaderMap) -> Option<String> {
+    let told = headers.get(CONTENT_TYPE)?.to_str().unwrap_or_default();
+    Some(told.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
 /// The body of a request that is JSON, whole.
 pub(super) async fn read_json(app: &App, request: Request) -> Result<Bytes, Refusal> {
-    match form(request.headers(), request.uri())? {
-        Form::Document => read(app, request).await,
-        Form::Lines => Err(Refusal::WrongType),
+    match content_type(request.headers()).as_deref() {
+        None | Some("application/json") => read(app, request).await,
+        Some(_) => Err(Refusal::NotJson),
     }
 }
 
@@ -240,17 +284,20 @@ mod tests {
     #[test]
     fn the_form_follows_from_content_type_and_query() {
         let form = |content_type: Option<&str>, uri: &str| {
+            let query = Query::of(&uri.parse().unwrap(), &["format"]).unwrap();
             let mut headers = HeaderMap::new();
             if let Some(value) = content_type {
                 headers.insert(CONTENT_TYPE, value.parse().unwrap());
             }
-            form(&headers, &uri.parse().unwrap()).ok()
+            form(&headers, &query).ok()
         };
         assert_eq!(form(None, "/"), Some(Form::Document));
         assert_eq!(form(Some("Application/JSON; charset=utf-8"), "/"), Some(Form::Document));
         assert_eq!(form(Some("application/x-ndjson"), "/"), Some(Form::Lines));
-        assert_eq!(form(Some("application/json"), "/?x=1&format=ndjson"), Some(Form::Lines));
+        assert_eq!(form(Some("application/json"), "/?format=ndjson"), Some(Form::Lines));
         assert_eq!(form(Some("text/plain"), "/?format=ndjson"), None);
         assert_eq!(form(Some("application/x-www-form-urlencoded"), "/"), None);
+        assert_eq!(form(Some("application/x-ndjson"), "/?format=json"), None);
+        assert_eq!(form(None, "/?format="), None);
     }
 }

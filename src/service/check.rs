@@ -1,4 +1,5 @@
-//! `POST /v1/check`: every fault of a rule set that is sent as a map of file names to texts.
+//! Rule sets that are sent, as maps of file names to texts: every fault of one (`check`), what is proved of it (`analyse`),
+//! and what changes from one to another (`diff`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,20 +8,29 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
+use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 
-use super::app::App;
-use super::ask::{JSON, append, read_json};
+use super::app::{self, App, Route};
+use super::ask::{JSON, read_json};
 use super::guard;
 use super::problem::Refusal;
-use super::told::{Told, told};
-use crate::analysis::prove_loaded;
+use super::query::Query;
+use super::rules::Version;
+use crate::analysis::{DEFAULT_DAYS, MAX_DAYS, Surveyed, Window, prove_loaded};
+use crate::compare::{Compared, Comparison};
+use crate::diagnostic::render::{Told, told};
 use crate::diagnostic::{Lang, Severity};
 use crate::document::Files;
-use crate::ruleset::{Scope, load};
+use crate::matcher::DIFF_STEPS;
+use crate::render::analysis;
+use crate::ruleset::{Loaded, Scope, load};
 use crate::wire::v1::RequestError;
+
+/// A rule set as it is sent: the texts of its files by name.
+type Sent = BTreeMap<String, String>;
 
 /// What came of checking a rule set.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -42,19 +52,65 @@ pub(super) struct CheckedRules {
     fingerprint: String,
 }
 
-/// Checks a rule set.
-pub(super) async fn check(State(app): State<Arc<App>>, request: Request) -> Response {
-    let version = app.rules.current();
-    let lang = app.lang(request.headers(), &version);
-    checked(&app, lang, request).await.unwrap_or_else(|refusal| guard::refuse(&refusal, lang))
+/// Two rule sets.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sides {
+    /// The rule set before; the rules in force where left out.
+    #[serde(default)]
+    before: Option<Sent>,
+    /// The rule set after.
+    after: Sent,
 }
 
-async fn checked(app: &Arc<App>, lang: Lang, request: Request) -> Result<Response, Refusal> {
+/// What is to be done with rule sets.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Task {
+    /// Tell every fault.
+    Check,
+    /// Tell what is proved.
+    Analyse,
+    /// Tell what changes.
+    Diff,
+}
+
+impl Task {
+    fn route(self) -> &'static Route {
+        match self {
+            Self::Check => &app::CHECK,
+            Self::Analyse => &app::ANALYSE,
+            Self::Diff => &app::DIFF,
+        }
+    }
+}
+
+/// Does what is to be done with the rule sets of a request.
+pub(super) async fn answer(State(app): State<Arc<App>>, task: Task, request: Request) -> Response {
+    let version = app.rules.current();
+    let lang = app.lang(request.headers(), &version);
+    let answered = answered(&app, version, task, lang, request).await;
+    answered.unwrap_or_else(|refusal| guard::refuse(&refusal, lang))
+}
+
+async fn answered(
+    app: &Arc<App>,
+    version: Arc<Version>,
+    task: Task,
+    lang: Lang,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let query = Query::of(request.uri(), task.route().parameters)?;
+    let at = query.day("at")?.unwrap_or_else(|| app.today());
+    let days = query.number("days", (1, MAX_DAYS))?.unwrap_or(DEFAULT_DAYS);
     let body = read_json(app, request).await?;
     let permit = app.job()?;
     let job = spawn_blocking(move || {
         let _permit = permit;
-        answer(&body, lang)
+        match task {
+            Task::Check => checked(&body, lang),
+            Task::Analyse => analysed(&body, lang, Window::of(at, days)),
+            Task::Diff => compared(&body, lang, &version, at),
+        }
     });
     let answer = job.await.map_err(|_| {
         app.metrics.panics.inc();
@@ -65,22 +121,68 @@ async fn checked(app: &Arc<App>, lang: Lang, request: Request) -> Result<Respons
     Ok(response)
 }
 
-/// What is to be told of some files.
-fn answer(body: &[u8], lang: Lang) -> Result<Vec<u8>, RequestError> {
-    let files: BTreeMap<String, String> =
-        serde_json::from_slice(body).map_err(|error| RequestError::no_files(error.is_data()))?;
-    let files = files.into_iter().map(|(name, text)| (name, text.into_bytes()));
-    let mut loaded = load(&Files::Memory(files.collect()), Scope::RulesAndTests);
+fn checked(body: &[u8], lang: Lang) -> Result<Vec<u8>, Refusal> {
+    let mut loaded = loaded(rule_set(body)?, Scope::RulesAndTests);
     prove_loaded(&mut loaded);
     let faults = loaded.diagnostics.iter().any(|told| told.severity == Severity::Error);
-    let ruleset = loaded
-        .rule_set
-        .as_ref()
-        .filter(|_| !faults)
+    let rules = loaded.rule_set.as_ref().filter(|_| !faults);
+    let ruleset = rules
         .map(|rules| CheckedRules { id: rules.id.clone(), fingerprint: rules.fingerprint.clone() });
     let diagnostics = told(&loaded.diagnostics, lang);
-    let mut answer = Vec::new();
-    append(&Checked { sound: ruleset.is_some(), ruleset, diagnostics }, &mut answer);
-    answer.push(b'\n');
-    Ok(answer)
+    json(&Checked { sound: ruleset.is_some(), ruleset, diagnostics })
+}
+
+fn analysed(body: &[u8], lang: Lang, window: Window) -> Result<Vec<u8>, Refusal> {
+    let mut loaded = loaded(rule_set(body)?, Scope::Rules);
+    match Surveyed::new(&mut loaded, window) {
+        Some(surveyed) => json(&analysis::report(&surveyed, lang)),
+        None => Err(Refusal::Faulty(told(&loaded.diagnostics, lang))),
+    }
+}
+
+fn compared(body: &[u8], lang: Lang, version: &Version, at: Date) -> Result<Vec<u8>, Refusal> {
+    let sides: Sides = serde_json::from_slice(body)
+        .map_err(|error| RequestError::no_rule_sets(error.is_data(), true))?;
+    let before = sides.before.map(|files| loaded(files, Scope::Rules));
+    let after = loaded(sides.after, Scope::Rules);
+    // What is wrong with either is told at once.
+    let mut faults = Vec::new();
+    for (side, loaded) in [("before", before.as_ref()), ("after", Some(&after))] {
+        let Some(loaded) = loaded.filter(|loaded| loaded.rule_set.is_none()) else { continue };
+        let mut told = told(&loaded.diagnostics, lang);
+        for place in told.iter_mut().flat_map(|told| &mut told.places) {
+            place.file = format!("{side}/{}", place.file);
+        }
+        faults.append(&mut told);
+    }
+    let before = match &before {
+        None => Some(version.compared()),
+        Some(loaded) => compared_of(loaded),
+    };
+    let Some((before, after)) = before.zip(compared_of(&after)) else {
+        return Err(Refusal::Faulty(faults));
+    };
+    json(&Comparison::new(before, after, DIFF_STEPS).report(lang, at))
+}
+
+fn compared_of(loaded: &Loaded) -> Option<Compared<'_>> {
+    let rule_set = loaded.rule_set.as_ref()?;
+    Some(Compared { rule_set, invariants: &loaded.invariants })
+}
+
+/// The rule set that a body is.
+fn rule_set(body: &[u8]) -> Result<Sent, RequestError> {
+    serde_json::from_slice(body).map_err(|error| RequestError::no_rule_sets(error.is_data(), false))
+}
+
+fn loaded(files: Sent, scope: Scope) -> Loaded {
+    let files = files.into_iter().map(|(name, text)| (name, text.into_bytes()));
+    load(&Files::Memory(files.collect()), scope)
+}
+
+/// An answer in the bytes of the command line.
+fn json(answer: &impl Serialize) -> Result<Vec<u8>, Refusal> {
+    let mut json = serde_json::to_vec_pretty(answer).map_err(|_| Refusal::Failed)?;
+    json.push(b'\n');
+    Ok(json)
 }

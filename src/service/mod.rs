@@ -5,8 +5,9 @@
 //! | --- | --- |
 //! | `app` | what requests share, and the paths |
 //! | `guard` | what stands before every path: ids, panics, keys, limits, counts |
-//! | `ask`, `stream`, `check`, `about`, `health`, `told` | what paths answer |
+//! | `ask`, `stream`, `check`, `about`, `health` | what paths answer |
 //! | `openapi`, `docs` | how that is described |
+//! | `query`, `lang` | what a request asks for beside its body |
 //! | `problem` | what is answered instead |
 //! | `rules`, `reload` | the rules in force, and how they change |
 //! | `keys`, `rate`, `metrics` | who may ask, how often, and what is counted |
@@ -28,6 +29,7 @@ mod metrics;
 pub mod openapi;
 mod pace;
 mod problem;
+mod query;
 mod rate;
 mod reload;
 mod rules;
@@ -36,7 +38,6 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod tls;
-mod told;
 
 use std::fmt;
 use std::io;

@@ -8,10 +8,14 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::app::{self, Route};
-use super::check::Checked;
+use super::check::{Checked, Sides};
 use super::health::{Alive, Ready};
 use super::problem::Problem;
 use super::scope::Scope;
+use crate::analysis::{DEFAULT_DAYS, MAX_DAYS};
+use crate::compare;
+use crate::provenance::{self, DEFAULT_WITHIN};
+use crate::render::analysis;
 use crate::wire::v1::{
     Case, Description, ErrorAnswer, Explanation, Handover, Recommendation, Verdict,
 };
@@ -26,6 +30,7 @@ pub fn document() -> Value {
     let mut reads = settings().into_generator();
     let mut sends = settings().for_serialize().into_generator();
     let (case, handover) = (reads.subschema_for::<Case>(), reads.subschema_for::<Handover>());
+    let sides = reads.subschema_for::<Sides>();
     let schemas = Sent::new(&mut sends);
     let mut paths = Map::new();
     let questions = [
@@ -42,9 +47,28 @@ pub fn document() -> Value {
         let operation = schemas.question(route, summary, &request, answer);
         paths.insert(route.path.to_owned(), json!({ "post": operation }));
     }
-    paths.insert(app::CHECK.path.to_owned(), json!({ "post": schemas.check() }));
+    let files = json!({
+        "type": "object",
+        "description": "The texts of the files, by name; `ruleset.yaml` lists the others.",
+        "additionalProperties": {"type": "string"},
+    });
+    let judging = [
+        (&app::CHECK, "Every fault of a rule set", &files, &schemas.checked),
+        (&app::ANALYSE, "What is proved of a rule set", &files, &schemas.analysis),
+        (
+            &app::DIFF,
+            "What changes from one rule set to another",
+            &json!(sides),
+            &schemas.difference,
+        ),
+    ];
+    for (route, summary, request, answer) in judging {
+        let operation = schemas.judging(route, summary, request, answer);
+        paths.insert(route.path.to_owned(), json!({ "post": operation }));
+    }
     let reading = [
         (&app::RULE_SET, "What the rules in force are made of", &schemas.description),
+        (&app::SOURCES, "What the documents state, and what carries it", &schemas.account),
         (&app::HEALTH, "Whether the process answers", &schemas.alive),
         (&app::READY, "Whether requests are taken, and which rules are in force", &schemas.ready),
     ];
@@ -88,6 +112,9 @@ struct Sent {
     error: Value,
     problem: Value,
     checked: Value,
+    analysis: Value,
+    difference: Value,
+    account: Value,
     description: Value,
     alive: Value,
     ready: Value,
@@ -102,6 +129,9 @@ impl Sent {
             error: sends.subschema_for::<ErrorAnswer>().to_value(),
             problem: sends.subschema_for::<Problem>().to_value(),
             checked: sends.subschema_for::<Checked>().to_value(),
+            analysis: sends.subschema_for::<analysis::Report>().to_value(),
+            difference: sends.subschema_for::<compare::Report>().to_value(),
+            account: sends.subschema_for::<provenance::Report>().to_value(),
             description: sends.subschema_for::<Description>().to_value(),
             alive: sends.subschema_for::<Alive>().to_value(),
             ready: sends.subschema_for::<Ready>().to_value(),
@@ -143,36 +173,21 @@ impl Sent {
                 },
             },
         });
-        let format = json!({
-            "name": "format",
-            "in": "query",
-            "description": "`ndjson`: one request a line, whatever the content type.",
-            "schema": {"type": "string", "enum": ["ndjson"]},
-        });
-        operation["parameters"] = json!([accept_language(), format]);
+        operation["parameters"] = parameters(route);
         operation
     }
 
-    fn check(&self) -> Value {
+    fn judging(&self, route: &Route, summary: &str, request: &Value, answer: &Value) -> Value {
         let answer = json!({
-            "description": "Every fault of every file.",
+            "description": format!("{summary}."),
             "headers": headers(),
-            "content": {"application/json": {"schema": self.checked}},
+            "content": {"application/json": {"schema": answer}},
         });
-        let mut operation = self.operation(
-            &app::CHECK,
-            "Every fault of a rule set",
-            answer,
-            &["400", "408", "413", "415", "422"],
-        );
-        operation["requestBody"] = json!({
-            "required": true,
-            "description": "The texts of the files, by name; `ruleset.yaml` lists the others.",
-            "content": {"application/json": {
-                "schema": {"type": "object", "additionalProperties": {"type": "string"}},
-            }},
-        });
-        operation["parameters"] = json!([accept_language()]);
+        let refused = ["400", "408", "413", "415", "422"];
+        let mut operation = self.operation(route, summary, answer, &refused);
+        operation["requestBody"] =
+            json!({"required": true, "content": {"application/json": {"schema": request}}});
+        operation["parameters"] = parameters(route);
         operation
     }
 
@@ -182,10 +197,12 @@ impl Sent {
             "headers": headers(),
             "content": {"application/json": {"schema": answer}},
         });
-        let mut operation = self.operation(route, summary, answer, &[]);
-        operation["parameters"] = json!([accept_language()]);
-        if route.path == app::RULE_SET.path {
-            operation["responses"]["304"] = json!({"description": "The client has that description already (`If-None-Match`)."});
+        let refused: &[&str] = if route.scope.is_some() { &["400"] } else { &[] };
+        let mut operation = self.operation(route, summary, answer, refused);
+        operation["parameters"] = parameters(route);
+        if [app::RULE_SET.path, app::SOURCES.path].contains(&route.path) {
+            operation["responses"]["304"] =
+                json!({"description": "The client has that answer already (`If-None-Match`)."});
         }
         if route.path == app::READY.path {
             operation["responses"]["503"] = json!({
@@ -227,13 +244,17 @@ impl Sent {
 
     fn refused(&self, status: &str) -> Value {
         let why = match status {
-            "400" => "It is not JSON, or did not arrive whole.",
+            "400" => {
+                "It is not JSON, did not arrive whole, or has parameters that cannot be understood."
+            }
             "401" => "There is no key, or not a valid one.",
             "403" => "The key is not for this.",
             "408" => "The body did not come in time.",
             "413" => "The body, the batch or the request is over a limit.",
             "415" => "Another content type than is read.",
-            "422" => "It is JSON, but not a request that can be understood.",
+            "422" => {
+                "It is JSON, but not a request that can be understood; or rules with faults, which are told."
+            }
             "429" => {
                 "The client asks more often than it may; `Retry-After` tells how long to wait."
             }
@@ -247,14 +268,42 @@ impl Sent {
     }
 }
 
-fn accept_language() -> Value {
-    json!({
+/// The parameters of a path, and the language.
+fn parameters(route: &Route) -> Value {
+    let language = json!({
         "name": "Accept-Language",
         "in": "header",
         "description": "The language of names and messages: `sv` or `en`.",
         "schema": {"type": "string"},
         "example": "sv",
-    })
+    });
+    std::iter::once(language).chain(route.parameters.iter().map(|name| parameter(name))).collect()
+}
+
+/// What a parameter means; the same wherever it stands.
+fn parameter(name: &str) -> Value {
+    let day = json!({"type": "string", "format": "date"});
+    let (description, schema) = match name {
+        "format" => (
+            "`ndjson`: one request a line, whatever the content type.",
+            json!({"type": "string", "enum": ["ndjson"]}),
+        ),
+        "rule" => (
+            "The id of a routing rule: what would make it decide is told too, as `why_not`.",
+            json!({"type": "string"}),
+        ),
+        "at" => ("The day that the answer is for; today where left out.", day),
+        "days" => (
+            "How many days are looked at.",
+            json!({"type": "integer", "minimum": 1, "maximum": MAX_DAYS, "default": DEFAULT_DAYS}),
+        ),
+        "within" => (
+            "A document that expires within so many days is told.",
+            json!({"type": "integer", "minimum": 0, "maximum": u32::MAX, "default": DEFAULT_WITHIN}),
+        ),
+        _ => ("", json!({})),
+    };
+    json!({"name": name, "in": "query", "description": description, "schema": schema})
 }
 
 fn headers() -> Value {
@@ -275,6 +324,9 @@ mod tests {
         let described = app::ROUTES.iter().filter(|route| !about_itself.contains(&route.path));
         assert_eq!(paths.len(), described.clone().count());
         for route in described {
+            for name in route.parameters {
+                assert!(parameter(name)["description"] != "", "{name}");
+            }
             assert!(paths.iter().any(|path| *path == route.path), "{}", route.path);
         }
         fn references(value: &Value, found: &mut Vec<String>) {

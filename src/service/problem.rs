@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::scope::Scope;
+use crate::diagnostic::render::Told;
 use crate::diagnostic::{Lang, Text, text};
 use crate::wire::v1::{ErrorBody, RequestError};
 
@@ -18,12 +19,16 @@ use crate::wire::v1::{ErrorBody, RequestError};
 pub(super) enum Refusal {
     /// The request cannot be understood.
     Misunderstood(RequestError),
+    /// A rule set that was sent has faults, and so there is nothing to tell of it but these.
+    Faulty(Vec<Told>),
     /// There is no such path.
     NotFound,
     /// The path has another method.
     WrongMethod,
     /// The body is of a type that is not read.
     WrongType,
+    /// The body is of a type that is not JSON, where nothing else is read.
+    NotJson,
     /// The body is longer than this many bytes.
     TooLarge(usize),
     /// The body did not come in time.
@@ -58,6 +63,9 @@ pub(super) struct Problem {
     detail: String,
     /// The error as in batches and on the command line.
     error: ErrorBody,
+    /// The faults of the rules, where these are what is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnostics: Option<Vec<Told>>,
 }
 
 impl From<RequestError> for Refusal {
@@ -71,13 +79,14 @@ impl Refusal {
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::Misunderstood(error) => match error.code() {
-                "not_json" => StatusCode::BAD_REQUEST,
+                "not_json" | "unknown_parameter" | "bad_parameter" => StatusCode::BAD_REQUEST,
                 "too_large" => StatusCode::PAYLOAD_TOO_LARGE,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
+            Self::Faulty(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::WrongType | Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::BrokenBody => StatusCode::BAD_REQUEST,
@@ -92,9 +101,10 @@ impl Refusal {
     fn code(&self) -> &'static str {
         match self {
             Self::Misunderstood(error) => error.code(),
+            Self::Faulty(_) => "faulty_rules",
             Self::NotFound => "not_found",
             Self::WrongMethod => "wrong_method",
-            Self::WrongType => "wrong_content_type",
+            Self::WrongType | Self::NotJson => "wrong_content_type",
             Self::TooLarge(_) => "too_large",
             Self::SlowBody => "slow_body",
             Self::BrokenBody => "broken_body",
@@ -112,9 +122,10 @@ impl Refusal {
             Self::Misunderstood(_) => {
                 text("frågan går inte att förstå", "the request cannot be understood")
             }
+            Self::Faulty(_) => text("reglerna har fel", "the rules have faults"),
             Self::NotFound => text("sökvägen finns inte", "there is no such path"),
             Self::WrongMethod => text("fel metod för sökvägen", "the wrong method for the path"),
-            Self::WrongType => text("fel innehållstyp", "the wrong content type"),
+            Self::WrongType | Self::NotJson => text("fel innehållstyp", "the wrong content type"),
             Self::TooLarge(_) => text("frågan är för stor", "the request is too large"),
             Self::SlowBody => text("frågan kom för långsamt", "the request came too slowly"),
             Self::BrokenBody => {
@@ -132,6 +143,10 @@ impl Refusal {
     fn hint(&self) -> Option<Text> {
         Some(match self {
             Self::Misunderstood(error) => return error.hint().cloned(),
+            Self::Faulty(_) => text(
+                "`diagnostics` säger vad, var och hur det rättas",
+                "`diagnostics` tells what, where, and how to mend it",
+            ),
             Self::NotFound => text("`/docs` visar vad som finns", "`/docs` shows what there is"),
             Self::WrongMethod => text(
                 "`/docs` visar metoden; svaret nämner den i `Allow`",
@@ -141,6 +156,7 @@ impl Refusal {
                 "sänd `application/json`, eller `application/x-ndjson` för en fråga per rad",
                 "send `application/json`, or `application/x-ndjson` for one request a line",
             ),
+            Self::NotJson => text("sänd `application/json`", "send `application/json`"),
             Self::TooLarge(limit) => text(
                 format!("högst {limit} byte läses; sänd större mängder som `application/x-ndjson`"),
                 format!("at most {limit} bytes are read; send more as `application/x-ndjson`"),
@@ -190,6 +206,10 @@ impl Refusal {
                 None => error.message.clone(),
             },
             error,
+            diagnostics: match self {
+                Self::Faulty(diagnostics) => Some(diagnostics.clone()),
+                _ => None,
+            },
         };
         let mut body = Vec::new();
         let written = serde_json::to_writer(&mut body, &problem);

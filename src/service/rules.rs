@@ -1,5 +1,6 @@
 //! The rules in force: one version at a time, swapped whole, and what became of the last attempt to change it.
 
+use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
@@ -11,10 +12,13 @@ use serde::Serialize;
 
 use super::StartError;
 use crate::analysis::prove_loaded;
+use crate::compare::Compared;
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::document::Files;
 use crate::engine::Engine;
 use crate::expect::{self, Options};
+use crate::ruleset::invariants::Invariants;
+use crate::ruleset::statements::Statements;
 use crate::ruleset::{Loaded, Scope, load};
 use crate::wire::v1::{Context, Pieces, Writer};
 
@@ -22,6 +26,9 @@ use crate::wire::v1::{Context, Pieces, Writer};
 #[derive(Debug)]
 pub(super) struct Version {
     pub(super) engine: Engine,
+    /// What the documents state and who carries it.
+    pub(super) statements: Statements,
+    invariants: Invariants,
     /// When it was taken into service.
     pub(super) since: Timestamp,
     /// The fingerprint, as a header.
@@ -31,7 +38,8 @@ pub(super) struct Version {
 }
 
 impl Version {
-    fn new(engine: Engine) -> Self {
+    fn new(sound: Sound) -> Self {
+        let Sound { engine, statements, invariants } = sound;
         let fingerprint = HeaderValue::from_str(&engine.rule_set().fingerprint);
         Self {
             since: Timestamp::now(),
@@ -40,7 +48,14 @@ impl Version {
             swedish: Arc::new(Pieces::new(&engine, Lang::Sv)),
             english: Arc::new(Pieces::new(&engine, Lang::En)),
             engine,
+            statements,
+            invariants,
         }
+    }
+
+    /// The version as it is compared with others.
+    pub(super) fn compared(&self) -> Compared<'_> {
+        Compared { rule_set: self.engine.rule_set(), invariants: &self.invariants }
     }
 
     /// What writes answers in a language, as of a day.
@@ -112,14 +127,14 @@ impl Rules {
     /// What was read, where it has faults, or the tests that failed.
     pub(super) fn open(files: Files) -> Result<Self, StartError> {
         let mut read = Read::new(&files);
-        let Some(engine) = read.sound.take() else {
+        let Some(sound) = read.sound.take() else {
             return Err(if read.failed_tests.is_empty() {
                 StartError::RuleSet(Box::new(read.loaded))
             } else {
                 StartError::Tests(read.failed_tests)
             });
         };
-        let version = Version::new(engine);
+        let version = Version::new(sound);
         let last = read.attempt(version.since, Outcome::Changed);
         let (current, last) = (ArcSwap::from_pointee(version), ArcSwap::from_pointee(last));
         Ok(Self { files, current, last, reading: Mutex::new(()) })
@@ -144,13 +159,14 @@ impl Rules {
         let in_force = self.current();
         let outcome = match read.sound.take() {
             None => Outcome::Refused,
-            Some(engine)
-                if engine.rule_set().fingerprint == in_force.engine.rule_set().fingerprint =>
+            Some(sound)
+                if sound.engine.rule_set().fingerprint
+                    == in_force.engine.rule_set().fingerprint =>
             {
                 Outcome::Unchanged
             }
-            Some(engine) => {
-                self.current.store(Arc::new(Version::new(engine)));
+            Some(sound) => {
+                self.current.store(Arc::new(Version::new(sound)));
                 Outcome::Changed
             }
         };
@@ -160,10 +176,17 @@ impl Rules {
     }
 }
 
+/// Rules with which nothing is wrong.
+struct Sound {
+    engine: Engine,
+    statements: Statements,
+    invariants: Invariants,
+}
+
 /// What came of reading rules.
 struct Read {
-    /// What answers, if nothing is wrong: no errors, every invariant holds, and so do all tests.
-    sound: Option<Engine>,
+    /// The rules, if nothing is wrong: no errors, every invariant holds, and so do all tests.
+    sound: Option<Sound>,
     loaded: Loaded,
     failed_tests: Vec<FailedTest>,
 }
@@ -179,7 +202,12 @@ impl Read {
             let failed = report.tests.into_iter().filter(|tested| !tested.passed);
             failed.map(|tested| FailedTest { file: tested.file, test: tested.name }).collect()
         });
-        Self { sound: engine.filter(|_| failed_tests.is_empty()), loaded, failed_tests }
+        let sound = engine.filter(|_| failed_tests.is_empty()).map(|engine| Sound {
+            engine,
+            statements: mem::take(&mut loaded.statements),
+            invariants: mem::take(&mut loaded.invariants),
+        });
+        Self { sound, loaded, failed_tests }
     }
 
     fn attempt(self, at: Timestamp, outcome: Outcome) -> Attempt {

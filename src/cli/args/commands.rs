@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
+use crate::analysis::{DEFAULT_DAYS, MAX_DAYS};
+use crate::provenance::DEFAULT_WITHIN;
+
 /// Arguments of `check`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -63,7 +66,7 @@ pub struct AnalyseArgs {
     /// Folder of the rule set [default: --rules, else the one that the program carries]
     pub dir: Option<PathBuf>,
     /// How many days are looked at, from --at on
-    #[arg(long, value_name = "NUMBER", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=36_525))]
+    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_DAYS, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_DAYS)))]
     pub days: u32,
     /// The exit status is 1 where a finding is at least this grave
     #[arg(long, value_enum, default_value_t = Deny::Error)]
@@ -245,7 +248,7 @@ pub struct SourcesArgs {
     /// Folder of the rule set [default: --rules, else the one that the program carries]
     pub dir: Option<PathBuf>,
     /// Tell the documents that expire within so many days of --at, too
-    #[arg(long, value_name = "DAYS", default_value_t = 90)]
+    #[arg(long, value_name = "DAYS", default_value_t = DEFAULT_WITHIN)]
     pub within: u32,
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Judged, Recorded};
@@ -64,7 +65,7 @@ impl Examples {
 }
 
 /// A line that could not be understood.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Misread {
     /// The line, from 1.
     pub line: u64,
@@ -225,7 +226,8 @@ fn groups(seen: &[Seen], before: &Words, after: &Words, lang: Lang) -> Vec<Group
 }
 
 /// What recorded cases show.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "RecordedImpact")]
 pub struct Impact {
     /// How many were read and understood.
     pub cases: u64,
@@ -256,7 +258,8 @@ pub struct Impact {
 }
 
 /// Cases of one kind, or at one unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "RecordedGroup")]
 pub struct Group {
     /// The id of the word; `unlisted`, or empty where the cases tell none.
     pub id: String,
@@ -269,7 +272,7 @@ pub struct Group {
 }
 
 /// Cases that one change is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangedCases {
     /// Which cases, in words.
     pub cases: String,

@@ -1,15 +1,18 @@
-//! What is proved of a rule set, as text for people and as JSON for programs.
+//! What is proved of a rule set, as text for people and as data for programs.
 
-mod json;
+mod report;
 
 use std::fmt::Write;
 
-pub use json::json;
+pub use report::{
+    Analysed, Cases, Found, Invariants, Known, Period, Report, SeldomRule, Table, Wins, report,
+};
 
-use crate::analysis::{Detail, Finding, PeriodFacts, Seldom, Survey, TableName, Topic, grouped};
+use crate::analysis::{
+    Detail, Finding, PeriodFacts, Seldom, Survey, Surveyed, TableName, Topic, grouped,
+};
 use crate::diagnostic::render::{self, Options};
-use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::ruleset::RuleSet;
+use crate::diagnostic::{Lang, Severity};
 
 /// Writes to a string, which cannot fail.
 macro_rules! line {
@@ -28,13 +31,12 @@ fn say<'a>(lang: Lang, sv: &'a str, en: &'a str) -> &'a str {
 /// cases and what to write.
 #[must_use]
 pub fn text<'t>(
-    survey: &Survey,
-    others: &[Diagnostic],
-    rule_set: &RuleSet,
+    surveyed: &Surveyed,
     texts: &dyn Fn(&str) -> Option<&'t str>,
     options: Options,
 ) -> String {
     let lang = options.lang;
+    let (survey, rule_set) = (&surveyed.survey, surveyed.rule_set());
     let mut out = String::new();
     let print = rule_set.fingerprint.get(..12).unwrap_or_default();
     line!(out, "{} ({}, {print})", rule_set.title.get(lang), rule_set.id);
@@ -59,12 +61,11 @@ pub fn text<'t>(
         out.push_str(&render::excerpted(&finding.diagnostic, texts, options));
         remedy(&mut out, finding, lang);
     }
-    for other in others {
+    for other in &surveyed.others {
         line!(out);
         out.push_str(&render::excerpted(other, texts, options));
     }
-    let mut all = survey.diagnostics();
-    all.extend(others.iter().cloned());
+    let all = surveyed.diagnostics();
     if !all.is_empty() {
         line!(out);
         line!(out, "{}", render::summary(&all, lang));

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::diagnostic::suggest::{listing, nearest};
 use crate::diagnostic::{Lang, Text};
 use crate::engine::identity;
 
@@ -78,20 +79,62 @@ impl RequestError {
         error.with_hint("dela upp den i flera", "split it into several")
     }
 
-    /// A rule set that is no map of file names to texts; `shape` where it is JSON nevertheless.
+    /// A body that should be a rule set, or `two` of them, and is not; `shape` where it is JSON nevertheless.
     #[must_use]
-    pub fn no_files(shape: bool) -> Self {
-        let code = if shape { "wrong_type" } else { "not_json" };
+    pub fn no_rule_sets(shape: bool, two: bool) -> Self {
         let error = Self::new(
-            code,
+            if shape { "wrong_type" } else { "not_json" },
             "",
             "regelfilerna går inte att läsa",
             "the files of the rule set cannot be read",
         );
+        if two {
+            return error.with_hint(
+                "sänd `{\"before\": {…}, \"after\": {…}}` med filnamn som nycklar och filernas text som värden; utan \
+                 `before` jämförs med de regler som gäller",
+                "send `{\"before\": {…}, \"after\": {…}}` with file names as keys and the texts of the files as values; \
+                 without `before`, the rules in force are compared",
+            );
+        }
         error.with_hint(
             "sänd ett JSON-objekt med filnamn som nycklar och filernas text som värden",
             "send a JSON object with file names as keys and the texts of the files as values",
         )
+    }
+
+    /// A parameter in the query of a path that has no such; `known` are those that it has.
+    #[must_use]
+    pub fn unknown_parameter(name: &str, known: &[&str]) -> Self {
+        let error = Self::new(
+            "unknown_parameter",
+            name,
+            format!("parametern `{name}` finns inte här"),
+            format!("there is no parameter `{name}` here"),
+        );
+        if known.is_empty() {
+            return error.with_hint("ta bort den", "remove it");
+        }
+        match nearest(name, known.iter().copied()) {
+            Some(near) => {
+                error.with_hint(format!("menar du `{near}`?"), format!("did you mean `{near}`?"))
+            }
+            None => error.with_hint(
+                format!("parametrarna är {}", listing(known, Lang::Sv)),
+                format!("the parameters are {}", listing(known, Lang::En)),
+            ),
+        }
+    }
+
+    /// A parameter in the query that holds what it cannot hold, or stands twice.
+    #[must_use]
+    pub fn bad_parameter(name: &'static str, wanted: &Text) -> Self {
+        let error = Self::new(
+            "bad_parameter",
+            name,
+            format!("parametern `{name}` går inte att förstå"),
+            format!("the parameter `{name}` cannot be understood"),
+        );
+        error.with_hint(wanted.sv.as_str(), wanted.en.as_str())
     }
 
     /// A field that is longer than what is read.
