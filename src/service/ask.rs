@@ -126,6 +126,10 @@ async fn answered(
 ) -> Result<Response, Refusal> {
     let query = Query::of(request.uri(), question.route().parameters)?;
     let asked = Asked { question, rule: query.get("rule").map(str::to_owned) };
+    if let Some(rule) = &asked.rule {
+        let lang = app.lang(request.headers(), &version);
+        v1::read_rule(version.writer(lang, app.today()).context(), rule)?;
+    }
     match form(request.headers(), &query)? {
         Form::Lines => lines(app, version, asked, request),
         Form::Document => document(app, version, asked, request).await,
