@@ -95,7 +95,8 @@ fn the_service_starts_without_anything_and_stops_when_told() {
     assert!(running.line.contains("efter reglerna gavleborg ("), "{}", running.line);
     let secret = r#"{"case_type": "Hemligt", "unit": "19900101-2385"}"#;
     let mut client = running.client();
-    assert_eq!(client.post("/v1/recommend?token=hemligt", CASE).status, 200);
+    assert_eq!(client.post("/v1/recommend", CASE).status, 200);
+    assert_eq!(client.post("/v1/recommend?token=hemligt", CASE).code(), "unknown_parameter");
     assert_eq!(client.post("/v1/recommend", secret.as_bytes()).status, 200);
     assert_eq!(client.get("/hemligt/19900101-2385").status, 404);
     running.signal("TERM");

@@ -104,10 +104,13 @@ pub struct LimitArgs {
     /// Requests in an array; streams may have any number
     #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().batch)]
     pub max_batch: usize,
-    /// Connections at once
+    /// Connections at once; a new one gets the place of one that keeps the service waiting
     #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().connections, value_parser = at_once)]
     pub max_connections: usize,
-    /// Requests answered at once; one more gets 503
+    /// Bytes of all bodies held at once, those up to 16 KiB apart; what is over it gets 503
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().held_bytes)]
+    pub max_bodies: usize,
+    /// Requests answered at once, once they have come whole; one more gets 503
     #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().running, value_parser = at_once)]
     pub max_running: usize,
     /// Streams, large arrays and checks at once, each with a thread; one more gets 503
@@ -140,7 +143,7 @@ pub struct LimitArgs {
     pub stop_time: u64,
 }
 
-/// A number of things at once: at least one, and no more than a semaphore counts.
+/// A number of things at once: at least one.
 fn at_once(written: &str) -> Result<usize, String> {
     match written.parse() {
         Ok(number @ 1..=1_000_000) => Ok(number),
@@ -156,6 +159,7 @@ impl LimitArgs {
             batch: self.max_batch,
             connections: self.max_connections,
             running: self.max_running,
+            held_bytes: self.max_bodies,
             jobs: self.max_jobs,
             rate: Some(self.max_rate.unwrap_or(own)).filter(|&rate| rate > 0),
             head_time: Duration::from_secs(self.head_time),
@@ -200,6 +204,14 @@ pub(super) fn run(
         return Ok(ExitStatus::RuleSet);
     }
     log(args);
+    let wanted = config.limits.connections as u64 + OWN_FILES;
+    if let Some(open) = open_files(wanted).filter(|&open| open < wanted) {
+        tracing::warn!(
+            open,
+            wanted,
+            "the limit of open files leaves no room for --max-connections"
+        );
+    }
     let runtime = Runtime::new()?;
     let ended = runtime.block_on(serve(shared, config, out));
     // What has not ended in time is left: a stream whose client neither sends nor goes away, say.
@@ -240,6 +252,25 @@ async fn serve(shared: &Shared, config: Config, out: &mut dyn Write) -> io::Resu
     server.run(stop).await;
     tracing::info!("stopped");
     Ok(ExitStatus::Done)
+}
+
+/// Files that the service has open beside connections: rules while they are read, the log, what the runtime needs.
+const OWN_FILES: u64 = 64;
+
+/// Raises the limit of open files as far as is wanted and allowed, and tells it; `None` is no limit.
+#[cfg(unix)]
+fn open_files(wanted: u64) -> Option<u64> {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let current = limit.current.filter(|&current| current < wanted)?;
+    let raised = limit.maximum.map_or(wanted, |maximum| maximum.min(wanted));
+    let set = setrlimit(Resource::Nofile, Rlimit { current: Some(raised), maximum: limit.maximum });
+    Some(if set.is_ok() { raised } else { current })
+}
+
+#[cfg(not(unix))]
+fn open_files(_wanted: u64) -> Option<u64> {
+    None
 }
 
 /// What the process is told.

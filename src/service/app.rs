@@ -10,11 +10,12 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 use super::ask::Question;
 use super::check::Task;
 use super::keys::Keys;
+use super::limit::{Leave, Limit};
 use super::metrics::Metrics;
 use super::problem::Refusal;
 use super::rate::Rates;
@@ -25,11 +26,12 @@ use crate::diagnostic::Lang;
 use crate::document::{Files, Watch};
 
 /// How many slow hashes are computed at once.
-const VERIFYING: usize = 2;
-/// Keys that a client may have verified each second; those that were verified before are not counted.
-const VERIFIED_PER_SECOND: u32 = 2;
-/// Keys that a client may have verified at once.
-const VERIFIED_AT_ONCE: u32 = 20;
+const VERIFYING: usize = 1;
+/// Wrong keys that a client may present each second; those of keys that were presented rightly before cost nothing, and are
+/// not counted.
+const GUESSES_PER_SECOND: u32 = 2;
+/// Wrong keys that a client may present at once.
+const GUESSES_AT_ONCE: u32 = 20;
 
 /// What requests share.
 #[derive(Debug)]
@@ -40,16 +42,18 @@ pub(super) struct App {
     pub(super) rules: Rules,
     pub(super) keys: ArcSwap<Keys>,
     pub(super) metrics: Metrics,
-    /// Requests that may be answered at once.
-    pub(super) running: Semaphore,
+    /// Requests that may be answered at once, once they have come whole.
+    pub(super) running: Arc<Limit>,
+    /// Bytes of long bodies that may be held at once.
+    pub(super) bodies: Arc<Limit>,
     /// Threads that may answer what takes long.
-    pub(super) jobs: Arc<Semaphore>,
+    pub(super) jobs: Arc<Limit>,
     /// Slow hashes that may be computed at once.
     pub(super) verifying: Semaphore,
     /// How often each client asks.
     pub(super) rates: Option<Rates>,
-    /// How often each client has a key verified.
-    pub(super) verified: Rates,
+    /// How often each client presents a wrong key.
+    pub(super) guesses: Rates,
     /// Set when the service has been told to stop.
     pub(super) stopping: AtomicBool,
 }
@@ -70,11 +74,12 @@ impl App {
             rules: Rules::open(config.files.clone())?,
             keys: ArcSwap::from_pointee(keys),
             metrics: Metrics::new(),
-            running: Semaphore::new(limits.running),
-            jobs: Arc::new(Semaphore::new(limits.jobs)),
+            running: Limit::new(limits.running),
+            bodies: Limit::new(limits.held_bytes),
+            jobs: Limit::new(limits.jobs),
             verifying: Semaphore::new(VERIFYING),
             rates: limits.rate.map(|rate| Rates::new(rate, rate.saturating_mul(2))),
-            verified: Rates::new(VERIFIED_PER_SECOND, VERIFIED_AT_ONCE),
+            guesses: Rates::new(GUESSES_PER_SECOND, GUESSES_AT_ONCE),
             stopping: AtomicBool::new(false),
             config,
         })
@@ -96,8 +101,16 @@ impl App {
     ///
     /// # Errors
     /// Where all are taken.
-    pub(super) fn job(&self) -> Result<OwnedSemaphorePermit, Refusal> {
-        Arc::clone(&self.jobs).try_acquire_owned().map_err(|_| {
+    pub(super) fn job(&self) -> Result<Leave, Refusal> {
+        self.leave(&self.jobs, 1)
+    }
+
+    /// Leave to do so much more of something.
+    ///
+    /// # Errors
+    /// Where that would be too much.
+    pub(super) fn leave(&self, limit: &Arc<Limit>, more: usize) -> Result<Leave, Refusal> {
+        limit.take(more).ok_or_else(|| {
             self.metrics.shed.inc();
             Refusal::Overloaded
         })

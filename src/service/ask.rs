@@ -3,17 +3,16 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
-use futures_util::StreamExt;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use tokio::time::timeout;
 
 use super::app::{self, App, Route};
+use super::body;
 use super::guard;
 use super::problem::Refusal;
 use super::query::Query;
@@ -161,7 +160,7 @@ async fn document(
     request: Request,
 ) -> Result<Response, Refusal> {
     let (lang, today) = (app.lang(request.headers(), &version), app.today());
-    let body = read(app, request).await?;
+    let body = body::read(app, request).await?;
     let written = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body).trim_ascii();
     let mut out = Vec::with_capacity(2048);
     if written.is_empty() {
@@ -181,10 +180,12 @@ async fn document(
         Some(count) if count > FEW => {
             let permit = app.job()?;
             let written = body.slice_ref(written);
-            let body = stream::body(app, permit, move |answers: &mut Answers| {
+            let answers = stream::body(app, permit, move |answers: &mut Answers| {
+                // Held until the last of it is answered.
+                let _whole = body;
                 asked.answer_all(&version.writer(lang, today), &*written, answers)
             });
-            return Ok(answer_of(JSON, body));
+            return Ok(answer_of(JSON, answers));
         }
         Some(_) => {
             let answered = asked.answer_all(&writer(), written, &mut out);
@@ -226,7 +227,7 @@ fn form(headers: &HeaderMap, query: &Query) -> Result<Form, Refusal> {
             return Err(RequestError::bad_parameter("format", &wanted).into());
         }
     };
-    match content_type(headers).as_deref() {
+    match body::content_type(headers).as_deref() {
         Some("application/x-ndjson" | "application/ndjson" | "application/jsonl") => {
             Ok(Form::Lines)
         }
@@ -234,51 +235,6 @@ fn form(headers: &HeaderMap, query: &Query) -> Result<Form, Refusal> {
         None | Some("application/json") => Ok(Form::Document),
         Some(_) => Err(Refusal::WrongType),
     }
-}
-
-/// The content type without its parameters, in lower case; `None` where it is not told.
-fn content_type(headers: &HeaderMap) -> Option<String> {
-    let told = headers.get(CONTENT_TYPE)?.to_str().unwrap_or_default();
-    Some(told.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
-}
-
-/// The body of a request that is JSON, whole.
-pub(super) async fn read_json(app: &App, request: Request) -> Result<Bytes, Refusal> {
-    match content_type(request.headers()).as_deref() {
-        None | Some("application/json") => read(app, request).await,
-        Some(_) => Err(Refusal::NotJson),
-    }
-}
-
-/// The body of a request, whole.
-async fn read(app: &App, request: Request) -> Result<Bytes, Refusal> {
-    let limits = &app.config.limits;
-    let body = request.into_body();
-    let too_large = || Refusal::TooLarge(limits.body_bytes);
-    let expected = body.size_hint().lower();
-    if expected > limits.body_bytes as u64 {
-        return Err(too_large());
-    }
-    let reading = async {
-        let mut parts = body.into_data_stream();
-        let mut whole = Bytes::new();
-        let mut several: Vec<u8> = Vec::new();
-        while let Some(part) = parts.next().await {
-            let part = part.map_err(|_| Refusal::BrokenBody)?;
-            if several.len() + whole.len() + part.len() > limits.body_bytes {
-                return Err(too_large());
-            }
-            // Most bodies come in one part, which needs no copy.
-            if whole.is_empty() && several.is_empty() {
-                whole = part;
-                continue;
-            }
-            several.extend_from_slice(&std::mem::take(&mut whole));
-            several.extend_from_slice(&part);
-        }
-        Ok(if several.is_empty() { whole } else { several.into() })
-    };
-    timeout(limits.body_time, reading).await.unwrap_or(Err(Refusal::SlowBody))
 }
 
 #[cfg(test)]

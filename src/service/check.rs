@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 
 use super::app::{self, App, Route};
-use super::ask::{JSON, read_json};
+use super::ask::JSON;
+use super::body::read_json;
 use super::guard;
 use super::problem::Refusal;
 use super::query::Query;

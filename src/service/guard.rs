@@ -18,6 +18,8 @@ use tokio::time::timeout;
 
 use super::Anonymous;
 use super::app::{App, ROUTES};
+use super::keys::Key;
+use super::latency::{self, Ending};
 use super::problem::Refusal;
 use super::rate::Client;
 use super::scope::{Scope, Scopes};
@@ -35,19 +37,19 @@ pub(super) struct Peer(pub(super) SocketAddr);
 
 /// A refusal that became an answer, so that it is counted once.
 #[derive(Debug, Clone, Copy)]
-struct Refused(&'static str);
+struct Refused(Ending);
 
 /// A refusal as an answer.
 pub(super) fn refuse(refusal: &Refusal, lang: Lang) -> Response {
     let mut response = refusal.response(lang);
-    let outcome = match refusal {
-        Refusal::Limited(_) => "limited",
-        Refusal::Overloaded => "shed",
-        Refusal::TimedOut => "timed_out",
-        Refusal::Failed => "failed",
-        _ => "refused",
+    let ending = match refusal {
+        Refusal::Limited(_) => Ending::Limited,
+        Refusal::Overloaded => Ending::Shed,
+        Refusal::TimedOut => Ending::TimedOut,
+        Refusal::Failed => Ending::Failed,
+        _ => Ending::Refused,
     };
-    response.extensions_mut().insert(Refused(outcome));
+    response.extensions_mut().insert(Refused(ending));
     response
 }
 
@@ -65,14 +67,16 @@ pub(super) async fn wrong_method(State(app): State<Arc<App>>, headers: HeaderMap
 pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let matched = request.extensions().get::<MatchedPath>();
-    let route = matched.and_then(|path| ROUTES.into_iter().find(|r| r.path == path.as_str()));
+    let route =
+        matched.and_then(|path| ROUTES.iter().position(|route| route.path == path.as_str()));
+    let scope = route.and_then(|route| ROUTES.get(route)?.scope);
     let id = request_id(request.headers());
     let trace = request.headers().get(TRACE_PARENT).and_then(trace_id);
     let lang = app.lang(request.headers(), &app.rules.current());
     let method = request.method().clone();
 
     app.metrics.running.inc();
-    let answered = AssertUnwindSafe(admit(&app, request, next, route.and_then(|r| r.scope)));
+    let answered = AssertUnwindSafe(admit(&app, request, next, scope));
     let answered = answered.catch_unwind().await.unwrap_or_else(|_| {
         app.metrics.panics.inc();
         Err(Refusal::Failed)
@@ -80,10 +84,11 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     app.metrics.running.dec();
 
     let mut response = answered.unwrap_or_else(|refusal| refuse(&refusal, lang));
-    let path = route.map_or("unknown", |route| route.path);
-    let outcome = response.extensions().get::<Refused>().map_or("answered", |refused| refused.0);
+    let refused = response.extensions().get::<Refused>();
+    let ending = refused.map_or(Ending::Answered, |refused| refused.0);
     let time = started.elapsed();
-    app.metrics.answered(path, outcome, time);
+    app.metrics.latencies.observe(route, ending, time);
+    let (path, outcome) = (latency::name_of(route), ending.as_str());
     let (status, micros) = (response.status().as_u16(), time.as_micros() as u64);
     let shown = id.to_str().unwrap_or_default();
     let (method, trace) = (method.as_str(), trace.as_deref());
@@ -106,10 +111,6 @@ async fn admit(
     let Some(scope) = scope else {
         // Whether the service lives is told however much it has to do.
         return Ok(next.run(request).await);
-    };
-    let Ok(_permit) = app.running.try_acquire() else {
-        app.metrics.shed.inc();
-        return Err(Refusal::Overloaded);
     };
     let address = request.extensions().get::<Peer>().map(|peer| peer.0.ip());
     let (client, scopes) = client(app, request.headers(), address).await?;
@@ -146,17 +147,39 @@ async fn client(
     let presented = presented.ok_or(Refusal::NoKey)?;
     let keys = app.keys.load();
     let key = Arc::clone(keys.claimed(presented).ok_or(Refusal::NoKey)?);
-    if !key.is_known(presented) {
-        app.verified.take(&network).map_err(|wait| limited(app, wait))?;
-        // Closed never, so there is always leave to be had in the end.
-        let _permit = app.verifying.acquire().await;
-        let (tried, presented) = (Arc::clone(&key), presented.to_owned());
-        let right = spawn_blocking(move || tried.verify(&presented)).await;
-        if !right.map_err(|_| Refusal::Failed)? {
-            return Err(Refusal::NoKey);
-        }
+    let right = match key.is_right(presented) {
+        Some(right) => right,
+        None => verify(app, &key, presented, &network).await?,
+    };
+    if !right {
+        return Err(Refusal::NoKey);
     }
     Ok((Client::Key(Arc::clone(&key.id)), key.scopes))
+}
+
+/// Computes the slow hash of a key that nobody has presented rightly before. One request does so for all that present the
+/// key at the same time; a network that has guessed wrong too often has to wait.
+async fn verify(
+    app: &App,
+    key: &Arc<Key>,
+    presented: &str,
+    network: &Client,
+) -> Result<bool, Refusal> {
+    let _others = key.proving.lock().await;
+    // Closed never, so there is always leave to be had in the end.
+    let _permit = app.verifying.acquire().await;
+    if let Some(right) = key.is_right(presented) {
+        return Ok(right);
+    }
+    app.guesses.left(network).map_err(|wait| limited(app, wait))?;
+    let (tried, presented) = (Arc::clone(key), presented.to_owned());
+    let right = spawn_blocking(move || tried.verify(&presented)).await;
+    let right = right.map_err(|_| Refusal::Failed)?;
+    if !right {
+        // What is left is asked for before each guess.
+        let _ = app.guesses.take(network);
+    }
+    Ok(right)
 }
 
 /// What a client without a key may do: ask, where anonymous questions are switched on; and everything on a machine of

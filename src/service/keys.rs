@@ -1,5 +1,6 @@
 //! Keys of clients: a file of their hashes, made by [`new_key`], and what a presented key may do.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -10,6 +11,7 @@ use argon2::password_hash::rand_core::{OsRng, RngCore};
 use argon2::password_hash::{self, PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
+use tokio::sync::Mutex;
 
 use super::scope::{Scope, Scopes};
 use crate::diagnostic::{Text, text};
@@ -60,13 +62,15 @@ pub(super) struct Key {
     hash: String,
     /// SHA-256 of the key once it was verified, so that the slow hash is run once for each key and not for each request.
     verified: OnceLock<[u8; 32]>,
+    /// Held while the slow hash is computed.
+    pub(super) proving: Mutex<()>,
 }
 
 impl Key {
-    /// Whether this is the key that was verified before; in constant time.
-    pub(super) fn is_known(&self, presented: &str) -> bool {
+    /// Whether this is the key, in constant time; `None` as long as nobody has presented it rightly.
+    pub(super) fn is_right(&self, presented: &str) -> Option<bool> {
         let digest: [u8; 32] = Sha256::digest(presented).into();
-        self.verified.get().is_some_and(|known| known.ct_eq(&digest).into())
+        self.verified.get().map(|known| known.ct_eq(&digest).into())
     }
 
     /// Whether this is the key. Slow by design.
@@ -85,7 +89,7 @@ impl Key {
 /// The keys of a file.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    all: Vec<Arc<Key>>,
+    all: BTreeMap<Arc<str>, Arc<Key>>,
 }
 
 /// Why a file of keys cannot be used.
@@ -124,14 +128,14 @@ impl Keys {
     }
 
     fn parse(written: &str) -> Result<Self, KeysError> {
-        let mut all: Vec<Arc<Key>> = Vec::new();
+        let mut all: BTreeMap<Arc<str>, Arc<Key>> = BTreeMap::new();
         for (number, line) in (1..).zip(written.lines()) {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
             let key = Key::parse(line).map_err(|why| KeysError::Line(number, why))?;
-            if all.iter().any(|known| known.id == key.id) {
+            if all.contains_key(&key.id) {
                 let why = text(
                     format!("id `{}` står på två rader; ta bort den ena", key.id),
                     format!("the id `{}` stands on two lines; remove one", key.id),
@@ -145,7 +149,7 @@ impl Keys {
                 );
                 return Err(KeysError::Line(number, why));
             }
-            all.push(Arc::new(key));
+            all.insert(Arc::clone(&key.id), Arc::new(key));
         }
         Ok(Self { all })
     }
@@ -153,7 +157,17 @@ impl Keys {
     /// The key that a presented one says it is, which is still to be proved.
     pub(super) fn claimed(&self, presented: &str) -> Option<&Arc<Key>> {
         let (id, _) = presented.strip_prefix(PREFIX)?.rsplit_once('_')?;
-        self.all.iter().find(|key| &*key.id == id)
+        self.all.get(id)
+    }
+
+    /// Takes over what was verified before, so that clients notice nothing of keys that stay as they were.
+    pub(super) fn keep_verified(&self, before: &Self) {
+        for (id, key) in &self.all {
+            let known = before.all.get(id).filter(|known| known.hash == key.hash);
+            if let Some(digest) = known.and_then(|known| known.verified.get()) {
+                let _ = key.verified.set(*digest);
+            }
+        }
     }
 
     /// How many there are.
@@ -196,7 +210,13 @@ impl Key {
                 "the hash is not whole; make a new key with `handover key new`",
             ));
         }
-        Ok(Self { id: id.into(), scopes, hash: hash.to_owned(), verified: OnceLock::new() })
+        Ok(Self {
+            id: id.into(),
+            scopes,
+            hash: hash.to_owned(),
+            verified: OnceLock::new(),
+            proving: Mutex::new(()),
+        })
     }
 }
 
@@ -209,12 +229,20 @@ mod tests {
         let made = new_key("valbo", &[Scope::Query, Scope::Admin]).unwrap();
         let keys = Keys::parse(&format!("# keys\n\n{}\n", made.line)).unwrap();
         let key = keys.claimed(&made.key).unwrap();
-        assert!(!key.is_known(&made.key));
+        assert_eq!(key.is_right(&made.key), None);
         let mut wrong = made.key.clone();
         let last = if wrong.pop() == Some('0') { '1' } else { '0' };
         wrong.push(last);
-        assert!(!key.verify(&wrong) && !key.is_known(&wrong));
-        assert!(key.verify(&made.key) && key.is_known(&made.key) && !key.is_known(&wrong));
+        assert!(!key.verify(&wrong) && key.is_right(&wrong).is_none());
+        assert!(key.verify(&made.key));
+        assert_eq!((key.is_right(&made.key), key.is_right(&wrong)), (Some(true), Some(false)));
+        let again = Keys::parse(&made.line).unwrap();
+        again.keep_verified(&keys);
+        assert_eq!(again.claimed(&made.key).unwrap().is_right(&made.key), Some(true));
+        let other = new_key("valbo", &[Scope::Query]).unwrap();
+        let renewed = Keys::parse(&other.line).unwrap();
+        renewed.keep_verified(&keys);
+        assert_eq!(renewed.claimed(&made.key).unwrap().is_right(&made.key), None);
         assert!(key.scopes.holds(Scope::Query) && key.scopes.holds(Scope::Admin));
         assert!(!key.scopes.holds(Scope::Check));
         for other in ["", "handover_", "handover_valbo", "handover_other_00", "valbo_00"] {

@@ -17,7 +17,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tower_service::Service;
@@ -25,13 +25,16 @@ use tower_service::Service;
 use super::app::{App, router};
 use super::guard::Peer;
 use super::pace::Paced;
+use super::places::{Arriving, Doing, Given, Leaving, Place, Places, Seat};
 use super::{Anonymous, Config, StartError, reload, tls};
 use crate::diagnostic::{Lang, text};
 
 /// The most that is held of a connection's input, in bytes; the head of a request has to have room in it.
-const BUFFER: usize = 256 << 10;
+const BUFFER: usize = 32 << 10;
 /// The most headers of a request.
 const HEADERS: usize = 64;
+/// How long the end of an answer may take, where another client got the connection's place.
+const LINGER: Duration = Duration::from_secs(1);
 /// How long to wait where the system has no more descriptors.
 const BREATH: Duration = Duration::from_millis(50);
 
@@ -107,9 +110,10 @@ impl Server {
             return;
         };
         let watching = self.app.config.watch.then(|| tokio::spawn(reload::watch(self.app.clone())));
+        // Every connection holds a receiver, so that the sender knows when the last has ended.
         let (stopping, stopped) = watch::channel(false);
         let limits = &self.app.config.limits;
-        let places = Arc::new(Semaphore::new(limits.connections));
+        let places = Arc::new(Places::new(limits.connections));
         tokio::select! {
             () = self.accept(&listener, &places, &stopped) => {}
             () = async {
@@ -118,11 +122,10 @@ impl Server {
                 sleep(limits.drain_time).await;
             } => {}
         }
-        drop(listener);
+        drop((listener, stopped));
         stopping.send_replace(true);
-        let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
-        // Closed never; what has not ended in time is cut off with the runtime.
-        let _ended = timeout(limits.stop_time, places.acquire_many(all)).await;
+        // What has not ended in time is cut off with the runtime.
+        let _ended = timeout(limits.stop_time, stopping.closed()).await;
         if let Some(watching) = watching {
             watching.abort();
         }
@@ -132,7 +135,7 @@ impl Server {
     async fn accept(
         &self,
         listener: &TcpListener,
-        places: &Arc<Semaphore>,
+        places: &Arc<Places>,
         stopped: &watch::Receiver<bool>,
     ) {
         let router = router(&self.app);
@@ -146,19 +149,26 @@ impl Server {
                     continue;
                 }
             };
-            let Ok(place) = Arc::clone(places).try_acquire_owned() else {
-                self.app.metrics.refused_connections.inc();
-                continue;
+            let seat = match places.give() {
+                Given::Free(seat) => seat,
+                Given::Displaced(seat) => {
+                    self.app.metrics.displaced_connections.inc();
+                    seat
+                }
+                Given::None => {
+                    self.app.metrics.refused_connections.inc();
+                    continue;
+                }
             };
             let connection = Connection {
                 app: Arc::clone(&self.app),
                 router: router.clone(),
                 address,
+                seat,
                 stopped: stopped.clone(),
             };
             let tls = self.tls.load_full();
             tokio::spawn(async move {
-                let _place = place;
                 connection.app.metrics.connections.inc();
                 connection.start(stream, tls.as_deref()).await;
                 connection.app.metrics.connections.dec();
@@ -172,6 +182,7 @@ struct Connection {
     app: Arc<App>,
     router: Router,
     address: SocketAddr,
+    seat: Seat,
     stopped: watch::Receiver<bool>,
 }
 
@@ -182,7 +193,12 @@ impl Connection {
         let Some(TlsSetup(acceptor)) = tls else {
             return self.serve(stream).await;
         };
-        match timeout(self.app.config.limits.head_time, acceptor.accept(stream)).await {
+        let shaken = timeout(self.app.config.limits.head_time, acceptor.accept(stream));
+        let shaken = tokio::select! {
+            shaken = shaken => shaken,
+            () = self.seat.place.leave.notified() => return,
+        };
+        match shaken {
             Ok(Ok(stream)) => self.serve(stream).await,
             Ok(Err(error)) => tracing::debug!(kind = %error.kind(), "a handshake failed"),
             Err(_) => tracing::debug!("a handshake took too long"),
@@ -191,11 +207,13 @@ impl Connection {
 
     async fn serve(&self, stream: impl AsyncRead + AsyncWrite + Unpin) {
         let limits = &self.app.config.limits;
-        let peer = Peer(self.address);
+        let (peer, place) = (Peer(self.address), &self.seat.place);
         let service = service_fn(|request: Request<Incoming>| {
-            let mut request = request.map(Body::new);
+            let place = Arc::clone(place);
+            let mut request =
+                request.map(|body| Body::new(Arriving::new(body, Arc::clone(&place))));
             request.extensions_mut().insert(peer);
-            answer(self.router.clone(), request)
+            answer(self.router.clone(), request, place)
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -212,6 +230,14 @@ impl Connection {
                 connection.as_mut().graceful_shutdown();
                 connection.await
             }
+            () = place.leave.notified() => {
+                connection.as_mut().graceful_shutdown();
+                match place.doing() {
+                    Doing::Arriving => return,
+                    Doing::Idle => timeout(LINGER, connection).await.unwrap_or(Ok(())),
+                    Doing::Answering => connection.await,
+                }
+            }
         };
         if let Err(error) = ended {
             let (slow, broken) = (error.is_timeout(), error.is_parse());
@@ -220,8 +246,13 @@ impl Connection {
     }
 }
 
-async fn answer(mut router: Router, request: Request<Body>) -> Result<Response<Body>, Infallible> {
-    router.call(request).await
+async fn answer(
+    mut router: Router,
+    request: Request<Body>,
+    place: Arc<Place>,
+) -> Result<Response<Leaving<Body>>, Infallible> {
+    let response = router.call(request).await?;
+    Ok(response.map(|body| Leaving::new(body, place)))
 }
 
 /// Refuses to stand open to others unless that was asked for.

@@ -1,40 +1,35 @@
 //! What is counted, in the text format of Prometheus.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
-use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use super::latency::Latencies;
 use super::rules::{Outcome, Version};
 
 /// The content type of what [`Metrics::text`] gives.
 pub(super) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// Bounds of the latency histograms, in seconds.
-const BOUNDS: [f64; 14] =
-    [5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 0.1, 0.5, 1.0, 5.0, 30.0];
-
 /// A label and its value, none of which a client can choose.
 type Label = (&'static str, &'static str);
-
-fn latency() -> Histogram {
-    Histogram::new(BOUNDS)
-}
 
 /// Everything that is counted.
 #[derive(Debug)]
 pub(super) struct Metrics {
     registry: Registry,
-    requests: Family<[Label; 2], Histogram, fn() -> Histogram>,
+    /// How long requests took.
+    pub(super) latencies: Arc<Latencies>,
     reloads: Family<[Label; 1], Counter>,
     /// Connections that are open.
     pub(super) connections: Gauge,
-    /// Connections that were refused, since there were too many.
+    /// Connections that were refused, since all others were being answered.
     pub(super) refused_connections: Counter,
+    /// Connections that were ended to make room for others.
+    pub(super) displaced_connections: Counter,
     /// Requests that are being answered.
     pub(super) running: Gauge,
     /// Requests that were refused, since there was too much to do.
@@ -51,10 +46,11 @@ impl Metrics {
     pub(super) fn new() -> Self {
         let metrics = Self {
             registry: Registry::with_prefix("handover"),
-            requests: Family::new_with_constructor(latency),
+            latencies: Arc::default(),
             reloads: Family::default(),
             connections: Gauge::default(),
             refused_connections: Counter::default(),
+            displaced_connections: Counter::default(),
             running: Gauge::default(),
             shed: Counter::default(),
             limited: Counter::default(),
@@ -71,17 +67,18 @@ impl Metrics {
 
     fn registered(mut self) -> Self {
         let registry = &mut self.registry;
-        registry.register(
-            "request_duration_seconds",
-            "Time from the head of a request to the head of its answer",
-            self.requests.clone(),
-        );
+        registry.register_collector(Box::new(Arc::clone(&self.latencies)));
         registry.register("reloads", "Attempts to change the rules", self.reloads.clone());
         registry.register("connections", "Connections that are open", self.connections.clone());
         registry.register(
             "refused_connections",
-            "Connections refused, since there were too many",
+            "Connections refused, since all others were being answered",
             self.refused_connections.clone(),
+        );
+        registry.register(
+            "displaced_connections",
+            "Connections ended to make room for others, since they waited longest",
+            self.displaced_connections.clone(),
         );
         registry.register(
             "running_requests",
@@ -106,12 +103,6 @@ impl Metrics {
             self.loaded.clone(),
         );
         self
-    }
-
-    /// Counts a request.
-    pub(super) fn answered(&self, route: &'static str, outcome: &'static str, time: Duration) {
-        let labels = [("route", route), ("outcome", outcome)];
-        self.requests.get_or_create(&labels).observe(time.as_secs_f64());
     }
 
     /// Counts an attempt to change the rules.

@@ -5,29 +5,35 @@
 //! | --- | --- |
 //! | `app` | what requests share, and the paths |
 //! | `guard` | what stands before every path: ids, panics, keys, limits, counts |
+//! | `body` | bodies that are held whole |
 //! | `ask`, `stream`, `check`, `about`, `health` | what paths answer |
 //! | `openapi`, `docs` | how that is described |
 //! | `query`, `lang` | what a request asks for beside its body |
 //! | `problem` | what is answered instead |
 //! | `rules`, `reload` | the rules in force, and how they change |
-//! | `keys`, `rate`, `metrics` | who may ask, how often, and what is counted |
-//! | `listen`, `pace`, `tls` | connections |
+//! | `keys`, `rate`, `limit` | who may ask, how often, and how much at once |
+//! | `metrics`, `latency` | what is counted |
+//! | `listen`, `places`, `pace`, `tls` | connections |
 //!
 //! Handlers only convert: what is answered is decided in `wire` and below.
 
 mod about;
 mod app;
 mod ask;
+mod body;
 mod check;
 mod docs;
 mod guard;
 mod health;
 mod keys;
 mod lang;
+mod latency;
+mod limit;
 mod listen;
 mod metrics;
 pub mod openapi;
 mod pace;
+mod places;
 mod problem;
 mod query;
 mod rate;
@@ -129,8 +135,10 @@ pub struct Limits {
     pub batch: usize,
     /// Connections at once.
     pub connections: usize,
-    /// Requests answered at once.
+    /// Requests answered at once, once they have come whole.
     pub running: usize,
+    /// Bytes of all bodies held at once; short ones do not count.
+    pub held_bytes: usize,
     /// Streams, large arrays and checks at once, each with a thread.
     pub jobs: usize,
     /// Requests a second of a client, twice as many at once; no limit where left out.
@@ -158,6 +166,7 @@ impl Default for Limits {
             batch: 10_000,
             connections: 4_096,
             running: 256,
+            held_bytes: 64 << 20,
             jobs: 8,
             rate: None,
             head_time: Duration::from_secs(10),

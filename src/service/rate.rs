@@ -63,20 +63,41 @@ impl Rates {
         self.take_at(client, self.start.elapsed())
     }
 
+    /// Whether a client has a token left, which stays.
+    ///
+    /// # Errors
+    /// How long to wait for one, where there is none.
+    pub(super) fn left(&self, client: &Client) -> Result<(), Duration> {
+        let full_at = self.bucket(client).map_or(0, |bucket| bucket.load(Ordering::Relaxed));
+        self.next(full_at, nanos(self.start.elapsed())).map(drop)
+    }
+
     fn take_at(&self, client: &Client, now: Duration) -> Result<(), Duration> {
-        let now = u64::try_from(now.as_nanos()).unwrap_or(u64::MAX / 2);
-        let bucket = self.hasher.hash_one(client) as usize % BUCKETS;
-        let Some(bucket) = self.full_at.get(bucket) else {
+        let (now, Some(bucket)) = (nanos(now), self.bucket(client)) else {
             return Ok(());
         };
-        let next = |full_at: u64| full_at.max(now) + self.token;
         let taken = bucket.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |full_at| {
-            Some(next(full_at)).filter(|next| next - now <= self.whole)
+            self.next(full_at, now).ok()
         });
-        taken.map(drop).map_err(|full_at| {
-            Duration::from_nanos((next(full_at) - now).saturating_sub(self.whole))
-        })
+        taken.or_else(|full_at| self.next(full_at, now)).map(drop)
     }
+
+    fn bucket(&self, client: &Client) -> Option<&AtomicU64> {
+        self.full_at.get(self.hasher.hash_one(client) as usize % BUCKETS)
+    }
+
+    /// When a bucket is full again after a token was taken; or how long to wait for one.
+    fn next(&self, full_at: u64, now: u64) -> Result<u64, Duration> {
+        let next = full_at.max(now) + self.token;
+        match (next - now).checked_sub(self.whole) {
+            None | Some(0) => Ok(next),
+            Some(wait) => Err(Duration::from_nanos(wait)),
+        }
+    }
+}
+
+fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX / 2)
 }
 
 #[cfg(test)]

@@ -59,6 +59,7 @@ pub(super) async fn keys(app: &Arc<App>) {
     };
     match spawn_blocking(move || Keys::read(&file)).await {
         Ok(Ok(keys)) => {
+            keys.keep_verified(&app.keys.load());
             tracing::info!(keys = keys.len(), "the keys were read again");
             app.keys.store(Arc::new(keys));
         }

@@ -9,12 +9,12 @@ use std::time::Duration;
 use axum::body::{Body, BodyDataStream, Bytes};
 use futures_util::{StreamExt, stream};
 use tokio::runtime::Handle;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::app::App;
+use super::limit::Leave;
 
 /// How much is written before it is sent, in bytes.
 const CHUNK: usize = 64 << 10;
@@ -28,7 +28,7 @@ type Part = Option<Bytes>;
 /// broken off, so that no client takes a part for the whole.
 pub(super) fn body(
     app: &Arc<App>,
-    permit: OwnedSemaphorePermit,
+    permit: Leave,
     work: impl FnOnce(&mut Answers) -> io::Result<()> + Send + 'static,
 ) -> Body {
     let (sender, receiver) = mpsc::channel(WAITING);

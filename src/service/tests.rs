@@ -131,7 +131,7 @@ async fn keys_are_not_guessed_at_will() {
     let app = app(|config| config.keys = Some(file.path.clone()));
     // However slowly the hash is computed here, the client's bucket is empty when it guesses again.
     let refused = (0..20).any(|guess| {
-        while app.verified.take(&Client::from(IpAddr::from(FAR))).is_ok() {}
+        while app.guesses.take(&Client::from(IpAddr::from(FAR))).is_ok() {}
         let key = format!("Bearer handover_journal_{guess:064x}");
         let asked = with(request(Method::POST, "/v1/recommend", FAR, CASE), "authorization", &key);
         futures_util::FutureExt::now_or_never(ask(&app, asked))
@@ -183,10 +183,10 @@ async fn what_is_too_much_is_shed() {
     let app = app(|config| {
         config.limits.running = 1;
         config.limits.jobs = 1;
-        config.limits.rate = Some(1);
+        config.limits.held_bytes = 100_000;
     });
     let asked = || request(Method::POST, "/v1/recommend", NEAR, CASE);
-    let running = app.running.try_acquire().unwrap();
+    let running = app.running.take(1).unwrap();
     let response = ask(&app, asked()).await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(response.headers()["retry-after"], "1");
@@ -197,17 +197,34 @@ async fn what_is_too_much_is_shed() {
     assert_eq!(app.metrics.shed.get(), 1);
 
     let job = app.job().unwrap();
-    let lines = with(asked(), "content-type", "application/x-ndjson");
-    assert_eq!(status(&app, lines).await, 503);
+    let lines = || with(asked(), "content-type", "application/x-ndjson");
+    assert_eq!(status(&app, lines()).await, 503);
     drop(job);
+    assert_eq!(status(&app, lines()).await, 200);
+
+    // What long bodies hold, they give back; short ones are read whatever is held.
+    let long = || request(Method::POST, "/v1/recommend", NEAR, &format!("{CASE:>60000}"));
+    assert_eq!(status(&app, long()).await, 200);
+    let held = app.bodies.take(50_000).unwrap();
+    assert_eq!(status(&app, long()).await, 503);
     assert_eq!(status(&app, asked()).await, 200);
-    let response = ask(&app, asked()).await;
+    drop(held);
+    assert_eq!(status(&app, long()).await, 200);
+    assert!(app.bodies.take(100_000).is_some());
+}
+
+#[tokio::test]
+async fn a_client_asks_no_more_often_than_it_may() {
+    let app = app(|config| config.limits.rate = Some(1));
+    let asked = |from| request(Method::POST, "/v1/recommend", from, CASE);
+    assert_eq!(status(&app, asked(NEAR)).await, 200);
+    assert_eq!(status(&app, asked(NEAR)).await, 200);
+    let response = ask(&app, asked(NEAR)).await;
     assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
     assert!(response.headers().contains_key("retry-after"));
     assert_eq!(app.metrics.limited.get(), 1);
     // Another client has a bucket of its own.
-    let other = request(Method::POST, "/v1/recommend", [127, 0, 0, 2], CASE);
-    assert_eq!(status(&app, other).await, 200);
+    assert_eq!(status(&app, asked([127, 0, 0, 2])).await, 200);
 }
 
 #[tokio::test]
