@@ -12,59 +12,20 @@
 
 #[path = "common/http.rs"]
 mod http;
+#[path = "common/program.rs"]
+mod program;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::sync::Arc;
 
-use http::{Client, Service};
+use http::Service;
+use program::{Running, handover};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 const CASE: &[u8] = r#"{"case_type": "Intyg", "care_level": "PV", "unit": "valbo"}"#.as_bytes();
-
-fn handover(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_handover"));
-    command.args(arguments).env("HANDOVER_LANG", "sv").env_remove("HANDOVER_RULES");
-    command
-}
-
-/// A program that listens, and its first line.
-struct Running {
-    child: Child,
-    out: BufReader<ChildStdout>,
-    line: String,
-}
-
-impl Running {
-    fn start(arguments: &[&str]) -> Self {
-        let mut command = handover(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut child =
-            command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        out.read_line(&mut line).unwrap();
-        Self { child, out, line }
-    }
-
-    fn client(&self) -> Client {
-        let address = self.line.split("http://").nth(1).unwrap().split(' ').next().unwrap();
-        Client::connect(address.parse::<SocketAddr>().unwrap())
-    }
-
-    fn signal(&self, name: &str) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
-    }
-
-    fn end(self) -> Output {
-        drop(self.out);
-        self.child.wait_with_output().unwrap()
-    }
-}
 
 impl Drop for Folder {
     fn drop(&mut self) {

@@ -29,7 +29,7 @@ use std::time::Duration;
 use handover::document::Files;
 use handover::wire::v1::{self, Context};
 use handover::{Engine, Lang, RuleSet};
-use http::{Client, Service};
+use http::Service;
 use identity::identity_number;
 use jiff::civil::date;
 use serde_json::{Value, json};
@@ -324,57 +324,6 @@ fn slow_clients_are_cut_off() {
     client.send(b"3\r\n{}\n\r\n");
     assert!(client.answer().is_none());
     assert_eq!(service.client().get("/healthz").status, 200);
-}
-
-#[test]
-fn a_client_that_never_reads_is_cut_off_and_holds_no_memory() {
-    let service = Service::start(|config| {
-        config.limits.idle_time = Duration::from_millis(500);
-        config.limits.jobs = 1;
-    });
-    let mut client = service.client();
-    client.send(
-        b"POST /v1/recommend HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\n\
-          content-length: 1000000000\r\n\r\n",
-    );
-    // What is sent stops being taken once what is answered is not read; then the connection ends.
-    let lines = b"{}\n".repeat(10_000);
-    let stream = client.stream.get_mut();
-    let taken: usize = (0..100_000).take_while(|_| stream.write_all(&lines).is_ok()).count();
-    assert!(taken < 10_000, "{taken} blocks were taken");
-    // Its thread is free for others.
-    let free = (0..600).any(|_| {
-        thread::sleep(Duration::from_millis(100));
-        service.client().lines("/v1/recommend", b"{}\n").status == 200
-    });
-    assert!(free);
-}
-
-#[test]
-fn thousands_of_idle_connections_leave_room_for_none_but_the_service_lives() {
-    let service = Service::start(|config| {
-        config.limits.connections = 300;
-        config.limits.head_time = Duration::from_secs(5);
-    });
-    let idle: Vec<Client> = (0..2_000)
-        .map_while(|_| {
-            let stream = std::net::TcpStream::connect(service.address).ok()?;
-            Some(Client { stream: std::io::BufReader::new(stream) })
-        })
-        .collect();
-    assert!(idle.len() > 900, "only {} connections could be made", idle.len());
-    // Those that lie idle are ended, and there is room again.
-    let lives = (0..600).any(|_| {
-        thread::sleep(Duration::from_millis(100));
-        let Ok(stream) = std::net::TcpStream::connect(service.address) else { return false };
-        let mut client = Client { stream: std::io::BufReader::new(stream) };
-        let sent = client.stream.get_mut().write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n");
-        sent.is_ok() && client.answer().is_some_and(|answer| answer.status == 200)
-    });
-    assert!(lives);
-    assert!(service.counted("handover_refused_connections_total") > 0);
-    assert!(service.counted("handover_connections") <= 300);
-    drop(idle);
 }
 
 #[test]

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex};
 use arc_swap::ArcSwap;
 use axum::Router;
 use axum::http::HeaderMap;
-use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
@@ -156,12 +155,12 @@ pub(super) const ROUTES: [&Route; 13] = [
     &METRICS, &OPENAPI, &DOCS,
 ];
 
-/// What answers requests.
+/// What answers requests that [`guard`] lets through.
 pub(super) fn router(app: &Arc<App>) -> Router {
     let asked =
         |question: Question| post(move |state, request| ask::answer(state, question, request));
     let rules = |task: Task| post(move |state, request| check::answer(state, task, request));
-    let paths = Router::new()
+    Router::new()
         .route(RECOMMEND.path, asked(Question::Recommend))
         .route(VALIDATE.path, asked(Question::Validate))
         .route(EXPLAIN.path, asked(Question::Explain))
@@ -174,15 +173,7 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .route(READY.path, get(health::ready))
         .route(METRICS.path, get(health::metrics))
         .route(OPENAPI.path, get(docs::openapi))
-        .route(DOCS.path, get(docs::page));
-    guarded(app, paths)
-}
-
-/// Puts the guard before some paths.
-pub(super) fn guarded(app: &Arc<App>, paths: Router<Arc<App>>) -> Router {
-    paths
-        .fallback(guard::not_found)
+        .route(DOCS.path, get(docs::page))
         .method_not_allowed_fallback(guard::wrong_method)
-        .layer(from_fn_with_state(Arc::clone(app), guard::guard))
         .with_state(Arc::clone(app))
 }

@@ -7,14 +7,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::Router;
+use axum::extract::{Request, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::FutureExt;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
+use tower_service::Service;
 
 use super::Anonymous;
 use super::app::{App, ROUTES};
@@ -53,37 +54,33 @@ pub(super) fn refuse(refusal: &Refusal, lang: Lang) -> Response {
     response
 }
 
-/// There is no such path.
-pub(super) async fn not_found(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    refuse(&Refusal::NotFound, app.lang(&headers, &app.rules.current()))
-}
-
 /// The path has another method.
 pub(super) async fn wrong_method(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     refuse(&Refusal::WrongMethod, app.lang(&headers, &app.rules.current()))
 }
 
-/// Lets a request through to its path, or refuses it; whatever happens, it is answered, counted and logged.
-pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+/// Lets a request through to its path, or refuses it; whatever happens, it is answered, counted and logged. What is not one
+/// of [`ROUTES`] reaches no path, so that none is open by mistake.
+pub(super) async fn answer(app: &Arc<App>, paths: &Router, request: Request) -> Response {
     let started = Instant::now();
-    let matched = request.extensions().get::<MatchedPath>();
-    let route =
-        matched.and_then(|path| ROUTES.iter().position(|route| route.path == path.as_str()));
-    let scope = route.and_then(|route| ROUTES.get(route)?.scope);
+    let route = ROUTES.iter().position(|route| route.path == request.uri().path());
     let id = request_id(request.headers());
     let trace = request.headers().get(TRACE_PARENT).and_then(trace_id);
     let lang = app.lang(request.headers(), &app.rules.current());
     let method = request.method().clone();
 
-    app.metrics.running.inc();
-    let answered = AssertUnwindSafe(admit(&app, request, next, scope));
-    let answered = answered.catch_unwind().await.unwrap_or_else(|_| {
-        app.metrics.panics.inc();
-        Err(Refusal::Failed)
-    });
-    app.metrics.running.dec();
+    let running = Running::new(app);
+    let answered = AssertUnwindSafe(admit(app, paths, route, request)).catch_unwind().await;
+    drop(running);
+    let mut response = match answered {
+        Ok(Ok(response)) => response,
+        Ok(Err(refusal)) => refuse(&refusal, lang),
+        Err(_) => {
+            app.metrics.panics.inc();
+            refuse(&Refusal::Failed, lang)
+        }
+    };
 
-    let mut response = answered.unwrap_or_else(|refusal| refuse(&refusal, lang));
     let refused = response.extensions().get::<Refused>();
     let ending = refused.map_or(Ending::Answered, |refused| refused.0);
     let time = started.elapsed();
@@ -102,15 +99,32 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     response
 }
 
+/// A request that is being answered, or whose client has gone.
+struct Running<'a>(&'a App);
+
+impl<'a> Running<'a> {
+    fn new(app: &'a App) -> Self {
+        app.metrics.running.inc();
+        Self(app)
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.metrics.running.dec();
+    }
+}
+
 async fn admit(
     app: &Arc<App>,
+    paths: &Router,
+    route: Option<usize>,
     request: Request,
-    next: Next,
-    scope: Option<Scope>,
 ) -> Result<Response, Refusal> {
-    let Some(scope) = scope else {
+    let route = route.and_then(|route| ROUTES.get(route)).ok_or(Refusal::NotFound)?;
+    let Some(scope) = route.scope else {
         // Whether the service lives is told however much it has to do.
-        return Ok(next.run(request).await);
+        return Ok(call(paths, request).await);
     };
     let address = request.extensions().get::<Peer>().map(|peer| peer.0.ip());
     let (client, scopes) = client(app, request.headers(), address).await?;
@@ -121,8 +135,15 @@ async fn admit(
         let keyed = matches!(client, Client::Key(_));
         return Err(if keyed { Refusal::OutOfScope(scope) } else { Refusal::NoKey });
     }
-    let answered = timeout(app.config.limits.answer_time, next.run(request));
+    let answered = timeout(app.config.limits.answer_time, call(paths, request));
     answered.await.map_err(|_| Refusal::TimedOut)
+}
+
+async fn call(paths: &Router, request: Request) -> Response {
+    match paths.clone().call(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
 }
 
 fn limited(app: &App, wait: std::time::Duration) -> Refusal {

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,22 +11,21 @@ use std::time::Duration;
 use arc_swap::ArcSwapOption;
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, Response};
+use axum::http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
-use tower_service::Service;
 
 use super::app::{App, router};
-use super::guard::Peer;
+use super::guard::{self, Peer};
 use super::pace::Paced;
-use super::places::{Arriving, Doing, Given, Leaving, Place, Places, Seat};
+use super::places::{Arriving, Doing, Given, Leaving, Places, Seat};
 use super::{Anonymous, Config, StartError, reload, tls};
 use crate::diagnostic::{Lang, text};
 
@@ -33,6 +33,9 @@ use crate::diagnostic::{Lang, text};
 const BUFFER: usize = 32 << 10;
 /// The most headers of a request.
 const HEADERS: usize = 64;
+/// How many connections the system holds until they are accepted. With the few that are usual, a burst makes clients wait
+/// a second until they try again.
+const BACKLOG: u32 = 4096;
 /// How long the end of an answer may take, where another client got the connection's place.
 const LINGER: Duration = Duration::from_secs(1);
 /// How long to wait where the system has no more descriptors.
@@ -67,7 +70,7 @@ impl Server {
         let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
         let tls = ArcSwapOption::from(tls.map(|acceptor| Arc::new(TlsSetup(acceptor))));
         let app = Arc::new(App::new(config)?);
-        let listener = TcpListener::bind(app.config.listen).await.map_err(StartError::Listen)?;
+        let listener = listen(app.config.listen).map_err(StartError::Listen)?;
         let address = listener.local_addr().map_err(StartError::Listen)?;
         Ok(Self { app, listener: Mutex::new(Some(listener)), address, tls })
     }
@@ -213,7 +216,10 @@ impl Connection {
             let mut request =
                 request.map(|body| Body::new(Arriving::new(body, Arc::clone(&place))));
             request.extensions_mut().insert(peer);
-            answer(self.router.clone(), request, place)
+            async move {
+                let response = guard::answer(&self.app, &self.router, request).await;
+                Ok::<_, Infallible>(response.map(|body| Leaving::new(body, place)))
+            }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -246,13 +252,13 @@ impl Connection {
     }
 }
 
-async fn answer(
-    mut router: Router,
-    request: Request<Body>,
-    place: Arc<Place>,
-) -> Result<Response<Leaving<Body>>, Infallible> {
-    let response = router.call(request).await?;
-    Ok(response.map(|body| Leaving::new(body, place)))
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // So that the service can be started again at once. On Windows that would share the port with others.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Refuses to stand open to others unless that was asked for.

@@ -11,10 +11,9 @@ use axum::http::{Method, Request, Response, StatusCode};
 use axum::routing::post;
 use jiff::civil::date;
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
-use super::app::{App, guarded, router};
-use super::guard::Peer;
+use super::app::{App, router};
+use super::guard::{self, Peer};
 use super::rate::Client;
 use super::{Anonymous, Config, Scope, StartError, new_key};
 use crate::document::Files;
@@ -45,7 +44,7 @@ fn with(mut request: Request<Body>, name: &'static str, value: &str) -> Request<
 }
 
 async fn ask(app: &Arc<App>, request: Request<Body>) -> Response<Body> {
-    router(app).oneshot(request).await.unwrap()
+    guard::answer(app, &router(app), request).await
 }
 
 async fn json_of(response: Response<Body>) -> Value {
@@ -164,11 +163,10 @@ async fn a_panic_is_an_answer_and_the_service_lives() {
         panic!("a secret");
     }
     let app = app(|_| {});
-    let paths: Router<Arc<App>> = Router::new().route("/v1/recommend", post(fails));
-    let paths = guarded(&app, paths);
+    let paths = Router::new().route("/v1/recommend", post(fails));
     for count in 1..=3 {
         let asked = request(Method::POST, "/v1/recommend", NEAR, CASE);
-        let response = paths.clone().oneshot(asked).await.unwrap();
+        let response = guard::answer(&app, &paths, asked).await;
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let problem = json_of(response).await;
         assert_eq!(problem["error"]["code"], "failed");

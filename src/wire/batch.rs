@@ -10,8 +10,9 @@ pub const MAX_LINE_BYTES: usize = 1 << 20;
 /// The largest single document (an array, or an object over several lines) that is read, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 256 << 20;
 
-/// How many requests are answered before their answers are written, at most.
-const ROUND: usize = 4096;
+/// How many requests are answered before their answers are written, at most: many enough to share among threads, few enough
+/// that answers many times longer than their requests take little memory.
+const ROUND: usize = 512;
 /// The fewest requests that are worth a thread.
 #[cfg(feature = "parallel")]
 const SHARE: usize = 64;
