@@ -53,10 +53,16 @@ fn scenarios(kind: &str) -> Vec<String> {
         .collect()
 }
 
-/// What the command line answers.
+/// What the command line answers to requests.
 fn command_line(command: &str, requests: &[u8]) -> Vec<u8> {
+    printed(&[command, "-"], requests)
+}
+
+/// What the command line prints, on the day that the service takes for today.
+fn printed(arguments: &[&str], requests: &[u8]) -> Vec<u8> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_handover"))
-        .args([command, "--format", "json", "--at", "2026-04-01", "-"])
+        .args(arguments)
+        .args(["--format", "json", "--at", "2026-04-01"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -100,6 +106,27 @@ fn every_scenario_is_answered_in_the_bytes_of_the_command_line() {
             }
         }
     }
+}
+
+#[test]
+fn rule_sets_are_told_of_in_the_bytes_of_the_command_line() {
+    let service = Service::start(|_| {});
+    let mut client = service.client();
+    let texts = |files: common::Layer| {
+        let texts = files.into_iter().map(|(name, text)| (name, String::from_utf8(text).unwrap()));
+        json!(texts.collect::<BTreeMap<_, _>>())
+    };
+    let (before, after) = (numbered(1), numbered(2));
+    let (old, new) = (Folder::new("old", &before), Folder::new("new", &after));
+    let path = |folder: &Folder| folder.0.to_str().unwrap().to_owned();
+    let sent = texts(after.clone()).to_string();
+    let analysed = client.post("/v1/analyse", sent.as_bytes());
+    assert_eq!(analysed.body, printed(&["analyse", &path(&new)], b""));
+    let sides = json!({"before": texts(before), "after": texts(after)}).to_string();
+    let compared = client.post("/v1/diff", sides.as_bytes());
+    assert_eq!(compared.json()["changed"], true);
+    assert_eq!(compared.body, printed(&["diff", &path(&old), &path(&new)], b""));
+    assert_eq!(client.get("/v1/sources").body, printed(&["sources"], b""));
 }
 
 #[test]

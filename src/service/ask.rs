@@ -18,7 +18,7 @@ use super::problem::Refusal;
 use super::query::Query;
 use super::rules::Version;
 use super::stream::{self, Answers, Requests};
-use crate::diagnostic::text;
+use crate::diagnostic::{Lang, text};
 use crate::wire::batch::{self, Frame};
 use crate::wire::v1::{self, RequestError, Writer};
 
@@ -111,42 +111,47 @@ pub(super) async fn answer(
     let version = app.rules.current();
     let lang = app.lang(request.headers(), &version);
     let fingerprint = version.fingerprint.clone();
-    let answered = answered(&app, version, question, request).await;
+    let answered = match asked(&app, &version, question, &request) {
+        Ok((asked, Form::Lines)) => lines(&app, version, asked, lang, request.into_body()),
+        Ok((asked, Form::Document)) => {
+            document(&app, version, asked, lang, request.into_body()).await
+        }
+        Err(refusal) => Err(refusal),
+    };
     let mut response = answered.unwrap_or_else(|refusal| guard::refuse(&refusal, lang));
     response.headers_mut().insert(RULE_SET, fingerprint);
     response
 }
 
-async fn answered(
-    app: &Arc<App>,
-    version: Arc<Version>,
+/// What is asked, and in which form.
+fn asked(
+    app: &App,
+    version: &Version,
     question: Question,
-    request: Request,
-) -> Result<Response, Refusal> {
+    request: &Request,
+) -> Result<(Asked, Form), Refusal> {
     let query = Query::of(request.uri(), question.route().parameters)?;
     let asked = Asked { question, rule: query.get("rule").map(str::to_owned) };
     if let Some(rule) = &asked.rule {
-        let lang = app.lang(request.headers(), &version);
+        let lang = app.lang(request.headers(), version);
         v1::read_rule(version.writer(lang, app.today()).context(), rule)?;
     }
-    match form(request.headers(), &query)? {
-        Form::Lines => lines(app, version, asked, request),
-        Form::Document => document(app, version, asked, request).await,
-    }
+    Ok((asked, form(request.headers(), &query)?))
 }
 
 fn lines(
     app: &Arc<App>,
     version: Arc<Version>,
     asked: Asked,
-    request: Request,
+    lang: Lang,
+    body: Body,
 ) -> Result<Response, Refusal> {
-    if request.body().is_end_stream() {
+    if body.is_end_stream() {
         return Err(RequestError::nothing().into());
     }
     let permit = app.job()?;
-    let (lang, today) = (app.lang(request.headers(), &version), app.today());
-    let mut requests = Requests::new(app, request.into_body());
+    let today = app.today();
+    let mut requests = Requests::new(app, body);
     let body = stream::body(app, permit, move |answers: &mut Answers| {
         asked.answer_all(&version.writer(lang, today), &mut requests, answers)
     });
@@ -157,10 +162,11 @@ async fn document(
     app: &Arc<App>,
     version: Arc<Version>,
     asked: Asked,
-    request: Request,
+    lang: Lang,
+    body: Body,
 ) -> Result<Response, Refusal> {
-    let (lang, today) = (app.lang(request.headers(), &version), app.today());
-    let body = body::read(app, request).await?;
+    let body = body::read(app, body).await?;
+    let today = app.today();
     let written = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body).trim_ascii();
     let mut out = Vec::with_capacity(2048);
     if written.is_empty() {

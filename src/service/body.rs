@@ -2,16 +2,16 @@
 
 use std::mem;
 use std::ops::Deref;
+use std::pin::pin;
 
-use axum::body::{Bytes, HttpBody};
-use axum::extract::Request;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use futures_util::StreamExt;
-use tokio::time::timeout;
 
 use super::app::App;
 use super::limit::Leave;
+use super::pace::within;
 use super::problem::Refusal;
 
 /// The longest body that does not count towards what is held of all, in bytes, so that long bodies on their way keep no
@@ -41,17 +41,20 @@ pub(super) fn content_type(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The body of a request that is JSON, whole.
-pub(super) async fn read_json(app: &App, request: Request) -> Result<Whole, Refusal> {
-    match content_type(request.headers()).as_deref() {
-        None | Some("application/json") => read(app, request).await,
+pub(super) async fn read_json(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Whole, Refusal> {
+    match content_type(headers).as_deref() {
+        None | Some("application/json") => read(app, body).await,
         Some(_) => Err(Refusal::NotJson),
     }
 }
 
 /// The body of a request, whole.
-pub(super) async fn read(app: &App, request: Request) -> Result<Whole, Refusal> {
+pub(super) async fn read(app: &App, body: Body) -> Result<Whole, Refusal> {
     let limits = &app.config.limits;
-    let body = request.into_body();
     let too_large = || Refusal::TooLarge(limits.body_bytes);
     if body.size_hint().lower() > limits.body_bytes as u64 {
         return Err(too_large());
@@ -84,5 +87,5 @@ pub(super) async fn read(app: &App, request: Request) -> Result<Whole, Refusal> 
         let bytes = if several.is_empty() { whole } else { several.into() };
         Ok(Whole { bytes, _running: app.leave(&app.running, 1)?, _held: held })
     };
-    timeout(limits.body_time, reading).await.unwrap_or(Err(Refusal::SlowBody))
+    within(limits.body_time, pin!(reading)).await.unwrap_or(Err(Refusal::SlowBody))
 }

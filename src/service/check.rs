@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::response::Response;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -89,7 +90,8 @@ impl Task {
 pub(super) async fn answer(State(app): State<Arc<App>>, task: Task, request: Request) -> Response {
     let version = app.rules.current();
     let lang = app.lang(request.headers(), &version);
-    let answered = answered(&app, version, task, lang, request).await;
+    let (head, body) = request.into_parts();
+    let answered = answered(&app, version, task, lang, &head, body).await;
     answered.unwrap_or_else(|refusal| guard::refuse(&refusal, lang))
 }
 
@@ -98,12 +100,13 @@ async fn answered(
     version: Arc<Version>,
     task: Task,
     lang: Lang,
-    request: Request,
+    head: &Parts,
+    body: Body,
 ) -> Result<Response, Refusal> {
-    let query = Query::of(request.uri(), task.route().parameters)?;
+    let query = Query::of(&head.uri, task.route().parameters)?;
     let at = query.day("at")?.unwrap_or_else(|| app.today());
     let days = query.number("days", (1, MAX_DAYS))?.unwrap_or(DEFAULT_DAYS);
-    let body = read_json(app, request).await?;
+    let body = read_json(app, &head.headers, body).await?;
     let permit = app.job()?;
     let job = spawn_blocking(move || {
         let _permit = permit;

@@ -1,8 +1,10 @@
 //! What stands before every path: ids for logs, keys and limits, panics caught, everything counted.
 
+use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, SocketAddr};
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
@@ -14,13 +16,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use futures_util::FutureExt;
 use tokio::task::spawn_blocking;
-use tokio::time::timeout;
 use tower_service::Service;
 
 use super::Anonymous;
 use super::app::{App, ROUTES};
 use super::keys::Key;
 use super::latency::{self, Ending};
+use super::pace::within;
 use super::problem::Refusal;
 use super::rate::Client;
 use super::scope::{Scope, Scopes};
@@ -70,7 +72,7 @@ pub(super) async fn answer(app: &Arc<App>, paths: &Router, request: Request) -> 
     let method = request.method().clone();
 
     let running = Running::new(app);
-    let answered = AssertUnwindSafe(admit(app, paths, route, request)).catch_unwind().await;
+    let answered = AssertUnwindSafe(admitted(app, paths, route, request)).catch_unwind().await;
     drop(running);
     let mut response = match answered {
         Ok(Ok(response)) => response,
@@ -115,7 +117,7 @@ impl Drop for Running<'_> {
     }
 }
 
-async fn admit(
+async fn admitted(
     app: &Arc<App>,
     paths: &Router,
     route: Option<usize>,
@@ -127,7 +129,19 @@ async fn admit(
         return Ok(call(paths, request).await);
     };
     let address = request.extensions().get::<Peer>().map(|peer| peer.0.ip());
-    let (client, scopes) = client(app, request.headers(), address).await?;
+    admit(app, scope, request.headers(), address).await?;
+    let answering = pin!(call(paths, request));
+    within(app.config.limits.answer_time, answering).await.ok_or(Refusal::TimedOut)
+}
+
+/// Whether a client may use a path, and does so no more often than it may.
+async fn admit(
+    app: &Arc<App>,
+    scope: Scope,
+    headers: &HeaderMap,
+    address: Option<IpAddr>,
+) -> Result<(), Refusal> {
+    let (client, scopes) = client(app, headers, address).await?;
     if let Some(rates) = &app.rates {
         rates.take(&client).map_err(|wait| limited(app, wait))?;
     }
@@ -135,14 +149,17 @@ async fn admit(
         let keyed = matches!(client, Client::Key(_));
         return Err(if keyed { Refusal::OutOfScope(scope) } else { Refusal::NoKey });
     }
-    let answered = timeout(app.config.limits.answer_time, call(paths, request));
-    answered.await.map_err(|_| Refusal::TimedOut)
+    Ok(())
 }
 
-async fn call(paths: &Router, request: Request) -> Response {
-    match paths.clone().call(request).await {
-        Ok(response) => response,
-        Err(never) => match never {},
+fn call(paths: &Router, request: Request) -> impl Future<Output = Response> {
+    // Neither waits nor fails: the router itself is always ready.
+    let answering = paths.clone().call(request);
+    async move {
+        match answering.await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
     }
 }
 
@@ -170,7 +187,8 @@ async fn client(
     let key = Arc::clone(keys.claimed(presented).ok_or(Refusal::NoKey)?);
     let right = match key.is_right(presented) {
         Some(right) => right,
-        None => verify(app, &key, presented, &network).await?,
+        // Seldom, and not to be carried along by every other request.
+        None => Box::pin(verify(app, &key, presented, &network)).await?,
     };
     if !right {
         return Err(Refusal::NoKey);

@@ -18,14 +18,14 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 use super::app::{App, router};
 use super::guard::{self, Peer};
 use super::pace::Paced;
-use super::places::{Arriving, Doing, Given, Leaving, Places, Seat};
+use super::places::{Arriving, Doing, Given, Leave, Leaving, Places, Seat};
 use super::{Anonymous, Config, StartError, reload, tls};
 use crate::diagnostic::{Lang, text};
 
@@ -113,22 +113,22 @@ impl Server {
             return;
         };
         let watching = self.app.config.watch.then(|| tokio::spawn(reload::watch(self.app.clone())));
-        // Every connection holds a receiver, so that the sender knows when the last has ended.
-        let (stopping, stopped) = watch::channel(false);
+        // Every connection holds an end, so that it is known when the last has ended.
+        let (ended, mut all_ended) = mpsc::channel(1);
         let limits = &self.app.config.limits;
         let places = Arc::new(Places::new(limits.connections));
         tokio::select! {
-            () = self.accept(&listener, &places, &stopped) => {}
+            () = self.accept(&listener, &places, &ended) => {}
             () = async {
                 stop.await;
                 self.app.stopping.store(true, Ordering::Relaxed);
                 sleep(limits.drain_time).await;
             } => {}
         }
-        drop((listener, stopped));
-        stopping.send_replace(true);
+        drop((listener, ended));
+        places.close();
         // What has not ended in time is cut off with the runtime.
-        let _ended = timeout(limits.stop_time, stopping.closed()).await;
+        let _ended = timeout(limits.stop_time, all_ended.recv()).await;
         if let Some(watching) = watching {
             watching.abort();
         }
@@ -139,7 +139,7 @@ impl Server {
         &self,
         listener: &TcpListener,
         places: &Arc<Places>,
-        stopped: &watch::Receiver<bool>,
+        ended: &mpsc::Sender<Infallible>,
     ) {
         let router = router(&self.app);
         loop {
@@ -163,15 +163,12 @@ impl Server {
                     continue;
                 }
             };
-            let connection = Connection {
-                app: Arc::clone(&self.app),
-                router: router.clone(),
-                address,
-                seat,
-                stopped: stopped.clone(),
-            };
+            let connection =
+                Connection { app: Arc::clone(&self.app), router: router.clone(), address, seat };
             let tls = self.tls.load_full();
+            let ended = ended.clone();
             tokio::spawn(async move {
+                let _ended = ended;
                 connection.app.metrics.connections.inc();
                 connection.start(stream, tls.as_deref()).await;
                 connection.app.metrics.connections.dec();
@@ -186,7 +183,6 @@ struct Connection {
     router: Router,
     address: SocketAddr,
     seat: Seat,
-    stopped: watch::Receiver<bool>,
 }
 
 impl Connection {
@@ -199,7 +195,7 @@ impl Connection {
         let shaken = timeout(self.app.config.limits.head_time, acceptor.accept(stream));
         let shaken = tokio::select! {
             shaken = shaken => shaken,
-            () = self.seat.place.leave.notified() => return,
+            _ = self.seat.leave() => return,
         };
         match shaken {
             Ok(Ok(stream)) => self.serve(stream).await,
@@ -228,20 +224,17 @@ impl Connection {
             .max_headers(HEADERS)
             .serve_connection(TokioIo::new(Paced::new(stream, limits.idle_time)), service);
         let mut connection = std::pin::pin!(connection);
-        let mut stopped = self.stopped.clone();
-        let stopped = async { drop(stopped.wait_for(|&stopped| stopped).await) };
         let ended = tokio::select! {
+            biased;
             ended = connection.as_mut() => ended,
-            () = stopped => {
+            leave = self.seat.leave() => {
                 connection.as_mut().graceful_shutdown();
-                connection.await
-            }
-            () = place.leave.notified() => {
-                connection.as_mut().graceful_shutdown();
-                match place.doing() {
-                    Doing::Arriving => return,
-                    Doing::Idle => timeout(LINGER, connection).await.unwrap_or(Ok(())),
-                    Doing::Answering => connection.await,
+                match leave {
+                    Leave::Displaced(Doing::Arriving) => return,
+                    Leave::Displaced(Doing::Idle) => {
+                        timeout(LINGER, connection).await.unwrap_or(Ok(()))
+                    }
+                    Leave::Displaced(Doing::Answering) | Leave::Closed => connection.await,
                 }
             }
         };

@@ -1,13 +1,25 @@
-//! Connections that do not wait for ever: a client that reads nothing is cut off.
+//! What does not wait for ever: futures, and connections whose client reads nothing.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Sleep, sleep, timeout};
+
+/// What comes of a future within some time. Most are done at once, and those need no clock.
+pub(super) async fn within<F: Future>(
+    patience: Duration,
+    mut future: Pin<&mut F>,
+) -> Option<F::Output> {
+    let at_once = poll_fn(|context| Poll::Ready(future.as_mut().poll(context)));
+    if let Poll::Ready(done) = at_once.await {
+        return Some(done);
+    }
+    timeout(patience, future).await.ok()
+}
 
 /// A stream whose writes fail once the other side has taken nothing for some time.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Instant;
@@ -26,6 +26,7 @@ pub(super) struct Places {
     most: usize,
     start: Instant,
     taken: Mutex<Taken>,
+    closed: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -47,7 +48,12 @@ pub(super) enum Given {
 
 impl Places {
     pub(super) fn new(most: usize) -> Self {
-        Self { most, start: Instant::now(), taken: Mutex::default() }
+        Self {
+            most,
+            start: Instant::now(),
+            taken: Mutex::default(),
+            closed: AtomicBool::new(false),
+        }
     }
 
     fn taken(&self) -> MutexGuard<'_, Taken> {
@@ -72,13 +78,26 @@ impl Places {
         };
         let id = taken.next;
         taken.next += 1;
-        let place = Place { start: self.start, waits: AtomicU64::new(0), leave: Notify::new() };
-        place.wait(0);
-        let place = Arc::new(place);
+        let place = Arc::new(Place::new(self.start));
         taken.places.insert(id, Arc::clone(&place));
         let seat = Seat { places: Arc::clone(self), id, place };
         if displaced { Given::Displaced(seat) } else { Given::Free(seat) }
     }
+
+    /// Tells every connection to end; no more places are to be given.
+    pub(super) fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+        self.taken().places.values().for_each(|place| place.leave.notify_one());
+    }
+}
+
+/// Why a connection has to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leave {
+    /// The service stops: what was asked for is still answered.
+    Closed,
+    /// Another client got its place, while it was doing this.
+    Displaced(Doing),
 }
 
 /// A place that a connection has until this is dropped.
@@ -87,6 +106,18 @@ pub(super) struct Seat {
     places: Arc<Places>,
     id: u64,
     pub(super) place: Arc<Place>,
+}
+
+impl Seat {
+    /// Waits until the connection has to end.
+    pub(super) async fn leave(&self) -> Leave {
+        self.place.leave.notified().await;
+        if self.places.closed.load(Ordering::Acquire) {
+            Leave::Closed
+        } else {
+            Leave::Displaced(self.place.doing())
+        }
+    }
 }
 
 impl Drop for Seat {
@@ -99,10 +130,10 @@ impl Drop for Seat {
 #[derive(Debug)]
 pub(super) struct Place {
     start: Instant,
-    /// Since when it waits, in nanoseconds; less is less dear. [`ANSWERING`] where it does not.
+    /// Since when it waits, with marks; less is less dear. [`ANSWERING`] where it does not wait.
     waits: AtomicU64,
-    /// Told when another client gets the place.
-    pub(super) leave: Notify,
+    /// Told when the connection has to end.
+    leave: Notify,
 }
 
 /// What a connection is doing.
@@ -117,19 +148,15 @@ pub(super) enum Doing {
 }
 
 impl Place {
-    /// Waits from now on, with some marks.
-    fn wait(&self, marks: u64) {
-        let now = u64::try_from(self.start.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        self.waits.store((now & (ASKED - 1) & !ARRIVING) | marks, Ordering::Relaxed);
+    /// The place of a connection that begins to wait.
+    fn new(start: Instant) -> Self {
+        Self { start, waits: AtomicU64::new(now(start)), leave: Notify::new() }
     }
 
-    fn asked(&self) -> u64 {
-        self.waits.load(Ordering::Relaxed) & ASKED
-    }
-
-    /// More of a request has come.
+    /// A request is on its way. How long it has waited is counted from the answer before.
     fn arriving(&self) {
-        self.wait(ARRIVING | self.asked());
+        let waits = self.waits.load(Ordering::Relaxed);
+        self.waits.store(waits | ARRIVING, Ordering::Relaxed);
     }
 
     /// A whole request has come, or its answer is ready.
@@ -139,7 +166,7 @@ impl Place {
 
     /// The answer has been handed over, or there is none.
     fn idle(&self) {
-        self.wait(ASKED);
+        self.waits.store(now(self.start) | ASKED, Ordering::Relaxed);
     }
 
     pub(super) fn doing(&self) -> Doing {
@@ -149,6 +176,12 @@ impl Place {
             _ => Doing::Idle,
         }
     }
+}
+
+/// The time that has gone by, in nanoseconds, with room for the marks.
+fn now(start: Instant) -> u64 {
+    let now = u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
+    now & (ASKED - 1) & !ARRIVING
 }
 
 /// A body that tells its place how far it has come.
@@ -250,8 +283,8 @@ mod tests {
 
     /// Whether a client was told to leave.
     fn told(seat: &Seat) -> bool {
-        let notified = seat.place.leave.notified();
-        futures_util::FutureExt::now_or_never(notified).is_some()
+        let left = futures_util::FutureExt::now_or_never(seat.leave());
+        left == Some(Leave::Displaced(seat.place.doing()))
     }
 
     #[test]
@@ -282,6 +315,9 @@ mod tests {
         drop(new.pop());
         drop(free(places.give()));
         assert_eq!(places.taken().places.len(), 3);
+        places.close();
+        let left = futures_util::FutureExt::now_or_never(answered.leave());
+        assert_eq!(left, Some(Leave::Closed));
     }
 
     #[tokio::test]
