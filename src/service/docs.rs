@@ -4,6 +4,7 @@
     reason = "objects of JSON by key: what is not there reads as null and is made where it is written"
 )]
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -17,9 +18,10 @@ use super::ask::JSON;
 use super::openapi;
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}\
-h2{margin-top:2.5rem;border-top:1px solid #ccc;padding-top:1rem}code,pre{font:14px/1.4 ui-monospace,monospace}\
-pre{background:#f4f4f4;padding:.8rem;overflow:auto;max-height:30rem}td,th{text-align:left;padding:.2rem 1rem .2rem 0;vertical-align:top}";
+const STYLE: &str = ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
+h2{margin-top:2.5rem;border-top:1px solid #8886;padding-top:1rem}code,pre{font-family:ui-monospace,monospace;font-size:.9em}\
+h2 code{font-size:1em}pre{background:#8881;padding:.8rem;overflow:auto;max-height:30rem}table{border-collapse:collapse}\
+td,th{text-align:left;padding:.2rem 1.5rem .2rem 0;vertical-align:top}td:last-child{white-space:nowrap}";
 
 /// The document.
 pub(super) async fn openapi() -> Response {
@@ -48,22 +50,44 @@ fn page_of(content_type: HeaderValue, body: Bytes) -> Response {
 
 fn html(document: &Value) -> String {
     let mut page = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>handover</title><style>{STYLE}</style>\
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>handover</title><style>{STYLE}</style>\
          <h1>handover {}</h1><p>{}</p><p lang=\"sv\">Tjänsten svarar på vart administrativa ärenden ska och om en \
          överlämning får göras. Svaren kommer på svenska eller engelska, efter <code>Accept-Language</code>.</p>\
          <p>As a document for programs: <a href=\"/openapi.json\">/openapi.json</a> (OpenAPI 3.1).</p>",
         text(&document["info"]["version"]),
         text(&document["info"]["description"]),
     );
-    for (path, methods) in entries(&document["paths"]) {
-        for (method, operation) in entries(methods) {
-            operation_html(&mut page, path, method, operation);
-        }
+    let operations = || {
+        entries(&document["paths"]).flat_map(|(path, methods)| {
+            entries(methods).map(move |(method, operation)| (path, method, operation))
+        })
+    };
+    page += "<table>";
+    for (path, _, operation) in operations() {
+        let (id, path) = (text(&operation["operationId"]), escaped(path));
+        // Writing to a string cannot fail.
+        let _ = write!(
+            page,
+            "<tr><td><a href=\"#{id}\"><code>{path}</code></a><td>{}",
+            text(&operation["summary"])
+        );
     }
-    page += "<h2>Types</h2>";
+    page += "</table>";
+    let mut problems = BTreeMap::new();
+    for (path, method, operation) in operations() {
+        operation_html(&mut page, path, method, operation);
+        let responses = entries(&operation["responses"]).filter(|(status, _)| is_problem(status));
+        problems.extend(responses.map(|(status, told)| (status, text(&told["description"]))));
+    }
+    page += "<h2 id=\"instead\">What is answered instead</h2>\
+             <p>Problem details (RFC 9457) as <code>application/problem+json</code>: <a href=\"#Problem\">Problem</a>.</p><table>";
+    for (status, why) in problems {
+        let _ = write!(page, "<tr><th>{status}<td>{why}");
+    }
+    page += "</table><h2>Types</h2>";
     for (name, schema) in entries(&document["components"]["schemas"]) {
         let name = escaped(name);
-        // Writing to a string cannot fail.
         let _ = write!(
             page,
             "<details id=\"{name}\"><summary><code>{name}</code> {}</summary><pre>{}</pre></details>",
@@ -74,11 +98,17 @@ fn html(document: &Value) -> String {
     page
 }
 
+/// Whether a status is that of problem details.
+fn is_problem(status: &str) -> bool {
+    status.starts_with(['4', '5'])
+}
+
 fn operation_html(page: &mut String, path: &str, method: &str, operation: &Value) {
     let (method, path) = (escaped(&method.to_uppercase()), escaped(path));
     let _ = write!(
         page,
-        "<h2><code>{method} {path}</code></h2><p>{}. {}</p>",
+        "<h2 id=\"{}\"><code>{method} {path}</code></h2><p>{}. {}</p><table>",
+        text(&operation["operationId"]),
         text(&operation["summary"]),
         text(&operation["description"]),
     );
@@ -88,14 +118,22 @@ fn operation_html(page: &mut String, path: &str, method: &str, operation: &Value
             .collect();
         let _ = write!(page, "<tr><th>{first}<td>{second}<td>{}", types.join("<br>"));
     };
-    row("<table><tr><th>Request", "", &operation["requestBody"]["content"]);
+    let request = &operation["requestBody"];
+    if request.is_object() {
+        row("Request", &text(&request["description"]), &request["content"]);
+    }
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         let name = format!("<code>{}</code>", text(&parameter["name"]));
         row(&name, &text(&parameter["description"]), &Value::Null);
     }
-    for (status, response) in entries(&operation["responses"]) {
+    let (problems, answers): (Vec<_>, Vec<_>) =
+        entries(&operation["responses"]).partition(|(status, _)| is_problem(status));
+    for (status, response) in answers {
         row(&escaped(status), &text(&response["description"]), &response["content"]);
     }
+    let mut problems: Vec<&str> = problems.into_iter().map(|(status, _)| status).collect();
+    problems.sort_unstable();
+    row("Else", &format!("<a href=\"#instead\">{}</a>", problems.join(", ")), &Value::Null);
     *page += "</table>";
 }
 
@@ -125,8 +163,15 @@ fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
     value.as_object().into_iter().flatten().map(|(key, value)| (key.as_str(), value))
 }
 
+/// A text of the document: what stands in backticks is code.
 fn text(value: &Value) -> String {
-    escaped(value.as_str().unwrap_or_default())
+    let text = escaped(value.as_str().unwrap_or_default());
+    let parts = text.split('`').enumerate();
+    parts
+        .map(
+            |(at, part)| if at % 2 == 1 { format!("<code>{part}</code>") } else { part.to_owned() },
+        )
+        .collect()
 }
 
 fn escaped(text: &str) -> String {
@@ -148,6 +193,6 @@ mod tests {
         for name in links {
             assert!(page.contains(&format!("id=\"{name}\"")), "{name}");
         }
-        assert!(!page.contains("src="));
+        assert!(!page.contains("src=") && !page.contains("``"));
     }
 }

@@ -161,6 +161,7 @@ impl Sent {
             "Each is answered by itself; one that cannot be understood has its error in its place.";
         operation["requestBody"] = json!({
             "required": true,
+            "description": "One, an array of them, or one a line.",
             "content": {
                 "application/json": {
                     "schema": {"anyOf": [
@@ -185,8 +186,12 @@ impl Sent {
         });
         let refused = ["400", "408", "413", "415", "422"];
         let mut operation = self.operation(route, summary, answer, &refused);
-        operation["requestBody"] =
-            json!({"required": true, "content": {"application/json": {"schema": request}}});
+        let told = request["description"].as_str();
+        operation["requestBody"] = json!({
+            "required": true,
+            "description": told.unwrap_or("Two rule sets, each the texts of its files by name."),
+            "content": {"application/json": {"schema": request}},
+        });
         operation["parameters"] = parameters(route);
         operation
     }
