@@ -24,7 +24,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use handover::document::Files;
 use handover::wire::v1::{self, Context};
@@ -374,4 +374,21 @@ fn the_service_stops_in_order() {
     assert_eq!(answer.header("connection"), Some("close"));
     service.wait();
     assert!(std::net::TcpStream::connect(service.address).is_err());
+}
+
+#[test]
+fn a_client_that_says_nothing_does_not_keep_the_service_from_stopping() {
+    let mut service = Service::start(|config| {
+        config.limits.head_time = Duration::from_millis(300);
+        config.limits.stop_time = Duration::from_secs(300);
+    });
+    let mut silent = service.client();
+    let mut asks = service.client();
+    assert_eq!(asks.get("/healthz").status, 200);
+    let started = Instant::now();
+    service.tell_to_stop();
+    service.wait();
+    // It has ended by itself, and was not cut off.
+    assert!(started.elapsed() < Duration::from_secs(200));
+    assert!(silent.answer().is_none());
 }

@@ -15,7 +15,7 @@ use axum::http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::mpsc;
@@ -119,6 +119,7 @@ impl Server {
         let places = Arc::new(Places::new(limits.connections));
         tokio::select! {
             () = self.accept(&listener, &places, &ended) => {}
+            () = sweep(&places, limits.head_time) => {}
             () = async {
                 stop.await;
                 self.app.stopping.store(true, Ordering::Relaxed);
@@ -128,7 +129,13 @@ impl Server {
         drop((listener, ended));
         places.close();
         // What has not ended in time is cut off with the runtime.
-        let _ended = timeout(limits.stop_time, all_ended.recv()).await;
+        let ending = async {
+            tokio::select! {
+                _ = all_ended.recv() => {}
+                () = sweep(&places, limits.head_time) => {}
+            }
+        };
+        let _ended = timeout(limits.stop_time, ending).await;
         if let Some(watching) = watching {
             watching.abort();
         }
@@ -218,8 +225,8 @@ impl Connection {
             }
         });
         let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.head_time)
+            // A timer for each head would cost more than reading it; `sweep` ends who takes too long.
+            .header_read_timeout(None)
             .max_buf_size(BUFFER)
             .max_headers(HEADERS)
             .serve_connection(TokioIo::new(Paced::new(stream, limits.idle_time)), service);
@@ -234,7 +241,13 @@ impl Connection {
                     Leave::Displaced(Doing::Idle) => {
                         timeout(LINGER, connection).await.unwrap_or(Ok(()))
                     }
-                    Leave::Displaced(Doing::Answering) | Leave::Closed => connection.await,
+                    Leave::Displaced(Doing::Answering) => connection.await,
+                    // Who is silent all the while is given up.
+                    Leave::Closed => tokio::select! {
+                        biased;
+                        ended = connection => ended,
+                        _ = self.seat.leave() => return,
+                    },
                 }
             }
         };
@@ -242,6 +255,14 @@ impl Connection {
             let (slow, broken) = (error.is_timeout(), error.is_parse());
             tracing::debug!(slow, broken, "a connection was broken off");
         }
+    }
+}
+
+/// Ends connections whose client takes too long to begin, or to go on asking. Never ends.
+async fn sweep(places: &Places, patience: Duration) {
+    loop {
+        sleep(patience / 4).await;
+        places.give_up(patience);
     }
 }
 

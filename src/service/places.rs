@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use http_body::{Body, Frame, SizeHint};
@@ -82,6 +82,21 @@ impl Places {
         taken.places.insert(id, Arc::clone(&place));
         let seat = Seat { places: Arc::clone(self), id, place };
         if displaced { Given::Displaced(seat) } else { Given::Free(seat) }
+    }
+
+    /// Gives the places of those up that have waited so long for a request to begin, as if another client had come. A body
+    /// that is on its way has a deadline of its own.
+    pub(super) fn give_up(&self, patience: Duration) {
+        let patience = u64::try_from(patience.as_nanos()).unwrap_or(u64::MAX);
+        let late = now(self.start).saturating_sub(patience);
+        self.taken().places.retain(|_, place| {
+            let waits = place.waits.load(Ordering::Relaxed);
+            let waited = waits & ARRIVING == 0 && waits & !ASKED < late;
+            if waited {
+                place.leave.notify_one();
+            }
+            !waited
+        });
     }
 
     /// Tells every connection to end; no more places are to be given.
@@ -318,6 +333,22 @@ mod tests {
         places.close();
         let left = futures_util::FutureExt::now_or_never(answered.leave());
         assert_eq!(left, Some(Leave::Closed));
+    }
+
+    #[test]
+    fn who_waits_too_long_is_given_up_unless_a_request_is_on_its_way() {
+        let places = Arc::new(Places::new(9));
+        let [silent, asked, arriving, answered] = std::array::from_fn(|_| free(places.give()));
+        asked.place.idle();
+        arriving.place.arriving();
+        answered.place.answering();
+        places.give_up(Duration::from_secs(60));
+        assert_eq!(places.taken().places.len(), 4);
+        std::thread::sleep(Duration::from_millis(2));
+        places.give_up(Duration::from_millis(1));
+        assert!(told(&silent) && told(&asked));
+        assert!(!told(&arriving) && !told(&answered));
+        assert_eq!(places.taken().places.len(), 2);
     }
 
     #[tokio::test]
