@@ -38,7 +38,7 @@ const HEADERS: usize = 64;
 const BACKLOG: u32 = 4096;
 /// How long the end of an answer may take, where another client got the connection's place.
 const LINGER: Duration = Duration::from_secs(1);
-/// How long to wait where the system has no more descriptors.
+/// How long to wait where the system has no more descriptors, and at least between two looks at who waits.
 const BREATH: Duration = Duration::from_millis(50);
 
 /// A service that listens.
@@ -261,7 +261,8 @@ impl Connection {
 /// Ends connections whose client takes too long to begin, or to go on asking. Never ends.
 async fn sweep(places: &Places, patience: Duration) {
     loop {
-        sleep(patience / 4).await;
+        // A patience of nothing is still no reason to look all the time.
+        sleep((patience / 4).max(BREATH)).await;
         places.give_up(patience);
     }
 }
