@@ -8,6 +8,7 @@
 //!
 //! | floor | module |
 //! | --- | --- |
+//! | 0 | [`language`] |
 //! | 1 | [`diagnostic`], [`matcher`] |
 //! | 2 | [`document`] |
 //! | 3 | [`ruleset`] |
@@ -27,6 +28,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod engine;
 pub mod expect;
+pub mod language;
 pub mod matcher;
 pub mod provenance;
 pub mod render;
@@ -48,6 +50,7 @@ pub struct Readme;
 #[doc = include_str!("../docs/compiled.md")]
 pub struct CompiledPage;
 
-pub use diagnostic::{Diagnostic, Lang};
+pub use diagnostic::Diagnostic;
 pub use engine::{Case, Engine, Handover, Recommendation, Verdict};
+pub use language::Lang;
 pub use ruleset::RuleSet;

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 /// The modules of the crate with their floor: a module uses only what stands below it. `render` shows what
 /// `wire` answers, so it stands above.
 const FLOORS: &[(&str, u32)] = &[
+    ("language", 0),
     ("diagnostic", 1),
     ("matcher", 1),
     ("document", 2),

@@ -15,7 +15,7 @@ mod identity;
 use std::collections::BTreeSet;
 use std::fs;
 
-use handover::diagnostic::Lang;
+use handover::language::Lang;
 use handover::wire::v1::{self, Context, RequestError, Writer};
 use handover::{Engine, RuleSet};
 use identity::identity_number;

@@ -10,13 +10,13 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use handover::diagnostic::Lang;
 use handover::engine::{Case, Decision, Engine, Named, Target};
+use handover::language::Lang;
 use handover::matcher::{Answer, Value};
 use handover::ruleset::RuleSet;
 use handover::ruleset::inputs::RequestField;
 use handover::ruleset::resource::Resource;
-use handover::ruleset::routing::{RoleTarget, SpecialtyTarget, UnitTarget, day_number};
+use handover::ruleset::routing::{RoleTarget, SpecialtyTarget, UnitTarget};
 use handover::wire::v1::{self, Context};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -147,7 +147,7 @@ fn place(case: &Case<'static>, full: &Case<'static>) -> String {
         value(or_default(full.specialty)),
         value(full.unit),
         value(full.from),
-        Value::Int(day_number(full.at)),
+        Value::Int(day::number(full.at)),
     ];
     let outcome = rule_set.routing.plan.decide(&values).outcome().unwrap();
     let says = rule_set.routing.target(outcome).unwrap();

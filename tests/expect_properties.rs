@@ -9,8 +9,9 @@
 
 use std::sync::LazyLock;
 
-use handover::diagnostic::{Lang, Place};
+use handover::diagnostic::Place;
 use handover::expect::{self, Options};
+use handover::language::Lang;
 use handover::ruleset::Expectation;
 use handover::wire::v1::Context;
 use handover::{Engine, RuleSet};

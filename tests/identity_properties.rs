@@ -9,7 +9,7 @@
 
 use std::borrow::Cow;
 
-use handover::engine::identity::{Confidence, Found, Kind, REDACTED, contains, find, redact};
+use handover::language::identity::{Confidence, Found, Kind, REDACTED, contains, find, redact};
 use proptest::prelude::*;
 
 /// The Luhn digit of nine digits.

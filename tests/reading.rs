@@ -12,9 +12,9 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{Layer, check, folder, over_base, tests};
-use handover::diagnostic::Lang;
 use handover::diagnostic::render::{Options, human};
 use handover::document::Files;
+use handover::language::Lang;
 use handover::provenance::{Report, report};
 use handover::render::{html, markdown, rules, sources, text};
 use handover::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};

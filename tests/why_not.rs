@@ -9,8 +9,8 @@
 
 use std::sync::LazyLock;
 
-use handover::diagnostic::Lang;
 use handover::engine::Engine;
+use handover::language::Lang;
 use handover::ruleset::RuleSet;
 use handover::ruleset::names::Words;
 use handover::wire::v1::{self, Context, Names, OUTSIDE};

@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use handover::diagnostic::Lang;
 use handover::engine::Engine;
+use handover::language::Lang;
 use handover::ruleset::RuleSet;
 use handover::ruleset::inputs::{ACTIONS, STATES};
 use handover::ruleset::names::{Word, Words};

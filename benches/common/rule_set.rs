@@ -17,9 +17,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use handover::diagnostic::Lang;
 use handover::document::Files;
 use handover::engine::{self, Engine};
+use handover::language::Lang;
 use handover::ruleset::names::Words;
 use handover::ruleset::{RuleSet, embedded_files};
 use handover::wire::v1::{self, Context, Names};

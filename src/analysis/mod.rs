@@ -21,7 +21,7 @@ mod words;
 pub use invariants::{Outcome, Proof, Proofs, prove, prove_loaded, prove_within};
 pub use methods::{Conflict, Disagreement};
 pub use proof::{MAX_STEPS, Witness};
-pub use subject::{TableName, grouped};
+pub use subject::TableName;
 pub use survey::{
     Cases, DEFAULT_DAYS, Detail, Finding, MAX_DAYS, PeriodFacts, Seldom, Survey, TableFacts, Topic,
     Window, survey, survey_within,

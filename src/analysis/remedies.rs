@@ -1,9 +1,9 @@
 //! Ways out: a rule that fills a hole, a cell that narrows a rule, or a word that says which rule goes before which.
 
 use super::subject::{Subject, TableName};
-use crate::diagnostic::Text;
+use crate::language::Text;
+use crate::language::day;
 use crate::matcher::{Block, Condition, Domain, FIRST_DAY, LAST_DAY, Rule, Values};
-use crate::ruleset::wording::day;
 
 /// A rule that answers a block of cases, as it would be written, to be pasted under `rules`. It says what is always true
 /// of cases without a rule, that a person decides; whoever knows better changes it.
@@ -29,7 +29,7 @@ pub(super) fn new_rule(subject: &Subject<'_>, block: &Block) -> String {
         {
             for (key, number) in [("valid_from", first), ("valid_until", last)] {
                 let open = number == FIRST_DAY || number == LAST_DAY;
-                if let Some(day) = day(number).filter(|_| !open) {
+                if let Some(day) = day::from_number(number).filter(|_| !open) {
                     dates.push_str(&format!("      {key}: {day}\n"));
                 }
             }

@@ -1,6 +1,8 @@
 //! A table of a rule set with the words and places of its inputs and rules.
 
-use crate::diagnostic::{Lang, Place, Text};
+use crate::diagnostic::Place;
+use crate::language::number::grouped;
+use crate::language::{Lang, Text};
 use crate::matcher::{Block, Input, Rule, Table, Values};
 use crate::ruleset::inputs::{InputSpec, PRIORITIES, ROUTING, ROUTING_WRITTEN};
 use crate::ruleset::wording::Wording;
@@ -114,9 +116,9 @@ impl<'a> Subject<'a> {
             }
             TableName::Priority => {
                 let sms = if outcome & 1 == 1 {
-                    wording.say("sms", "SMS")
+                    wording.lang.say("sms", "SMS")
                 } else {
-                    wording.say("inget sms", "no SMS")
+                    wording.lang.say("inget sms", "no SMS")
                 };
                 sms.to_owned()
             }
@@ -142,19 +144,27 @@ impl<'a> Subject<'a> {
             });
             let told: Vec<String> = told.collect();
             if told.is_empty() {
-                return wording.say("alla fall", "all cases").to_owned();
+                return wording.lang.say("alla fall", "all cases").to_owned();
             }
             told.join("; ")
         })
     }
 
-    /// How many combinations, in words.
+    /// The number of combinations, in words.
     pub(super) fn count(cases: Option<u128>) -> Text {
-        let (one, some) = (cases == Some(1), cases.map(grouped));
-        let number = some.unwrap_or_else(|| "> 10^38".to_owned());
+        let number = |lang| cases.map_or_else(|| "> 10^38".to_owned(), |n| grouped(n, lang));
+        let one = cases == Some(1);
         Text {
-            sv: format!("{number} {}", if one { "kombination" } else { "kombinationer" }),
-            en: format!("{number} {}", if one { "combination" } else { "combinations" }),
+            sv: format!(
+                "{} {}",
+                number(Lang::Sv),
+                if one { "kombination" } else { "kombinationer" }
+            ),
+            en: format!(
+                "{} {}",
+                number(Lang::En),
+                if one { "combination" } else { "combinations" }
+            ),
         }
     }
 }
@@ -162,30 +172,4 @@ impl<'a> Subject<'a> {
 /// The same said in both languages.
 pub(super) fn both(rule_set: &RuleSet, say: impl Fn(Wording<'_>) -> String) -> Text {
     Text { sv: say(Wording::new(rule_set, Lang::Sv)), en: say(Wording::new(rule_set, Lang::En)) }
-}
-
-/// A number with its digits in threes, with a no-break space between.
-#[must_use]
-pub fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() * 4 / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('\u{a0}');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_numbers_are_grouped() {
-        assert_eq!(grouped(7), "7");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(2_156_000), "2\u{a0}156\u{a0}000");
-    }
 }

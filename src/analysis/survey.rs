@@ -9,8 +9,9 @@ use super::invariants::{Outcome, prove};
 use super::proof::Witness;
 use super::subject::{Subject, TableName};
 use super::{tables, time};
-use crate::diagnostic::{Code, Diagnostic, Severity, Text, sort_and_dedup};
+use crate::diagnostic::{Code, Diagnostic, Severity, sort_and_dedup};
 use crate::engine::Engine;
+use crate::language::Text;
 use crate::matcher::{Analysis, Block, DEFAULT_STEPS};
 use crate::ruleset::{Loaded, Places};
 

@@ -4,8 +4,9 @@ use super::remedies;
 use super::subject::{Subject, TableName};
 use super::survey::{Cases, Detail, Finding, Seldom, Survey, TableFacts, Topic};
 use super::witness;
-use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::Engine;
+use crate::language::{Text, text};
 use crate::matcher::{Analysis, AnswerRef, Block, Cover, Dead, Gaps, Overlap, Overlaps, Proof};
 
 /// The most blocks and pairs of rules that are told of a table.

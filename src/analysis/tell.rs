@@ -4,7 +4,8 @@ use super::invariants::{Outcome, Proofs, hold};
 use super::methods::{Conflict, Disagreement};
 use super::proof::{MAX_STEPS, Witness};
 use super::words;
-use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::{Text, text};
 use crate::ruleset::invariants::{Invariant, Invariants};
 use crate::ruleset::{Places, RuleSet};
 

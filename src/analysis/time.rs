@@ -6,11 +6,12 @@ use jiff::civil::Date;
 use super::subject::{Subject, both};
 use super::survey::{Detail, Finding, PeriodFacts, Survey, Topic, Window};
 use super::tables::at;
-use crate::diagnostic::{Code, Diagnostic, Text, text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::day;
+use crate::language::{Text, text};
 use crate::matcher::{Analysis, Proof, Values};
 use crate::ruleset::inputs::{ROUTING, position};
-use crate::ruleset::routing::{UnitTarget, day_number};
-use crate::ruleset::wording::day;
+use crate::ruleset::routing::UnitTarget;
 use crate::ruleset::{Places, RuleSet};
 
 /// Blocks are told by the table's own findings; here their number is enough.
@@ -47,7 +48,7 @@ pub(super) fn survey(
         survey.findings.push(Finding { topic: Topic::Sources, diagnostic, detail });
     }
     let Some(input) = position(ROUTING, "at") else { return };
-    let (first, last) = (day_number(window.first), day_number(window.last));
+    let (first, last) = (day::number(window.first), day::number(window.last));
     if let Proof::Exact(periods) = analysis.periods(input, first, last, NO_BLOCKS) {
         let facts = periods.into_iter().flat_map(|period| {
             let (from, to) = (dated(period.first, window), dated(period.last, window));
@@ -66,7 +67,7 @@ pub(super) fn survey(
 }
 
 fn dated(number: i64, window: Window) -> Date {
-    day(number).unwrap_or(window.last).clamp(window.first, window.last)
+    day::from_number(number).unwrap_or(window.last).clamp(window.first, window.last)
 }
 
 /// A period cut where documents expire and where targets come and go.
@@ -112,7 +113,7 @@ struct Missing {
 
 /// The days of the window on which a rule may hold.
 fn days(subject: &Subject<'_>, rule: u32, window: Window) -> Vec<(i64, i64)> {
-    let whole = (day_number(window.first), day_number(window.last));
+    let whole = (day::number(window.first), day::number(window.last));
     let input = position(ROUTING, "at");
     let alternatives = subject.rule(rule).map(|rule| rule.alternatives.as_slice());
     let mut days: Vec<(i64, i64)> = Vec::new();
@@ -136,8 +137,8 @@ fn missing_targets(subject: &Subject<'_>, window: Window) -> Vec<Missing> {
         let target = rule_set.routing.target(rule.outcome).map(|target| target.unit);
         let Some(UnitTarget::Fixed(unit)) = target else { continue };
         let Some(details) = rule_set.directory.unit(unit) else { continue };
-        let opens = details.period.0.map_or(i64::MIN, day_number);
-        let closes = details.period.1.map_or(i64::MAX, day_number);
+        let opens = details.period.0.map_or(i64::MIN, day::number);
+        let closes = details.period.1.map_or(i64::MAX, day::number);
         for (first, last) in days(subject, index, window) {
             // Before the unit's first day, and after its last.
             for (first, last) in [
@@ -159,7 +160,7 @@ impl Missing {
     fn finding(&self, subject: &Subject<'_>, places: &Places) -> Finding {
         let word = subject.rule_set.directory.units.get(self.unit);
         let name = both(subject.rule_set, |wording| {
-            word.map_or("", |word| word.label(wording.lang())).to_owned()
+            word.map_or("", |word| word.label(wording.lang)).to_owned()
         });
         let (rule, first, last) = (&self.rule_id, self.first, self.last);
         let message = Text {
@@ -252,7 +253,7 @@ fn expired(rule_set: &RuleSet, window: Window) -> Vec<Expired> {
                 match dated.map(|condition| &condition.accepts) {
                     Some(Values::Ranges(ranges)) => {
                         rested_on.extend(ranges.iter().map(|&(first, last)| {
-                            let bound = |number, or| day(number).unwrap_or(or);
+                            let bound = |number, or| day::from_number(number).unwrap_or(or);
                             (bound(first, Date::MIN), bound(last, Date::MAX))
                         }));
                     }

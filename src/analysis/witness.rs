@@ -4,11 +4,10 @@ use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
 use super::subject::Subject;
-use crate::diagnostic::Lang;
 use crate::engine::Engine;
+use crate::language::Lang;
+use crate::language::day;
 use crate::matcher::{AnswerRef, Block, Domain, Value, Values};
-use crate::ruleset::routing::day_number;
-use crate::ruleset::wording::day;
 use crate::wire::v1::{self, Context, Names, OUTSIDE};
 
 /// The witness of a block as a case in JSON, on a day as near to `at` as the block allows; `None` where the engine does
@@ -28,7 +27,7 @@ pub(super) fn request(
             (Value::Unlisted, _) => json!(OUTSIDE),
             (Value::Int(number), Domain::Date) => {
                 let values = block.values.get(index).and_then(Option::as_ref);
-                json!(day(nearest(values, day_number(at), number))?.to_string())
+                json!(day::from_number(nearest(values, day::number(at), number))?.to_string())
             }
             _ => continue,
         };

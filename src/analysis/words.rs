@@ -1,6 +1,6 @@
 //! Requests and values in the words of the vocabulary.
 
-use crate::diagnostic::{Lang, Text};
+use crate::language::{Lang, Text};
 use crate::matcher::{Input, Value};
 use crate::ruleset::inputs::{Kind, RequestField};
 use crate::ruleset::invariants::specs;

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use super::args::{CheckArgs, Format, Shared};
 use super::exit::ExitStatus;
 use crate::analysis::{Proofs, prove_loaded};
-use crate::diagnostic::{Lang, Severity, render};
+use crate::diagnostic::{Severity, render};
 use crate::document::Files;
+use crate::language::Lang;
 use crate::ruleset::{RuleSet, Scope, load};
 
 pub(super) fn run(

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{CompileArgs, Format, Shared};
 use super::exit::ExitStatus;
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::ruleset::RuleSet;
 
 pub(super) fn run(

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::args::Shared;
 use super::exit::ExitStatus;
-use crate::diagnostic::{Lang, text};
 use crate::engine::Engine;
+use crate::language::{Lang, text};
 use crate::ruleset::{CompiledError, fingerprint_of};
 
 /// The environment variable that names a compiled file.

@@ -9,10 +9,12 @@ use super::exit::ExitStatus;
 use super::input::open;
 use super::revision::{Failure, Place};
 use crate::compare::cases::{self, Form, Recorded, Tally, Unread};
-use crate::compare::{Compared, Comparison, count};
-use crate::diagnostic::Lang;
+use crate::compare::{Compared, Comparison};
 use crate::document::Files;
-use crate::engine::{Engine, identity};
+use crate::engine::Engine;
+use crate::language::Lang;
+use crate::language::identity;
+use crate::language::number::grouped;
 use crate::matcher::DIFF_STEPS;
 use crate::render::diff;
 use crate::ruleset::invariants::Invariants;
@@ -71,16 +73,16 @@ fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Ta
     let Some(input) = open(path)? else {
         return Ok(Err(ExitStatus::Failed));
     };
-    let say = |sv: &'static str, en: &'static str| if lang == Lang::Sv { sv } else { en };
     let mut err = io::stderr();
     let mut told = Instant::now();
     let mut shown = false;
     let on_terminal = err.is_terminal();
     let progress = |tally: &Tally| {
         if on_terminal && told.elapsed() > PATIENCE {
-            let cases = count(u128::from(tally.cases()), lang);
+            let cases = grouped(u128::from(tally.cases()), lang);
             // What goes on is told as a favour; the answer does not depend on it.
-            let _ = write!(io::stderr(), "\r{cases} {}", say("ärenden prövade", "cases tried"));
+            let _ =
+                write!(io::stderr(), "\r{cases} {}", lang.say("ärenden prövade", "cases tried"));
             told = Instant::now();
             shown = true;
         }
@@ -94,14 +96,14 @@ fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Ta
             match form {
                 Form::Csv { ignored } if !ignored.is_empty() => {
                     let names = identity::redact(&ignored.join(", ")).into_owned();
-                    let said = say("kolumner som inte läses", "columns that are not read");
+                    let said = lang.say("kolumner som inte läses", "columns that are not read");
                     writeln!(err, "handover: {said}: {names}")?;
                 }
                 Form::Empty => {
                     writeln!(
                         err,
                         "handover: {}",
-                        say("inga ärenden i filen", "no cases in the file")
+                        lang.say("inga ärenden i filen", "no cases in the file")
                     )?;
                 }
                 Form::Csv { .. } | Form::Lines => {}
@@ -112,11 +114,11 @@ fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Ta
             writeln!(err, "handover: {error}")?;
             return Ok(Err(ExitStatus::Failed));
         }
-        Err(Unread::Array) => say(
+        Err(Unread::Array) => lang.say(
             "ärendena står i en JSON-lista; skriv ett objekt på varje rad, eller CSV",
             "the cases stand in a JSON array; write one object a line, or CSV",
         ),
-        Err(Unread::NoField) => say(
+        Err(Unread::NoField) => lang.say(
             "ingen kolumn i filens första rad är ett fält, som case_type, care_level, unit eller from.unit",
             "no column of the first line is a field, such as case_type, care_level, unit or from.unit",
         ),

@@ -6,8 +6,10 @@ use std::path::Path;
 use super::args::{ExplainArgs, Format, Shared};
 use super::exit::ExitStatus;
 use super::input::{Answering, answer_input, status_of, write_json};
-use crate::diagnostic::{Code, Lang, pages, suggest};
-use crate::engine::identity;
+use crate::diagnostic::{Code, pages};
+use crate::language::Lang;
+use crate::language::identity;
+use crate::language::near;
 use crate::render::text;
 use crate::wire::v1::{self, Context, Explanation, RequestError, Writer};
 
@@ -77,7 +79,7 @@ fn page(shared: &Shared, code: Code, out: &mut dyn Write) -> io::Result<ExitStat
 
 fn no_such_code(shared: &Shared, subject: &str) -> io::Result<ExitStatus> {
     let subject = identity::redact(subject);
-    let near = suggest::nearest(&subject, Code::ALL.iter().map(|code| code.as_str()));
+    let near = near::nearest(&subject, Code::ALL.iter().map(|code| code.as_str()));
     let message = match (shared.text_lang(Lang::Sv), near) {
         (Lang::Sv, Some(near)) => {
             format!("`{subject}` är varken en kod eller en fil; menar du `{near}`?")

@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::args::{CaseArgs, Format, Shared};
 use super::exit::ExitStatus;
-use crate::diagnostic::Lang;
-use crate::engine::{Engine, identity};
+use crate::engine::Engine;
+use crate::language::Lang;
+use crate::language::identity;
 use crate::wire::batch::{self, Form, Frame, Request};
 use crate::wire::v1::{self, Context, RequestError, Writer};
 

@@ -9,8 +9,9 @@ use std::path::Path;
 use super::args::{RecommendArgs, Shared};
 use super::exit::ExitStatus;
 use super::input::{error_text, request_of, status_of, write_answer};
-use crate::diagnostic::Lang;
-use crate::engine::{Missing, Values, identity};
+use crate::engine::{Missing, Values};
+use crate::language::Lang;
+use crate::language::identity;
 use crate::render::text;
 use crate::ruleset::inputs::RequestField;
 use crate::ruleset::names::Words;
@@ -130,13 +131,6 @@ impl Talk<'_, '_> {
         }
     }
 
-    fn say(&self, sv: &'static str, en: &'static str) -> &'static str {
-        match self.lang {
-            Lang::Sv => sv,
-            Lang::En => en,
-        }
-    }
-
     /// Asks one question until it is answered.
     fn ask(&mut self, missing: &Missing, candidates: usize) -> io::Result<Told> {
         let context = self.context;
@@ -150,18 +144,19 @@ impl Talk<'_, '_> {
         match candidates {
             0 | 1 => writeln!(self.asked, "{label}?")?,
             n => {
-                let possible = self.say("mottagare är möjliga", "receivers are possible");
+                let possible = self.lang.say("mottagare är möjliga", "receivers are possible");
                 writeln!(self.asked, "{label}?  ({n} {possible})")?;
             }
         }
         self.list(words, &matter, SHOWN)?;
         let how = match (matter.is_empty(), is_open(missing.field) || matter.len() > SHOWN) {
-            (true, _) => self.say("skriv namnet", "write the name"),
+            (true, _) => self.lang.say("skriv namnet", "write the name"),
             (false, true) => self
+                .lang
                 .say("skriv ett nummer, eller ett annat namn", "write a number, or another name"),
-            (false, false) => self.say("skriv ett nummer", "write a number"),
+            (false, false) => self.lang.say("skriv ett nummer", "write a number"),
         };
-        let rest = self.say("tom rad: vet inte, ?: hjälp", "empty line: don't know, ?: help");
+        let rest = self.lang.say("tom rad: vet inte, ?: hjälp", "empty line: don't know, ?: help");
         writeln!(self.asked, "  ({how}; {rest})")?;
         let mut refused = String::new();
         loop {
@@ -202,14 +197,14 @@ impl Talk<'_, '_> {
             writeln!(self.asked, "  {number:>2} {label}")?;
         }
         if listed.len() > most {
-            let more = self.say("till, som ? visar", "more, which ? shows");
+            let more = self.lang.say("till, som ? visar", "more, which ? shows");
             writeln!(self.asked, "   … {} {more}", listed.len() - most)?;
         }
         Ok(())
     }
 
     fn help(&mut self, words: &Words, matter: &[u32]) -> io::Result<()> {
-        let text = self.say(
+        let text = self.lang.say(
             "Svara med numret framför ett värde, eller med ett namn: benämningen, en annan stavning eller id:t.\n  \
              En tom rad betyder att du inte vet. Då ställs nästa fråga, och svaret säger vad som saknas.",
             "Answer with the number before a value, or with a name: the label, another spelling or the id.\n  \
@@ -220,22 +215,22 @@ impl Talk<'_, '_> {
             return self.list(words, matter, usize::MAX);
         }
         let known: Vec<&str> = words.all().iter().map(|word| word.label(self.lang)).collect();
-        let heading = self.say("Kända namn", "Known names");
+        let heading = self.lang.say("Kända namn", "Known names");
         writeln!(self.asked, "  {heading}: {}", known.join(", "))
     }
 
     /// A name that the list does not have, with those that look like it.
     fn refuse(&mut self, words: &Words, field: RequestField, name: &str) -> io::Result<()> {
         let shown = identity::redact(name).into_owned();
-        let missing = self.say("finns inte i listan.", "is not in the list.");
+        let missing = self.lang.say("finns inte i listan.", "is not in the list.");
         write!(self.asked, "  `{shown}` {missing}")?;
         let near = words.near(name, self.lang, NEAR);
         if !near.is_empty() {
-            let lead = self.say("Menar du", "Did you mean");
+            let lead = self.lang.say("Menar du", "Did you mean");
             write!(self.asked, " {lead} {}?", near.join(", "))?;
         }
         if is_open(field) && name.len() <= MAX_NAME_BYTES {
-            let again = self.say(
+            let again = self.lang.say(
                 "Skriv samma namn igen om det ska användas ändå.",
                 "Write the same name again to use it anyway.",
             );

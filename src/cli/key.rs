@@ -8,7 +8,7 @@ use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
 use super::args::{Format, Shared};
 use super::exit::ExitStatus;
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::service::{MAX_ID_BYTES, Scope, is_id, new_key};
 
 /// Arguments of `key`.

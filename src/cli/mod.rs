@@ -33,7 +33,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::engine::identity;
+use crate::language::identity;
 
 pub use args::{Args, Command};
 pub use exit::ExitStatus;

@@ -6,9 +6,10 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::args::{Color, Format, LangArg, Shared};
-use crate::diagnostic::{Diagnostic, Lang, render};
+use crate::diagnostic::{Diagnostic, render};
 use crate::document::Files;
 use crate::engine::Engine;
+use crate::language::Lang;
 use crate::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
 
 impl From<LangArg> for Lang {

@@ -6,8 +6,8 @@ use super::args::{RecommendArgs, Shared};
 use super::exit::ExitStatus;
 use super::input::{Answering, answer_input, status_of};
 use super::interactive;
-use crate::diagnostic::Lang;
 use crate::engine::Decision;
+use crate::language::Lang;
 use crate::render::text;
 use crate::wire::v1::{self, Context, Recommendation, RequestError, Writer};
 

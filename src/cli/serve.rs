@@ -12,7 +12,7 @@ use tracing::level_filters::LevelFilter;
 
 use super::args::Shared;
 use super::exit::ExitStatus;
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::service::{Anonymous, Config, Limits, Server, StartError, Tls};
 
 /// Requests a second of a client, where the service is open to others and nothing else is asked for.

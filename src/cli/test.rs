@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use super::args::{Color, Format, Shared, TestArgs};
 use super::exit::ExitStatus;
-use crate::diagnostic::Lang;
 use crate::document::{Files, Watch};
 use crate::engine::Engine;
 use crate::expect::coverage::Coverage;
 use crate::expect::{self, Options, Report};
+use crate::language::Lang;
 use crate::render::{junit, text};
 use crate::ruleset::{Scope, load};
 

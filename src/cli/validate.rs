@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use super::args::{Shared, ValidateArgs};
 use super::exit::ExitStatus;
 use super::input::{Answering, answer_file, status_of};
-use crate::diagnostic::Lang;
 use crate::engine::VerdictDecision;
+use crate::language::Lang;
 use crate::render::text;
 use crate::wire::v1::{self, Context, RequestError, Verdict, Writer};
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::wording::{Wording, sentence};
 use super::words::{Correspondence, list};
 use super::{Compared, tables};
-use crate::diagnostic::{Lang, Text, text};
+use crate::language::{Lang, Text, text};
 use crate::matcher::{Block, Condition, Joint, Rule, Side, Values};
 use crate::ruleset::directory::Period;
 use crate::ruleset::inputs::{InputSpec, Kind};

@@ -6,7 +6,6 @@
 
 pub mod cases;
 mod items;
-mod numbers;
 mod plain;
 mod report;
 mod request;
@@ -17,11 +16,10 @@ pub mod words;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::ruleset::RuleSet;
 use crate::ruleset::invariants::Invariants;
 
-pub use numbers::{count, share};
 pub use report::{
     Change, ChangedBlock, ChangedPart, Condition, Firing, FiringChange, Level, Part, Plain, Prove,
     Range, Report, Routing, Version,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::items::{Item, Listing, Name};
 use super::words::Correspondence;
 use super::{Compared, tables};
-use crate::diagnostic::{Text, text};
+use crate::language::{Text, text};
 use crate::matcher::Side;
 
 /// An item that is not on both sides, or not the same.

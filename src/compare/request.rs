@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::wording::day_of;
 use super::words::list;
-use crate::diagnostic::{Text, text};
+use crate::language::day;
+use crate::language::{Text, text};
 use crate::matcher::{Block, Domain, Joint, Side, Value, Values};
 use crate::ruleset::RuleSet;
 use crate::ruleset::inputs::{Kind, ROUTING};
-use crate::ruleset::routing::{RoleTarget, Target, day_number};
+use crate::ruleset::routing::{RoleTarget, Target};
 
 /// A case, as the contract takes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -120,13 +120,13 @@ impl Asking<'_> {
 
     /// A day of the values: the one that is asked for, if it will do.
     fn day(&self, values: Option<&Values>, witness: Value) -> Date {
-        let asked = day_number(self.at);
+        let asked = day::number(self.at);
         match (values, witness) {
             (Some(values), _) if values.contains(Value::Int(asked)) => self.at,
             (Some(Values::Ranges(ranges)), _) => {
                 let near = ranges.iter().flat_map(|&(from, to)| [from, to]);
                 let nearest = near.min_by_key(|day| day.abs_diff(asked));
-                nearest.and_then(day_of).unwrap_or(self.at)
+                nearest.and_then(day::from_number).unwrap_or(self.at)
             }
             _ => self.at,
         }

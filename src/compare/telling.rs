@@ -10,10 +10,10 @@ use super::report::{
 };
 use super::request::{Asking, no_target};
 use super::tables::{Found, List};
-use super::wording::{Cell, Wording, say, sentence, target as receiver};
+use super::wording::{Cell, Wording, sentence, target as receiver};
 use super::words::{WordChange, list};
 use super::{Comparison, tables};
-use crate::diagnostic::{Lang, Text};
+use crate::language::{Lang, Text};
 use crate::matcher::{self, Side, Told};
 use crate::ruleset::RuleSet;
 use crate::ruleset::names::{Word, Words};
@@ -106,7 +106,7 @@ impl Telling<'_> {
             }
             None => {
                 let several = matches!(told, Told::Several(_));
-                let name = say(self.lang, "svar", "answer").to_owned();
+                let name = self.lang.say("svar", "answer").to_owned();
                 vec![Part { name, value: no_target(several).get(self.lang).to_owned() }]
             }
         };
@@ -247,14 +247,14 @@ impl Telling<'_> {
             }
             let part = |(name, before, after): &(Name, Text, Text)| ChangedPart {
                 part: name.0,
-                name: say(self.lang, name.1, name.2).to_owned(),
+                name: self.lang.say(name.1, name.2).to_owned(),
                 before: before.get(self.lang).to_owned(),
                 after: after.get(self.lang).to_owned(),
             };
             let parts = parts.iter().map(part).collect();
             written.push(Plain {
                 section: difference.section.0,
-                kind: say(self.lang, difference.section.1, difference.section.2).to_owned(),
+                kind: self.lang.say(difference.section.1, difference.section.2).to_owned(),
                 id: difference.id,
                 label: difference.label.map(|label| label.get(self.lang).to_owned()),
                 change,
@@ -298,7 +298,7 @@ impl Telling<'_> {
                 };
                 told.push(Plain {
                     section: section.0,
-                    kind: say(self.lang, section.1, section.2).to_owned(),
+                    kind: self.lang.say(section.1, section.2).to_owned(),
                     id: id(word),
                     label: word.map(|word| word.label(self.lang).to_owned()),
                     change: name,

@@ -1,23 +1,13 @@
 //! Sets of cases and targets in the words that people read, of two rule sets at once.
 
-use jiff::Span;
-use jiff::civil::Date;
-
 use super::words::list;
-use crate::diagnostic::{Lang, Text, text};
+use crate::language::day;
+use crate::language::{Lang, Text, text};
 use crate::matcher::{Block, Domain, Input, Joint, Pair, Values};
 use crate::ruleset::RuleSet;
 use crate::ruleset::inputs::{InputSpec, Kind};
 use crate::ruleset::model::OtherRole;
 use crate::ruleset::routing::{RoleTarget, SpecialtyTarget, Target, UnitTarget};
-
-/// A word in the language.
-pub(super) fn say<'a>(lang: Lang, sv: &'a str, en: &'a str) -> &'a str {
-    match lang {
-        Lang::Sv => sv,
-        Lang::En => en,
-    }
-}
 
 /// What inputs without a field of a request are called, and words that the contract fixes: id, Swedish, English.
 const LABELS: &[(&str, &str, &str)] = &[
@@ -74,14 +64,8 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("less_urgent", "mindre brådskande", "less urgent"),
 ];
 
-/// The day with this number, as the matcher counts days.
-pub(super) fn day_of(number: i64) -> Option<Date> {
-    let span = Span::new().try_days(number).ok()?;
-    Date::constant(1970, 1, 1).checked_add(span).ok()
-}
-
 fn fixed_label(id: &str, lang: Lang) -> Option<&'static str> {
-    LABELS.iter().find(|label| label.0 == id).map(|label| say(lang, label.1, label.2))
+    LABELS.iter().find(|label| label.0 == id).map(|label| lang.say(label.1, label.2))
 }
 
 /// Labels of what two rule sets speak of.
@@ -127,10 +111,10 @@ impl Wording<'_> {
             Values::Words { listed, unlisted } => {
                 self.words(spec.kind, input, pairs, listed, *unlisted)
             }
-            Values::Booleans { yes, .. } => {
-                say(self.lang, if *yes { "ja" } else { "nej" }, if *yes { "yes" } else { "no" })
-                    .to_owned()
-            }
+            Values::Booleans { yes, .. } => self
+                .lang
+                .say(if *yes { "ja" } else { "nej" }, if *yes { "yes" } else { "no" })
+                .to_owned(),
             Values::Ranges(ranges) => {
                 let is_date = input.domain == Domain::Date;
                 let all = Values::all(&input.domain);
@@ -139,7 +123,7 @@ impl Wording<'_> {
                     _ => None,
                 };
                 let told = ranges.iter().map(|&range| self.range(range, bounds, is_date));
-                told.collect::<Vec<_>>().join(say(self.lang, " eller ", " or "))
+                told.collect::<Vec<_>>().join(self.lang.say(" eller ", " or "))
             }
         };
         // One word of the main lists needs no name before it.
@@ -151,14 +135,16 @@ impl Wording<'_> {
 
     fn range(&self, (from, to): (i64, i64), bounds: Option<(i64, i64)>, is_date: bool) -> String {
         let show = |number: i64| match is_date {
-            true => day_of(number).map_or_else(|| number.to_string(), |day| day.to_string()),
+            true => {
+                day::from_number(number).map_or_else(|| number.to_string(), |day| day.to_string())
+            }
             false => number.to_string(),
         };
         let (open_start, open_end) =
             bounds.map_or((false, false), |(min, max)| (from == min, to == max));
         match (open_start && is_date, open_end && is_date) {
-            (true, _) => format!("{} {}", say(self.lang, "till och med", "through"), show(to)),
-            (_, true) => format!("{} {}", say(self.lang, "från och med", "from"), show(from)),
+            (true, _) => format!("{} {}", self.lang.say("till och med", "through"), show(to)),
+            (_, true) => format!("{} {}", self.lang.say("från och med", "from"), show(from)),
             _ if from == to => show(from),
             _ if is_date => format!("{} – {}", show(from), show(to)),
             _ => format!("{}–{}", show(from), show(to)),
@@ -173,7 +159,7 @@ impl Wording<'_> {
         listed: &[u32],
         unlisted: bool,
     ) -> String {
-        let outside = say(self.lang, "utanför listan", "not in the list");
+        let outside = self.lang.say("utanför listan", "not in the list");
         let open = matches!(input.domain, Domain::Words { open: true, .. });
         let others: Vec<u32> =
             (0..).take(pairs.len()).filter(|word| listed.binary_search(word).is_err()).collect();
@@ -184,12 +170,12 @@ impl Wording<'_> {
             labels.join(", ")
         };
         if others.is_empty() && open && !unlisted {
-            return say(self.lang, "alla i listan", "any in the list").to_owned();
+            return self.lang.say("alla i listan", "any in the list").to_owned();
         }
         let left_out = others.len() + usize::from(open && !unlisted);
         if listed.len() + usize::from(unlisted) > 2 && left_out < listed.len() {
             let labels = join(self.labels(kind, input, pairs, &others), open && !unlisted);
-            return format!("{} {labels}", say(self.lang, "alla utom", "any but"));
+            return format!("{} {labels}", self.lang.say("alla utom", "any but"));
         }
         join(self.labels(kind, input, pairs, listed), unlisted)
     }
@@ -206,14 +192,14 @@ impl Wording<'_> {
             let whole = merged.all(|other: u32| words.contains(&other));
             let said = match (before, after) {
                 (Some(before), Some(after)) if !whole => {
-                    format!("{after} ({} {before})", say(self.lang, "förut", "before"))
+                    format!("{after} ({} {before})", self.lang.say("förut", "before"))
                 }
                 (_, Some(after)) if pair.before.is_none() => {
-                    format!("{after} ({})", say(self.lang, "nytt", "new"))
+                    format!("{after} ({})", self.lang.say("nytt", "new"))
                 }
                 (_, Some(after)) => after,
                 (Some(before), None) => {
-                    format!("{before} ({})", say(self.lang, "tas bort", "removed"))
+                    format!("{before} ({})", self.lang.say("tas bort", "removed"))
                 }
                 (None, None) => continue,
             };
@@ -259,7 +245,7 @@ pub(super) struct Cell {
 /// Conditions as one text.
 pub(super) fn sentence(cells: &[Cell], lang: Lang) -> String {
     if cells.is_empty() {
-        return say(lang, "alla ärenden", "all cases").to_owned();
+        return lang.say("alla ärenden", "all cases").to_owned();
     }
     let separator = if cells.iter().any(|cell| cell.text.contains(", ")) { "; " } else { ", " };
     cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(separator)

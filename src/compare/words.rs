@@ -215,7 +215,7 @@ pub fn list(rule_set: &RuleSet, kind: Kind) -> Option<&Words> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::text;
+    use crate::language::text;
 
     fn words(list: &[(&str, &[&str])]) -> Words {
         let mut words = Words::default();

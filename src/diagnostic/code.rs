@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::Lang;
+use crate::language::Lang;
 
 /// How grave a diagnostic is; errors sort before warnings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

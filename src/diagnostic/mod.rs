@@ -1,64 +1,17 @@
 //! Faults as values: a code, a severity, a message in Swedish and English, and labelled places in files.
 //!
 //! This module knows no files and no terminals. Whoever finds a fault builds a [`Diagnostic`]; [`render`] turns
-//! a list of them into text or JSON; [`suggest`] finds the name that was probably meant.
+//! a list of them into text or JSON.
 
 mod code;
 pub mod pages;
 pub mod render;
-pub mod suggest;
 
 use std::cmp::Ordering;
 
-use serde::{Deserialize, Serialize};
+use crate::language::Text;
 
 pub use code::{Code, Severity, UnknownCode};
-
-/// The language that a renderer answers in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub enum Lang {
-    /// Swedish.
-    #[default]
-    Sv,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// The language's code: `sv` or `en`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Lang::Sv => "sv",
-            Lang::En => "en",
-        }
-    }
-}
-
-/// The same words in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Text {
-    /// In Swedish.
-    pub sv: String,
-    /// In English.
-    pub en: String,
-}
-
-impl Text {
-    /// The words in `lang`.
-    #[must_use]
-    pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Sv => &self.sv,
-            Lang::En => &self.en,
-        }
-    }
-}
-
-/// Makes a [`Text`] of its Swedish and its English words.
-pub fn text(sv: impl Into<String>, en: impl Into<String>) -> Text {
-    Text { sv: sv.into(), en: en.into() }
-}
 
 /// A stretch of a file's text, from `start` up to but not including `end`.
 ///
@@ -103,12 +56,6 @@ impl Place {
     pub fn labelled(mut self, label: Text) -> Place {
         self.label = Some(label);
         self
-    }
-
-    /// True if both point at the same text and data, whatever their labels.
-    #[must_use]
-    pub fn same_spot(&self, other: &Place) -> bool {
-        self.file == other.file && self.route == other.route && self.span == other.span
     }
 }
 

@@ -4,7 +4,8 @@
 //! The pages are `docs/codes/*.md`, carried in the program. A page holds its words once for each language and
 //! its example once for both; this module puts together what one reader wants.
 
-use super::{Code, Lang, Severity};
+use super::{Code, Severity};
+use crate::language::Lang;
 
 /// The page of a code in one language, as Markdown that ends with a newline.
 #[must_use]

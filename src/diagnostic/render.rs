@@ -12,7 +12,8 @@ use annotate_snippets::{
     normalize_untrusted_str, renderer::DecorStyle,
 };
 
-use super::{Diagnostic, Lang, Place, Severity, Span, Text, suggest};
+use super::{Diagnostic, Place, Severity, Span};
+use crate::language::{Lang, Text, list};
 
 pub use github::github;
 pub use sarif::sarif;
@@ -222,8 +223,7 @@ fn remarked(
         Lang::En => ["why", "allowed", "did you mean", "help"],
     };
     let told = |text: &Option<Text>| text.as_ref().map(|text| text.get(lang).to_owned());
-    let listed =
-        (!diagnostic.allowed.is_empty()).then(|| suggest::listing(&diagnostic.allowed, lang));
+    let listed = (!diagnostic.allowed.is_empty()).then(|| list::listing(&diagnostic.allowed, lang));
     let meant = diagnostic.nearest.as_ref().map(|name| format!("`{name}`"));
     [
         (false, why, told(&diagnostic.why)),
@@ -265,7 +265,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::diagnostic::{Code, text};
+    use crate::diagnostic::Code;
+    use crate::language::text;
 
     const SOURCE: &str = "a: 1\nb: 2\na: 3\n";
 

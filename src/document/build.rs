@@ -12,7 +12,8 @@ use super::{
     syntax,
     yaml::{Entry, MAX_DEPTH, MAX_NODES, NODE_TEXT_BYTES, Node, NodeValue},
 };
-use crate::diagnostic::{Code, Diagnostic, Place, Span, text};
+use crate::diagnostic::{Code, Diagnostic, Place, Span};
+use crate::language::text;
 
 /// Reads the first document of `text`; faults that leave a tree are pushed, the one that leaves none is the error.
 pub(super) fn tree(

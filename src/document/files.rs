@@ -8,7 +8,9 @@ use std::{
 };
 
 use super::yaml::{MAX_FILE_BYTES, too_large};
-use crate::diagnostic::{Code, Diagnostic, Place, suggest, text};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::near;
+use crate::language::text;
 
 /// How many folders deep files are listed.
 const MAX_FOLDERS: usize = 8;
@@ -118,7 +120,7 @@ impl Files {
         let names = self.list("").unwrap_or_default();
         let message =
             text(format!("filen `{name}` finns inte"), format!("the file `{name}` does not exist"));
-        let nearest = suggest::nearest(name, names.iter().map(String::as_str)).map(str::to_owned);
+        let nearest = near::nearest(name, names.iter().map(String::as_str)).map(str::to_owned);
         Box::new(
             Diagnostic::new(Code::MissingFile, message)
                 .at(Place::file(name))

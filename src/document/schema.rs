@@ -9,7 +9,9 @@ use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::Value;
 
 use super::yaml::{Document, Node, NodeValue, join};
-use crate::diagnostic::{Code, Diagnostic, Place, suggest, text};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::near;
+use crate::language::text;
 
 /// How many `$ref` and `allOf` deep the keys of a table are looked for.
 const MAX_REFS: usize = 16;
@@ -182,7 +184,7 @@ impl Schema {
         closed
             && (written.into_iter().flat_map(|table| table.keys()))
                 .filter(|written| !known.contains(written.as_str()))
-                .any(|written| suggest::nearest(written, known.iter().copied()) == Some(key))
+                .any(|written| near::nearest(written, known.iter().copied()) == Some(key))
     }
 
     fn collect_keys<'s>(&'s self, schema: &'s Value, depth: usize, keys: &mut BTreeSet<&'s str>) {
@@ -219,7 +221,7 @@ fn unknown_key(doc: &Document, route: &str, key: &str, known: &BTreeSet<&str>) -
         text(format!("nyckeln `{key}` finns inte här"), format!("there is no key `{key}` here"));
     Diagnostic::new(Code::UnknownKey, message)
         .at(doc.key_place(route))
-        .nearest(suggest::nearest(key, known.iter().copied()))
+        .nearest(near::nearest(key, known.iter().copied()))
         .allowed(known.iter().copied())
 }
 

@@ -3,7 +3,8 @@
 use serde_yaml::granit_parser::{ErrorKind, ScanError};
 
 use super::{lines::Lines, yaml::MAX_DEPTH};
-use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::{Text, text};
 
 /// The fault of the place where the parser gave up.
 pub(super) fn fault(file: &str, source: &str, lines: &Lines<'_>, error: &ScanError) -> Diagnostic {

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{build, lines::Lines, syntax};
-use crate::diagnostic::{Code, Diagnostic, Place, Span, text};
+use crate::diagnostic::{Code, Diagnostic, Place, Span};
+use crate::language::text;
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;

@@ -7,10 +7,10 @@ use super::fields::{
     FieldList, FieldLists, UNKNOWN_SPECIALTIES, UNLISTED_UNITS, WITH_IDENTITY, push,
 };
 use super::findings::HeldChecks;
-use super::identity;
+use crate::language::day;
+use crate::language::identity;
 use crate::matcher::{ABSENT, Value};
 use crate::ruleset::inputs::{ROUTING, RequestField};
-use crate::ruleset::routing::day_number;
 
 /// The values of the routing table's inputs, in the order of [`ROUTING`].
 pub(super) type RoutingValues = [Value; ROUTING.len()];
@@ -97,7 +97,7 @@ impl Engine {
             value_of(specialty),
             value_of(case.unit),
             value_of(case.from),
-            Value::Int(day_number(case.at)),
+            Value::Int(day::number(case.at)),
         ];
         let mut classes = [ABSENT; _];
         self.rule_set().routing.plan.classify(&routing, &mut classes);

@@ -8,9 +8,9 @@ use foldhash::HashMap;
 use super::Engine;
 use super::case::{Case, Chosen, Named};
 use super::findings::Finding;
-use super::identity;
 use super::recommend::Target;
-use crate::diagnostic::Lang;
+use crate::language::Lang;
+use crate::language::identity;
 use crate::ruleset::inputs::RequestField;
 use crate::ruleset::names::Words;
 

@@ -32,7 +32,6 @@ mod facts;
 mod features;
 mod fields;
 mod findings;
-pub mod identity;
 mod intern;
 pub mod messages;
 mod methods;

@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::compare;
 use super::identity;
-use crate::diagnostic::Lang;
 use crate::engine::{Action, MethodAdvice, Target, VerdictDecision};
+use crate::language::Lang;
 use crate::matcher::Value as Read;
 use crate::ruleset::Expectation;
 use crate::ruleset::inputs::CheckInput;

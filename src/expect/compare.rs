@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::ask::{Answer, Sent};
 use super::report::{Difference, Side};
-use crate::diagnostic::{Lang, Text, text};
+use crate::language::{Lang, Text, text};
 use crate::ruleset::RuleSet;
 use crate::ruleset::names::Words;
 use crate::wire::v1::{Context, Finding, Labelled, Method, Recommendation, Verdict};

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::engine::identity;
+use crate::language::identity;
 
 /// The request as JSON, with numbers in place of the placeholders.
 pub(super) fn filled(request: &Value) -> String {
@@ -46,7 +46,7 @@ fn number(born: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::identity::{Confidence, Kind};
+    use crate::language::identity::{Confidence, Kind};
     use serde_json::json;
 
     #[test]

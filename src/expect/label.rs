@@ -1,7 +1,7 @@
 //! What inputs and their values are called, for people: labels of the vocabulary, and words for what the tables read of a
 //! request.
 
-use crate::diagnostic::{Lang, Text, text};
+use crate::language::{Lang, Text, text};
 use crate::matcher::{Domain, Input};
 use crate::ruleset::RuleSet;
 use crate::ruleset::inputs::{InputSpec, Kind};

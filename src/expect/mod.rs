@@ -25,9 +25,9 @@ pub use report::{Difference, KeptOut, Report, Side, Tested, Unmet, Why};
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Lang;
 use crate::engine::Engine;
-use crate::engine::identity::redact;
+use crate::language::Lang;
+use crate::language::identity::redact;
 use crate::ruleset::{Expectation, RuleSet};
 use crate::wire::v1::Context;
 

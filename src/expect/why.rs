@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::ask::{Answer, Facts};
 use super::label::labelled;
 use super::report::{Difference, KeptOut, Unmet, Why};
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::matcher::{Condition, Input, Table, Value as Read};
 use crate::ruleset::inputs::{CHECKS, InputSpec, ROUTING};
 use crate::ruleset::shown;

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{CarrierRef, carrier_ref};
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::ruleset::RuleSet;
 use crate::ruleset::statements::Statements;
 

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diagnostic::{Lang, Place};
+use crate::diagnostic::Place;
+use crate::language::Lang;
 use crate::ruleset::statements::{Carrier, Statement, Statements, Status};
 use crate::ruleset::{RuleSet, sources};
 

@@ -1,6 +1,6 @@
 //! What a page says, before it is Markdown or HTML: headings, paragraphs, lists, tables, figures, messages.
 
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 
 /// A page.
 #[derive(Debug, Clone)]

@@ -62,7 +62,7 @@ fn edge_label(
     let told = (table.inputs().get(input).zip(specs.get(input)))
         .filter(|_| !edge.values.is_empty())
         .map(|(input, spec)| wording.values(spec, input, &edge.values));
-    let absent = edge.absent.then(|| wording.say("saknas", "absent").to_owned());
+    let absent = edge.absent.then(|| wording.lang.say("saknas", "absent").to_owned());
     told.into_iter().chain(absent).collect::<Vec<_>>().join("\n")
 }
 
@@ -80,9 +80,9 @@ fn leaf(
         rules.push_str("\n…");
     }
     let words = match answer {
-        AnswerRef::None => wording.say("ingen regel", "no rule").to_owned(),
+        AnswerRef::None => wording.lang.say("ingen regel", "no rule").to_owned(),
         AnswerRef::Conflict { .. } => {
-            wording.say("regler svarar olika", "rules answer differently").to_owned()
+            wording.lang.say("regler svarar olika", "rules answer differently").to_owned()
         }
         AnswerRef::One { outcome: told, .. } => outcome(*told).unwrap_or_default(),
         AnswerRef::All { .. } => String::new(),
@@ -103,7 +103,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Lang;
+    use crate::language::Lang;
     use crate::ruleset::RuleSet;
     use crate::ruleset::inputs::ROUTING;
 

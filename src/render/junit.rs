@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write};
 
-use crate::diagnostic::Lang;
 use crate::expect::{Report, Tested};
+use crate::language::Lang;
 
 use super::text::differences_as_text;
 

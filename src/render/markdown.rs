@@ -1,15 +1,20 @@
 //! A page as Markdown (GitHub's), to paste into a document. Pictures are left out, since text beside them says the same.
 
 use super::document::{Block, Cell, Document, Line, Span, Table};
+use crate::language::escape;
 
 /// The page, ending with a newline.
 #[must_use]
 pub fn page(document: &Document) -> String {
-    let mut parts = vec![format!("# {}", escaped(&document.title))];
+    let mut parts = vec![format!("# {}", escape::markdown(&document.title))];
     for block in &document.blocks {
         match block {
             Block::Heading { level, text } => {
-                parts.push(format!("{} {}", "#".repeat(usize::from(*level)), escaped(text)));
+                parts.push(format!(
+                    "{} {}",
+                    "#".repeat(usize::from(*level)),
+                    escape::markdown(text)
+                ));
             }
             Block::Paragraph(text) => parts.push(line(text)),
             Block::List { ordered, items } => parts.push(list(*ordered, items)),
@@ -30,9 +35,9 @@ fn list(ordered: bool, items: &[Line]) -> String {
 }
 
 fn table(table: &Table) -> String {
-    let mut out = format!("*{}*\n\n", escaped(&table.caption));
+    let mut out = format!("*{}*\n\n", escape::markdown(&table.caption));
     let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    out.push_str(&row(table.head.iter().map(|head| escaped(head)).collect()));
+    out.push_str(&row(table.head.iter().map(|head| escape::markdown(head)).collect()));
     out.push('\n');
     out.push_str(&row(table.head.iter().map(|_| "---".to_owned()).collect()));
     for cells in &table.rows {
@@ -51,7 +56,7 @@ fn message(text: &str) -> String {
     let mut out = String::new();
     let mut lines = text.trim_end().lines().peekable();
     while let Some(own) = lines.next() {
-        out.push_str(format!("> {}", escaped(own)).trim_end());
+        out.push_str(format!("> {}", escape::markdown(own)).trim_end());
         // A line goes on in the next one unless it is told not to.
         match lines.peek() {
             Some(next) if !own.trim().is_empty() && !next.trim().is_empty() => out.push_str("\\\n"),
@@ -68,52 +73,18 @@ fn line(spans: &Line) -> String {
 
 fn span(span: &Span) -> String {
     match span {
-        Span::Text(text) | Span::Faint(text) => escaped(text),
-        Span::Strong(text) => format!("**{}**", escaped(text)),
+        Span::Text(text) | Span::Faint(text) => escape::markdown(text),
+        Span::Strong(text) => format!("**{}**", escape::markdown(text)),
         Span::Code(text) => format!("`{}`", text.replace(['`', '\n'], " ").replace('|', "\\|")),
         Span::Note(number) => format!(" <sup>[{number}]</sup>"),
     }
 }
 
-/// Text in which nothing is markup, on one line.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut begins = true;
-    let mut digits = false;
-    for char in text.chars() {
-        match char {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' => out.extend(['\\', char]),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '\n' | '\r' => out.push(' '),
-            // Only at the beginning of a line would they be markup.
-            '#' | '-' | '+' | '=' if begins => out.extend(['\\', char]),
-            '.' | ')' if digits => out.extend(['\\', char]),
-            _ => out.push(char),
-        }
-        digits = (begins || digits) && char.is_ascii_digit();
-        begins = begins && char.is_whitespace();
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Lang;
+    use crate::language::Lang;
     use crate::render::document::{plain, strong};
-
-    #[test]
-    fn nothing_that_a_label_holds_is_markup() {
-        assert_eq!(
-            escaped("<b>a|b</b> *c* _d_ `e` [f](g)"),
-            "&lt;b&gt;a\\|b&lt;/b&gt; \\*c\\* \\_d\\_ \\`e\\` \\[f\\](g)"
-        );
-        assert_eq!(escaped("# x"), "\\# x");
-        assert_eq!(escaped("1. x"), "1\\. x");
-        assert_eq!(escaped("Steg 1. Välj 2-5"), "Steg 1. Välj 2-5");
-    }
 
     #[test]
     fn a_message_keeps_its_lines_and_paragraphs() {

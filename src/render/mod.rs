@@ -13,13 +13,3 @@ pub mod sources;
 pub mod svg;
 pub mod text;
 mod words;
-
-use crate::diagnostic::Lang;
-
-/// A word in the language.
-fn say<'a>(lang: Lang, sv: &'a str, en: &'a str) -> &'a str {
-    match lang {
-        Lang::Sv => sv,
-        Lang::En => en,
-    }
-}

@@ -1,17 +1,15 @@
 //! The account of what documents state, as a page.
 
 use super::document::{Block, Cell, Document, Line, Table, code, faint, plain, strong};
-use super::say;
 use jiff::civil::Date;
 
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::provenance::{self, CarrierRef, Report, Stated, Validity};
 
 /// The page.
 #[must_use]
 pub fn page(report: &Report, title: &str, lang: Lang) -> Document {
-    let heading = say(
-        lang,
+    let heading = lang.say(
         "Vad dokumenten säger, och vad som bär det",
         "What the documents state, and what carries it",
     );
@@ -23,14 +21,14 @@ pub fn page(report: &Report, title: &str, lang: Lang) -> Document {
             let rests = by_kind(&document.carriers)
                 .into_iter()
                 .map(|(kind, ids)| vec![plain(format!("{kind}: {}", ids.join(", ")))]);
-            page.paragraph(say(lang, "Det här vilar på dokumentet:", "This rests on it:"));
+            page.paragraph(lang.say("Det här vilar på dokumentet:", "This rests on it:"));
             page.blocks.push(Block::List { ordered: false, items: rests.collect() });
         }
     }
     let head = [
-        say(lang, "Plats", "Place"),
-        say(lang, "Vad dokumentet säger", "What the document states"),
-        say(lang, "Bärs av", "Carried by"),
+        lang.say("Plats", "Place"),
+        lang.say("Vad dokumentet säger", "What the document states"),
+        lang.say("Bärs av", "Carried by"),
     ];
     for document in &report.documents {
         let own: Vec<&Stated> =
@@ -54,7 +52,7 @@ pub fn page(report: &Report, title: &str, lang: Lang) -> Document {
     }
     let gaps = gaps(report, lang);
     if !gaps.is_empty() {
-        page.heading(2, say(lang, "Inte redovisat", "Not accounted for"));
+        page.heading(2, lang.say("Inte redovisat", "Not accounted for"));
         let items = gaps.into_iter().map(|gap| vec![plain(gap)]).collect();
         page.blocks.push(Block::List { ordered: false, items });
     }
@@ -74,10 +72,10 @@ fn carried(stated: &Stated, lang: Lang) -> Vec<Line> {
         })
         .collect();
     if let Some(why) = &stated.declined {
-        lines.push(vec![faint(format!("{}: {why}", say(lang, "Avböjd", "Declined")))]);
+        lines.push(vec![faint(format!("{}: {why}", lang.say("Avböjd", "Declined")))]);
     }
     if lines.is_empty() {
-        lines.push(vec![strong(say(lang, "ingenting", "nothing"))]);
+        lines.push(vec![strong(lang.say("ingenting", "nothing"))]);
     }
     lines
 }
@@ -99,9 +97,7 @@ pub(super) fn by_kind(carriers: &[CarrierRef]) -> Vec<(&str, Vec<&str>)> {
 pub(super) fn summary(report: &Report, lang: Lang) -> String {
     let provenance::Summary { statements, carried, declined, unaccounted } = report.summary;
     if statements == 0 {
-        return say(
-            lang,
-            "Reglerna redovisar inte vad dokumenten säger. Lägg till avsnittet `statements`.",
+        return lang.say("Reglerna redovisar inte vad dokumenten säger. Lägg till avsnittet `statements`.",
             "The rules do not account for what the documents state. Add the section `statements`.",
         )
         .to_owned();
@@ -176,20 +172,16 @@ pub(super) fn gaps(report: &Report, lang: Lang) -> Vec<String> {
         _ => None,
     });
     let places = report.places_without_statement.iter().map(|at| {
-        let says = say(lang, "platsen har ingen utsaga", "the place has no statement");
+        let says = lang.say("platsen har ingen utsaga", "the place has no statement");
         format!("{}: {says}", at.place)
     });
     let astray = report.names_nothing.iter().map(|it| {
-        let says = say(
-            lang,
-            "nämns av en utsaga men finns inte",
-            "named by a statement, but does not exist",
-        );
+        let says = lang
+            .say("nämns av en utsaga men finns inte", "named by a statement, but does not exist");
         format!("{}: {says}", it.name)
     });
     let rules = report.carries_no_statement.iter().map(|carrier| {
-        let says = say(
-            lang,
+        let says = lang.say(
             "bär ingen av utsagorna på sin plats",
             "carries none of the statements at its place",
         );

@@ -1,8 +1,7 @@
 //! Conditions in words: what inputs and their values are called.
 
 use super::document::{Line, plain};
-use super::say;
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::matcher::{Condition, Domain, Input, Values};
 use crate::ruleset::inputs::{InputSpec, Kind};
 use crate::ruleset::names::Words;
@@ -17,10 +16,6 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn say(self, sv: &'a str, en: &'a str) -> &'a str {
-        say(self.lang, sv, en)
-    }
-
     /// The label of a word.
     pub(super) fn label(self, words: &'a Words, index: u32) -> &'a str {
         words.get(index).map_or("?", |word| word.label(self.lang))
@@ -37,11 +32,11 @@ impl<'a> Reader<'a> {
             };
         }
         let numbered = |text: &str| text.starts_with(|char: char| char.is_ascii_digit());
-        let word = self.say("avsnitt", "section");
+        let word = self.lang.say("avsnitt", "section");
         match row {
-            Some(row) => format!("{word} {section} {} {row}", self.say("rad", "row")),
+            Some(row) => format!("{word} {section} {} {row}", self.lang.say("rad", "row")),
             None if numbered(place) => {
-                format!("{word} {section} {} {place}", self.say("steg", "step"))
+                format!("{word} {section} {} {place}", self.lang.say("steg", "step"))
             }
             None if numbered(section) => format!("{word} {section}"),
             None => of.map_or(section.clone(), |of| of.id.clone()),
@@ -50,18 +45,18 @@ impl<'a> Reader<'a> {
 
     pub(super) fn actor(self, actor: Actor) -> &'a str {
         match actor {
-            Actor::Sender => self.say("avsändaren", "the sender"),
-            Actor::Receiver => self.say("mottagaren", "the receiver"),
-            Actor::Patient => self.say("patienten", "the patient"),
+            Actor::Sender => self.lang.say("avsändaren", "the sender"),
+            Actor::Receiver => self.lang.say("mottagaren", "the receiver"),
+            Actor::Patient => self.lang.say("patienten", "the patient"),
         }
     }
 
     pub(super) fn severity(self, severity: FindingSeverity) -> &'a str {
         match severity {
-            FindingSeverity::Refuse => self.say("Hinder", "Refusals"),
-            FindingSeverity::Manual => self.say("En person avgör", "A person decides"),
-            FindingSeverity::Warning => self.say("Varningar", "Warnings"),
-            FindingSeverity::Info => self.say("Upplysningar", "Notes"),
+            FindingSeverity::Refuse => self.lang.say("Hinder", "Refusals"),
+            FindingSeverity::Manual => self.lang.say("En person avgör", "A person decides"),
+            FindingSeverity::Warning => self.lang.say("Varningar", "Warnings"),
+            FindingSeverity::Info => self.lang.say("Upplysningar", "Notes"),
         }
     }
 
@@ -86,42 +81,49 @@ impl<'a> Reader<'a> {
     /// What an input is called.
     pub(super) fn input(self, spec: &InputSpec) -> &'a str {
         match spec.name {
-            "case_type" => self.say("Ärendetyp", "Case type"),
-            "care_level" => self.say("Vårdnivå", "Care level"),
-            "specialty" => self.say("Specialitet", "Specialty"),
-            "unit" => self.say("Mottagning", "Unit"),
-            "from_unit" => self.say("Avsändande mottagning", "Sending unit"),
-            "at" => self.say("Dag", "Day"),
-            "priority" => self.say("Prioritet", "Priority"),
-            "same_provider" => self.say("Samma vårdgivare", "Same care provider"),
-            "accepted" => self.say("Mottaget av avsändaren", "Accepted by the sender"),
-            "method" => self.say("Metod", "Method"),
-            "action" => self.say("Vad som görs", "What is done"),
-            "state" => self.say("Var förfrågan står", "Where the request stands"),
-            "related_visit" => self.say("Relaterat besök följer med", "Related visit goes along"),
-            "case_text_included" => {
-                self.say("Text ur ärendet är med", "Text of the case is included")
+            "case_type" => self.lang.say("Ärendetyp", "Case type"),
+            "care_level" => self.lang.say("Vårdnivå", "Care level"),
+            "specialty" => self.lang.say("Specialitet", "Specialty"),
+            "unit" => self.lang.say("Mottagning", "Unit"),
+            "from_unit" => self.lang.say("Avsändande mottagning", "Sending unit"),
+            "at" => self.lang.say("Dag", "Day"),
+            "priority" => self.lang.say("Prioritet", "Priority"),
+            "same_provider" => self.lang.say("Samma vårdgivare", "Same care provider"),
+            "accepted" => self.lang.say("Mottaget av avsändaren", "Accepted by the sender"),
+            "method" => self.lang.say("Metod", "Method"),
+            "action" => self.lang.say("Vad som görs", "What is done"),
+            "state" => self.lang.say("Var förfrågan står", "Where the request stands"),
+            "related_visit" => {
+                self.lang.say("Relaterat besök följer med", "Related visit goes along")
             }
-            "patient_informed" => self.say("Patienten är informerad", "The patient has been told"),
-            "patient_has_read" => self.say("Patienten har läst", "The patient has read"),
-            "message" => self.say("Meddelande", "Message"),
-            "role_reason" => self.say("Skäl till annan roll", "Reason for another role"),
-            "recommended_role" => self.say("Roll enligt reglerna", "Role by the rules"),
-            "other_role" => self.say("Regeln tillåter annan roll", "The rule allows another role"),
-            "chosen_unit" => self.say("Vald mottagning", "Chosen unit"),
-            "chosen_role" => self.say("Vald roll", "Chosen role"),
-            "chosen_specialty" => self.say("Vald specialitet", "Chosen specialty"),
-            "own_unit" => self.say("Inom den egna enheten", "Within one's own unit"),
+            "case_text_included" => {
+                self.lang.say("Text ur ärendet är med", "Text of the case is included")
+            }
+            "patient_informed" => {
+                self.lang.say("Patienten är informerad", "The patient has been told")
+            }
+            "patient_has_read" => self.lang.say("Patienten har läst", "The patient has read"),
+            "message" => self.lang.say("Meddelande", "Message"),
+            "role_reason" => self.lang.say("Skäl till annan roll", "Reason for another role"),
+            "recommended_role" => self.lang.say("Roll enligt reglerna", "Role by the rules"),
+            "other_role" => {
+                self.lang.say("Regeln tillåter annan roll", "The rule allows another role")
+            }
+            "chosen_unit" => self.lang.say("Vald mottagning", "Chosen unit"),
+            "chosen_role" => self.lang.say("Vald roll", "Chosen role"),
+            "chosen_specialty" => self.lang.say("Vald specialitet", "Chosen specialty"),
+            "own_unit" => self.lang.say("Inom den egna enheten", "Within one's own unit"),
             "priority_change" => {
-                self.say("Prioriteten mot den inkomna", "Priority against the incoming")
+                self.lang.say("Prioriteten mot den inkomna", "Priority against the incoming")
             }
             "priority_listed" => self
+                .lang
                 .say("Instruktionen nämner prioriteten", "The instruction mentions the priority"),
-            "sms_band" => {
-                self.say("Prioriteten mot dem som ger sms", "Priority against those that alert")
-            }
+            "sms_band" => self
+                .lang
+                .say("Prioriteten mot dem som ger sms", "Priority against those that alert"),
             "source_expired" => {
-                self.say("Instruktionen har gått ut", "The instruction has expired")
+                self.lang.say("Instruktionen har gått ut", "The instruction has expired")
             }
             _ => spec.meaning,
         }
@@ -130,8 +132,8 @@ impl<'a> Reader<'a> {
     /// A set of values of an input.
     pub(super) fn values(self, spec: &InputSpec, input: &Input, accepts: &Values) -> String {
         match (accepts, &input.domain) {
-            (Values::Booleans { yes: true, .. }, _) => self.say("ja", "yes").to_owned(),
-            (Values::Booleans { .. }, _) => self.say("nej", "no").to_owned(),
+            (Values::Booleans { yes: true, .. }, _) => self.lang.say("ja", "yes").to_owned(),
+            (Values::Booleans { .. }, _) => self.lang.say("nej", "no").to_owned(),
             (Values::Ranges(ranges), Domain::Date) => self.days(ranges),
             (Values::Ranges(ranges), domain) => {
                 let bounds = match domain {
@@ -151,10 +153,10 @@ impl<'a> Reader<'a> {
                 match &rest {
                     _ if matches!(spec.kind, Kind::Words(_)) => words_of(accepts),
                     Values::Words { listed: left, unlisted: true } if left.is_empty() => {
-                        self.say("något i listan", "something listed").to_owned()
+                        self.lang.say("något i listan", "something listed").to_owned()
                     }
                     Values::Words { listed: left, .. } if left.len() < listed.len() => {
-                        format!("{} {}", self.say("alla utom", "all but"), words_of(&rest))
+                        format!("{} {}", self.lang.say("alla utom", "all but"), words_of(&rest))
                     }
                     _ => words_of(accepts),
                 }
@@ -173,7 +175,7 @@ impl<'a> Reader<'a> {
         };
         let mut words: Vec<String> = listed.iter().map(label).collect();
         if *unlisted {
-            words.push(self.say("något utanför listan", "something not listed").to_owned());
+            words.push(self.lang.say("något utanför listan", "something not listed").to_owned());
         }
         words.join(", ")
     }
@@ -228,14 +230,16 @@ impl<'a> Reader<'a> {
             "absent" => ("okänt", "not known"),
             _ => return "?",
         };
-        say(self.lang, known.0, known.1)
+        self.lang.say(known.0, known.1)
     }
 
     /// `2–5`, `13 och uppåt`.
     pub(super) fn numbers(self, (from, to): (i64, i64), (min, max): (i64, i64)) -> String {
         match (from, to) {
             _ if from == to => from.to_string(),
-            _ if to == max && from > min => format!("{from} {}", self.say("och uppåt", "and up")),
+            _ if to == max && from > min => {
+                format!("{from} {}", self.lang.say("och uppåt", "and up"))
+            }
             _ => format!("{from}–{to}"),
         }
     }
@@ -248,11 +252,11 @@ impl<'a> Reader<'a> {
             let until = (last < LAST_DAY).then(|| day(last));
             match (from, until) {
                 (Some(from), Some(until)) => {
-                    format!("{from} {} {until}", self.say("t.o.m.", "through"))
+                    format!("{from} {} {until}", self.lang.say("t.o.m.", "through"))
                 }
-                (Some(from), None) => format!("{} {from}", self.say("fr.o.m.", "from")),
-                (None, Some(until)) => format!("{} {until}", self.say("t.o.m.", "through")),
-                (None, None) => self.say("alltid", "always").to_owned(),
+                (Some(from), None) => format!("{} {from}", self.lang.say("fr.o.m.", "from")),
+                (None, Some(until)) => format!("{} {until}", self.lang.say("t.o.m.", "through")),
+                (None, None) => self.lang.say("alltid", "always").to_owned(),
             }
         };
         ranges.iter().map(period).collect::<Vec<_>>().join(", ")

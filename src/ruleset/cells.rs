@@ -6,8 +6,9 @@ use super::directory::Directory;
 use super::inputs::{InputSpec, Kind, position};
 use super::spot::{Faults, Spot, id_for_label};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::suggest::nearest;
-use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::near::nearest;
+use crate::language::{Text, text};
 use crate::matcher::{Cell, Condition, Domain, Input, Item, Value, Values};
 
 /// What the inputs of a rule set may hold. A list that is empty is one that could not be read: names are

@@ -8,8 +8,9 @@ use super::model::{self, FindingSeverity};
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
 use super::vocabulary::require_languages;
-use crate::diagnostic::suggest::nearest;
-use crate::diagnostic::{Code, Diagnostic, Lang, Text, text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::near::nearest;
+use crate::language::{Lang, Text, text};
 use crate::matcher::{Condition, DEFAULT_BUDGET, HitPolicy, Plan, Rule, Table};
 
 /// Which fields a check is about.

@@ -8,7 +8,8 @@ use super::names::{Word, Words};
 use super::sources::period;
 use super::spot::{Faults, Spot};
 use super::vocabulary::{Vocabulary, refuse_clinical};
-use crate::diagnostic::{Code, Diagnostic, Text, text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Text, text};
 
 /// A resource known to be staffed at a unit, as indices into the vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

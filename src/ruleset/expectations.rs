@@ -9,8 +9,9 @@ use super::model;
 use super::sources::date;
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::suggest::nearest;
-use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::near::nearest;
+use crate::language::{Text, text};
 
 /// What is expected of the answer to one request: a test, or one row of it.
 #[derive(Debug, Clone, PartialEq)]

@@ -23,9 +23,10 @@ use super::spot::{Faults, Spot};
 use super::statements::{self, Statements};
 use super::vocabulary::{Vocabulary, refuse_clinical, require_languages};
 use super::{RuleSet, expectations, fingerprint, model, procedures, routing, schema};
-use crate::diagnostic::suggest::nearest;
-use crate::diagnostic::{Code, Diagnostic, Lang, Place, Text, sort_and_dedup, text};
+use crate::diagnostic::{Code, Diagnostic, Place, sort_and_dedup};
 use crate::document::{Files, Schema};
+use crate::language::near::nearest;
+use crate::language::{Lang, Text, text};
 
 /// What came of reading a rule set.
 #[derive(Debug, Default)]

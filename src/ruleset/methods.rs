@@ -8,7 +8,7 @@ use super::model;
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
 use super::vocabulary::require_languages;
-use crate::diagnostic::{Lang, Text};
+use crate::language::{Lang, Text};
 use crate::matcher::{HitPolicy, Rule, Table};
 
 /// A way to hand over.

@@ -48,8 +48,9 @@ pub use model::FindingSeverity;
 pub use places::Places;
 pub use reading::{HEADER_FILE, MAX_FILES, TESTS_FOLDER};
 
-use crate::diagnostic::{Diagnostic, Lang, Text};
+use crate::diagnostic::Diagnostic;
 use crate::document::Files;
+use crate::language::{Lang, Text};
 
 /// A rule set: checked, with every name resolved. Immutable.
 #[derive(Debug)]

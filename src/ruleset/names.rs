@@ -9,7 +9,7 @@ use foldhash::HashMap;
 use serde::{Deserialize, Serialize, Serializer};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::diagnostic::{Lang, Text};
+use crate::language::{Lang, Text};
 
 /// A name as it is compared: trimmed, lower case, NFC. Borrows where nothing has to change.
 #[must_use]

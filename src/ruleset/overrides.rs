@@ -5,7 +5,8 @@ use std::collections::hash_map::Entry;
 use foldhash::HashMap;
 
 use super::spot::{Faults, Spot};
-use crate::diagnostic::{Code, Diagnostic, Text, text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Text, text};
 use crate::matcher::Rule;
 
 /// An id under `overrides`: the rule that names it, and where.

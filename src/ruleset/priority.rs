@@ -6,7 +6,8 @@ use super::model::{self, Notification};
 use super::proofs;
 use super::sources::{Sources, duplicate};
 use super::spot::{Faults, Spot};
-use crate::diagnostic::{Code, Diagnostic, Text, text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Text, text};
 use crate::matcher::{Answer, Domain, HitPolicy, Input, Item, Rule, Table, Value};
 
 /// The longest priority scale that a rule set may declare.

@@ -8,7 +8,8 @@ use super::model::{self, Actor, Follows, StepEntry};
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
 use super::vocabulary::require_languages;
-use crate::diagnostic::{Code, Diagnostic, Lang, Text, text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Lang, Text, text};
 use crate::matcher::{DEFAULT_BUDGET, HitPolicy, Plan, Rule, Table, Value};
 
 /// A step.

@@ -8,7 +8,8 @@ use super::inputs::{Kind, ROUTING};
 use super::routing::{RoleTarget, Routing, SpecialtyTarget, Target, UnitTarget};
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::{Code, Diagnostic, Lang, Text, text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Lang, Text, text};
 use crate::matcher::{Analysis, Block, Cover, Dead, Input, Proof, Table, Value, Values};
 
 /// The most holes or overlaps that are told of one table in a run.
@@ -277,9 +278,6 @@ impl Wording<'_> {
 
     fn target(&self, target: &Target) -> Text {
         let in_lang = |lang: Lang| {
-            let say = |sv: &str, en: &str| {
-                if lang == Lang::Sv { sv.to_owned() } else { en.to_owned() }
-            };
             let label = |words: &super::names::Words, index| {
                 words.get(index).map(|word| word.label(lang).to_owned())
             };
@@ -290,9 +288,13 @@ impl Wording<'_> {
             match target.role {
                 RoleTarget::Role(role) => parts.extend(label(&self.vocabulary.roles, role)),
                 RoleTarget::Original => {
-                    parts.push(say("samma roll som först", "the role it first came in to"));
+                    parts.push(
+                        lang.say("samma roll som först", "the role it first came in to").to_owned(),
+                    );
                 }
-                RoleTarget::NotGiven => parts.push(say("ingen roll given", "no role given")),
+                RoleTarget::NotGiven => {
+                    parts.push(lang.say("ingen roll given", "no role given").to_owned())
+                }
             }
             if let SpecialtyTarget::Fixed(specialty) = target.specialty {
                 parts.extend(label(&self.vocabulary.specialties, specialty));
@@ -300,7 +302,7 @@ impl Wording<'_> {
             if let Some(capability) = target.capability {
                 parts.extend(label(&self.vocabulary.capabilities, capability));
             }
-            let answers = say("svarar", "answers");
+            let answers = lang.say("svarar", "answers");
             format!("{answers}: {}", parts.join(", "))
         };
         Text { sv: in_lang(Lang::Sv), en: in_lang(Lang::En) }

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::spot::{Faults, Spot};
-use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Document, Files};
+use crate::language::{Text, text};
 
 /// The file that a rule set begins with.
 pub const HEADER_FILE: &str = "ruleset.yaml";

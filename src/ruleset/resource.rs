@@ -13,7 +13,7 @@ use nom::multi::separated_list1;
 use nom::{IResult, Parser};
 
 use super::RuleSet;
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 
 /// The longest resource string that is read, in bytes.
 pub const MAX_RESOURCE_BYTES: usize = 1_000;

@@ -16,7 +16,9 @@ use super::overrides::{self, Override};
 use super::sources::{SourceRef, Sources, duplicate, period};
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
-use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::day;
+use crate::language::{Text, text};
 use crate::matcher::{Condition, HitPolicy, Plan, Rule, Table, Values, default_budget};
 
 /// The unit that a rule sends to.
@@ -93,13 +95,6 @@ impl Routing {
     pub fn target(&self, outcome: u32) -> Option<&Target> {
         self.targets.get(outcome as usize)
     }
-}
-
-/// Days since 1970-01-01, as the matcher counts dates.
-#[must_use]
-pub fn day_number(day: Date) -> i64 {
-    let epoch = Date::constant(1970, 1, 1);
-    i64::from((day - epoch).get_days())
 }
 
 /// Routing rules as they are read, before they become a table.
@@ -347,8 +342,8 @@ fn add_period(conditions: &mut Vec<Condition>, days: (Option<Date>, Option<Date>
         return;
     }
     if let Some(input) = position(ROUTING, "at") {
-        let first = days.0.map_or(crate::matcher::FIRST_DAY, day_number);
-        let last = days.1.map_or(crate::matcher::LAST_DAY, day_number);
+        let first = days.0.map_or(crate::matcher::FIRST_DAY, day::number);
+        let last = days.1.map_or(crate::matcher::LAST_DAY, day::number);
         conditions.push(Condition { input, accepts: Values::Ranges(vec![(first, last)]) });
     }
 }

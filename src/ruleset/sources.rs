@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use super::model;
 use super::spot::{Faults, Spot};
-use crate::diagnostic::{Code, Diagnostic, Text, text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::day;
+use crate::language::{Text, text};
 
 /// A document that rules rest on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -86,22 +88,6 @@ impl Section {
     }
 }
 
-/// A day as it is written, `2025-03-25`, and no other way.
-#[must_use]
-pub fn day(written: &str) -> Option<Date> {
-    let plain = written.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    if !plain || written.len() != "2025-03-25".len() {
-        return None;
-    }
-    let number = |digits: Option<&str>| digits?.parse::<i16>().ok();
-    let (year, month, day) =
-        (number(written.get(..4))?, number(written.get(5..7))?, number(written.get(8..))?);
-    Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok().filter(|day| day.year() >= 1)
-}
-
 /// The day that is written, or a fault that points at it.
 pub(super) fn date(
     spot: Option<&Spot<'_>>,
@@ -109,7 +95,7 @@ pub(super) fn date(
     faults: &mut Faults,
 ) -> Option<Date> {
     let written = written?;
-    match day(written) {
+    match day::parse(written) {
         Some(date) => Some(date),
         None => {
             if let Some(spot) = spot

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::diagnostic::suggest::nearest;
-use crate::diagnostic::{Code, Diagnostic, Place, Severity, Text, text};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::document::Document;
+use crate::language::near::nearest;
+use crate::language::{Text, text};
 
 /// A value in a document, with its route (a JSON pointer).
 #[derive(Debug, Clone)]

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::model;
 use super::names::{Word, Words, normalise};
 use super::spot::{Faults, Spot};
-use crate::diagnostic::{Code, Diagnostic, Lang, Text, text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Lang, Text, text};
 
 /// Parts of words that ask for what an administrative rule set must not hold, in ids and labels.
 const CLINICAL_OR_IDENTITY: &[&str] = &[

@@ -1,29 +1,19 @@
 //! Inputs, values and targets in the words that administrators read: labels instead of ids.
 
-use jiff::ToSpan;
-use jiff::civil::Date;
-
 use super::RuleSet;
 use super::inputs::{InputSpec, Kind};
 use super::names::Words;
 use super::routing::{RoleTarget, SpecialtyTarget, Target, UnitTarget};
-use crate::diagnostic::Lang;
+use crate::language::list::{Join, sentence};
+use crate::language::{Lang, day};
 use crate::matcher::{Domain, FIRST_DAY, Input, LAST_DAY, Value, Values};
-
-/// So many words of a set are told; of a larger one so many fewer two, and how many more there are.
-const MAX_WORDS: usize = 8;
 
 /// The words of a rule set in one language.
 #[derive(Debug, Clone, Copy)]
 pub struct Wording<'a> {
     rule_set: &'a RuleSet,
-    lang: Lang,
-}
-
-/// The day with this number, as the matcher counts days; `None` past the ends of the calendar.
-#[must_use]
-pub fn day(number: i64) -> Option<Date> {
-    Date::constant(1970, 1, 1).checked_add(number.days()).ok()
+    /// The language.
+    pub lang: Lang,
 }
 
 impl<'a> Wording<'a> {
@@ -31,21 +21,6 @@ impl<'a> Wording<'a> {
     #[must_use]
     pub fn new(rule_set: &'a RuleSet, lang: Lang) -> Self {
         Self { rule_set, lang }
-    }
-
-    /// The language.
-    #[must_use]
-    pub fn lang(&self) -> Lang {
-        self.lang
-    }
-
-    /// One text or the other, by the language.
-    #[must_use]
-    pub fn say<'t>(&self, sv: &'t str, en: &'t str) -> &'t str {
-        match self.lang {
-            Lang::Sv => sv,
-            Lang::En => en,
-        }
     }
 
     /// What an input is called.
@@ -83,9 +58,9 @@ impl<'a> Wording<'a> {
     #[must_use]
     pub fn value(&self, spec: &InputSpec, input: &Input, value: Value) -> String {
         match value {
-            Value::Absent => self.say("saknas", "absent").to_owned(),
+            Value::Absent => self.lang.say("saknas", "absent").to_owned(),
             Value::Word(word) => self.label(spec.kind, &input.domain, word),
-            Value::Unlisted => self.say("utanför listan", "not in the list").to_owned(),
+            Value::Unlisted => self.lang.say("utanför listan", "not in the list").to_owned(),
             Value::Bool(yes) => self.yes(yes).to_owned(),
             Value::Int(number) => self.number(&input.domain, number),
         }
@@ -96,9 +71,9 @@ impl<'a> Wording<'a> {
     pub fn values(&self, spec: &InputSpec, input: &Input, values: &Values) -> String {
         let domain = &input.domain;
         if values.is_all(domain) {
-            return self.say("vad som helst", "anything").to_owned();
+            return self.lang.say("vad som helst", "anything").to_owned();
         }
-        let outside = self.say("utanför listan", "not in the list");
+        let outside = self.lang.say("utanför listan", "not in the list");
         match values {
             Values::Words { listed, unlisted } => {
                 let named = |listed: &[u32], unlisted: bool| -> Vec<String> {
@@ -108,17 +83,17 @@ impl<'a> Wording<'a> {
                 let told = named(listed, *unlisted);
                 match values.complement(domain) {
                     Values::Words { listed, unlisted } if listed.len() + 1 < told.len() => {
-                        let others = self.list(&named(&listed, unlisted), self.say("och", "and"));
-                        format!("{} {others}", self.say("allt utom", "all but"))
+                        let others = sentence(&named(&listed, unlisted), Join::And, self.lang);
+                        format!("{} {others}", self.lang.say("allt utom", "all but"))
                     }
-                    _ => self.list(&told, self.say("eller", "or")),
+                    _ => sentence(&told, Join::Or, self.lang),
                 }
             }
             Values::Booleans { yes, .. } => self.yes(*yes).to_owned(),
             Values::Ranges(ranges) => {
                 let told: Vec<String> =
                     ranges.iter().map(|&(from, to)| self.range(domain, from, to)).collect();
-                self.list(&told, self.say("eller", "or"))
+                sentence(&told, Join::Or, self.lang)
             }
         }
     }
@@ -134,7 +109,9 @@ impl<'a> Wording<'a> {
 
     fn number(&self, domain: &Domain, number: i64) -> String {
         match domain {
-            Domain::Date => day(number).map_or_else(|| number.to_string(), |day| day.to_string()),
+            Domain::Date => {
+                day::from_number(number).map_or_else(|| number.to_string(), |day| day.to_string())
+            }
             _ => number.to_string(),
         }
     }
@@ -149,23 +126,9 @@ impl<'a> Wording<'a> {
             _ if from == to => number(from),
             (true, true) => format!("{}–{}", number(from), number(to)),
             (true, false) => {
-                format!("{} {}", self.say("från och med", "from"), number(from))
+                format!("{} {}", self.lang.say("från och med", "from"), number(from))
             }
-            _ => format!("{} {}", self.say("till och med", "through"), number(to)),
-        }
-    }
-
-    /// `a, b or c`; of many, the first ones.
-    fn list(&self, words: &[String], and: &str) -> String {
-        if words.len() > MAX_WORDS {
-            let shown = words.iter().take(MAX_WORDS - 2).cloned().collect::<Vec<_>>().join(", ");
-            let more = words.len() + 2 - MAX_WORDS;
-            return format!("{shown} {and} {more} {}", self.say("till", "more"));
-        }
-        match words {
-            [] => self.say("inget", "nothing").to_owned(),
-            [only] => only.clone(),
-            [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+            _ => format!("{} {}", self.lang.say("till och med", "through"), number(to)),
         }
     }
 
@@ -183,9 +146,9 @@ impl<'a> Wording<'a> {
         parts.push(match target.role {
             RoleTarget::Role(role) => label(&rule_set.vocabulary.roles, role),
             RoleTarget::Original => {
-                self.say("samma roll som först", "the role it first came in to").to_owned()
+                self.lang.say("samma roll som först", "the role it first came in to").to_owned()
             }
-            RoleTarget::NotGiven => self.say("ingen roll given", "no role given").to_owned(),
+            RoleTarget::NotGiven => self.lang.say("ingen roll given", "no role given").to_owned(),
         });
         if let SpecialtyTarget::Fixed(specialty) = target.specialty {
             parts.push(label(&rule_set.vocabulary.specialties, specialty));

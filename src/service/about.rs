@@ -14,7 +14,7 @@ use super::guard;
 use super::problem::Refusal;
 use super::query::Query;
 use super::rules::Version;
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::provenance::{self, DEFAULT_WITHIN};
 use crate::wire::v1::{Context, description};
 

@@ -18,7 +18,7 @@ use super::problem::Refusal;
 use super::query::Query;
 use super::rules::Version;
 use super::stream::{self, Answers, Requests};
-use crate::diagnostic::{Lang, text};
+use crate::language::{Lang, text};
 use crate::wire::batch::{self, Frame};
 use crate::wire::v1::{self, RequestError, Writer};
 

@@ -4,6 +4,7 @@
     reason = "objects of JSON by key: what is not there reads as null and is made where it is written"
 )]
 
+use crate::language::escape;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -65,7 +66,7 @@ fn html(document: &Value) -> String {
     };
     page += "<table>";
     for (path, _, operation) in operations() {
-        let (id, path) = (text(&operation["operationId"]), escaped(path));
+        let (id, path) = (text(&operation["operationId"]), escape::html(path));
         // Writing to a string cannot fail.
         let _ = write!(
             page,
@@ -87,12 +88,12 @@ fn html(document: &Value) -> String {
     }
     page += "</table><h2>Types</h2>";
     for (name, schema) in entries(&document["components"]["schemas"]) {
-        let name = escaped(name);
+        let name = escape::html(name);
         let _ = write!(
             page,
             "<details id=\"{name}\"><summary><code>{name}</code> {}</summary><pre>{}</pre></details>",
             text(&schema["description"]),
-            escaped(&format!("{schema:#}"))
+            escape::html(&format!("{schema:#}"))
         );
     }
     page
@@ -104,7 +105,7 @@ fn is_problem(status: &str) -> bool {
 }
 
 fn operation_html(page: &mut String, path: &str, method: &str, operation: &Value) {
-    let (method, path) = (escaped(&method.to_uppercase()), escaped(path));
+    let (method, path) = (escape::html(&method.to_uppercase()), escape::html(path));
     let _ = write!(
         page,
         "<h2 id=\"{}\"><code>{method} {path}</code></h2><p>{}. {}</p><table>",
@@ -114,7 +115,7 @@ fn operation_html(page: &mut String, path: &str, method: &str, operation: &Value
     );
     let mut row = |first: &str, second: &str, content: &Value| {
         let types: Vec<String> = entries(content)
-            .map(|(kind, content)| format!("<code>{}</code>{}", escaped(kind), links(content)))
+            .map(|(kind, content)| format!("<code>{}</code>{}", escape::html(kind), links(content)))
             .collect();
         let _ = write!(page, "<tr><th>{first}<td>{second}<td>{}", types.join("<br>"));
     };
@@ -129,7 +130,7 @@ fn operation_html(page: &mut String, path: &str, method: &str, operation: &Value
     let (problems, answers): (Vec<_>, Vec<_>) =
         entries(&operation["responses"]).partition(|(status, _)| is_problem(status));
     for (status, response) in answers {
-        row(&escaped(status), &text(&response["description"]), &response["content"]);
+        row(&escape::html(status), &text(&response["description"]), &response["content"]);
     }
     let mut problems: Vec<&str> = problems.into_iter().map(|(status, _)| status).collect();
     problems.sort_unstable();
@@ -155,7 +156,7 @@ fn links(content: &Value) -> String {
     collect(content, &mut names);
     names.sort();
     names.dedup();
-    let link = |name: &String| format!(" <a href=\"#{0}\">{0}</a>", escaped(name));
+    let link = |name: &String| format!(" <a href=\"#{0}\">{0}</a>", escape::html(name));
     names.iter().map(link).collect()
 }
 
@@ -165,17 +166,13 @@ fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
 
 /// A text of the document: what stands in backticks is code.
 fn text(value: &Value) -> String {
-    let text = escaped(value.as_str().unwrap_or_default());
+    let text = escape::html(value.as_str().unwrap_or_default());
     let parts = text.split('`').enumerate();
     parts
         .map(
             |(at, part)| if at % 2 == 1 { format!("<code>{part}</code>") } else { part.to_owned() },
         )
         .collect()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -53,8 +53,8 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Lang, Text, text};
 use crate::document::Files;
+use crate::language::{Lang, Text, text};
 use crate::ruleset::Loaded;
 
 pub use keys::{KeysError, MAX_ID_BYTES, MAX_KEYS, NewKey, is_id, new_key};

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::scope::Scope;
 use crate::diagnostic::render::Told;
-use crate::diagnostic::{Lang, Text, text};
+use crate::language::{Lang, Text, text};
 use crate::wire::v1::{ErrorBody, RequestError};
 
 /// Why a request has no answer.

@@ -4,7 +4,7 @@
 use axum::http::Uri;
 use jiff::civil::Date;
 
-use crate::diagnostic::{Text, text};
+use crate::language::{Text, text};
 use crate::wire::v1::RequestError;
 
 /// The parameters that a client gave.

@@ -9,7 +9,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::TlsAcceptor;
 
 use super::{StartError, Tls};
-use crate::diagnostic::text;
+use crate::language::text;
 
 /// Reads a certificate and its key.
 ///

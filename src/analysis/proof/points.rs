@@ -8,13 +8,14 @@ use jiff::civil::Date;
 use super::set::Set;
 use super::space::{RoutingInputs, UnitPoint, word};
 use crate::engine::Engine;
+use crate::language::day;
 use crate::matcher::{
     Classes, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Plan, Rule, Strategy, Table,
     Value, Values,
 };
 use crate::ruleset::inputs::{CHECKS, Kind, ROUTING, STATES};
 use crate::ruleset::invariants::{Invariants, specs};
-use crate::ruleset::routing::{RoleTarget, SpecialtyTarget, UnitTarget, day_number};
+use crate::ruleset::routing::{RoleTarget, SpecialtyTarget, UnitTarget};
 use crate::ruleset::{RuleSet, directory};
 
 /// Units that are alike, of which a request can name three.
@@ -104,7 +105,7 @@ pub(super) fn classes(
     }
     let mut day = |last: Option<Date>| {
         if let Some(last) = last {
-            test(own.at, &Values::Ranges(vec![(crate::matcher::FIRST_DAY, day_number(last))]));
+            test(own.at, &Values::Ranges(vec![(crate::matcher::FIRST_DAY, day::number(last))]));
         }
     };
     day(rule_set.sources.governing().and_then(|document| document.valid_until));

@@ -11,12 +11,13 @@ use super::node::Node;
 use super::space::{
     FALSE, Space, TO_ANOTHER, TO_RECOMMENDED, TO_UNLISTED, TRUE, UnitPoint, Var, date, word,
 };
-use crate::diagnostic::Lang;
 use crate::engine::{self, Action, Engine, Facts, VerdictDecision};
+use crate::language::Lang;
+use crate::language::day;
 use crate::matcher::Value;
 use crate::ruleset::inputs::{ACTIONS, CheckInput, STATES};
 use crate::ruleset::names::Words;
-use crate::ruleset::routing::{RoleTarget, day_number};
+use crate::ruleset::routing::RoleTarget;
 use crate::wire::v1::{self, Case, Handover, Sender, To};
 
 /// A request that shows what it was looked for, as it can be sent.
@@ -182,9 +183,9 @@ impl Builder<'_, '_> {
                 left.iter().find(|&point| point != 0 && point != unit).unwrap_or(first)
             }
             Var::At => {
-                let usual = day_number(self.usual_day());
+                let usual = day::number(self.usual_day());
                 let near = |class: usize| {
-                    self.day(class).map_or(i64::MAX, |day| (day_number(day) - usual).abs())
+                    self.day(class).map_or(i64::MAX, |day| (day::number(day) - usual).abs())
                 };
                 left.iter().min_by_key(|&class| near(class)).unwrap_or(first)
             }
@@ -214,7 +215,7 @@ impl Builder<'_, '_> {
 
     /// The day of a class that is nearest to the usual one.
     fn day(&self, class: usize) -> Option<Date> {
-        let usual = day_number(self.usual_day());
+        let usual = day::number(self.usual_day());
         let crate::matcher::Values::Ranges(ranges) =
             self.space.classes.values(self.space.routing.at, u32::try_from(class).ok()?)?
         else {

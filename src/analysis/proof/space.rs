@@ -7,16 +7,15 @@
 
 #![expect(clippy::indexing_slicing, reason = "points and classes are numbered by this module")]
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::points::{classes, role_points, states, unit_points};
 use super::set::Set;
 use crate::engine::{Action, Engine};
+use crate::language::day;
 use crate::matcher::{Classes, Value, Values};
 use crate::ruleset::inputs::{CHECKS, CheckInput, Kind};
 use crate::ruleset::invariants::{Invariants, specs};
-use crate::ruleset::routing::day_number;
 
 /// A part of a request. Those that routing reads come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,7 +188,7 @@ impl<'a> Space<'a> {
             })
             .collect();
         let last = rule_set.sources.governing().and_then(|document| document.valid_until);
-        let past = |class: &usize| matches!((sample(*class), last), (Value::Int(day), Some(last)) if day > day_number(last));
+        let past = |class: &usize| matches!((sample(*class), last), (Value::Int(day), Some(last)) if day > day::number(last));
         let mut this = Self {
             engine,
             unit_classes: unit_classes.collect(),
@@ -320,7 +319,7 @@ impl<'a> Space<'a> {
 /// The day of a value, if it is one.
 pub(super) fn date(value: Value) -> Option<Date> {
     let Value::Int(days) = value else { return None };
-    Date::constant(1970, 1, 1).checked_add(days.days()).ok()
+    day::from_number(days)
 }
 
 /// The actions that no method is needed for.

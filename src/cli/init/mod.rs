@@ -8,7 +8,7 @@ use std::path::Path;
 use self::folder::Refused;
 use super::args::{InitArgs, Shared};
 use super::exit::ExitStatus;
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::ruleset::schema::{TOPICS, editor};
 
 /// So many entries of a folder that is not empty are listed.

@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use super::{Judged, Recorded};
 use crate::compare::report::Report;
-use crate::compare::wording::say;
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::ruleset::RuleSet;
 use crate::ruleset::names::Words;
 
@@ -168,13 +167,13 @@ impl Tally {
             self.blocks.iter().map(|(block, examples)| changed(block, examples)).collect();
         if self.elsewhere.cases > 0 {
             blocks.push(ChangedCases {
-                cases: say(lang, "övriga", "others").to_owned(),
-                change: say(
-                    lang,
-                    "ofullständiga ärenden, eller annat än mottagaren",
-                    "incomplete cases, or something else than the receiver",
-                )
-                .to_owned(),
+                cases: lang.say("övriga", "others").to_owned(),
+                change: lang
+                    .say(
+                        "ofullständiga ärenden, eller annat än mottagaren",
+                        "incomplete cases, or something else than the receiver",
+                    )
+                    .to_owned(),
                 changed: self.elsewhere.cases,
                 lines: self.elsewhere.lines.clone(),
             });
@@ -209,9 +208,9 @@ fn groups(seen: &[Seen], before: &Words, after: &Words, lang: Lang) -> Vec<Group
         match word {
             Some(word) => (word.id.clone(), word.label(lang).to_owned()),
             None if at == count => {
-                ("unlisted".to_owned(), say(lang, "utanför listan", "not in the list").to_owned())
+                ("unlisted".to_owned(), lang.say("utanför listan", "not in the list").to_owned())
             }
-            None => (String::new(), say(lang, "inte angiven", "not told").to_owned()),
+            None => (String::new(), lang.say("inte angiven", "not told").to_owned()),
         }
     };
     let changed = seen.iter().enumerate().filter(|(_, seen)| seen.changed > 0);

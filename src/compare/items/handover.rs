@@ -6,7 +6,7 @@ use super::{
     CHECK, INVARIANT, Item, LIFECYCLE, Listing, METHOD, NAME, PROCEDURE, STEP, TEMPLATE, TEXT,
     joined, nothing, part, plain,
 };
-use crate::diagnostic::{Text, text};
+use crate::language::{Text, text};
 use crate::matcher::{Condition, Joint, Pair, Side};
 use crate::ruleset::checks::{About, Check};
 use crate::ruleset::inputs::{CHECKS, FIELD_LISTS, InputSpec};

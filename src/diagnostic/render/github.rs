@@ -1,7 +1,8 @@
 //! Annotations of GitHub's workflows: a line of output for each finding, shown at the line that it points at.
 
-use super::super::{Diagnostic, Lang};
+use super::super::Diagnostic;
 use super::{remarks, under};
+use crate::language::Lang;
 
 /// A workflow command for each diagnostic, `::error file=…,line=…::message`, one to a line.
 ///
@@ -46,7 +47,8 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Code, Place, Span, text};
+    use crate::diagnostic::{Code, Place, Span};
+    use crate::language::text;
 
     #[test]
     fn findings_are_one_line_each_and_escaped() {

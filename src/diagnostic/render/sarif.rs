@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::{Code, Diagnostic, Lang, Place, Severity, pages};
+use super::super::{Code, Diagnostic, Place, Severity, pages};
 use super::{remarks, under};
+use crate::language::Lang;
 
 /// One run with every diagnostic as a result, and the page of every code that is told as a rule.
 ///
@@ -122,7 +123,8 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Span, text};
+    use crate::diagnostic::Span;
+    use crate::language::text;
 
     fn told() -> Vec<Diagnostic> {
         let span = Span { start: 9, end: 11, line: 2, column: 3, end_line: 2, end_column: 5 };

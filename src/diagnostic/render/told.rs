@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Lang, Place, Text};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::language::{Lang, Text};
 
 /// A fault of a rule set, or something to look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -6,7 +6,9 @@ use super::{
     super::yaml::{Entry, MAX_DEPTH, MAX_NODES, NodeValue, join},
     Builder, Content, Frame, Key,
 };
-use crate::diagnostic::{Code, Diagnostic, Place, Span, Text, suggest, text};
+use crate::diagnostic::{Code, Diagnostic, Place, Span};
+use crate::language::near;
+use crate::language::{Text, text};
 
 impl Builder<'_> {
     pub(super) fn span(&self, at: &granit_parser::Span) -> Span {
@@ -322,7 +324,7 @@ impl Builder<'_> {
         );
         let fault = Diagnostic::new(Code::UndefinedAlias, message)
             .at(self.place(span))
-            .nearest(suggest::nearest(name, names.iter().copied()))
+            .nearest(near::nearest(name, names.iter().copied()))
             .allowed(names)
             .help(text(
                 "om stjärnan hör till texten, sätt citattecken om den",

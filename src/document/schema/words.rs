@@ -6,7 +6,10 @@ use jsonschema::{
 };
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Lang, Text, suggest, text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::list;
+use crate::language::near;
+use crate::language::{Lang, Text, text};
 
 /// The fault of a value that breaks one keyword; `examples` are ways to write it right.
 pub(super) fn leaf(error: &ValidationError<'_>, examples: &[Value]) -> Diagnostic {
@@ -118,7 +121,7 @@ pub(super) fn leaf(error: &ValidationError<'_>, examples: &[Value]) -> Diagnosti
         [] => fault,
         _ => {
             let written: Vec<String> = examples.iter().map(plain).collect();
-            let written = |lang| suggest::listing(&written, lang);
+            let written = |lang| list::listing(&written, lang);
             fault.help(text(
                 format!("skriv det som {}", written(Lang::Sv)),
                 format!("write it as {}", written(Lang::En)),
@@ -179,7 +182,7 @@ pub(super) fn not_among(value: &Value, allowed: &[&Value]) -> Diagnostic {
     let found = show(value);
     let message = text(format!("{found} får inte stå här"), format!("{found} may not stand here"));
     let written = value.as_str().unwrap_or_default();
-    let nearest = suggest::nearest(written, words.iter().map(String::as_str)).map(str::to_owned);
+    let nearest = near::nearest(written, words.iter().map(String::as_str)).map(str::to_owned);
     Diagnostic::new(Code::WrongValue, message).nearest(nearest).allowed(words)
 }
 

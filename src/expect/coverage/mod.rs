@@ -26,7 +26,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::goals::{Goal, goals};
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::wire::v1::Context;
 
 /// What kind of rules.

@@ -2,7 +2,7 @@
 
 use super::Area;
 use super::goals::{Cell, Goal, GoalKind, table};
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::ruleset::{RuleSet, shown};
 
 impl Goal {

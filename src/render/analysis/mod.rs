@@ -8,23 +8,16 @@ pub use report::{
     Analysed, Cases, Found, Invariants, Known, Period, Report, SeldomRule, Table, Wins, report,
 };
 
-use crate::analysis::{
-    Detail, Finding, PeriodFacts, Seldom, Survey, Surveyed, TableName, Topic, grouped,
-};
+use crate::analysis::{Detail, Finding, PeriodFacts, Seldom, Survey, Surveyed, TableName, Topic};
+use crate::diagnostic::Severity;
 use crate::diagnostic::render::{self, Options};
-use crate::diagnostic::{Lang, Severity};
+use crate::language::Lang;
+use crate::language::number::grouped;
 
 /// Writes to a string, which cannot fail.
 macro_rules! line {
     ($out:expr) => { $out.push('\n') };
     ($out:expr, $($arg:tt)*) => {{ let _ = writeln!($out, $($arg)*); }};
-}
-
-fn say<'a>(lang: Lang, sv: &'a str, en: &'a str) -> &'a str {
-    match lang {
-        Lang::Sv => sv,
-        Lang::En => en,
-    }
 }
 
 /// A line for each thing that was proved or refuted, what holds from day to day, then every finding with its place, its
@@ -84,14 +77,13 @@ fn headline(survey: &Survey, topic: Topic, lang: Lang) -> String {
     let unproved =
         survey.on(topic).any(|finding| matches!(finding.detail, Detail::NotProved { .. }));
     if unproved {
-        return say(lang, "Inte bevisat, se nedan", "Not proved, see below").to_owned();
+        return lang.say("Inte bevisat, se nedan", "Not proved, see below").to_owned();
     }
     match topic {
         Topic::Gaps => gaps(survey, found, lang),
-        Topic::Overlaps if found == 0 => {
-            say(lang, "Inget fall har mer än ett svar", "No case has more than one answer")
-                .to_owned()
-        }
+        Topic::Overlaps if found == 0 => lang
+            .say("Inget fall har mer än ett svar", "No case has more than one answer")
+            .to_owned(),
         Topic::Overlaps => {
             let pairs: usize = survey.tables.iter().filter_map(|table| table.contradictions).sum();
             let pairs = match lang {
@@ -99,22 +91,22 @@ fn headline(survey: &Survey, topic: Topic, lang: Lang) -> String {
                 Lang::En => counted(pairs, ["pair of rules", "pairs of rules"]),
             };
             let rest =
-                say(lang, "svarar olika på samma fall", "with different answers to the same case");
+                lang.say("svarar olika på samma fall", "with different answers to the same case");
             format!("{pairs} {rest}")
         }
         Topic::Rules if found == 0 => {
-            say(lang, "Varje regel behövs", "Every rule is needed").to_owned()
+            lang.say("Varje regel behövs", "Every rule is needed").to_owned()
         }
         Topic::Rules => match lang {
             Lang::Sv => format!("{} gör ingen skillnad", counted(found, ["regel", "regler"])),
             Lang::En => format!("{} to no effect", counted(found, ["rule", "rules"])),
         },
-        Topic::Targets if found == 0 => say(
-            lang,
-            "De enheter som regler skickar till finns i katalogen alla dagar",
-            "The units that rules send to are in the directory every day",
-        )
-        .to_owned(),
+        Topic::Targets if found == 0 => lang
+            .say(
+                "De enheter som regler skickar till finns i katalogen alla dagar",
+                "The units that rules send to are in the directory every day",
+            )
+            .to_owned(),
         Topic::Targets => match lang {
             Lang::Sv => format!(
                 "{} till en enhet som inte finns alla dagar",
@@ -125,12 +117,12 @@ fn headline(survey: &Survey, topic: Topic, lang: Lang) -> String {
                 counted(found, ["rule sends", "rules send"])
             ),
         },
-        Topic::Sources if found == 0 => say(
-            lang,
-            "Dokumenten gäller, och något vilar på varje plats i dem",
-            "The documents are valid, and something rests on each place in them",
-        )
-        .to_owned(),
+        Topic::Sources if found == 0 => lang
+            .say(
+                "Dokumenten gäller, och något vilar på varje plats i dem",
+                "The documents are valid, and something rests on each place in them",
+            )
+            .to_owned(),
         Topic::Invariants => invariants(survey, lang),
         Topic::Sources => match lang {
             Lang::Sv => format!("Källor: {} att se över", counted(found, ["sak", "saker"])),
@@ -142,12 +134,12 @@ fn headline(survey: &Survey, topic: Topic, lang: Lang) -> String {
 /// How many invariants are proved, and whether methods and checks agree.
 fn invariants(survey: &Survey, lang: Lang) -> String {
     let Some((proved, all)) = survey.invariants else {
-        return say(
-            lang,
-            "Invarianterna prövas när varje fall har exakt ett svar",
-            "Invariants are proved once every case has exactly one answer",
-        )
-        .to_owned();
+        return lang
+            .say(
+                "Invarianterna prövas när varje fall har exakt ett svar",
+                "Invariants are proved once every case has exactly one answer",
+            )
+            .to_owned();
     };
     let told = match lang {
         Lang::Sv if proved == all => counted(all, ["invariant bevisad", "invarianter bevisade"]),
@@ -158,9 +150,9 @@ fn invariants(survey: &Survey, lang: Lang) -> String {
     let of_methods =
         survey.on(Topic::Invariants).any(|finding| matches!(finding.detail, Detail::Method { .. }));
     let agree = if of_methods {
-        say(lang, "; metoder och kontroller stämmer inte överens", "; methods and checks disagree")
+        lang.say("; metoder och kontroller stämmer inte överens", "; methods and checks disagree")
     } else {
-        say(lang, "; metoder och kontroller stämmer överens", "; methods and checks agree")
+        lang.say("; metoder och kontroller stämmer överens", "; methods and checks agree")
     };
     format!("{told}{agree}")
 }
@@ -182,23 +174,25 @@ fn gaps(survey: &Survey, found: usize, lang: Lang) -> String {
                 counted(table.rules, ["priority rule", "priority rules"])
             }
         };
-        let all = table.combinations.map_or_else(|| "> 10^38".to_owned(), grouped);
-        let combinations = say(lang, "kombinationer", "combinations");
+        let all =
+            table.combinations.map_or_else(|| "> 10^38".to_owned(), |many| grouped(many, lang));
+        let combinations = lang.say("kombinationer", "combinations");
         match table.unanswered {
             Some(0) => format!("{rules}, {all} {combinations}"),
             unanswered => {
-                let missing = unanswered.map_or_else(|| "> 10^38".to_owned(), grouped);
-                let of = say(lang, "av", "of");
-                let without = say(lang, "utan svar", "without an answer");
+                let missing =
+                    unanswered.map_or_else(|| "> 10^38".to_owned(), |many| grouped(many, lang));
+                let of = lang.say("av", "of");
+                let without = lang.say("utan svar", "without an answer");
                 format!("{rules}, {missing} {of} {all} {combinations} {without}")
             }
         }
     });
     let tables = tables.collect::<Vec<_>>().join("; ");
     let lead = if found == 0 {
-        say(lang, "Varje fall har ett svar", "Every case has an answer")
+        lang.say("Varje fall har ett svar", "Every case has an answer")
     } else {
-        say(lang, "Fall saknar svar", "Cases lack an answer")
+        lang.say("Fall saknar svar", "Cases lack an answer")
     };
     format!("{lead}: {tables}")
 }
@@ -212,7 +206,7 @@ fn periods(out: &mut String, survey: &Survey, lang: Lang) {
         Lang::En => line!(out, "Day by day, {}–{}", window.first, window.last),
     }
     let Some(periods) = &survey.periods else {
-        line!(out, "  {}", say(lang, "inte bevisat", "not proved"));
+        line!(out, "  {}", lang.say("inte bevisat", "not proved"));
         return;
     };
     for period in joined(periods) {
@@ -220,7 +214,7 @@ fn periods(out: &mut String, survey: &Survey, lang: Lang) {
     }
     if let Some(first) = survey.first_break() {
         let words =
-            say(lang, "Första dagen som något brister", "The first day on which something breaks");
+            lang.say("Första dagen som något brister", "The first day on which something breaks");
         line!(out, "  {words}: {}", first.first);
     }
 }
@@ -244,8 +238,9 @@ fn joined(periods: &[PeriodFacts]) -> Vec<PeriodFacts> {
 fn on_days(period: &PeriodFacts, lang: Lang) -> String {
     let mut parts = Vec::new();
     if period.unanswered != Some(0) {
-        let missing = period.unanswered.map_or_else(|| "> 10^38".to_owned(), grouped);
-        let words = say(lang, "kombinationer utan svar", "combinations without an answer");
+        let missing =
+            period.unanswered.map_or_else(|| "> 10^38".to_owned(), |many| grouped(many, lang));
+        let words = lang.say("kombinationer utan svar", "combinations without an answer");
         parts.push(format!("{missing} {words}"));
     }
     if period.contradictions > 0 {
@@ -253,21 +248,18 @@ fn on_days(period: &PeriodFacts, lang: Lang) -> String {
             Lang::Sv => counted(period.contradictions, ["regelpar", "regelpar"]),
             Lang::En => counted(period.contradictions, ["pair of rules", "pairs of rules"]),
         };
-        parts.push(format!("{words} {}", say(lang, "som säger emot varandra", "in contradiction")));
+        parts.push(format!("{words} {}", lang.say("som säger emot varandra", "in contradiction")));
     }
     for rule in &period.targetless {
-        let words = say(
-            lang,
-            "skickar till en enhet som inte finns",
-            "sends to a unit that does not exist",
-        );
+        let words =
+            lang.say("skickar till en enhet som inte finns", "sends to a unit that does not exist");
         parts.push(format!("`{rule}` {words}"));
     }
     for document in &period.expired {
-        parts.push(format!("{document} {}", say(lang, "har gått ut", "has expired")));
+        parts.push(format!("{document} {}", lang.say("har gått ut", "has expired")));
     }
     if parts.is_empty() {
-        return say(lang, "allt stämmer", "all is well").to_owned();
+        return lang.say("allt stämmer", "all is well").to_owned();
     }
     parts.join("; ")
 }
@@ -277,7 +269,7 @@ fn seldom(out: &mut String, rules: &[Seldom], lang: Lang) {
         return;
     }
     line!(out);
-    line!(out, "{}", say(lang, "Regler som avgör få fall", "Rules that decide few cases"));
+    line!(out, "{}", lang.say("Regler som avgör få fall", "Rules that decide few cases"));
     for rule in rules {
         let combinations = match (rule.count, lang) {
             (1, Lang::Sv) => "kombination",
@@ -298,15 +290,14 @@ fn remedy(out: &mut String, finding: &Finding, lang: Lang) {
         Detail::Gap { cases, .. } => std::slice::from_ref(cases),
         Detail::Overlap { cases, .. } => {
             for more in cases.iter().skip(1) {
-                line!(out, "  {} {}", say(lang, "och:", "and:"), more.words.get(lang));
+                line!(out, "  {} {}", lang.say("och:", "and:"), more.words.get(lang));
             }
             cases.get(..1).unwrap_or_default()
         }
         _ => &[],
     };
     if let Some(request) = shown.iter().find_map(|cases| cases.request.as_ref()) {
-        let words = say(
-            lang,
+        let words = lang.say(
             "ett sådant fall, för `handover explain -`",
             "such a case, for `handover explain -`",
         );
@@ -317,8 +308,7 @@ fn remedy(out: &mut String, finding: &Finding, lang: Lang) {
         line!(
             out,
             "  {}:",
-            say(
-                lang,
+            lang.say(
                 "en regel att klistra in under `rules` och rätta",
                 "a rule to paste under `rules` and correct"
             )

@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::analysis::{self, Detail, Finding, PeriodFacts, Surveyed, TableFacts};
-use crate::diagnostic::Lang;
 use crate::diagnostic::render::{Told, told};
+use crate::language::Lang;
 
 /// What is proved of a rule set. Counts are null where they take more than 64 bits, or are not known.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

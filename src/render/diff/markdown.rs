@@ -4,11 +4,13 @@ use std::fmt::Write;
 
 use super::{
     SHOWN, combinations, firing_heading, firing_line, impact_parts, level, one_line, plain_heading,
-    range, rules, say, summary, title, verdict,
+    range, rules, summary, title, verdict,
 };
 use crate::compare::cases::Impact;
-use crate::compare::{Prove, Report, count};
-use crate::diagnostic::Lang;
+use crate::compare::{Prove, Report};
+use crate::language::Lang;
+use crate::language::escape;
+use crate::language::number::grouped;
 
 /// Writes to a string, which cannot fail.
 macro_rules! line {
@@ -20,9 +22,9 @@ macro_rules! line {
 #[must_use]
 pub fn markdown(report: &Report, lang: Lang) -> String {
     let mut out = String::new();
-    line!(out, "# {}", say(lang, "Ändringar i reglerna", "Changes to the rules"));
+    line!(out, "# {}", lang.say("Ändringar i reglerna", "Changes to the rules"));
     line!(out);
-    line!(out, "{}.", escaped(&title(report, lang)));
+    line!(out, "{}.", escape::markdown(&title(report, lang)));
     let summary = summary(report, lang);
     if !summary.is_empty() {
         line!(out);
@@ -32,19 +34,19 @@ pub fn markdown(report: &Report, lang: Lang) -> String {
         recorded(&mut out, impact, lang);
     }
     line!(out);
-    line!(out, "## {}", say(lang, "Mottagare", "Receivers"));
+    line!(out, "## {}", lang.say("Mottagare", "Receivers"));
     line!(out);
     line!(out, "{}.", capitalised(&verdict(&report.routing, lang)));
     routing(&mut out, report, lang);
     firing(&mut out, report, lang);
     if !report.priority.is_empty() {
         let heads = [
-            say(lang, "Prioritet", "Priority"),
-            say(lang, "Före", "Before"),
-            say(lang, "Efter", "After"),
+            lang.say("Prioritet", "Priority"),
+            lang.say("Före", "Before"),
+            lang.say("Efter", "After"),
         ];
         line!(out);
-        line!(out, "## {}", say(lang, "Prioritet och sms", "Priority and SMS"));
+        line!(out, "## {}", lang.say("Prioritet och sms", "Priority and SMS"));
         line!(out);
         row(&mut out, &heads);
         line!(out, "| --- | --- | --- |");
@@ -55,14 +57,14 @@ pub fn markdown(report: &Report, lang: Lang) -> String {
     }
     if !report.written.is_empty() {
         line!(out);
-        line!(out, "## {}", say(lang, "Ord, texter och annat", "Words, texts and the rest"));
+        line!(out, "## {}", lang.say("Ord, texter och annat", "Words, texts and the rest"));
         line!(out);
         for plain in &report.written {
-            line!(out, "- {}", escaped(&plain_heading(plain, lang)));
+            line!(out, "- {}", escape::markdown(&plain_heading(plain, lang)));
             for part in &plain.parts {
                 let told = |text: &str| match text {
                     "" => "–".to_owned(),
-                    text => escaped(&one_line(text)),
+                    text => escape::markdown(&one_line(text)),
                 };
                 line!(out, "  - {}: {} → {}", part.name, told(&part.before), told(&part.after));
             }
@@ -73,29 +75,29 @@ pub fn markdown(report: &Report, lang: Lang) -> String {
 
 fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
     line!(out);
-    line!(out, "## {}", say(lang, "Sparade ärenden", "Recorded cases"));
+    line!(out, "## {}", lang.say("Sparade ärenden", "Recorded cases"));
     line!(out);
     let parts = impact_parts(impact, lang);
     let parts = if parts.is_empty() { parts } else { format!(" ({parts})") };
     line!(out, "{}{parts}.", capitalised(&super::impact(impact, lang)));
     let groups = [
-        (say(lang, "Ärendetyp", "Kind of case"), &impact.case_types),
-        (say(lang, "Mottagning", "Unit"), &impact.units),
+        (lang.say("Ärendetyp", "Kind of case"), &impact.case_types),
+        (lang.say("Mottagning", "Unit"), &impact.units),
     ];
     for (heading, groups) in groups.into_iter().filter(|(_, groups)| !groups.is_empty()) {
-        let heads = [heading, say(lang, "Ändras", "Change"), say(lang, "Ärenden", "Cases")];
+        let heads = [heading, lang.say("Ändras", "Change"), lang.say("Ärenden", "Cases")];
         line!(out);
         row(out, &heads);
         line!(out, "| --- | ---: | ---: |");
         for group in groups.iter().take(SHOWN) {
             let [changed, cases] =
-                [group.changed, group.cases].map(|cases| count(u128::from(cases), lang));
+                [group.changed, group.cases].map(|cases| grouped(u128::from(cases), lang));
             row(out, &[&group.label, &changed, &cases]);
         }
     }
     if impact.misread > 0 {
-        let lines = count(u128::from(impact.misread), lang);
-        let said = say(lang, "rader gick inte att förstå", "lines could not be understood");
+        let lines = grouped(u128::from(impact.misread), lang);
+        let said = lang.say("rader gick inte att förstå", "lines could not be understood");
         line!(out);
         line!(out, "{lines} {said}.");
     }
@@ -113,10 +115,10 @@ fn routing(out: &mut String, report: &Report, lang: Lang) {
         return;
     }
     let heads = [
-        say(lang, "Ärenden", "Cases"),
-        say(lang, "Ändring", "Change"),
-        say(lang, "Kombinationer", "Combinations"),
-        say(lang, "Regler", "Rules"),
+        lang.say("Ärenden", "Cases"),
+        lang.say("Ändring", "Change"),
+        lang.say("Kombinationer", "Combinations"),
+        lang.say("Regler", "Rules"),
     ];
     line!(out);
     row(out, &heads);
@@ -124,7 +126,7 @@ fn routing(out: &mut String, report: &Report, lang: Lang) {
     for change in changes.iter().take(SHOWN) {
         for block in change.blocks.iter().take(SHOWN) {
             let cases = match block.cases {
-                Some(cases) => count(cases, lang),
+                Some(cases) => grouped(cases, lang),
                 None => combinations(None, lang),
             };
             row(
@@ -142,17 +144,17 @@ fn firing(out: &mut String, report: &Report, lang: Lang) {
         return;
     }
     line!(out);
-    line!(out, "## {}", say(lang, "Kontroller, metoder och steg", "Checks, methods and steps"));
+    line!(out, "## {}", lang.say("Kontroller, metoder och steg", "Checks, methods and steps"));
     line!(out);
     for firing in &report.firing {
-        line!(out, "- {}", escaped(&firing_heading(firing, lang)));
+        line!(out, "- {}", escape::markdown(&firing_heading(firing, lang)));
         if firing.proof == Prove::NotProved {
-            line!(out, "  - {}", say(lang, "gick inte att bevisa", "could not be proved"));
+            line!(out, "  - {}", lang.say("gick inte att bevisa", "could not be proved"));
         }
         for change in firing.changes.iter().filter(|_| firing.change != "removed") {
             line!(out, "  - {}", firing_line(firing.list, change, lang));
             for block in change.blocks.iter().take(SHOWN) {
-                line!(out, "    - {}", escaped(&block.text));
+                line!(out, "    - {}", escape::markdown(&block.text));
             }
         }
     }
@@ -160,23 +162,11 @@ fn firing(out: &mut String, report: &Report, lang: Lang) {
 
 fn more(out: &mut String, count: usize, lang: Lang) {
     if let Some(left @ 1..) = count.checked_sub(SHOWN) {
-        row(out, &[&format!("… {left} {}", say(lang, "till", "more")), "", "", ""]);
+        row(out, &[&format!("… {left} {}", lang.say("till", "more")), "", "", ""]);
     }
 }
 
 fn row(out: &mut String, cells: &[&str]) {
-    let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
+    let cells: Vec<String> = cells.iter().map(|cell| escape::markdown(cell)).collect();
     line!(out, "| {} |", cells.join(" | "));
-}
-
-/// Without what Markdown would read as its own.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if matches!(letter, '|' | '*' | '_' | '<' | '>' | '`' | '[' | ']' | '\\') {
-            out.push('\\');
-        }
-        out.push(letter);
-    }
-    out
 }

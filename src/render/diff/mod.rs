@@ -7,31 +7,23 @@ pub use markdown::markdown;
 pub use text::text;
 
 use crate::compare::cases::Impact;
-use crate::compare::{Firing, FiringChange, Level, Plain, Report, Routing, count, share};
-use crate::diagnostic::Lang;
+use crate::compare::{Firing, FiringChange, Level, Plain, Report, Routing};
+use crate::language::Lang;
+use crate::language::number::grouped;
+use crate::language::number::share;
 
 /// So many changes, and so many blocks of each, are told; JSON holds them all.
 const SHOWN: usize = 20;
 
-fn say<'a>(lang: Lang, sv: &'a str, en: &'a str) -> &'a str {
-    match lang {
-        Lang::Sv => sv,
-        Lang::En => en,
-    }
-}
-
 /// How many combinations, in words.
 fn combinations(cases: Option<u128>, lang: Lang) -> String {
     match cases {
-        None => say(
-            lang,
-            "fler kombinationer än går att räkna",
-            "more combinations than can be counted",
-        )
-        .to_owned(),
-        Some(1) => say(lang, "1 kombination", "1 combination").to_owned(),
+        None => lang
+            .say("fler kombinationer än går att räkna", "more combinations than can be counted")
+            .to_owned(),
+        Some(1) => lang.say("1 kombination", "1 combination").to_owned(),
         Some(cases) => {
-            format!("{} {}", count(cases, lang), say(lang, "kombinationer", "combinations"))
+            format!("{} {}", grouped(cases, lang), lang.say("kombinationer", "combinations"))
         }
     }
 }
@@ -40,19 +32,15 @@ fn combinations(cases: Option<u128>, lang: Lang) -> String {
 fn verdict(routing: &Routing, lang: Lang) -> String {
     let (Some(cases), Some(changed)) = (routing.cases, routing.changed) else {
         return match (routing.complete, routing.changes.is_empty()) {
-            (false, true) => say(
-                lang,
-                "det gick inte att bevisa vad som ändras: reglerna är för många eller för korsade",
+            (false, true) => lang.say("det gick inte att bevisa vad som ändras: reglerna är för många eller för korsade",
                 "what changes could not be proved: the rules are too many or too crossed",
             )
             .to_owned(),
-            (_, true) => say(
-                lang,
-                "inget ändras, bevisat för alla kombinationer",
+            (_, true) => lang.say("inget ändras, bevisat för alla kombinationer",
                 "nothing changes, proved for all combinations",
             )
             .to_owned(),
-            (_, false) => say(lang, "ändras", "changed").to_owned(),
+            (_, false) => lang.say("ändras", "changed").to_owned(),
         };
     };
     if changed == 0 {
@@ -62,8 +50,8 @@ fn verdict(routing: &Routing, lang: Lang) -> String {
             Lang::En => format!("nothing changes, proved for all {all}"),
         };
     }
-    let (of, part) = (count(cases, lang), share(changed, cases, lang));
-    let changed = count(changed, lang);
+    let (of, part) = (grouped(cases, lang), share(changed, cases, lang));
+    let changed = grouped(changed, lang);
     match lang {
         Lang::Sv => format!(
             "{changed} av {of} kombinationer ändras ({part}); i alla andra är svaret bevisat detsamma"
@@ -77,12 +65,12 @@ fn verdict(routing: &Routing, lang: Lang) -> String {
 /// The rules that decide, before and after where they are others.
 fn rules(before: &[String], after: &[String], lang: Lang) -> String {
     let listed = |rules: &[String]| match rules {
-        [] => say(lang, "ingen", "none").to_owned(),
+        [] => lang.say("ingen", "none").to_owned(),
         rules => rules.join(", "),
     };
     let name = match before.len().max(after.len()) {
-        0 | 1 => say(lang, "regel", "rule"),
-        _ => say(lang, "regler", "rules"),
+        0 | 1 => lang.say("regel", "rule"),
+        _ => lang.say("regler", "rules"),
     };
     match before == after {
         true => format!("{name} {}", listed(after)),
@@ -93,19 +81,19 @@ fn rules(before: &[String], after: &[String], lang: Lang) -> String {
 /// What is said of an entry that holds at times, with its name.
 fn firing_heading(firing: &Firing, lang: Lang) -> String {
     let list = match firing.list {
-        "methods" => say(lang, "Metod", "Method"),
-        "checks" => say(lang, "Kontroll", "Check"),
-        "procedures" => say(lang, "Arbetsgång", "Procedure"),
-        "templates" => say(lang, "Meddelandemall", "Template"),
-        _ => say(lang, "Livscykel", "Lifecycle"),
+        "methods" => lang.say("Metod", "Method"),
+        "checks" => lang.say("Kontroll", "Check"),
+        "procedures" => lang.say("Arbetsgång", "Procedure"),
+        "templates" => lang.say("Meddelandemall", "Template"),
+        _ => lang.say("Livscykel", "Lifecycle"),
     };
     let name = match &firing.label {
         Some(label) => format!("{label} ({})", firing.id),
         None => firing.id.clone(),
     };
     let change = match firing.change {
-        "added" => say(lang, " är ny", " is new"),
-        "removed" => say(lang, " tas bort", " is removed"),
+        "added" => lang.say(" är ny", " is new"),
+        "removed" => lang.say(" tas bort", " is removed"),
         _ => "",
     };
     format!("{list} {name}{change}")
@@ -114,34 +102,31 @@ fn firing_heading(firing: &Firing, lang: Lang) -> String {
 /// What is said of the cases of a change.
 fn firing_line(list: &str, change: &FiringChange, lang: Lang) -> &'static str {
     match (list, change.holds) {
-        ("methods", true) => say(lang, "får nu användas vid", "may now be used at"),
-        ("methods", false) => say(lang, "får inte längre användas vid", "may no longer be used at"),
-        ("checks", true) => say(lang, "slår nu till vid", "fires now at"),
-        ("checks", false) => say(lang, "slår inte längre till vid", "no longer fires at"),
-        (_, true) => say(lang, "gäller nu vid", "applies now at"),
-        (_, false) => say(lang, "gäller inte längre vid", "no longer applies at"),
+        ("methods", true) => lang.say("får nu användas vid", "may now be used at"),
+        ("methods", false) => lang.say("får inte längre användas vid", "may no longer be used at"),
+        ("checks", true) => lang.say("slår nu till vid", "fires now at"),
+        ("checks", false) => lang.say("slår inte längre till vid", "no longer fires at"),
+        (_, true) => lang.say("gäller nu vid", "applies now at"),
+        (_, false) => lang.say("gäller inte längre vid", "no longer applies at"),
     }
 }
 
 /// What holds for a priority, in words.
 fn level(level: Option<Level>, lang: Lang) -> String {
     let Some(level) = level else {
-        return say(lang, "utanför skalan", "outside the scale").to_owned();
+        return lang.say("utanför skalan", "outside the scale").to_owned();
     };
-    let sms = if level.sms { say(lang, "sms", "SMS") } else { say(lang, "inget sms", "no SMS") };
+    let sms = if level.sms { lang.say("sms", "SMS") } else { lang.say("inget sms", "no SMS") };
     let listed = match level.listed {
-        true => say(lang, "nämns i instruktionen", "spoken of in the instruction"),
-        false => say(lang, "nämns inte i instruktionen", "not spoken of in the instruction"),
+        true => lang.say("nämns i instruktionen", "spoken of in the instruction"),
+        false => lang.say("nämns inte i instruktionen", "not spoken of in the instruction"),
     };
     let band = match level.band {
         "more_urgent" => {
-            say(lang, ", mer brådskande än det som ger sms", ", more urgent than those that alert")
+            lang.say(", mer brådskande än det som ger sms", ", more urgent than those that alert")
         }
-        "less_urgent" => say(
-            lang,
-            ", mindre brådskande än det som ger sms",
-            ", less urgent than those that alert",
-        ),
+        "less_urgent" => lang
+            .say(", mindre brådskande än det som ger sms", ", less urgent than those that alert"),
         _ => "",
     };
     format!("{sms}, {listed}{band}")
@@ -164,18 +149,15 @@ fn plain_heading(plain: &Plain, lang: Lang) -> String {
         ids.map_or_else(String::new, |ids| ids.join(", "))
     };
     match plain.change {
-        "added" => format!("{} {kind}: {name}", say(lang, "ny", "new")),
-        "removed" => format!("{kind} {} {name}", say(lang, "borttagen:", "removed:")),
-        "renamed" => format!(
-            "{kind} {}: {} → {}",
-            say(lang, "har bytt id", "has another id"),
-            ids(0),
-            ids(1)
-        ),
-        "merged" => {
-            format!("{kind} {}: {} → {}", say(lang, "sammanslagna", "merged"), ids(0), ids(1))
+        "added" => format!("{} {kind}: {name}", lang.say("ny", "new")),
+        "removed" => format!("{kind} {} {name}", lang.say("borttagen:", "removed:")),
+        "renamed" => {
+            format!("{kind} {}: {} → {}", lang.say("har bytt id", "has another id"), ids(0), ids(1))
         }
-        "split" => format!("{kind} {}: {} → {}", say(lang, "delad", "split"), ids(0), ids(1)),
+        "merged" => {
+            format!("{kind} {}: {} → {}", lang.say("sammanslagna", "merged"), ids(0), ids(1))
+        }
+        "split" => format!("{kind} {}: {} → {}", lang.say("delad", "split"), ids(0), ids(1)),
         _ => format!("{kind} {name}"),
     }
 }
@@ -194,22 +176,18 @@ fn one_line(text: &str) -> String {
 fn title(report: &Report, lang: Lang) -> String {
     let print = |fingerprint: &str| fingerprint.get(..12).unwrap_or_default().to_owned();
     let (before, after) = (print(&report.before.fingerprint), print(&report.after.fingerprint));
-    let change = say(lang, "Från", "From");
-    let to = say(lang, "till", "to");
+    let change = lang.say("Från", "From");
+    let to = lang.say("till", "to");
     format!("{change} {} ({before}) {to} {} ({after})", report.before.id, report.after.id)
 }
 
 /// The whole in one sentence.
 fn summary(report: &Report, lang: Lang) -> &'static str {
     match (report.changed, report.proved) {
-        (false, _) => say(
-            lang,
-            "Inget ändras. Det är bevisat: mottagare, metoder, kontroller och prioriteter är desamma för varje fullständigt ärende, och texterna likaså.",
+        (false, _) => lang.say("Inget ändras. Det är bevisat: mottagare, metoder, kontroller och prioriteter är desamma för varje fullständigt ärende, och texterna likaså.",
             "Nothing changes. That is proved: receivers, methods, checks and priorities are the same for every complete case, and so are the texts.",
         ),
-        (true, false) => say(
-            lang,
-            "Allt gick inte att bevisa inom gränsen; det som står nedan kan vara ofullständigt.",
+        (true, false) => lang.say("Allt gick inte att bevisa inom gränsen; det som står nedan kan vara ofullständigt.",
             "Not everything could be proved within the limit; what follows may be incomplete.",
         ),
         (true, true) => "",
@@ -218,7 +196,7 @@ fn summary(report: &Report, lang: Lang) -> &'static str {
 
 /// What recorded cases show, in one sentence.
 fn impact(impact: &Impact, lang: Lang) -> String {
-    let number = |count_of: u64| count(u128::from(count_of), lang);
+    let number = |count_of: u64| grouped(u128::from(count_of), lang);
     let (changed, all) = (number(impact.changed), number(impact.cases));
     let units =
         impact.units.iter().filter(|unit| !matches!(unit.id.as_str(), "" | "unlisted")).count();
@@ -258,38 +236,35 @@ fn impact_parts(impact: &Impact, lang: Lang) -> String {
         (impact.sms, "sms", "SMS"),
         (impact.findings, "att tänka på", "what to mind"),
     ];
-    let told = parts
-        .into_iter()
-        .filter(|part| part.0 > 0)
-        .map(|(cases, sv, en)| format!("{} {}", say(lang, sv, en), count(u128::from(cases), lang)));
+    let told = parts.into_iter().filter(|part| part.0 > 0).map(|(cases, sv, en)| {
+        format!("{} {}", lang.say(sv, en), grouped(u128::from(cases), lang))
+    });
     told.collect::<Vec<_>>().join(", ")
 }
 
 /// Lines, the first few.
 fn line_numbers(lines: &[u64], lang: Lang) -> String {
     let numbers: Vec<String> = lines.iter().map(u64::to_string).collect();
-    format!("{} {}", say(lang, "rad", "line"), numbers.join(", "))
+    format!("{} {}", lang.say("rad", "line"), numbers.join(", "))
 }
 
 /// What is wrong with a line, in words.
 fn misread(code: &str, field: &str, lang: Lang) -> String {
     let said = match code {
-        "not_json" => say(lang, "är inte JSON", "is not JSON"),
+        "not_json" => lang.say("är inte JSON", "is not JSON"),
         "unknown_field" => {
-            say(lang, "har ett fält som inte finns", "has a field that does not exist")
+            lang.say("har ett fält som inte finns", "has a field that does not exist")
         }
-        "missing_field" => say(lang, "saknar ett fält", "lacks a field"),
-        "wrong_type" => say(lang, "har ett värde av fel slag", "has a value of the wrong kind"),
-        "unknown_name" => {
-            say(lang, "har ett namn som inte är känt", "has a name that is not known")
-        }
-        "bad_date" => say(lang, "har ett datum som inte finns", "has a date that does not exist"),
+        "missing_field" => lang.say("saknar ett fält", "lacks a field"),
+        "wrong_type" => lang.say("har ett värde av fel slag", "has a value of the wrong kind"),
+        "unknown_name" => lang.say("har ett namn som inte är känt", "has a name that is not known"),
+        "bad_date" => lang.say("har ett datum som inte finns", "has a date that does not exist"),
         "bad_priority" => {
-            say(lang, "har en prioritet utanför skalan", "has a priority outside the scale")
+            lang.say("har en prioritet utanför skalan", "has a priority outside the scale")
         }
-        "too_large" | "too_long" => say(lang, "är för lång", "is too long"),
-        "not_utf8" => say(lang, "är inte UTF-8", "is not UTF-8"),
-        _ => say(lang, "går inte att förstå", "cannot be understood"),
+        "too_large" | "too_long" => lang.say("är för lång", "is too long"),
+        "not_utf8" => lang.say("är inte UTF-8", "is not UTF-8"),
+        _ => lang.say("går inte att förstå", "cannot be understood"),
     };
     if field.is_empty() { said.to_owned() } else { format!("{said} (`{field}`)") }
 }

@@ -4,11 +4,12 @@ use std::fmt::Write;
 
 use super::{
     SHOWN, combinations, firing_heading, firing_line, impact_parts, level, line_numbers, misread,
-    one_line, plain_heading, range, rules, say, summary, title, verdict,
+    one_line, plain_heading, range, rules, summary, title, verdict,
 };
 use crate::compare::cases::Impact;
-use crate::compare::{ChangedBlock, Prove, Report, count};
-use crate::diagnostic::Lang;
+use crate::compare::{ChangedBlock, Prove, Report};
+use crate::language::Lang;
+use crate::language::number::grouped;
 
 /// Writes to a string, which cannot fail.
 macro_rules! line {
@@ -31,12 +32,12 @@ pub fn text(report: &Report, lang: Lang) -> String {
         recorded(&mut out, impact, lang);
         line!(out);
     }
-    line!(out, "{}: {}", say(lang, "Mottagare", "Receivers"), verdict(&report.routing, lang));
+    line!(out, "{}: {}", lang.say("Mottagare", "Receivers"), verdict(&report.routing, lang));
     routing(&mut out, report, lang);
     firing(&mut out, report, lang);
     if !report.priority.is_empty() {
         line!(out);
-        line!(out, "{}", say(lang, "Prioritet och sms", "Priority and SMS"));
+        line!(out, "{}", lang.say("Prioritet och sms", "Priority and SMS"));
         for changed in &report.priority {
             let (before, after) = (level(changed.before, lang), level(changed.after, lang));
             line!(out, "  {}: {before} → {after}", range(changed.from, changed.to));
@@ -44,7 +45,7 @@ pub fn text(report: &Report, lang: Lang) -> String {
     }
     if !report.written.is_empty() {
         line!(out);
-        line!(out, "{}", say(lang, "Ord, texter och annat", "Words, texts and the rest"));
+        line!(out, "{}", lang.say("Ord, texter och annat", "Words, texts and the rest"));
         for plain in &report.written {
             line!(out, "  {}", plain_heading(plain, lang));
             for part in &plain.parts {
@@ -56,15 +57,15 @@ pub fn text(report: &Report, lang: Lang) -> String {
 }
 
 fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
-    let heading = say(lang, "Sparade ärenden", "Recorded cases");
+    let heading = lang.say("Sparade ärenden", "Recorded cases");
     line!(out, "{heading}: {}", super::impact(impact, lang));
     let parts = impact_parts(impact, lang);
     if !parts.is_empty() {
-        line!(out, "  {}: {parts}", say(lang, "det som ändras", "what changes"));
+        line!(out, "  {}: {parts}", lang.say("det som ändras", "what changes"));
     }
     let groups = [
-        (say(lang, "Ärendetyper", "Kinds of case"), &impact.case_types),
-        (say(lang, "Mottagningar", "Units"), &impact.units),
+        (lang.say("Ärendetyper", "Kinds of case"), &impact.case_types),
+        (lang.say("Mottagningar", "Units"), &impact.units),
     ];
     for (heading, groups) in groups.into_iter().filter(|(_, groups)| !groups.is_empty()) {
         line!(out, "  {heading}");
@@ -74,29 +75,29 @@ fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
         more(out, groups.len(), "    ", lang);
     }
     if !impact.blocks.is_empty() {
-        line!(out, "  {}", say(lang, "Ändringar", "Changes"));
+        line!(out, "  {}", lang.say("Ändringar", "Changes"));
         for block in impact.blocks.iter().take(SHOWN) {
             let lines = line_numbers(&block.lines, lang);
-            let cases = count(u128::from(block.changed), lang);
+            let cases = grouped(u128::from(block.changed), lang);
             line!(out, "    {}: {}", block.cases, block.change);
-            line!(out, "      {cases} {}, {lines}", say(lang, "ärenden", "cases"));
+            line!(out, "      {cases} {}, {lines}", lang.say("ärenden", "cases"));
         }
         more(out, impact.blocks.len(), "    ", lang);
     }
     if impact.misread > 0 {
-        let lines = count(u128::from(impact.misread), lang);
-        let said = say(lang, "rader gick inte att förstå", "lines could not be understood");
+        let lines = grouped(u128::from(impact.misread), lang);
+        let said = lang.say("rader gick inte att förstå", "lines could not be understood");
         line!(out, "  {lines} {said}");
         for error in &impact.errors {
             let what = misread(&error.code, &error.field, lang);
-            line!(out, "    {} {} {what}", say(lang, "rad", "line"), error.line);
+            line!(out, "    {} {} {what}", lang.say("rad", "line"), error.line);
         }
     }
 }
 
 fn of(changed: u64, cases: u64, lang: Lang) -> String {
-    let (changed, cases) = (count(u128::from(changed), lang), count(u128::from(cases), lang));
-    format!("{changed} {} {cases}", say(lang, "av", "of"))
+    let (changed, cases) = (grouped(u128::from(changed), lang), grouped(u128::from(cases), lang));
+    format!("{changed} {} {cases}", lang.say("av", "of"))
 }
 
 fn routing(out: &mut String, report: &Report, lang: Lang) {
@@ -109,7 +110,7 @@ fn routing(out: &mut String, report: &Report, lang: Lang) {
             let rules = rules(&block.before, &block.after, lang);
             line!(out, "      {}, {rules}", combinations(block.cases, lang));
             if let Some(request) = &block.request {
-                line!(out, "      {}: {}", say(lang, "prova", "try"), request.command());
+                line!(out, "      {}: {}", lang.say("prova", "try"), request.command());
             }
         }
         more(out, change.blocks.len(), "    ", lang);
@@ -117,8 +118,7 @@ fn routing(out: &mut String, report: &Report, lang: Lang) {
     more(out, changes.len(), "  ", lang);
     if !report.routing.complete && !changes.is_empty() {
         line!(out);
-        let left_out = say(
-            lang,
+        let left_out = lang.say(
             "Alla ändrade ärenden får inte plats i listan; antalen gäller dem alla.",
             "Not all changed cases fit in the list; the numbers are about all of them.",
         );
@@ -131,11 +131,11 @@ fn firing(out: &mut String, report: &Report, lang: Lang) {
         return;
     }
     line!(out);
-    line!(out, "{}", say(lang, "Kontroller, metoder och steg", "Checks, methods and steps"));
+    line!(out, "{}", lang.say("Kontroller, metoder och steg", "Checks, methods and steps"));
     for firing in &report.firing {
         line!(out, "  {}", firing_heading(firing, lang));
         if firing.proof == Prove::NotProved {
-            line!(out, "    {}", say(lang, "gick inte att bevisa", "could not be proved"));
+            line!(out, "    {}", lang.say("gick inte att bevisa", "could not be proved"));
         }
         for change in firing.changes.iter().filter(|_| firing.change != "removed") {
             line!(out, "    {}", firing_line(firing.list, change, lang));
@@ -149,7 +149,7 @@ fn firing(out: &mut String, report: &Report, lang: Lang) {
 
 fn more(out: &mut String, count: usize, indent: &str, lang: Lang) {
     if let Some(left @ 1..) = count.checked_sub(SHOWN) {
-        line!(out, "{indent}… {left} {}", say(lang, "till", "more"));
+        line!(out, "{indent}… {left} {}", lang.say("till", "more"));
     }
 }
 

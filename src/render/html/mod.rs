@@ -1,9 +1,9 @@
 //! A page as HTML that needs nothing else: no script, no font, no picture, no network. It prints on A4, follows the
 //! reader's theme, and is read aloud in order.
 
-use crate::diagnostic::Lang;
+use crate::language::Lang;
+use crate::language::escape;
 use crate::render::document::{Block, Cell, Document, Figure, Line, Span, Table};
-use crate::render::svg::escaped;
 
 /// How the page looks, on a screen in either theme and on paper.
 const STYLE: &str = include_str!("style.css");
@@ -15,14 +15,14 @@ pub fn page(document: &Document) -> String {
         Lang::Sv => ("sv", "Innehåll"),
         Lang::En => ("en", "Contents"),
     };
-    let title = escaped(&document.title);
+    let title = escape::html(&document.title);
     let mut body = String::new();
     let mut entries = Vec::new();
     let mut anchors = Anchors::default();
     for block in &document.blocks {
         if let Block::Heading { level, text } = block {
             let anchor = anchors.next(text);
-            let (level, text) = ((*level).clamp(2, 4), escaped(text));
+            let (level, text) = ((*level).clamp(2, 4), escape::html(text));
             body.push_str(&format!("<h{level} id=\"{anchor}\">{text}</h{level}>\n"));
             if level == 2 {
                 entries.push(format!("<li><a href=\"#{anchor}\">{text}</a></li>\n"));
@@ -54,15 +54,21 @@ fn block(block: &Block) -> String {
         Block::Table(own) => table(own),
         Block::Figure(own) => figure(own),
         Block::Message(text) => {
-            format!("<blockquote class=\"message\">{}</blockquote>\n", escaped(text.trim_end()))
+            format!(
+                "<blockquote class=\"message\">{}</blockquote>\n",
+                escape::html(text.trim_end())
+            )
         }
     }
 }
 
 fn table(table: &Table) -> String {
-    let caption = escaped(&table.caption);
-    let head: String =
-        table.head.iter().map(|head| format!("<th scope=\"col\">{}</th>", escaped(head))).collect();
+    let caption = escape::html(&table.caption);
+    let head: String = table
+        .head
+        .iter()
+        .map(|head| format!("<th scope=\"col\">{}</th>", escape::html(head)))
+        .collect();
     let row = |cells: &Vec<Cell>| {
         let cells: String = (cells.iter().enumerate())
             .map(|(at, Cell(lines))| {
@@ -90,16 +96,16 @@ fn figure(figure: &Figure) -> String {
         "<figure>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\">{}</div>\n\
          <figcaption>{caption}</figcaption>\n</figure>\n",
         figure.svg,
-        caption = escaped(&figure.caption)
+        caption = escape::html(&figure.caption)
     )
 }
 
 fn line(spans: &Line) -> String {
     let span = |span: &Span| match span {
-        Span::Text(text) => escaped(text),
-        Span::Strong(text) => format!("<strong>{}</strong>", escaped(text)),
-        Span::Code(text) => format!("<code>{}</code>", escaped(text)),
-        Span::Faint(text) => format!("<span class=\"faint\">{}</span>", escaped(text)),
+        Span::Text(text) => escape::html(text),
+        Span::Strong(text) => format!("<strong>{}</strong>", escape::html(text)),
+        Span::Code(text) => format!("<code>{}</code>", escape::html(text)),
+        Span::Faint(text) => format!("<span class=\"faint\">{}</span>", escape::html(text)),
         Span::Note(number) => format!(" <sup>[{number}]</sup>"),
     };
     spans.iter().map(span).collect()

@@ -37,47 +37,50 @@ fn runs(priority: &Priority) -> Vec<((i64, i64), Level)> {
 
 fn add_priority(page: &mut Document, reader: Reader<'_>) {
     let priority = &reader.rule_set.priority;
-    page.heading(2, reader.say("Prioritet och sms", "Priority and SMS"));
+    page.heading(2, reader.lang.say("Prioritet och sms", "Priority and SMS"));
     let bounds = (priority.min, priority.max);
     let sms = |level: Level| {
         if level.notification.sms {
-            reader.say("mottagaren får sms", "the receiver is alerted")
+            reader.lang.say("mottagaren får sms", "the receiver is alerted")
         } else {
-            reader.say("inget sms", "no SMS")
+            reader.lang.say("inget sms", "no SMS")
         }
     };
     let runs = runs(priority);
     let segments = runs.iter().map(|&(range, level)| Segment {
         values: reader.numbers(range, bounds),
-        says: if level.notification.sms { reader.say("sms", "SMS") } else { "" }.to_owned(),
+        says: if level.notification.sms { reader.lang.say("sms", "SMS") } else { "" }.to_owned(),
         alerts: level.notification.sms,
         listed: level.notification.listed,
     });
-    let caption = reader.say(
+    let caption = reader.lang.say(
         "Skalan från det mest brådskande. Vid de fyllda talen får mottagaren ett sms.",
         "The scale from the most urgent. At the filled numbers the receiver is alerted by SMS.",
     );
     let ends = [
-        reader.say("mest brådskande", "most urgent"),
-        reader.say("minst brådskande", "least urgent"),
+        reader.lang.say("mest brådskande", "most urgent"),
+        reader.lang.say("minst brådskande", "least urgent"),
     ];
     let svg = band(caption, &segments.collect::<Vec<_>>(), ends);
     page.blocks.push(Block::Figure(Figure { caption: caption.to_owned(), svg }));
     let rows = runs.iter().map(|&(range, level)| {
         let listed = if level.notification.listed {
-            reader.say("ja", "yes")
+            reader.lang.say("ja", "yes")
         } else {
-            reader.say("nej", "no")
+            reader.lang.say("nej", "no")
         };
         vec![Cell::text(reader.numbers(range, bounds)), Cell::text(sms(level)), Cell::text(listed)]
     });
     let head = [
-        reader.say("Prioritet", "Priority"),
-        reader.say("Sms", "SMS"),
-        reader.say("Nämns i instruktionen", "Mentioned in the instruction"),
+        reader.lang.say("Prioritet", "Priority"),
+        reader.lang.say("Sms", "SMS"),
+        reader.lang.say("Nämns i instruktionen", "Mentioned in the instruction"),
     ];
     page.blocks.push(Block::Table(Table {
-        caption: reader.say("Vad varje prioritet innebär", "What each priority means").to_owned(),
+        caption: reader
+            .lang
+            .say("Vad varje prioritet innebär", "What each priority means")
+            .to_owned(),
         head: head.map(str::to_owned).to_vec(),
         rows: rows.collect(),
     }));
@@ -85,14 +88,14 @@ fn add_priority(page: &mut Document, reader: Reader<'_>) {
 
 fn add_methods(page: &mut Document, reader: Reader<'_>) {
     let methods = &reader.rule_set.methods;
-    page.heading(2, reader.say("Sätt att lämna över", "Ways to hand over"));
+    page.heading(2, reader.lang.say("Sätt att lämna över", "Ways to hand over"));
     let asked: Vec<usize> = (0..METHODS.len())
         .filter(|input| {
             let rules = methods.table.rules().iter();
             rules.flat_map(|rule| rule.alternatives.iter().flatten()).any(|it| it.input == *input)
         })
         .collect();
-    let mut head = vec![reader.say("Metod", "Method").to_owned()];
+    let mut head = vec![reader.lang.say("Metod", "Method").to_owned()];
     head.extend(asked.iter().filter_map(|&at| Some(reader.input(METHODS.get(at)?).to_owned())));
     let row = |(rule, method): (&Rule, &crate::ruleset::methods::Method)| {
         let mut name = vec![vec![plain(method.label.get(reader.lang))]];
@@ -112,7 +115,7 @@ fn add_methods(page: &mut Document, reader: Reader<'_>) {
         cells
     };
     page.blocks.push(Block::Table(Table {
-        caption: reader.say("Vad varje metod kräver", "What each method requires").to_owned(),
+        caption: reader.lang.say("Vad varje metod kräver", "What each method requires").to_owned(),
         head,
         rows: methods.table.rules().iter().zip(&methods.all).map(row).collect(),
     }));
@@ -128,13 +131,13 @@ fn requirement(
     let told = found.and_then(|condition| {
         Some(reader.values(METHODS.get(input)?, inputs.get(input)?, &condition.accepts))
     });
-    told.unwrap_or_else(|| reader.say("spelar ingen roll", "does not matter").to_owned())
+    told.unwrap_or_else(|| reader.lang.say("spelar ingen roll", "does not matter").to_owned())
 }
 
 fn add_checks(page: &mut Document, reader: Reader<'_>) {
     let checks = &reader.rule_set.checks;
-    page.heading(2, reader.say("Vad som kontrolleras", "What is checked"));
-    page.paragraph(reader.say(
+    page.heading(2, reader.lang.say("Vad som kontrolleras", "What is checked"));
+    page.paragraph(reader.lang.say(
         "Alla kontroller som gäller ger besked, och det allvarligaste avgör.",
         "All checks that apply give their finding, and the most serious decides.",
     ));
@@ -162,9 +165,9 @@ fn add_checks(page: &mut Document, reader: Reader<'_>) {
             continue;
         }
         page.heading(3, reader.severity(severity));
-        let head = [reader.say("Besked", "Finding"), reader.say("När", "When")];
+        let head = [reader.lang.say("Besked", "Finding"), reader.lang.say("När", "When")];
         page.blocks.push(Block::Table(Table {
-            caption: reader.say(consequence(severity).0, consequence(severity).1).to_owned(),
+            caption: reader.lang.say(consequence(severity).0, consequence(severity).1).to_owned(),
             head: head.map(str::to_owned).to_vec(),
             rows,
         }));
@@ -186,11 +189,11 @@ const fn consequence(severity: FindingSeverity) -> (&'static str, &'static str) 
 fn when(reader: Reader<'_>, about: About, rule: &Rule, inputs: &[Input]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     if let Some((list, _)) = about.list().and_then(|list| FIELD_LISTS.get(list)) {
-        lines.push(vec![plain(reader.say(field_list(list).0, field_list(list).1))]);
+        lines.push(vec![plain(reader.lang.say(field_list(list).0, field_list(list).1))]);
     }
     for (at, conditions) in rule.alternatives.iter().enumerate() {
         if at > 0 {
-            lines.push(vec![strong(reader.say("eller", "or"))]);
+            lines.push(vec![strong(reader.lang.say("eller", "or"))]);
         }
         lines.extend(reader.conditions(CHECKS, inputs, conditions));
     }
@@ -229,14 +232,14 @@ fn filled(reader: Reader<'_>, message: &str) -> String {
         ("{recommended_specialty}", "‹rekommenderad specialitet›", "‹the recommended specialty›"),
     ];
     words.iter().fold(message.to_owned(), |text, (placeholder, sv, en)| {
-        text.replace(placeholder, reader.say(sv, en))
+        text.replace(placeholder, reader.lang.say(sv, en))
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Lang;
+    use crate::language::Lang;
     use crate::ruleset::RuleSet;
     use crate::ruleset::checks::PLACEHOLDERS;
 

@@ -11,7 +11,7 @@ mod sources;
 
 use super::document::{Document, plain};
 use super::words::Reader;
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::ruleset::RuleSet;
 
 /// The page in a language. Takes as long as asking the routing plan for each kind of case, care level and class of
@@ -23,21 +23,21 @@ pub fn page(rule_set: &RuleSet, lang: Lang) -> Document {
     let mut page = Document { lang, title, blocks: Vec::new() };
     if let Some(document) = rule_set.sources.governing() {
         let until = document.valid_until.map_or(String::new(), |last| {
-            format!(", {} {last}", reader.say("gäller t.o.m.", "valid through"))
+            format!(", {} {last}", reader.lang.say("gäller t.o.m.", "valid through"))
         });
         page.paragraph(format!(
             "{} {}, {} {}{until}.",
-            reader.say("Enligt", "By"),
+            reader.lang.say("Enligt", "By"),
             document.id,
-            reader.say("revision", "revision"),
+            reader.lang.say("revision", "revision"),
             document.revision
         ));
     }
     let print = rule_set.fingerprint.get(..12).unwrap_or(&rule_set.fingerprint);
     page.blocks.push(super::document::Block::Paragraph(vec![
-        plain(reader.say("Regeluppsättning ", "Rule set ")),
+        plain(reader.lang.say("Regeluppsättning ", "Rule set ")),
         super::document::code(&rule_set.id),
-        plain(format!(", {} {print}.", reader.say("fingeravtryck", "fingerprint"))),
+        plain(format!(", {} {print}.", reader.lang.say("fingeravtryck", "fingerprint"))),
     ]));
     routing::add(&mut page, reader);
     handover::add(&mut page, reader);

@@ -12,7 +12,10 @@ use crate::ruleset::procedures::{Lifecycle, Procedure, Template};
 pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
     let p = &reader.rule_set.procedures;
     let methods = &reader.rule_set.methods.all;
-    page.heading(2, reader.say("Steg, meddelanden och tillstånd", "Steps, messages and states"));
+    page.heading(
+        2,
+        reader.lang.say("Steg, meddelanden och tillstånd", "Steps, messages and states"),
+    );
     // What belongs to several methods is shown with the first, and pointed to from the others.
     let mut shown: Vec<usize> = Vec::new();
     for (index, method) in (0u32..).zip(methods) {
@@ -32,8 +35,9 @@ pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
                 continue;
             }
             if shown.contains(&at) {
-                let same =
-                    reader.say("Tillstånden är desamma som ovan:", "The states are those above:");
+                let same = reader
+                    .lang
+                    .say("Tillstånden är desamma som ovan:", "The states are those above:");
                 page.blocks
                     .push(Block::Paragraph(vec![plain(format!("{same} ")), code(&lifecycle.id)]));
             } else {
@@ -91,7 +95,7 @@ fn add_template(page: &mut Document, reader: Reader<'_>, at: usize, template: &T
     let when = when(reader, &reader.rule_set.procedures.template_choice.table, at);
     let to = format!(
         "{} {}",
-        reader.say("Förslag på meddelande till", "A message to start from, to"),
+        reader.lang.say("Förslag på meddelande till", "A message to start from, to"),
         reader.actor(template.to)
     );
     let mut line = vec![strong(to)];
@@ -108,9 +112,9 @@ fn add_template(page: &mut Document, reader: Reader<'_>, at: usize, template: &T
 /// The states as a picture, and the same as a table.
 fn add_lifecycle(page: &mut Document, reader: Reader<'_>, lifecycle: &Lifecycle) {
     let caption = if lifecycle.follows_state {
-        reader.say("Var förfrågan står", "Where the request stands")
+        reader.lang.say("Var förfrågan står", "Where the request stands")
     } else {
-        reader.say("Var ärendet är", "Where the case is")
+        reader.lang.say("Var ärendet är", "Where the case is")
     };
     page.heading(4, caption);
     let labels: Vec<String> =
@@ -138,16 +142,16 @@ fn add_lifecycle(page: &mut Document, reader: Reader<'_>, lifecycle: &Lifecycle)
         ]
     });
     let head = [
-        reader.say("Från", "From"),
-        reader.say("Vad som händer", "What happens"),
-        reader.say("Vem", "Who"),
-        reader.say("Till", "To"),
-        reader.say("Källa", "Source"),
+        reader.lang.say("Från", "From"),
+        reader.lang.say("Vad som händer", "What happens"),
+        reader.lang.say("Vem", "Who"),
+        reader.lang.say("Till", "To"),
+        reader.lang.say("Källa", "Source"),
     ];
     page.blocks.push(Block::Table(Table {
         caption: format!(
             "{} ({})",
-            reader.say("Vad som kan hända", "What may happen"),
+            reader.lang.say("Vad som kan hända", "What may happen"),
             lifecycle.id
         ),
         head: head.map(str::to_owned).to_vec(),

@@ -1,6 +1,6 @@
 //! The routing table: kind of case by care level, each cell as the compiled plan answers it.
 
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::matcher::{Alike, Answer, Value, Values};
 use crate::render::document::{
     Block, Cell, Document, Line, Span, Table, code, faint, plain, strong,
@@ -37,13 +37,13 @@ struct Part {
 
 pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
     let v = &reader.rule_set.vocabulary;
-    page.heading(2, reader.say("Vart ärenden ska", "Where cases go"));
-    page.paragraph(reader.say(
+    page.heading(2, reader.lang.say("Vart ärenden ska", "Where cases go"));
+    page.paragraph(reader.lang.say(
         "Ärendet går till den specialitet som det gäller, om inget annat står. Under varje svar står regeln som avgör, och varifrån den kommer.",
         "The case goes to the specialty concerned, unless it says otherwise. Below each answer stands the rule that decides, and where it comes from.",
     ));
     let levels = || (0u32..).take(v.care_levels.all().len());
-    let mut head = vec![reader.say("Typ av ärende", "Kind of case").to_owned()];
+    let mut head = vec![reader.lang.say("Typ av ärende", "Kind of case").to_owned()];
     head.extend(levels().map(|level| reader.label(&v.care_levels, level).to_owned()));
     let mut notes = Notes::default();
     let kinds = (0u32..).take(v.case_types.all().len()).map(Value::Word).chain([Value::Unlisted]);
@@ -51,7 +51,7 @@ pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
     for kind in kinds {
         let name = match kind {
             Value::Word(word) => reader.label(&v.case_types, word),
-            _ => reader.say("Annat än ovan", "Anything else"),
+            _ => reader.lang.say("Annat än ovan", "Anything else"),
         };
         let mut row = vec![Cell::text(name)];
         for level in levels() {
@@ -60,6 +60,7 @@ pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
         rows.push(row);
     }
     let caption = reader
+        .lang
         .say("Mottagning och roll för varje typ av ärende", "Unit and role for each kind of case");
     page.blocks.push(Block::Table(Table { caption: caption.to_owned(), head, rows }));
     add_notes(page, &notes);
@@ -98,7 +99,7 @@ fn cell(reader: Reader<'_>, kind: Value, level: Value, notes: &mut Notes) -> Cel
     let Some(parts) = parts(reader, kind, level) else {
         let text = "för många möjligheter att visa här; fråga `handover recommend`";
         let english = "too many possibilities to show here; ask `handover recommend`";
-        return Cell::text(reader.say(text, english));
+        return Cell::text(reader.lang.say(text, english));
     };
     let mut lines: Vec<Line> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
@@ -110,7 +111,7 @@ fn cell(reader: Reader<'_>, kind: Value, level: Value, notes: &mut Notes) -> Cel
         {
             let label = match values {
                 Values::Words { unlisted: true, .. } => {
-                    reader.say("Övriga specialiteter", "Other specialties").to_owned()
+                    reader.lang.say("Övriga specialiteter", "Other specialties").to_owned()
                 }
                 named => reader.values(spec, input, named),
             };
@@ -123,7 +124,7 @@ fn cell(reader: Reader<'_>, kind: Value, level: Value, notes: &mut Notes) -> Cel
             }
             let beside = beside(reader, answer);
             if several && beside.is_empty() {
-                lines.push(vec![plain(reader.say("Annars:", "Otherwise:"))]);
+                lines.push(vec![plain(reader.lang.say("Annars:", "Otherwise:"))]);
             }
             lines.extend(beside);
             lines.extend(answer_lines(reader, answer, notes));
@@ -208,7 +209,7 @@ fn beside(reader: Reader<'_>, answer: &Answer) -> Vec<Line> {
 fn answer_lines(reader: Reader<'_>, answer: &Answer, notes: &mut Notes) -> Vec<Line> {
     let routing = &reader.rule_set.routing;
     let Answer::One { outcome, rules } = answer else {
-        return vec![vec![strong(reader.say("inget svar", "no answer"))]];
+        return vec![vec![strong(reader.lang.say("inget svar", "no answer"))]];
     };
     let Some(target) = routing.target(*outcome) else {
         return Vec::new();
@@ -233,7 +234,7 @@ fn answer_lines(reader: Reader<'_>, answer: &Answer, notes: &mut Notes) -> Vec<L
 fn target_lines(reader: Reader<'_>, target: &Target) -> Vec<Line> {
     let v = &reader.rule_set.vocabulary;
     let unit = match target.unit {
-        UnitTarget::Concerned => reader.say("Berörd mottagning", "The unit concerned"),
+        UnitTarget::Concerned => reader.lang.say("Berörd mottagning", "The unit concerned"),
         UnitTarget::Fixed(unit) => reader.label(&reader.rule_set.directory.units, unit),
     };
     let capability = target.capability.map(|index| reader.label(&v.capabilities, index));
@@ -241,23 +242,26 @@ fn target_lines(reader: Reader<'_>, target: &Target) -> Vec<Line> {
     let role = match target.role {
         RoleTarget::Role(role) => format!("{}{capability}", reader.label(&v.roles, role)),
         RoleTarget::Original => {
-            let role =
-                reader.say("Rollen som ärendet kom in till", "The role that the case came in to");
+            let role = reader
+                .lang
+                .say("Rollen som ärendet kom in till", "The role that the case came in to");
             format!("{role}{capability}")
         }
         RoleTarget::NotGiven => reader
+            .lang
             .say("Ingen roll anges: en person avgör", "No role is given: a person decides")
             .to_owned(),
     };
     let mut lines = vec![vec![plain(unit)], vec![strong(role)]];
     if target.other_role == OtherRole::WithReason {
-        let other = reader.say("eller en annan roll, med skäl", "or another role, with a reason");
+        let other =
+            reader.lang.say("eller en annan roll, med skäl", "or another role, with a reason");
         lines.push(vec![plain(other)]);
     }
     if let SpecialtyTarget::Fixed(specialty) = target.specialty {
         lines.push(vec![plain(format!(
             "{}: {}",
-            reader.say("Specialitet", "Specialty"),
+            reader.lang.say("Specialitet", "Specialty"),
             reader.label(&v.specialties, specialty)
         ))]);
     }
@@ -287,7 +291,7 @@ fn add_local(page: &mut Document, reader: Reader<'_>) {
             ));
         }
         if when.is_empty() {
-            when.push(vec![plain(reader.say("alla ärenden", "all cases"))]);
+            when.push(vec![plain(reader.lang.say("alla ärenden", "all cases"))]);
         }
         let mut from = vec![code(&rule.id), faint(format!(", {}", reader.place(&info.source)))];
         if let Some(note) = &info.note {
@@ -301,15 +305,21 @@ fn add_local(page: &mut Document, reader: Reader<'_>) {
     if rows.is_empty() {
         return;
     }
-    page.heading(3, reader.say("Enheters egna regler", "Units' own rules"));
-    page.paragraph(reader.say(
+    page.heading(3, reader.lang.say("Enheters egna regler", "Units' own rules"));
+    page.paragraph(reader.lang.say(
         "De gäller bara när enheten är både avsändare och mottagare, och går då före tabellen.",
         "They hold only where the unit is both sender and receiver, and go before the table there.",
     ));
-    let head =
-        [reader.say("Mottagning", "Unit"), reader.say("När", "When"), reader.say("Vart", "Where")];
+    let head = [
+        reader.lang.say("Mottagning", "Unit"),
+        reader.lang.say("När", "When"),
+        reader.lang.say("Vart", "Where"),
+    ];
     page.blocks.push(Block::Table(Table {
-        caption: reader.say("Egna regler, enhet för enhet", "Own rules, unit by unit").to_owned(),
+        caption: reader
+            .lang
+            .say("Egna regler, enhet för enhet", "Own rules, unit by unit")
+            .to_owned(),
         head: head.map(str::to_owned).to_vec(),
         rows,
     }));

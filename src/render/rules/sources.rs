@@ -4,7 +4,7 @@ use crate::render::document::{Block, Cell, Document, Table, faint, plain};
 use crate::render::words::Reader;
 
 pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
-    page.heading(2, reader.say("Källor", "Sources"));
+    page.heading(2, reader.lang.say("Källor", "Sources"));
     let day =
         |day: Option<jiff::civil::Date>| day.map_or_else(|| "–".to_owned(), |day| day.to_string());
     let rows = reader.rule_set.sources.documents.iter().map(|document| {
@@ -12,7 +12,7 @@ pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
         name.push(vec![faint(format!(
             "{}, {} {}",
             document.id,
-            reader.say("revision", "revision"),
+            reader.lang.say("revision", "revision"),
             document.revision
         ))]);
         vec![
@@ -24,14 +24,15 @@ pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
         ]
     });
     let head = [
-        reader.say("Dokument", "Document"),
-        reader.say("Beslutat", "Decided"),
-        reader.say("Gäller fr.o.m.", "Valid from"),
-        reader.say("Gäller t.o.m.", "Valid through"),
-        reader.say("Ägare", "Owner"),
+        reader.lang.say("Dokument", "Document"),
+        reader.lang.say("Beslutat", "Decided"),
+        reader.lang.say("Gäller fr.o.m.", "Valid from"),
+        reader.lang.say("Gäller t.o.m.", "Valid through"),
+        reader.lang.say("Ägare", "Owner"),
     ];
     page.blocks.push(Block::Table(Table {
         caption: reader
+            .lang
             .say("Dokument som reglerna vilar på", "Documents that the rules rest on")
             .to_owned(),
         head: head.map(str::to_owned).to_vec(),

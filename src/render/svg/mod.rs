@@ -10,33 +10,14 @@ pub use band::{Segment, band};
 pub use layout::{Layout, Rect, Transition};
 pub use states::states;
 
+use crate::language::escape;
 use std::fmt::Write;
-
-/// Text in which nothing is markup, for elements and attributes of HTML and SVG alike.
-#[must_use]
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(char),
-            // XML has no way to write the others.
-            _ if char.is_control() => out.push('\u{FFFD}'),
-            _ => out.push(char),
-        }
-    }
-    out
-}
 
 /// An element `svg` of this size that scales down to the width it is given.
 fn framed(width: i32, height: i32, caption: &str, body: &str) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n{body}</svg>",
-        label = escaped(caption)
+        label = escape::html(caption)
     )
 }
 
@@ -45,7 +26,7 @@ fn text(out: &mut String, class: &str, anchor: &str, x: i32, y: i32, text: &str)
     let _ = writeln!(
         out,
         "<text class=\"{class}\" text-anchor=\"{anchor}\" x=\"{x}\" y=\"{y}\">{}</text>",
-        escaped(text)
+        escape::html(text)
     );
 }
 
@@ -86,7 +67,7 @@ mod tests {
     fn nothing_that_a_label_holds_is_markup() {
         let hostile = "<script>\"a\" & 'b'</script>\u{1}";
         assert_eq!(
-            escaped(hostile),
+            escape::html(hostile),
             "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;&lt;/script&gt;\u{FFFD}"
         );
     }

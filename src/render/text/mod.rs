@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use super::say;
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::wire::v1::{
     Explanation, FieldChange, Finding, ReadRule, Recommendation, Verdict, WhyNot,
 };
@@ -50,42 +49,39 @@ pub fn recommendation(answer: &Recommendation, lang: Lang) -> String {
 pub fn verdict(answer: &Verdict, lang: Lang) -> String {
     let mut out = String::new();
     let heading = match (answer.decision.as_str(), answer.action.as_str()) {
-        ("allow", "receive") => say(lang, "Det går bra att ta emot.", "The case may be received."),
+        ("allow", "receive") => lang.say("Det går bra att ta emot.", "The case may be received."),
         ("allow", "cancel") => {
-            say(lang, "Det går bra att avbryta.", "The handover may be cancelled.")
+            lang.say("Det går bra att avbryta.", "The handover may be cancelled.")
         }
-        ("allow", "close") => say(lang, "Det går bra att avsluta.", "The case may be closed."),
-        ("allow", _) => say(
-            lang,
-            "Det går bra att lämna över så här.",
-            "The case may be handed over like this.",
-        ),
-        ("warn", _) => say(
-            lang,
+        ("allow", "close") => lang.say("Det går bra att avsluta.", "The case may be closed."),
+        ("allow", _) => {
+            lang.say("Det går bra att lämna över så här.", "The case may be handed over like this.")
+        }
+        ("warn", _) => lang.say(
             "Det går, men se över det som står nedan.",
             "This may be done, but look at what follows.",
         ),
-        ("manual", _) => say(lang, "En person behöver avgöra.", "A person has to decide."),
-        _ => say(lang, "Det går inte att göra så här.", "This may not be done."),
+        ("manual", _) => lang.say("En person behöver avgöra.", "A person has to decide."),
+        _ => lang.say("Det går inte att göra så här.", "This may not be done."),
     };
     line!(out, "{heading}");
     findings(&mut out, answer.findings.iter(), lang);
     line!(out);
-    line!(out, "{}", say(lang, "Mottagare enligt reglerna", "Receiver by the rules"));
+    line!(out, "{}", lang.say("Mottagare enligt reglerna", "Receiver by the rules"));
     line!(out, "  {}", resource(&answer.recommendation.target, lang));
     if answer.action == "hand_over" {
         line!(out);
         let sms = if answer.sms {
-            say(lang, "Mottagaren får sms.", "The receiver is alerted by SMS.")
+            lang.say("Mottagaren får sms.", "The receiver is alerted by SMS.")
         } else {
-            say(lang, "Inget sms skickas till mottagaren.", "No SMS is sent to the receiver.")
+            lang.say("Inget sms skickas till mottagaren.", "No SMS is sent to the receiver.")
         };
         line!(out, "{sms}");
     }
     methods(&mut out, &answer.methods, lang);
     if !answer.steps.is_empty() {
         line!(out);
-        line!(out, "{}", say(lang, "Så här gör du", "What to do"));
+        line!(out, "{}", lang.say("Så här gör du", "What to do"));
         for step in &answer.steps {
             line!(out, "  [ ] {}  ({})", step.text, step.id);
         }
@@ -94,24 +90,24 @@ pub fn verdict(answer: &Verdict, lang: Lang) -> String {
     let refused = answer.decision == "refuse";
     for template in answer.templates.iter().filter(|_| !refused) {
         let to = match template.to.as_str() {
-            "patient" => say(lang, "till patienten", "to the patient"),
-            "sender" => say(lang, "till avsändaren", "to the sender"),
-            _ => say(lang, "till mottagaren", "to the receiver"),
+            "patient" => lang.say("till patienten", "to the patient"),
+            "sender" => lang.say("till avsändaren", "to the sender"),
+            _ => lang.say("till mottagaren", "to the receiver"),
         };
         line!(out);
-        line!(out, "{} {to}", say(lang, "Förslag på meddelande", "A message to start from,"));
+        line!(out, "{} {to}", lang.say("Förslag på meddelande", "A message to start from,"));
         for written in template.text.lines() {
             line!(out, "{}", format!("  | {written}").trim_end());
         }
     }
     if !answer.next.is_empty() && !refused {
         line!(out);
-        line!(out, "{}", say(lang, "Vad som kan hända härnäst", "What may happen next"));
+        line!(out, "{}", lang.say("Vad som kan hända härnäst", "What may happen next"));
         for next in &answer.next {
             let actor = match next.actor.as_str() {
-                "sender" => say(lang, "avsändaren", "the sender"),
-                "receiver" => say(lang, "mottagaren", "the receiver"),
-                _ => say(lang, "patienten", "the patient"),
+                "sender" => lang.say("avsändaren", "the sender"),
+                "receiver" => lang.say("mottagaren", "the receiver"),
+                _ => lang.say("patienten", "the patient"),
             };
             line!(out, "  {} ({actor}) → {}", next.event_label, next.to_label);
         }
@@ -128,19 +124,19 @@ const SHOWN: usize = 5;
 pub fn explanation(answer: &Explanation, lang: Lang) -> String {
     let mut out = recommendation(&answer.recommendation, lang);
     line!(out);
-    line!(out, "{}", say(lang, "Så här lästes ärendet", "How the case was read"));
+    line!(out, "{}", lang.say("Så här lästes ärendet", "How the case was read"));
     for read in &answer.path {
         line!(out, "  {}: {}", read.label, read.value_label.as_deref().unwrap_or("–"));
     }
     let (decided, close): (Vec<&ReadRule>, Vec<&ReadRule>) =
         answer.rules.iter().partition(|rule| rule.decided);
     let decided_heading = match answer.recommendation.because.as_slice() {
-        [] => say(lang, "Regler som kan komma att avgöra", "Rules that may come to decide"),
-        _ => say(lang, "Regeln som avgjorde", "The rule that decided"),
+        [] => lang.say("Regler som kan komma att avgöra", "Rules that may come to decide"),
+        _ => lang.say("Regeln som avgjorde", "The rule that decided"),
     };
     for (heading, rules) in [
         (decided_heading, decided),
-        (say(lang, "Regler som var nära", "Rules that came close"), close),
+        (lang.say("Regler som var nära", "Rules that came close"), close),
     ] {
         if rules.is_empty() {
             continue;
@@ -151,7 +147,7 @@ pub fn explanation(answer: &Explanation, lang: Lang) -> String {
             read_rule(&mut out, rule, lang);
         }
         if rules.len() > SHOWN {
-            line!(out, "  … {} {}", rules.len() - SHOWN, say(lang, "till", "more"));
+            line!(out, "  … {} {}", rules.len() - SHOWN, lang.say("till", "more"));
         }
     }
     if let Some(why_not) = &answer.why_not {
@@ -165,14 +161,12 @@ fn why_not(out: &mut String, answer: &WhyNot, lang: Lang) {
     line!(out);
     let rule = &answer.rule;
     let none = match answer.answer.as_str() {
-        "decides" => say(lang, "avgör redan ärendet", "decides the case already"),
-        "never" => say(
-            lang,
+        "decides" => lang.say("avgör redan ärendet", "decides the case already"),
+        "never" => lang.say(
             "kan inte avgöra ärendet, vad som än ändras: andra regler går före den",
             "cannot decide the case, whatever is changed: other rules go before it",
         ),
-        "not_proved" => say(
-            lang,
+        "not_proved" => lang.say(
             "är för sammansatt för att säga vad som krävs",
             "is too involved to tell what it takes",
         ),
@@ -188,11 +182,11 @@ fn why_not(out: &mut String, answer: &WhyNot, lang: Lang) {
     }
     for (index, way) in answer.ways.iter().enumerate() {
         let changes: Vec<String> = way.iter().map(|change| told(change, lang)).collect();
-        let or = if index == 0 { "" } else { say(lang, "eller ", "or ") };
-        line!(out, "  {or}{}", changes.join(say(lang, ", och ", ", and ")));
+        let or = if index == 0 { "" } else { lang.say("eller ", "or ") };
+        line!(out, "  {or}{}", changes.join(lang.say(", och ", ", and ")));
     }
     if !answer.all_told {
-        line!(out, "  {}", say(lang, "… och på fler sätt", "… and in more ways"));
+        line!(out, "  {}", lang.say("… och på fler sätt", "… and in more ways"));
     }
 }
 
@@ -222,13 +216,13 @@ fn read_rule(out: &mut String, rule: &ReadRule, lang: Lang) {
         let (read, accepts) = (&condition.read, &condition.accepts_label);
         match (condition.held, &read.value_label) {
             (Some(false), Some(value)) => {
-                let has = say(lang, "ärendet har", "the case has");
+                let has = lang.say("ärendet har", "the case has");
                 line!(out, "    {mark} {}: {accepts}  ({has} {value})", read.label);
             }
             _ => line!(out, "    {mark} {}: {accepts}", read.label),
         }
     }
     if let Some(over) = &rule.overridden_by {
-        line!(out, "    {} {over}", say(lang, "viker för", "gives way to"));
+        line!(out, "    {} {over}", lang.say("viker för", "gives way to"));
     }
 }

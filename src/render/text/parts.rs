@@ -2,22 +2,19 @@
 
 use std::fmt::Write;
 
-use crate::diagnostic::Lang;
-use crate::render::say;
+use crate::language::Lang;
 use crate::wire::v1::{
     Because, Finding, Method, Missing, Recommendation, RuleSetInfo, SourceRef, Target,
 };
 
 pub(super) fn headline(out: &mut String, answer: &Recommendation, lang: Lang) {
     let heading = match answer.decision.as_str() {
-        "route" => say(lang, "Lämna över till", "Hand over to"),
-        "incomplete" => say(
-            lang,
+        "route" => lang.say("Lämna över till", "Hand over to"),
+        "incomplete" => lang.say(
             "Mer behövs för att veta vart ärendet ska",
             "More is needed to know where the case goes",
         ),
-        _ => say(
-            lang,
+        _ => lang.say(
             "Välj själv det som reglerna lämnar öppet",
             "Choose yourself what the rules leave open",
         ),
@@ -34,9 +31,9 @@ pub(super) fn headline(out: &mut String, answer: &Recommendation, lang: Lang) {
 /// The target as a resource string; open where nothing is known.
 pub(super) fn resource(target: &Target, lang: Lang) -> String {
     let missing_role =
-        target.role.is_none().then(|| say(lang, "(ingen roll given)", "(no role given)"));
+        target.role.is_none().then(|| lang.say("(ingen roll given)", "(no role given)"));
     match (target.resource.is_empty(), missing_role) {
-        (true, _) => say(lang, "(öppet)", "(open)").to_owned(),
+        (true, _) => lang.say("(öppet)", "(open)").to_owned(),
         (false, Some(note)) => format!("{} {note}", target.resource),
         (false, None) => target.resource.clone(),
     }
@@ -47,7 +44,7 @@ pub(super) fn candidates(out: &mut String, candidates: &[Target], target: &str, 
         return;
     }
     line!(out);
-    line!(out, "{}", say(lang, "Tänkbara mottagare", "Receivers that are possible"));
+    line!(out, "{}", lang.say("Tänkbara mottagare", "Receivers that are possible"));
     for candidate in candidates {
         line!(out, "  {}", resource(candidate, lang));
     }
@@ -60,7 +57,7 @@ pub(super) fn missing(out: &mut String, missing: &[Missing], lang: Lang) {
         return;
     }
     line!(out);
-    line!(out, "{}", say(lang, "Ange", "Tell"));
+    line!(out, "{}", lang.say("Ange", "Tell"));
     for field in missing {
         let names: Vec<&str> =
             field.values.iter().take(LISTED).map(|value| value.name.as_str()).collect();
@@ -77,15 +74,15 @@ pub(super) fn methods(out: &mut String, methods: &[Method], lang: Lang) {
         return;
     }
     line!(out);
-    line!(out, "{}", say(lang, "Metoder", "Methods"));
+    line!(out, "{}", lang.say("Metoder", "Methods"));
     for method in methods {
         let reasons: Vec<&str> = (method.because.iter())
             .map(|reason| reason_words(reason, method.allowed, lang))
             .collect();
         let (mark, word) = match method.allowed {
             Some(true) => ("✓", ""),
-            Some(false) => ("✗", say(lang, ": nej, ", ": no, ")),
-            None => ("?", say(lang, ": beror på ", ": depends on ")),
+            Some(false) => ("✗", lang.say(": nej, ", ": no, ")),
+            None => ("?", lang.say(": beror på ", ": depends on ")),
         };
         line!(out, "  {mark} {}{word}{}", method.label, reasons.join(", "));
     }
@@ -94,24 +91,24 @@ pub(super) fn methods(out: &mut String, methods: &[Method], lang: Lang) {
 fn reason_words(reason: &str, allowed: Option<bool>, lang: Lang) -> &str {
     match (reason, allowed) {
         ("same_provider", None) => {
-            say(lang, "om vårdgivaren är densamma", "whether the care provider is the same")
+            lang.say("om vårdgivaren är densamma", "whether the care provider is the same")
         }
-        ("same_provider", _) => say(lang, "samma vårdgivare", "the same care provider"),
-        ("other_provider", _) => say(lang, "annan vårdgivare", "another care provider"),
-        ("accepted", _) => say(lang, "ärendet är redan mottaget", "the case is already accepted"),
-        ("not_accepted", _) => say(lang, "ärendet är inte mottaget", "the case is not accepted"),
-        ("state", _) => say(lang, "förfrågan har gått vidare", "the request has moved on"),
+        ("same_provider", _) => lang.say("samma vårdgivare", "the same care provider"),
+        ("other_provider", _) => lang.say("annan vårdgivare", "another care provider"),
+        ("accepted", _) => lang.say("ärendet är redan mottaget", "the case is already accepted"),
+        ("not_accepted", _) => lang.say("ärendet är inte mottaget", "the case is not accepted"),
+        ("state", _) => lang.say("förfrågan har gått vidare", "the request has moved on"),
         (other, _) => other,
     }
 }
 
 pub(super) fn priority_line(value: i64, sms: bool, lang: Lang) -> String {
     let alert = if sms {
-        say(lang, "mottagaren får sms", "the receiver is alerted by SMS")
+        lang.say("mottagaren får sms", "the receiver is alerted by SMS")
     } else {
-        say(lang, "inget sms", "no SMS")
+        lang.say("inget sms", "no SMS")
     };
-    format!("{} {value}: {alert}", say(lang, "Prioritet", "Priority"))
+    format!("{} {value}: {alert}", lang.say("Prioritet", "Priority"))
 }
 
 pub(super) fn findings<'a>(
@@ -122,7 +119,7 @@ pub(super) fn findings<'a>(
     for (index, finding) in findings.enumerate() {
         if index == 0 {
             line!(out);
-            line!(out, "{}", say(lang, "Att tänka på", "To mind"));
+            line!(out, "{}", lang.say("Att tänka på", "To mind"));
         }
         let severity = severity(&finding.severity, lang);
         let source = finding
@@ -136,10 +133,10 @@ pub(super) fn findings<'a>(
 /// What a severity means to the reader.
 pub(super) fn severity(word: &str, lang: Lang) -> &'static str {
     match word {
-        "refuse" => say(lang, "hinder", "refused"),
-        "manual" => say(lang, "avgör själv", "decide"),
-        "warning" => say(lang, "varning", "warning"),
-        _ => say(lang, "upplysning", "note"),
+        "refuse" => lang.say("hinder", "refused"),
+        "manual" => lang.say("avgör själv", "decide"),
+        "warning" => lang.say("varning", "warning"),
+        _ => lang.say("upplysning", "note"),
     }
 }
 
@@ -147,15 +144,15 @@ pub(super) fn severity(word: &str, lang: Lang) -> &'static str {
 pub(super) fn place(source: &SourceRef, lang: Lang) -> String {
     let SourceRef { document, section, row, place, .. } = source;
     let place = place.as_deref().unwrap_or_default();
-    let section_word = say(lang, "avsnitt", "section");
+    let section_word = lang.say("avsnitt", "section");
     match row {
         Some(row) => {
-            format!("{document}, {section_word} {section} {} {row}", say(lang, "rad", "row"))
+            format!("{document}, {section_word} {section} {} {row}", lang.say("rad", "row"))
         }
         // A document of one section is told by its title.
         None if section == document => format!("{}: {place}", source.title),
         None if place.starts_with(|c: char| c.is_ascii_digit()) => {
-            format!("{document}, {section_word} {section} {} {place}", say(lang, "steg", "step"))
+            format!("{document}, {section_word} {section} {} {place}", lang.say("steg", "step"))
         }
         None if section.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{document}, {section_word} {section}")
@@ -171,8 +168,8 @@ pub(super) fn because(out: &mut String, because: &[Because], rule_set: &RuleSetI
         line!(
             out,
             "{} {source} ({} {})",
-            say(lang, "Enligt", "By"),
-            say(lang, "regel", "rule"),
+            lang.say("Enligt", "By"),
+            lang.say("regel", "rule"),
             rule.rule
         );
         if let Some(note) = &rule.note {
@@ -184,10 +181,10 @@ pub(super) fn because(out: &mut String, because: &[Because], rule_set: &RuleSetI
         Some(last) => line!(
             out,
             "{} {} ({print}), {} {last}",
-            say(lang, "Regler", "Rules"),
+            lang.say("Regler", "Rules"),
             rule_set.id,
-            say(lang, "gäller t.o.m.", "valid through")
+            lang.say("gäller t.o.m.", "valid through")
         ),
-        None => line!(out, "{} {} ({print})", say(lang, "Regler", "Rules"), rule_set.id),
+        None => line!(out, "{} {} ({print})", lang.say("Regler", "Rules"), rule_set.id),
     }
 }

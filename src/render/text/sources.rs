@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::diagnostic::Lang;
+use crate::language::Lang;
 use crate::provenance::{Report, Stated};
-use crate::render::say;
 use crate::render::sources::{by_kind, expiry, gaps, summary};
 
 /// So wide is a line of text.
@@ -35,7 +34,7 @@ pub fn sources(report: &Report, lang: Lang) -> String {
     }
     let gaps = gaps(report, lang);
     if !gaps.is_empty() {
-        line!(out, "{}", say(lang, "Inte redovisat", "Not accounted for"));
+        line!(out, "{}", lang.say("Inte redovisat", "Not accounted for"));
         for gap in gaps {
             line!(out, "  ✗ {gap}");
         }
@@ -45,7 +44,7 @@ pub fn sources(report: &Report, lang: Lang) -> String {
         let Some(told) = expiry(document, lang) else {
             continue;
         };
-        line!(out, "{told}{}", say(lang, ". Det här vilar på dokumentet:", ". This rests on it:"));
+        line!(out, "{told}{}", lang.say(". Det här vilar på dokumentet:", ". This rests on it:"));
         for (kind, ids) in by_kind(&document.carriers) {
             wrapped(&mut out, &format!("  {kind}: "), 4, &ids.join(", "));
         }
@@ -69,11 +68,11 @@ fn statement(out: &mut String, stated: &Stated, lang: Lang) {
         wrapped(out, &format!("{indent}← {kind} "), PLACE + 2, &ids.join(", "));
     }
     if let Some(why) = &stated.declined {
-        let declined = say(lang, "avböjd", "declined");
+        let declined = lang.say("avböjd", "declined");
         wrapped(out, &format!("{indent}{declined}: "), PLACE + 2, why);
     }
     if stated.status == "uncarried" {
-        line!(out, "{indent}{}", say(lang, "ingenting bär den", "nothing carries it"));
+        line!(out, "{indent}{}", lang.say("ingenting bär den", "nothing carries it"));
     }
 }
 

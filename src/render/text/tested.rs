@@ -3,10 +3,9 @@
 use std::fmt::Write;
 
 use super::parts::{place, severity};
-use super::say;
-use crate::diagnostic::Lang;
 use crate::expect::coverage::{Coverage, Share};
 use crate::expect::{Difference, KeptOut, Report, Side, Tested, Why};
+use crate::language::Lang;
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -55,7 +54,7 @@ fn paint(text: &str, color: &str, options: TestedOptions) -> String {
 
 /// `name, rad 2  (tests/a.yaml:14)`.
 fn headed(test: &Tested, lang: Lang) -> String {
-    let row = test.row.map_or(String::new(), |row| format!(", {} {row}", say(lang, "rad", "row")));
+    let row = test.row.map_or(String::new(), |row| format!(", {} {row}", lang.say("rad", "row")));
     let line = test.line.map_or(String::new(), |line| format!(":{line}"));
     format!("{}{row}  ({}{line})", test.name, test.file)
 }
@@ -76,7 +75,7 @@ pub(in crate::render) fn differences_as_text(test: &Tested, lang: Lang) -> Strin
 
 fn details(out: &mut String, test: &Tested, lang: Lang) {
     if let Some(error) = &test.error {
-        let head = say(lang, "Det går inte att fråga så här:", "This cannot be asked:");
+        let head = lang.say("Det går inte att fråga så här:", "This cannot be asked:");
         line!(out, "  {head} {error}");
     }
     if !test.differences.is_empty() {
@@ -89,7 +88,7 @@ fn details(out: &mut String, test: &Tested, lang: Lang) {
 
 fn side_by_side(out: &mut String, differences: &[Difference], lang: Lang) {
     let length = |text: &str| text.chars().count();
-    let (expected, got) = (say(lang, "väntat", "expected"), say(lang, "fick", "got"));
+    let (expected, got) = (lang.say("väntat", "expected"), lang.say("fick", "got"));
     let shown = |side: &Option<String>| side.clone().unwrap_or_else(|| "–".to_owned());
     let sides = || differences.iter().flat_map(|one| &one.sides);
     let labels = differences.iter().map(|one| length(&one.label)).max().unwrap_or(0);
@@ -109,14 +108,14 @@ fn told_why(out: &mut String, why: &Why, lang: Lang) {
     if because.is_empty() && findings.is_empty() && kept_out.is_empty() {
         return;
     }
-    line!(out, "  {}", say(lang, "Varför", "Why"));
+    line!(out, "  {}", lang.say("Varför", "Why"));
     for rule in because {
-        let decided = say(lang, "regeln", "the rule");
+        let decided = lang.say("regeln", "the rule");
         let source = rule
             .source
             .as_ref()
             .map_or(String::new(), |source| format!("  ({})", place(source, lang)));
-        let verb = say(lang, "avgjorde", "decided");
+        let verb = lang.say("avgjorde", "decided");
         line!(out, "    {decided} {} {verb}{source}", rule.rule);
     }
     for finding in findings {
@@ -134,14 +133,14 @@ fn told_why(out: &mut String, why: &Why, lang: Lang) {
 
 fn kept_why(out: &mut String, kept: &KeptOut, lang: Lang) {
     let head = match kept.kind {
-        "rule" => say(lang, "regeln {} avgjorde inte", "the rule {} did not decide"),
-        _ => say(lang, "kontrollen {} slog inte till", "the check {} did not fire"),
+        "rule" => lang.say("regeln {} avgjorde inte", "the rule {} did not decide"),
+        _ => lang.say("kontrollen {} slog inte till", "the check {} did not fire"),
     };
     line!(out, "    {}", head.replace("{}", &kept.id));
     for condition in &kept.conditions {
-        let none = say(lang, "inget", "nothing");
+        let none = lang.say("inget", "nothing");
         let value = condition.value_label.as_deref().unwrap_or(none);
-        let here = say(lang, "här", "here");
+        let here = lang.say("här", "here");
         line!(out, "      ✗ {}: {}  ({here}: {value})", condition.label, condition.accepts_label);
     }
 }
@@ -180,19 +179,16 @@ fn nothing(out: &mut String, report: &Report, options: TestedOptions) {
     let lang = options.lang;
     let (said, help) = if report.left_out == 0 {
         (
-            say(lang, "det finns inga tester", "there are no tests"),
-            say(
-                lang,
+            lang.say("det finns inga tester", "there are no tests"),
+            lang.say(
                 "Skriv dem i `tests/*.yaml` bredvid reglerna; `handover test --help` visar hur.",
                 "Write them in `tests/*.yaml` beside the rules; `handover test --help` shows how.",
             ),
         )
     } else {
         (
-            say(lang, "inget test passar filtret", "no test fits the filter"),
-            say(
-                lang,
-                "`--filter` söker i testernas namn och filnamn; `handover test --verbose` visar dem.",
+            lang.say("inget test passar filtret", "no test fits the filter"),
+            lang.say("`--filter` söker i testernas namn och filnamn; `handover test --verbose` visar dem.",
                 "`--filter` looks in names and file names of tests; `handover test --verbose` lists them.",
             ),
         )
@@ -203,10 +199,10 @@ fn nothing(out: &mut String, report: &Report, options: TestedOptions) {
 
 fn covered(out: &mut String, coverage: &Coverage, lang: Lang) {
     let names = coverage.areas.iter().map(|area| area.area.label(lang));
-    let total = say(lang, "Totalt", "Total");
-    let heading = say(lang, "Täckning", "Coverage");
+    let total = lang.say("Totalt", "Total");
+    let heading = lang.say("Täckning", "Coverage");
     let width = names.chain([total, heading]).map(|name| name.chars().count()).max().unwrap_or(0);
-    let (rules, cells) = (say(lang, "regler", "rules"), say(lang, "rutor", "cells"));
+    let (rules, cells) = (lang.say("regler", "rules"), lang.say("rutor", "cells"));
     line!(out);
     line!(out, "{heading:width$}  {rules:>16}  {cells:>16}");
     for area in coverage.areas.iter().filter(|area| area.rules.total > 0) {
@@ -215,14 +211,13 @@ fn covered(out: &mut String, coverage: &Coverage, lang: Lang) {
     }
     line!(out, "{total:width$}  {:>16}  {:>16}", share(coverage.rules), share(coverage.cells));
     line!(out);
-    let named = say(
-        lang,
+    let named = lang.say(
         "Platser i dokumenten som reglerna vilar på",
         "Places in the documents that rules rest on",
     );
     line!(out, "{named}: {}", share(coverage.places));
     if !coverage.missing_places.is_empty() {
-        let never = say(lang, "Prövas inte av något test", "Tried by no test");
+        let never = lang.say("Prövas inte av något test", "Tried by no test");
         let places = &coverage.missing_places;
         let shown: Vec<&str> = places.iter().take(LISTED).map(String::as_str).collect();
         let more = if places.len() > LISTED { " …" } else { "" };
@@ -236,11 +231,9 @@ fn missing(out: &mut String, coverage: &Coverage, lang: Lang) {
         return;
     }
     line!(out);
-    line!(out, "{}", say(lang, "Inte täckt", "Not covered"));
+    line!(out, "{}", lang.say("Inte täckt", "Not covered"));
     if coverage.missing.iter().any(|gap| gap.suggestion.is_some()) {
-        let read = say(
-            lang,
-            "Förslagen har svaren som reglerna ger i dag. Läs igenom dem innan du sparar dem som tester.",
+        let read = lang.say("Förslagen har svaren som reglerna ger i dag. Läs igenom dem innan du sparar dem som tester.",
             "The suggestions have the answers that the rules give today. Read them before you save them as tests.",
         );
         line!(out, "  {read}");
@@ -265,7 +258,7 @@ fn missing(out: &mut String, coverage: &Coverage, lang: Lang) {
         }
     }
     if left > 0 {
-        line!(out, "  … {left} {}", say(lang, "till", "more"));
+        line!(out, "  … {left} {}", lang.say("till", "more"));
     }
 }
 

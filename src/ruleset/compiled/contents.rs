@@ -19,7 +19,7 @@ use super::super::procedures::{Choice, Lifecycle, Procedure, Procedures, Step, T
 use super::super::routing::{Routing, RuleInfo, Target};
 use super::super::sources::Sources;
 use super::super::vocabulary::Vocabulary;
-use crate::diagnostic::{Lang, Text};
+use crate::language::{Lang, Text};
 use crate::matcher::store::{Damaged, Reader, Writer};
 use crate::matcher::{HitPolicy, Plan, Table};
 

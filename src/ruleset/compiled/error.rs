@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use crate::diagnostic::{Text, text};
+use crate::language::{Text, text};
 use crate::matcher::store::Damaged;
 
 /// Why a compiled file is refused.

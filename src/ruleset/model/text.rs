@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diagnostic::{Lang, Text};
+use crate::language::{Lang, Text};
 
 /// A text in each language of the rule set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]

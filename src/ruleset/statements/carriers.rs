@@ -5,8 +5,9 @@ use foldhash::HashMap;
 use super::super::sources::{SourceRef, Sources};
 use super::super::spot::{Faults, Spot};
 use super::warn_only;
-use crate::diagnostic::suggest::nearest;
-use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::near::nearest;
+use crate::language::{Text, text};
 
 /// Declares [`Kind`] from rows of name, word, Swedish label and English label.
 macro_rules! kinds {

@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 use super::super::sources::SourceRef;
 use super::super::spot::Faults;
 use super::{Carrier, Statement, Statements, Status, Unstated};
-use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::{Text, text};
 
 /// So many rules are pointed at in one fault.
 const POINTED_AT: usize = 3;

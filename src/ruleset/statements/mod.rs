@@ -17,7 +17,8 @@ use super::reading::Read;
 use super::sources::{SourceRef, Sources};
 use super::spot::{Faults, Spot};
 use super::vocabulary::require_languages;
-use crate::diagnostic::{Code, Lang, Place, Text};
+use crate::diagnostic::{Code, Place};
+use crate::language::{Lang, Text};
 
 /// What becomes of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

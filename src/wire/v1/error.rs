@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diagnostic::suggest::{listing, nearest};
-use crate::diagnostic::{Lang, Text};
-use crate::engine::identity;
+use crate::language::identity;
+use crate::language::list::listing;
+use crate::language::near::nearest;
+use crate::language::{Lang, Text};
 
 /// A request that cannot be understood: what, where, and how to mend it. No value that holds an identity
 /// number is repeated.

@@ -8,9 +8,10 @@ use super::answer::{Recommendation, SourceRef};
 use super::paths::Paths;
 use super::respond::{recommendation, source_ref};
 use crate::engine;
+use crate::language::day;
 use crate::matcher::{Domain, Input, Value, Values};
 use crate::ruleset::inputs::{Kind, ROUTING, RequestField};
-use crate::ruleset::wording::{Wording, day};
+use crate::ruleset::wording::Wording;
 use crate::ruleset::{RuleSet, shown};
 
 /// Why a case goes where it goes.
@@ -236,7 +237,7 @@ fn example(input: &Input, values: &Values) -> Option<String> {
     match (values.sample()?, &input.domain) {
         (Value::Word(word), Domain::Words { words, .. }) => words.get(word as usize).cloned(),
         (Value::Unlisted, _) => Some(OUTSIDE.to_owned()),
-        (Value::Int(number), Domain::Date) => Some(day(number)?.to_string()),
+        (Value::Int(number), Domain::Date) => Some(day::from_number(number)?.to_string()),
         (value, _) => Some(shown(input, value)),
     }
 }

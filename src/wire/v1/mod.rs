@@ -2,7 +2,7 @@
 //! needs version 2.
 //!
 //! ```
-//! use handover::diagnostic::Lang;
+//! use handover::language::Lang;
 //! use handover::engine::Engine;
 //! use handover::ruleset::RuleSet;
 //! use handover::wire::v1;
@@ -53,8 +53,8 @@ pub use write::{Pieces, Writer};
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Lang;
 use crate::engine::Engine;
+use crate::language::Lang;
 
 /// What an answer needs beside the request.
 #[derive(Debug, Clone, Copy)]

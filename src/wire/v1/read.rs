@@ -7,12 +7,13 @@ use jiff::civil::Date;
 use super::Context;
 use super::error::RequestError;
 use super::request::{Case, Handover, To};
-use crate::diagnostic::suggest::nearest;
-use crate::engine::{self, Action, Chosen, Named, identity};
+use crate::engine::{self, Action, Chosen, Named};
+use crate::language::day;
+use crate::language::identity;
+use crate::language::near::nearest;
 use crate::ruleset::inputs::{ACTIONS, STATES};
 use crate::ruleset::names::{Word, Words, normalise};
 use crate::ruleset::resource::Resource;
-use crate::ruleset::sources;
 
 /// How the fields of a case are named in errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -333,7 +334,7 @@ fn unknown<'a>(
 }
 
 fn day(written: &str, names: Names) -> Result<Date, RequestError> {
-    sources::day(written.trim()).ok_or_else(|| {
+    day::parse(written.trim()).ok_or_else(|| {
         let (sv, en) = (format!("`{written}` är inget datum"), format!("`{written}` is no date"));
         RequestError::new("bad_date", names.of("at"), sv, en).with_hint(
             "skriv år-månad-dag, som 2025-10-01",

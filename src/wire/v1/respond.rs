@@ -6,9 +6,9 @@ use super::answer::{
     SourceRef, Step, Target, Template, Verdict,
 };
 use super::paths::Paths;
-use crate::diagnostic::Lang;
 use crate::engine::messages::About;
 use crate::engine::{self, Decision, Named, Values, VerdictDecision};
+use crate::language::Lang;
 use crate::ruleset::inputs::{ACTIONS, RequestField};
 use crate::ruleset::model::{Actor, FindingSeverity};
 use crate::ruleset::names::Words;

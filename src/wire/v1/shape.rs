@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::error::RequestError;
-use crate::diagnostic::suggest::nearest;
+use crate::language::near::nearest;
 
 /// A field of a request: its name and kind.
 pub(super) struct Field {

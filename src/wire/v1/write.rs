@@ -12,12 +12,12 @@ use super::paths::Paths;
 use super::read::{Names, read_case, read_handover, read_resource};
 use super::request::{parse_case, parse_handover};
 use super::respond::{about_case, about_handover, decision_word, verdict_word};
-use crate::diagnostic::Lang;
 use crate::engine::messages::{About, Suggestions};
 use crate::engine::{
     Decision, Engine, Findings, MethodAdvice, Named, Recommendation, Target, Verdict,
     VerdictDecision,
 };
+use crate::language::Lang;
 use crate::ruleset::inputs::ACTIONS;
 
 /// What the answers of one engine in one language have in common, rendered once and shared by its writers.

@@ -1,9 +1,4 @@
-//! The name that was probably meant, and lists that are short enough to read.
-
-use super::Lang;
-
-/// How many words a list shows before it says how many more there are.
-pub const MAX_LISTED: usize = 12;
+//! The name that was probably meant.
 
 /// Longer names than this, in bytes, are not compared: comparing takes time with the square of the length.
 pub const MAX_COMPARED: usize = 80;
@@ -29,19 +24,6 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         })
         .min()
         .map(|(_, _, candidate)| candidate)
-}
-
-/// The words in backticks with commas between; after [`MAX_LISTED`] how many more there are.
-#[must_use]
-pub fn listing<S: AsRef<str>>(words: &[S], lang: Lang) -> String {
-    let shown: Vec<String> =
-        words.iter().take(MAX_LISTED).map(|word| format!("`{}`", word.as_ref())).collect();
-    let list = shown.join(", ");
-    match (words.len().saturating_sub(MAX_LISTED), lang) {
-        (0, _) => list,
-        (more, Lang::Sv) => format!("{list} och {more} till"),
-        (more, Lang::En) => format!("{list} and {more} more"),
-    }
 }
 
 /// The word with everything taken away that people seldom get right.
@@ -92,14 +74,5 @@ mod tests {
         assert_eq!(nearest("move", ["mode", "love"]), Some("love"));
         assert_eq!(nearest("move", ["love", "mode"]), Some("love"));
         assert_eq!(nearest("Move", ["move", "Move"]), Some("Move"));
-    }
-
-    #[test]
-    fn long_lists_are_cut() {
-        let words: Vec<String> = (0..15).map(|n| n.to_string()).collect();
-        assert_eq!(listing(&words[..2], Lang::En), "`0`, `1`");
-        assert!(listing(&words, Lang::En).ends_with("`11` and 3 more"));
-        assert!(listing(&words, Lang::Sv).ends_with("`11` och 3 till"));
-        assert_eq!(listing::<&str>(&[], Lang::Sv), "");
     }
 }

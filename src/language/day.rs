@@ -1,0 +1,58 @@
+//! Days: as written, and as the matcher counts them, from 1970-01-01.
+
+use jiff::civil::Date;
+
+/// Day 0 of the count.
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// The day with this number; `None` past the ends of the calendar.
+#[must_use]
+pub fn from_number(number: i64) -> Option<Date> {
+    let days = jiff::Span::new().try_days(number).ok()?;
+    EPOCH.checked_add(days).ok()
+}
+
+/// The number of the day.
+#[must_use]
+pub fn number(day: Date) -> i64 {
+    i64::from((day - EPOCH).get_days())
+}
+
+/// A day that is written as `2025-03-25`; no other form is read.
+#[must_use]
+pub fn parse(written: &str) -> Option<Date> {
+    let plain = written.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    if !plain || written.len() != "2025-03-25".len() {
+        return None;
+    }
+    let number = |digits: Option<&str>| digits?.parse::<i16>().ok();
+    let (year, month, day) =
+        (number(written.get(..4))?, number(written.get(5..7))?, number(written.get(8..))?);
+    Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok().filter(|day| day.year() >= 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn numbers_come_back() {
+        for day in [date(1, 1, 1), date(1970, 1, 1), date(2025, 3, 25), date(9999, 12, 31)] {
+            assert_eq!(from_number(number(day)), Some(day));
+        }
+        assert_eq!(number(date(1970, 1, 2)), 1);
+        assert_eq!((from_number(i64::MAX), from_number(i64::MIN)), (None, None));
+    }
+
+    #[test]
+    fn only_the_iso_form_is_read() {
+        assert_eq!(parse("2025-03-25"), Some(date(2025, 3, 25)));
+        for other in ["2025-3-25", "2025-02-30", "25-03-2025", "2025-03-25 ", "0000-01-01", ""] {
+            assert_eq!(parse(other), None, "{other}");
+        }
+    }
+}
