@@ -11,9 +11,9 @@ use common::measure::{Group, brief};
 use common::sizes::{Size, sizes};
 use criterion::{Criterion, criterion_group, criterion_main};
 use handover::Engine;
-use handover::analysis::{Window, survey};
-use handover::matcher::{Analysis, Domain, HitPolicy, Proof, Table};
-use handover::ruleset::{RuleSet, Scope, embedded_files, load};
+use handover_core::ruleset::{RuleSet, Scope, embedded_files, load};
+use handover_matcher::{Analysis, Domain, HitPolicy, Proof, Table};
+use handover_proof::analysis::{Window, survey};
 use jiff::civil::date;
 
 /// What is told of each finding, as on a command line.

@@ -18,8 +18,8 @@ use common::measure::{Group, brief};
 use common::rule_set::Subject;
 use common::sizes::sizes;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use handover::wire::batch::{self, Frame, Request};
-use handover::wire::v1::{RequestError, Writer};
+use handover_core::wire::batch::{self, Frame, Request};
+use handover_core::wire::v1::{RequestError, Writer};
 
 fn benches(criterion: &mut Criterion) {
     for size in sizes() {

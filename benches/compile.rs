@@ -12,7 +12,7 @@ use common::generator::Work;
 use common::measure::brief;
 use common::sizes::{Size, sizes};
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
-use handover::matcher::{HitPolicy, Plan, Strategy, default_budget};
+use handover_matcher::{HitPolicy, Plan, Strategy, default_budget};
 
 fn benches(criterion: &mut Criterion) {
     for size in sizes() {

@@ -19,7 +19,7 @@ use common::generator::{INPUTS, Work};
 use common::measure::{Group, brief, cold, latency, throughput};
 use common::sizes::{Size, sizes};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use handover::matcher::{Alike, HitPolicy, Plan, RuleSet, Strategy, Table, Value, default_budget};
+use handover_matcher::{Alike, HitPolicy, Plan, RuleSet, Strategy, Table, Value, default_budget};
 
 /// An interned case: the class of each value.
 type Classes = [u32; INPUTS.len()];

@@ -19,7 +19,7 @@ use common::generator::Work;
 use common::measure::brief;
 use common::sizes::{Size, sizes};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use handover::matcher::{DIFF_STEPS, Diff, HitPolicy, Joint, Likeness, Proof, Rule, Table, diff};
+use handover_matcher::{DIFF_STEPS, Diff, HitPolicy, Joint, Likeness, Proof, Rule, Table, diff};
 
 /// The edits that are measured.
 fn edits(table: &Table) -> Vec<(&'static str, Vec<Rule>)> {

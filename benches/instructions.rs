@@ -12,11 +12,11 @@ use common::generator::{INPUTS, Work};
 use common::rule_set::Subject;
 use common::sizes::Size;
 use gungraun::{LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
-use handover::document::Files;
-use handover::engine::{Engine, InternedCase, InternedHandover};
-use handover::matcher::{HitPolicy, Plan, default_budget};
-use handover::ruleset::{RuleSet, embedded_files};
-use handover::wire::v1::Writer;
+use handover_core::document::Files;
+use handover_core::engine::{Engine, InternedCase, InternedHandover};
+use handover_core::ruleset::{RuleSet, embedded_files};
+use handover_core::wire::v1::Writer;
+use handover_matcher::{HitPolicy, Plan, default_budget};
 
 /// The answers that are counted.
 const ANSWERS: usize = 1_000;

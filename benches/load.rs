@@ -5,10 +5,10 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::allow_attributes, reason = "a benchmark")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use handover::document::Files;
-use handover::engine::Engine;
-use handover::matcher::{DEFAULT_BUDGET, Plan};
-use handover::ruleset::{RuleSet, Scope, embedded_files, load};
+use handover_core::document::Files;
+use handover_core::engine::Engine;
+use handover_core::ruleset::{RuleSet, Scope, embedded_files, load};
+use handover_matcher::{DEFAULT_BUDGET, Plan};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;

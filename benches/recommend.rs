@@ -16,9 +16,9 @@ use common::measure::{brief, cold, latency, throughput};
 use common::rule_set::Subject;
 use common::sizes::sizes;
 use criterion::{Criterion, criterion_group, criterion_main};
-use handover::engine::{InternedCase, Recommendation};
-use handover::matcher::Value;
-use handover::wire::v1::{self, Writer};
+use handover_core::engine::{InternedCase, Recommendation};
+use handover_core::wire::v1::{self, Writer};
+use handover_matcher::Value;
 
 fn benches(criterion: &mut Criterion) {
     for size in sizes() {

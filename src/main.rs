@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    handover::cli::main()
+    handover_cli::main()
 }

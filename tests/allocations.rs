@@ -4,14 +4,15 @@
 use std::hint::black_box;
 
 use allocation_counter::measure;
-use handover::engine::{Action, Case, Chosen, Decision, Engine, Handover, Named};
-use handover::ruleset::RuleSet;
+use handover_core::engine::{Action, Case, Chosen, Decision, Engine, Handover, Named};
+use handover_core::ruleset::RuleSet;
 use jiff::civil::date;
 
 /// Every case type, level and specialty of the shipped rule set, with units and days that matter.
 fn cases(engine: &Engine) -> Vec<Case<'static>> {
     let v = &engine.rule_set().vocabulary;
-    let count = |words: &handover::ruleset::names::Words| u32::try_from(words.all().len()).unwrap();
+    let count =
+        |words: &handover_core::ruleset::names::Words| u32::try_from(words.all().len()).unwrap();
     let mut cases = Vec::new();
     for case_type in (0..count(&v.case_types)).map(Named::Listed).chain([Named::Unlisted("Annat")])
     {

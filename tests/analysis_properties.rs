@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use handover::matcher::{
+use handover_matcher::{
     Analysis, Answer, Block, Condition, Cover, Domain, HitPolicy, Input, Proof, Rule, Table, Value,
     Values, WhyNot,
 };

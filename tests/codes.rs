@@ -24,11 +24,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{Layer, check, over_base};
-use handover::analysis::{Window, survey};
-use handover::diagnostic::{Code, Diagnostic, pages};
-use handover::document::{Files, MAX_FILE_BYTES};
-use handover::ruleset::{Scope, load};
 use handover::{Engine, Lang};
+use handover_core::diagnostic::{Code, Diagnostic, pages};
+use handover_core::document::{Files, MAX_FILE_BYTES};
+use handover_core::ruleset::{Scope, load};
+use handover_proof::analysis::{Window, survey};
 use jiff::civil::date;
 
 /// The headings of a page, in order.

@@ -14,10 +14,10 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use handover::matcher::{Alike, Value};
-use handover::ruleset::{CompiledError, embedded_files, fingerprint_of};
-use handover::wire::v1::{self, Context};
 use handover::{Engine, Lang, RuleSet};
+use handover_core::ruleset::{CompiledError, embedded_files, fingerprint_of};
+use handover_core::wire::v1::{self, Context};
+use handover_matcher::{Alike, Value};
 use identity::identity_number;
 use jiff::civil::date;
 use proptest::prelude::*;

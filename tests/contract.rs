@@ -15,9 +15,9 @@ mod identity;
 use std::collections::BTreeSet;
 use std::fs;
 
-use handover::language::Lang;
-use handover::wire::v1::{self, Context, RequestError, Writer};
 use handover::{Engine, RuleSet};
+use handover_core::language::Lang;
+use handover_core::wire::v1::{self, Context, RequestError, Writer};
 use identity::identity_number;
 use jiff::civil::date;
 use serde::Serialize;

@@ -12,8 +12,8 @@ use std::fs;
 
 use common::{Layer, check, folder, over_base, tests};
 use handover::Lang;
-use handover::diagnostic::render::{Options, human};
-use handover::ruleset::{Loaded, Scope, embedded_files, load};
+use handover_core::diagnostic::render::{Options, human};
+use handover_core::ruleset::{Loaded, Scope, embedded_files, load};
 
 /// What people read, in both languages.
 fn told(loaded: &Loaded) -> String {

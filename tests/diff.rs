@@ -17,15 +17,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use common::{Layer, folder};
-use handover::compare::cases::{Recorded, run};
-use handover::compare::{Compared, Comparison, Report};
-use handover::document::Files;
-use handover::engine::Engine;
-use handover::language::Lang;
-use handover::matcher::DIFF_STEPS;
-use handover::render::diff::{markdown, text};
-use handover::ruleset::{Loaded, Scope, load};
-use handover::wire::v1;
+use handover_core::document::Files;
+use handover_core::engine::Engine;
+use handover_core::language::Lang;
+use handover_core::ruleset::{Loaded, Scope, load};
+use handover_core::wire::v1;
+use handover_matcher::DIFF_STEPS;
+use handover_proof::compare::cases::{Recorded, run};
+use handover_proof::compare::{Compared, Comparison, Report};
+use handover_proof::render::diff::{markdown, text};
 use jiff::civil::date;
 
 fn shipped() -> Layer {
@@ -82,7 +82,7 @@ fn replay(report: &Report, before: &Engine, after: &Engine) {
         for block in &change.blocks {
             let request = block.request.as_ref().unwrap();
             let old = block.request_before.as_ref().unwrap_or(request);
-            let answer = |engine: &Engine, request: &handover::compare::Request| {
+            let answer = |engine: &Engine, request: &handover_proof::compare::Request| {
                 let context = v1::Context { engine, lang: Lang::Sv, today: date(2025, 10, 1) };
                 let json = serde_json::to_vec(request).unwrap();
                 v1::recommend(&context, &json).unwrap()
@@ -320,7 +320,9 @@ fn recorded_cases_are_counted_by_kind_unit_and_change() {
         format!("case_type;care_level;specialty;unit;from.unit;accepted\n{}", row.repeat(40_000));
     let (tally, form) = run(&recorded, csv.as_bytes(), |_| {}).unwrap();
     assert_eq!(tally.cases(), 40_000);
-    assert!(matches!(form, handover::compare::cases::Form::Csv { ignored } if ignored.is_empty()));
+    assert!(
+        matches!(form, handover_proof::compare::cases::Form::Csv { ignored } if ignored.is_empty())
+    );
     let impact = tally.impact(&recorded, &report, Lang::Sv);
     assert_eq!(impact.blocks[0].changed, 40_000);
     assert_eq!(impact.blocks[0].lines[..2], [2, 3]);

@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use handover::matcher::{
+use handover_matcher::{
     Answer, Condition, DIFF_STEPS, Diff, Domain, HitPolicy, Input, Joint, Likeness, Pair, Proof,
     Rule, Side, Table, Told, Value, Values, diff,
 };

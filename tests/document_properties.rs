@@ -7,13 +7,14 @@
     reason = "a test may fail by panicking"
 )]
 
-use handover::{
+use handover_core::{
     diagnostic::{
-        Diagnostic, Lang, Span,
+        Diagnostic, Span,
         render::{self, Options},
         sort_and_dedup,
     },
     document::{Document, Node, NodeValue, Schema},
+    language::Lang,
 };
 use proptest::prelude::*;
 use serde_json::json;

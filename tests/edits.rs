@@ -17,11 +17,11 @@ use std::process::Command;
 
 use common::Layer;
 use handover::RuleSet;
-use handover::analysis::{Surveyed, Window};
-use handover::diagnostic::render::Options;
-use handover::document::Files;
-use handover::render::analysis;
-use handover::ruleset::{Scope, load};
+use handover_core::diagnostic::render::Options;
+use handover_core::document::Files;
+use handover_core::ruleset::{Scope, load};
+use handover_proof::analysis::{Surveyed, Window};
+use handover_proof::render::analysis;
 use jiff::civil::date;
 use serde_json::Value;
 

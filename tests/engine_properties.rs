@@ -10,21 +10,22 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use handover::engine::{Case, Decision, Engine, Named, Target};
-use handover::language::Lang;
-use handover::matcher::{Answer, Value};
-use handover::ruleset::RuleSet;
-use handover::ruleset::inputs::RequestField;
-use handover::ruleset::resource::Resource;
-use handover::ruleset::routing::{RoleTarget, SpecialtyTarget, UnitTarget};
-use handover::wire::v1::{self, Context};
+use handover_core::engine::{Case, Decision, Engine, Named, Target};
+use handover_core::language::Lang;
+use handover_core::language::day;
+use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::inputs::RequestField;
+use handover_core::ruleset::resource::Resource;
+use handover_core::ruleset::routing::{RoleTarget, SpecialtyTarget, UnitTarget};
+use handover_core::wire::v1::{self, Context};
+use handover_matcher::{Answer, Value};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(RuleSet::embedded().unwrap()));
 
-fn count(words: &handover::ruleset::names::Words) -> u32 {
+fn count(words: &handover_core::ruleset::names::Words) -> u32 {
     u32::try_from(words.all().len()).unwrap()
 }
 
@@ -202,10 +203,10 @@ proptest! {
     }
 
     #[test]
-    fn checks_answer_as_the_oracle(picks in prop::collection::vec(0u32..6, handover::ruleset::inputs::CHECKS.len())) {
+    fn checks_answer_as_the_oracle(picks in prop::collection::vec(0u32..6, handover_core::ruleset::inputs::CHECKS.len())) {
         let checks = &ENGINE.rule_set().checks;
         let values: Vec<Value> = picks.iter().zip(checks.table.inputs()).map(|(&pick, input)| {
-            use handover::matcher::Domain;
+            use handover_matcher::Domain;
             match (&input.domain, pick) {
                 (_, 0) => Value::Absent,
                 (Domain::Boolean, pick) => Value::Bool(pick % 2 == 0),
@@ -217,7 +218,7 @@ proptest! {
                 },
             }
         }).collect();
-        let mut fired = handover::matcher::RuleSet::new();
+        let mut fired = handover_matcher::RuleSet::new();
         checks.plan.bitmap().unwrap().fired(&values, &mut fired);
         prop_assert_eq!(Answer::All { rules: fired.iter().collect() }, checks.table.scan(&values));
     }

@@ -18,9 +18,9 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use handover::Engine;
-use handover::document::Files;
-use handover::expect::{self, Options};
-use handover::ruleset::{Scope, embedded_files, load};
+use handover_core::document::Files;
+use handover_core::ruleset::{Scope, embedded_files, load};
+use handover_proof::expect::{self, Options};
 use serde_json::{Value, json};
 
 /// The shipped rules in a folder of their own, with these tests in place of theirs.

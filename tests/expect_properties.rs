@@ -9,12 +9,12 @@
 
 use std::sync::LazyLock;
 
-use handover::diagnostic::Place;
-use handover::expect::{self, Options};
-use handover::language::Lang;
-use handover::ruleset::Expectation;
-use handover::wire::v1::Context;
 use handover::{Engine, RuleSet};
+use handover_core::diagnostic::Place;
+use handover_core::language::Lang;
+use handover_core::ruleset::Expectation;
+use handover_core::wire::v1::Context;
+use handover_proof::expect::{self, Options};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};

@@ -9,7 +9,9 @@
 
 use std::borrow::Cow;
 
-use handover::language::identity::{Confidence, Found, Kind, REDACTED, contains, find, redact};
+use handover_core::language::identity::{
+    Confidence, Found, Kind, REDACTED, contains, find, redact,
+};
 use proptest::prelude::*;
 
 /// The Luhn digit of nine digits.

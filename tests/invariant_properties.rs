@@ -10,12 +10,12 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use handover::analysis::{Outcome, prove};
-use handover::document::Files;
-use handover::engine::{Action, Case, Chosen, Engine, Handover, Named};
-use handover::matcher::{Condition, Value};
-use handover::ruleset::routing::RoleTarget;
-use handover::ruleset::{Loaded, RuleSet, Scope, load};
+use handover_core::document::Files;
+use handover_core::engine::{Action, Case, Chosen, Engine, Handover, Named};
+use handover_core::ruleset::routing::RoleTarget;
+use handover_core::ruleset::{Loaded, RuleSet, Scope, load};
+use handover_matcher::{Condition, Value};
+use handover_proof::analysis::{Outcome, prove};
 use jiff::civil::date;
 use proptest::prelude::*;
 

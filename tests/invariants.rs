@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use handover::analysis::{Conflict, Outcome, Proofs, Witness, prove, prove_within};
-use handover::diagnostic::{Code, Severity};
-use handover::document::Files;
-use handover::engine::Engine;
-use handover::ruleset::{Loaded, Scope, embedded_files, load};
+use handover_core::diagnostic::{Code, Severity};
+use handover_core::document::Files;
+use handover_core::engine::Engine;
+use handover_core::ruleset::{Loaded, Scope, embedded_files, load};
+use handover_proof::analysis::{Conflict, Outcome, Proofs, Witness, prove, prove_within};
 
 fn shipped() -> BTreeMap<String, Vec<u8>> {
     match embedded_files() {
@@ -205,8 +205,9 @@ fn a_refutation_tells_the_case_the_answer_and_the_request() {
     let (loaded, engine, proofs) = proved(files.collect());
     let told = proofs.diagnostics(engine.rule_set(), &loaded.invariants, &loaded.places);
     for (lang, name) in [(handover::Lang::Sv, "refuted_sv"), (handover::Lang::En, "refuted_en")] {
-        let options = handover::diagnostic::render::Options { color: false, lang };
-        let shown = handover::diagnostic::render::human(&told, &|file| loaded.text(file), options);
+        let options = handover_core::diagnostic::render::Options { color: false, lang };
+        let shown =
+            handover_core::diagnostic::render::human(&told, &|file| loaded.text(file), options);
         insta::assert_snapshot!(name, shown);
     }
 }

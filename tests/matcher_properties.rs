@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use handover::matcher::{
+use handover_matcher::{
     Alike, Answer, Cell, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Item, Plan, Rule,
     RuleSet, Strategy as By, Table, Value, Values,
 };

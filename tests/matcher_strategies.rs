@@ -10,7 +10,7 @@
     reason = "a failing test should stop where it fails"
 )]
 
-use handover::matcher::{
+use handover_matcher::{
     Alike, Analysis, Answer, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, OverBudget, Plan,
     Reason, Rule, Strategy, Table, Unbuilt, Value, Values, default_budget,
 };

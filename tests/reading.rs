@@ -12,12 +12,12 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{Layer, check, folder, over_base, tests};
-use handover::diagnostic::render::{Options, human};
-use handover::document::Files;
-use handover::language::Lang;
-use handover::provenance::{Report, report};
-use handover::render::{html, markdown, rules, sources, text};
-use handover::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
+use handover_core::diagnostic::render::{Options, human};
+use handover_core::document::Files;
+use handover_core::language::Lang;
+use handover_core::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
+use handover_proof::provenance::{Report, report};
+use handover_proof::render::{html, markdown, rules, sources, text};
 use jiff::civil::{Date, date};
 
 const LANGS: [Lang; 2] = [Lang::Sv, Lang::En];

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use handover::Engine;
-use handover::document::{Document, Files};
-use handover::expect::{self, Options};
-use handover::ruleset::{Scope, embedded_files, load};
+use handover_core::document::{Document, Files};
+use handover_core::ruleset::{Scope, embedded_files, load};
+use handover_proof::expect::{self, Options};
 use serde_json::{Map, Value, json};
 
 fn root() -> &'static Path {

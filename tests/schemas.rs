@@ -5,9 +5,9 @@
 use std::path::{Path, PathBuf};
 
 use handover::RuleSet;
-use handover::document::{Document, Schema};
-use handover::ruleset::embedded_files;
-use handover::ruleset::schema::editor;
+use handover_core::document::{Document, Schema};
+use handover_core::ruleset::embedded_files;
+use handover_core::ruleset::schema::editor;
 
 /// The topic that a file's first line names, and the path of the schema as the file sees it.
 fn modeline(text: &str) -> (String, PathBuf) {

@@ -152,7 +152,7 @@ fn a_certificate_is_shown_to_those_who_ask_for_it() {
     let pem = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls").join(name);
     let (certificate, key) = (pem("certificate.pem"), pem("private.pem"));
     let service = Service::start(|config| {
-        let tls = handover::service::Tls { certificate: certificate.clone(), key };
+        let tls = handover_service::Tls { certificate: certificate.clone(), key };
         config.tls = Some(tls);
         config.limits.head_time = std::time::Duration::from_secs(2);
     });

@@ -26,9 +26,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use handover::document::Files;
-use handover::wire::v1::{self, Context};
 use handover::{Engine, Lang, RuleSet};
+use handover_core::document::Files;
+use handover_core::wire::v1::{self, Context};
 use http::Service;
 use identity::identity_number;
 use jiff::civil::date;

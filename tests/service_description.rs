@@ -15,7 +15,7 @@ mod http;
 
 use std::collections::BTreeMap;
 
-use handover::ruleset::embedded_files;
+use handover_core::ruleset::embedded_files;
 use http::Service;
 use serde_json::{Value, json};
 

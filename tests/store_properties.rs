@@ -7,8 +7,8 @@
     reason = "a test"
 )]
 
-use handover::matcher::store::{Damaged, Reader, Writer};
-use handover::matcher::{
+use handover_matcher::store::{Damaged, Reader, Writer};
+use handover_matcher::{
     Alike, Analysis, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Plan, Rule, Strategy,
     Table, Value, Values,
 };

@@ -9,11 +9,11 @@
 
 use std::sync::LazyLock;
 
-use handover::engine::Engine;
-use handover::language::Lang;
-use handover::ruleset::RuleSet;
-use handover::ruleset::names::Words;
-use handover::wire::v1::{self, Context, Names, OUTSIDE};
+use handover_core::engine::Engine;
+use handover_core::language::Lang;
+use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::names::Words;
+use handover_core::wire::v1::{self, Context, Names, OUTSIDE};
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -58,7 +58,7 @@ fn decides(request: &Value, rule: &str) -> bool {
     let case = v1::read_case(&context, &parsed, Names::Case).unwrap();
     let routing = &ENGINE.rule_set().routing;
     let answer = routing.plan.decide(&ENGINE.explain(&case).values).to_answer();
-    let rules = handover::matcher::AnswerRef::from(answer);
+    let rules = handover_matcher::AnswerRef::from(answer);
     rules.rules().iter().any(|&index| routing.table.rules()[index as usize].id == rule)
 }
 

@@ -3,12 +3,12 @@
 
 use std::sync::LazyLock;
 
-use handover::engine::Engine;
-use handover::language::Lang;
-use handover::ruleset::RuleSet;
-use handover::ruleset::inputs::{ACTIONS, STATES};
-use handover::ruleset::names::{Word, Words};
-use handover::wire::v1::{self, Context, RequestError, Writer};
+use handover_core::engine::Engine;
+use handover_core::language::Lang;
+use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::inputs::{ACTIONS, STATES};
+use handover_core::ruleset::names::{Word, Words};
+use handover_core::wire::v1::{self, Context, RequestError, Writer};
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -16,7 +16,7 @@
     reason = "each benchmark uses a part, and stops where something is wrong"
 )]
 
-use handover::matcher::{
+use handover_matcher::{
     Condition, Domain, HitPolicy, Input, Rule as TableRule, Table, Value, Values,
 };
 

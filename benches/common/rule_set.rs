@@ -17,12 +17,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use handover::document::Files;
-use handover::engine::{self, Engine};
-use handover::language::Lang;
-use handover::ruleset::names::Words;
-use handover::ruleset::{RuleSet, embedded_files};
-use handover::wire::v1::{self, Context, Names};
+use handover_core::document::Files;
+use handover_core::engine::{self, Engine};
+use handover_core::language::Lang;
+use handover_core::ruleset::names::Words;
+use handover_core::ruleset::{RuleSet, embedded_files};
+use handover_core::wire::v1::{self, Context, Names};
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 

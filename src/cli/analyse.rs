@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use super::args::{AnalyseArgs, Deny, Format, Shared};
 use super::exit::ExitStatus;
-use crate::analysis::{Surveyed, Window};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Files;
-use crate::render::analysis;
-use crate::ruleset::{Scope, load};
+use handover_core::diagnostic::{Diagnostic, Severity};
+use handover_core::document::Files;
+use handover_core::ruleset::{Scope, load};
+use handover_proof::analysis::{Surveyed, Window};
+use handover_proof::render::analysis;
 
 pub(super) fn run(
     shared: &Shared,

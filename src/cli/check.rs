@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use super::args::{CheckArgs, Format, Shared};
 use super::exit::ExitStatus;
-use crate::analysis::{Proofs, prove_loaded};
-use crate::diagnostic::{Severity, render};
-use crate::document::Files;
-use crate::language::Lang;
-use crate::ruleset::{RuleSet, Scope, load};
+use handover_core::diagnostic::{Severity, render};
+use handover_core::document::Files;
+use handover_core::language::Lang;
+use handover_core::ruleset::{RuleSet, Scope, load};
+use handover_proof::analysis::{Proofs, prove_loaded};
 
 pub(super) fn run(
     shared: &Shared,

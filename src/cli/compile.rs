@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::args::{CompileArgs, Format, Shared};
 use super::exit::ExitStatus;
-use crate::language::Lang;
-use crate::ruleset::RuleSet;
+use handover_core::language::Lang;
+use handover_core::ruleset::RuleSet;
 
 pub(super) fn run(
     shared: &Shared,

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::args::Shared;
 use super::exit::ExitStatus;
-use crate::engine::Engine;
-use crate::language::{Lang, text};
-use crate::ruleset::{CompiledError, fingerprint_of};
+use handover_core::engine::Engine;
+use handover_core::language::{Lang, text};
+use handover_core::ruleset::{CompiledError, fingerprint_of};
 
 /// The environment variable that names a compiled file.
 pub(super) const VARIABLE: &str = "HANDOVER_COMPILED";

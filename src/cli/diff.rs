@@ -8,17 +8,17 @@ use super::args::{DiffArgs, Format, Shared};
 use super::exit::ExitStatus;
 use super::input::open;
 use super::revision::{Failure, Place};
-use crate::compare::cases::{self, Form, Recorded, Tally, Unread};
-use crate::compare::{Compared, Comparison};
-use crate::document::Files;
-use crate::engine::Engine;
-use crate::language::Lang;
-use crate::language::identity;
-use crate::language::number::grouped;
-use crate::matcher::DIFF_STEPS;
-use crate::render::diff;
-use crate::ruleset::invariants::Invariants;
-use crate::ruleset::{RuleSet, Scope, load};
+use handover_core::document::Files;
+use handover_core::engine::Engine;
+use handover_core::language::Lang;
+use handover_core::language::identity;
+use handover_core::language::number::grouped;
+use handover_core::ruleset::invariants::Invariants;
+use handover_core::ruleset::{RuleSet, Scope, load};
+use handover_matcher::DIFF_STEPS;
+use handover_proof::compare::cases::{self, Form, Recorded, Tally, Unread};
+use handover_proof::compare::{Compared, Comparison};
+use handover_proof::render::diff;
 
 /// A side that could not be taken, with how the command ends.
 type Loaded = Result<(RuleSet, Invariants), ExitStatus>;

@@ -4,13 +4,13 @@ use std::io::{self, Write};
 
 use super::args::{DumpArgs, Dumped, Format, Shared};
 use super::exit::ExitStatus;
-use crate::matcher::{DEFAULT_BUDGET, Plan, Table};
-use crate::render::dot::dot;
-use crate::ruleset::RuleSet;
-use crate::ruleset::inputs::{
+use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::inputs::{
     CHECKS, InputSpec, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING,
 };
-use crate::ruleset::wording::Wording;
+use handover_core::ruleset::wording::Wording;
+use handover_matcher::{DEFAULT_BUDGET, Plan, Table};
+use handover_proof::render::dot::dot;
 
 pub(super) fn run(shared: &Shared, args: &DumpArgs, out: &mut dyn Write) -> io::Result<ExitStatus> {
     let Some(engine) = shared.engine()? else {

@@ -6,12 +6,12 @@ use std::path::Path;
 use super::args::{ExplainArgs, Format, Shared};
 use super::exit::ExitStatus;
 use super::input::{Answering, answer_input, status_of, write_json};
-use crate::diagnostic::{Code, pages};
-use crate::language::Lang;
-use crate::language::identity;
-use crate::language::near;
-use crate::render::text;
-use crate::wire::v1::{self, Context, Explanation, RequestError, Writer};
+use handover_core::diagnostic::{Code, pages};
+use handover_core::language::Lang;
+use handover_core::language::identity;
+use handover_core::language::near;
+use handover_core::wire::v1::{self, Context, Explanation, RequestError, Writer};
+use handover_proof::render::text;
 
 struct Explain<'a> {
     /// The id of the rule that is asked about.

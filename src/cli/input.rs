@@ -9,11 +9,11 @@ use serde::Serialize;
 
 use super::args::{CaseArgs, Format, Shared};
 use super::exit::ExitStatus;
-use crate::engine::Engine;
-use crate::language::Lang;
-use crate::language::identity;
-use crate::wire::batch::{self, Form, Frame, Request};
-use crate::wire::v1::{self, Context, RequestError, Writer};
+use handover_core::engine::Engine;
+use handover_core::language::Lang;
+use handover_core::language::identity;
+use handover_core::wire::batch::{self, Form, Frame, Request};
+use handover_core::wire::v1::{self, Context, RequestError, Writer};
 
 /// A command that answers requests.
 pub(super) trait Answering: Sync {

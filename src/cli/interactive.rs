@@ -9,13 +9,13 @@ use std::path::Path;
 use super::args::{RecommendArgs, Shared};
 use super::exit::ExitStatus;
 use super::input::{error_text, request_of, status_of, write_answer};
-use crate::engine::{Missing, Values};
-use crate::language::Lang;
-use crate::language::identity;
-use crate::render::text;
-use crate::ruleset::inputs::RequestField;
-use crate::ruleset::names::Words;
-use crate::wire::v1::{self, Context, MAX_NAME_BYTES, Names, Paths, RequestError};
+use handover_core::engine::{Missing, Values};
+use handover_core::language::Lang;
+use handover_core::language::identity;
+use handover_core::ruleset::inputs::RequestField;
+use handover_core::ruleset::names::Words;
+use handover_core::wire::v1::{self, Context, MAX_NAME_BYTES, Names, Paths, RequestError};
+use handover_proof::render::text;
 
 /// So many values are shown with a question; help shows them all.
 const SHOWN: usize = 12;

@@ -8,8 +8,8 @@ use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
 use super::args::{Format, Shared};
 use super::exit::ExitStatus;
-use crate::language::Lang;
-use crate::service::{MAX_ID_BYTES, Scope, is_id, new_key};
+use handover_core::language::Lang;
+use handover_service::{MAX_ID_BYTES, Scope, is_id, new_key};
 
 /// Arguments of `key`.
 #[derive(Debug, ClapArgs)]

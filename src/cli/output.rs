@@ -6,11 +6,11 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::args::{Color, Format, LangArg, Shared};
-use crate::diagnostic::{Diagnostic, render};
-use crate::document::Files;
-use crate::engine::Engine;
-use crate::language::Lang;
-use crate::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
+use handover_core::diagnostic::{Diagnostic, render};
+use handover_core::document::Files;
+use handover_core::engine::Engine;
+use handover_core::language::Lang;
+use handover_core::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
 
 impl From<LangArg> for Lang {
     fn from(lang: LangArg) -> Self {

@@ -6,10 +6,10 @@ use super::args::{RecommendArgs, Shared};
 use super::exit::ExitStatus;
 use super::input::{Answering, answer_input, status_of};
 use super::interactive;
-use crate::engine::Decision;
-use crate::language::Lang;
-use crate::render::text;
-use crate::wire::v1::{self, Context, Recommendation, RequestError, Writer};
+use handover_core::engine::Decision;
+use handover_core::language::Lang;
+use handover_core::wire::v1::{self, Context, Recommendation, RequestError, Writer};
+use handover_proof::render::text;
 
 struct Recommend;
 

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use super::args::{Format, RenderArgs, Shared};
 use super::exit::ExitStatus;
-use crate::document::Files;
-use crate::render::{html, markdown, rules};
-use crate::ruleset::{Scope, load};
+use handover_core::document::Files;
+use handover_core::ruleset::{Scope, load};
+use handover_proof::render::{html, markdown, rules};
 
 pub(super) fn run(
     shared: &Shared,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Command, Output, Stdio};
 
-use crate::document::Files;
-use crate::language::{Text, text};
+use handover_core::document::Files;
+use handover_core::language::{Text, text};
 
 /// The most files that are read of a folder, and the most bytes of each; larger ones are no files of a rule set.
 const MAX_FILES: usize = 2_000;

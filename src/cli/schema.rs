@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::args::{SchemaArgs, Shared};
 use super::exit::ExitStatus;
-use crate::engine::Engine;
-use crate::ruleset::schema::{TOPICS, editor};
-use crate::wire::v1::schema as wire;
+use handover_core::engine::Engine;
+use handover_core::ruleset::schema::{TOPICS, editor};
+use handover_core::wire::v1::schema as wire;
 
 /// `handover` names a file of rules; the request of that name is told apart.
 const REQUEST: &str = "handover-request";
@@ -60,7 +60,7 @@ const SERVICE: &str = "openapi";
 
 #[cfg(feature = "service")]
 fn of_service(name: &str) -> Option<Value> {
-    (name == SERVICE).then(crate::service::openapi::document)
+    (name == SERVICE).then(handover_service::openapi::document)
 }
 
 #[cfg(not(feature = "service"))]
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn the_schemas_in_the_repository_are_those_of_the_types() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
         let mut expected = BTreeSet::new();
         for (name, schema) in all() {
             let file = format!("{name}.json");

@@ -12,8 +12,8 @@ use tracing::level_filters::LevelFilter;
 
 use super::args::Shared;
 use super::exit::ExitStatus;
-use crate::language::Lang;
-use crate::service::{Anonymous, Config, Limits, Server, StartError, Tls};
+use handover_core::language::Lang;
+use handover_service::{Anonymous, Config, Limits, Server, StartError, Tls};
 
 /// Requests a second of a client, where the service is open to others and nothing else is asked for.
 const RATE: u32 = 500;

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::args::{Format, Shared, SourcesArgs};
 use super::exit::ExitStatus;
-use crate::document::Files;
-use crate::provenance;
-use crate::render::{markdown, sources, text};
-use crate::ruleset::{Scope, load};
+use handover_core::document::Files;
+use handover_core::ruleset::{Scope, load};
+use handover_proof::provenance;
+use handover_proof::render::{markdown, sources, text};
 
 pub(super) fn run(
     shared: &Shared,

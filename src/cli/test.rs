@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use super::args::{Color, Format, Shared, TestArgs};
 use super::exit::ExitStatus;
-use crate::document::{Files, Watch};
-use crate::engine::Engine;
-use crate::expect::coverage::Coverage;
-use crate::expect::{self, Options, Report};
-use crate::language::Lang;
-use crate::render::{junit, text};
-use crate::ruleset::{Scope, load};
+use handover_core::document::{Files, Watch};
+use handover_core::engine::Engine;
+use handover_core::language::Lang;
+use handover_core::ruleset::{Scope, load};
+use handover_proof::expect::coverage::Coverage;
+use handover_proof::expect::{self, Options, Report};
+use handover_proof::render::{junit, text};
 
 /// How often a folder is looked at; what changes has to rest this long.
 const INTERVAL: Duration = Duration::from_millis(200);

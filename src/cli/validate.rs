@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use super::args::{Shared, ValidateArgs};
 use super::exit::ExitStatus;
 use super::input::{Answering, answer_file, status_of};
-use crate::engine::VerdictDecision;
-use crate::language::Lang;
-use crate::render::text;
-use crate::wire::v1::{self, Context, RequestError, Verdict, Writer};
+use handover_core::engine::VerdictDecision;
+use handover_core::language::Lang;
+use handover_core::wire::v1::{self, Context, RequestError, Verdict, Writer};
+use handover_proof::render::text;
 
 struct Validate;
 

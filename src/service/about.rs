@@ -14,9 +14,9 @@ use super::guard;
 use super::problem::Refusal;
 use super::query::Query;
 use super::rules::Version;
-use crate::language::Lang;
-use crate::provenance::{self, DEFAULT_WITHIN};
-use crate::wire::v1::{Context, description};
+use handover_core::language::Lang;
+use handover_core::wire::v1::{Context, description};
+use handover_proof::provenance::{self, DEFAULT_WITHIN};
 
 /// Describes the rules in force.
 pub(super) async fn rule_set(State(app): State<Arc<App>>, request: Request) -> Response {

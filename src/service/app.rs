@@ -21,8 +21,8 @@ use super::rate::Rates;
 use super::rules::{Rules, Version};
 use super::scope::Scope;
 use super::{Config, StartError, about, ask, check, docs, guard, health, lang};
-use crate::document::{Files, Watch};
-use crate::language::Lang;
+use handover_core::document::{Files, Watch};
+use handover_core::language::Lang;
 
 /// How many slow hashes are computed at once.
 const VERIFYING: usize = 1;

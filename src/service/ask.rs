@@ -18,9 +18,9 @@ use super::problem::Refusal;
 use super::query::Query;
 use super::rules::Version;
 use super::stream::{self, Answers, Requests};
-use crate::language::{Lang, text};
-use crate::wire::batch::{self, Frame};
-use crate::wire::v1::{self, RequestError, Writer};
+use handover_core::language::{Lang, text};
+use handover_core::wire::batch::{self, Frame};
+use handover_core::wire::v1::{self, RequestError, Writer};
 
 /// The header that names the version of the rules that answered.
 pub(super) const RULE_SET: HeaderName = HeaderName::from_static("handover-ruleset");

@@ -21,16 +21,16 @@ use super::guard;
 use super::problem::Refusal;
 use super::query::Query;
 use super::rules::Version;
-use crate::analysis::{DEFAULT_DAYS, MAX_DAYS, Surveyed, Window, prove_loaded};
-use crate::compare::{Compared, Comparison};
-use crate::diagnostic::Severity;
-use crate::diagnostic::render::{Told, told};
-use crate::document::Files;
-use crate::language::Lang;
-use crate::matcher::DIFF_STEPS;
-use crate::render::analysis;
-use crate::ruleset::{Loaded, Scope, load};
-use crate::wire::v1::RequestError;
+use handover_core::diagnostic::Severity;
+use handover_core::diagnostic::render::{Told, told};
+use handover_core::document::Files;
+use handover_core::language::Lang;
+use handover_core::ruleset::{Loaded, Scope, load};
+use handover_core::wire::v1::RequestError;
+use handover_matcher::DIFF_STEPS;
+use handover_proof::analysis::{DEFAULT_DAYS, MAX_DAYS, Surveyed, Window, prove_loaded};
+use handover_proof::compare::{Compared, Comparison};
+use handover_proof::render::analysis;
 
 /// A rule set as it is sent: the texts of its files by name.
 type Sent = BTreeMap<String, String>;

@@ -4,7 +4,7 @@
     reason = "objects of JSON by key: what is not there reads as null and is made where it is written"
 )]
 
-use crate::language::escape;
+use handover_core::language::escape;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::LazyLock;

@@ -26,8 +26,8 @@ use super::pace::within;
 use super::problem::Refusal;
 use super::rate::Client;
 use super::scope::{Scope, Scopes};
-use crate::language::Lang;
-use crate::language::identity;
+use handover_core::language::Lang;
+use handover_core::language::identity;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");

@@ -15,8 +15,8 @@ use super::app::App;
 use super::ask::{JSON, append};
 use super::metrics;
 use super::rules::FailedTest;
-use crate::diagnostic::Severity;
-use crate::diagnostic::render::{Told, told};
+use handover_core::diagnostic::Severity;
+use handover_core::diagnostic::render::{Told, told};
 
 /// The most faults that are told of rules that were refused; the log has them all.
 const MAX_FAULTS: usize = 10;

@@ -14,7 +14,7 @@ use subtle::ConstantTimeEq;
 use tokio::sync::Mutex;
 
 use super::scope::{Scope, Scopes};
-use crate::language::{Text, text};
+use handover_core::language::{Text, text};
 
 /// What every key begins with, so that one that leaks is found by those who look for such.
 const PREFIX: &str = "handover_";

@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 
-use crate::language::Lang;
+use handover_core::language::Lang;
 
 /// The language that the client likes best of those that there are; `None` where it names neither.
 pub(super) fn asked_for(headers: &HeaderMap) -> Option<Lang> {

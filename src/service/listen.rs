@@ -27,7 +27,7 @@ use super::guard::{self, Peer};
 use super::pace::Paced;
 use super::places::{Arriving, Doing, Given, Leave, Leaving, Places, Seat};
 use super::{Anonymous, Config, StartError, reload, tls};
-use crate::language::{Lang, text};
+use handover_core::language::{Lang, text};
 
 /// The most that is held of a connection's input, in bytes; the head of a request has to have room in it.
 const BUFFER: usize = 32 << 10;

@@ -12,13 +12,13 @@ use super::check::{Checked, Sides};
 use super::health::{Alive, Ready};
 use super::problem::Problem;
 use super::scope::Scope;
-use crate::analysis::{DEFAULT_DAYS, MAX_DAYS};
-use crate::compare;
-use crate::provenance::{self, DEFAULT_WITHIN};
-use crate::render::analysis;
-use crate::wire::v1::{
+use handover_core::wire::v1::{
     Case, Description, ErrorAnswer, Explanation, Handover, Recommendation, Verdict,
 };
+use handover_proof::analysis::{DEFAULT_DAYS, MAX_DAYS};
+use handover_proof::compare;
+use handover_proof::provenance::{self, DEFAULT_WITHIN};
+use handover_proof::render::analysis;
 
 /// Where schemas stand in the document.
 const SCHEMAS: &str = "/components/schemas";

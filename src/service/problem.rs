@@ -10,9 +10,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::scope::Scope;
-use crate::diagnostic::render::Told;
-use crate::language::{Lang, Text, text};
-use crate::wire::v1::{ErrorBody, RequestError};
+use handover_core::diagnostic::render::Told;
+use handover_core::language::{Lang, Text, text};
+use handover_core::wire::v1::{ErrorBody, RequestError};
 
 /// Why a request has no answer.
 #[derive(Debug, Clone)]

@@ -4,8 +4,8 @@
 use axum::http::Uri;
 use jiff::civil::Date;
 
-use crate::language::{Text, text};
-use crate::wire::v1::RequestError;
+use handover_core::language::{Text, text};
+use handover_core::wire::v1::RequestError;
 
 /// The parameters that a client gave.
 #[derive(Debug, Default)]

@@ -9,8 +9,8 @@ use tokio::time::sleep;
 use super::app::App;
 use super::keys::Keys;
 use super::rules::{Attempt, FailedTest, Outcome};
-use crate::diagnostic::Severity;
-use crate::language::Lang;
+use handover_core::diagnostic::Severity;
+use handover_core::language::Lang;
 
 /// How often the files are looked at. They have to look the same twice before they are read, so that a rule set that
 /// is being copied is not read by half.

@@ -11,17 +11,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::StartError;
-use crate::analysis::prove_loaded;
-use crate::compare::Compared;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Files;
-use crate::engine::Engine;
-use crate::expect::{self, Options};
-use crate::language::Lang;
-use crate::ruleset::invariants::Invariants;
-use crate::ruleset::statements::Statements;
-use crate::ruleset::{Loaded, Scope, load};
-use crate::wire::v1::{Context, Pieces, Writer};
+use handover_core::diagnostic::{Diagnostic, Severity};
+use handover_core::document::Files;
+use handover_core::engine::Engine;
+use handover_core::language::Lang;
+use handover_core::ruleset::invariants::Invariants;
+use handover_core::ruleset::statements::Statements;
+use handover_core::ruleset::{Loaded, Scope, load};
+use handover_core::wire::v1::{Context, Pieces, Writer};
+use handover_proof::analysis::prove_loaded;
+use handover_proof::compare::Compared;
+use handover_proof::expect::{self, Options};
 
 /// A version of the rules, with everything that its answers have in common. A request holds one from start to end.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ use super::app::{App, router};
 use super::guard::{self, Peer};
 use super::rate::Client;
 use super::{Anonymous, Config, Scope, new_key, reload};
-use crate::ruleset::embedded_files;
+use handover_core::ruleset::embedded_files;
 
 mod rule_sets;
 

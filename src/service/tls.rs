@@ -9,7 +9,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::TlsAcceptor;
 
 use super::{StartError, Tls};
-use crate::language::text;
+use handover_core::language::text;
 
 /// Reads a certificate and its key.
 ///

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use handover::document::Files;
-use handover::ruleset::embedded_files;
-use handover::service::{Config, Server};
+use handover_core::document::Files;
+use handover_core::ruleset::embedded_files;
+use handover_service::{Config, Server};
 use jiff::civil::date;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;

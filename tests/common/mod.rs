@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use handover::analysis::prove_loaded;
-use handover::document::Files;
-use handover::ruleset::{Loaded, Scope, load};
+use handover_core::document::Files;
+use handover_core::ruleset::{Loaded, Scope, load};
+use handover_proof::analysis::prove_loaded;
 
 /// Files by name, as `Files::Memory` takes them.
 pub(crate) type Layer = BTreeMap<String, Vec<u8>>;

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use crate::analysis::{DEFAULT_DAYS, MAX_DAYS};
-use crate::provenance::DEFAULT_WITHIN;
+use handover_proof::analysis::{DEFAULT_DAYS, MAX_DAYS};
+use handover_proof::provenance::DEFAULT_WITHIN;
 
 /// Arguments of `check`.
 #[derive(Debug, ClapArgs)]

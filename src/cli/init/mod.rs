@@ -8,8 +8,8 @@ use std::path::Path;
 use self::folder::Refused;
 use super::args::{InitArgs, Shared};
 use super::exit::ExitStatus;
-use crate::language::Lang;
-use crate::ruleset::schema::{TOPICS, editor};
+use handover_core::language::Lang;
+use handover_core::ruleset::schema::{TOPICS, editor};
 
 /// So many entries of a folder that is not empty are listed.
 const LISTED: usize = 8;
@@ -18,7 +18,7 @@ macro_rules! carried {
     ($($name:literal),* $(,)?) => {
         /// The files of `rules/template`, with their contents.
         const TEMPLATE: &[(&str, &str)] =
-            &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/template/", $name)))),*];
+            &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/template/", $name)))),*];
     };
 }
 
@@ -113,9 +113,9 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::document::Files;
-    use crate::ruleset::statements::Status;
-    use crate::ruleset::{Scope, load};
+    use handover_core::document::Files;
+    use handover_core::ruleset::statements::Status;
+    use handover_core::ruleset::{Scope, load};
 
     #[test]
     fn the_template_is_sound_and_complete() {
@@ -142,7 +142,7 @@ mod tests {
             }
         }
         let mut on_disk = Vec::new();
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
         names(&root.join("rules/template"), "", &mut on_disk);
         let mut carried: Vec<&str> = TEMPLATE.iter().map(|&(name, _)| name).collect();
         on_disk.sort();

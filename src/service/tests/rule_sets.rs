@@ -8,10 +8,10 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::{NEAR, app, ask, json_of, request, status, with};
-use crate::document::Files;
-use crate::ruleset::embedded_files;
-use crate::service::app::App;
-use crate::service::{Config, StartError};
+use crate::app::App;
+use crate::{Config, StartError};
+use handover_core::document::Files;
+use handover_core::ruleset::embedded_files;
 
 /// The files of the shipped rule set, by name.
 fn shipped() -> BTreeMap<String, String> {

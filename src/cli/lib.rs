@@ -1,0 +1,119 @@
+//! The command line: thin commands over the library. Results go to standard output, diagnostics to
+//! standard error.
+
+mod analyse;
+mod args;
+mod check;
+mod compile;
+mod compiled;
+mod completions;
+mod diff;
+mod dump;
+mod exit;
+mod explain;
+mod init;
+mod input;
+mod interactive;
+#[cfg(feature = "service")]
+mod key;
+mod output;
+mod recommend;
+mod render;
+mod revision;
+mod schema;
+#[cfg(feature = "service")]
+mod serve;
+mod sources;
+mod test;
+mod validate;
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use handover_core::language::identity;
+
+pub use args::{Args, Command};
+pub use exit::ExitStatus;
+
+/// Parses the arguments of the process, runs the command, and tells how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return usage(&error),
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let status = run(&args, &mut out).and_then(|status| out.flush().map(|()| status));
+    match status {
+        Ok(status) => status.into(),
+        // The reader of a pipe has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Done.into(),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "handover: {error}");
+            ExitStatus::Failed.into()
+        }
+    }
+}
+
+/// Prints help or version, which are results, or what is wrong with the command line.
+fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    // What was typed is repeated in an error, but no identity number.
+    let printed = match identity::redact(&text) {
+        Cow::Borrowed(_) => error.print(),
+        Cow::Owned(redacted) => io::stderr().write_all(redacted.as_bytes()),
+    };
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitStatus::Failed.into(),
+        _ if error.use_stderr() => ExitStatus::Usage.into(),
+        _ => ExitStatus::Done.into(),
+    }
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// Where reading or writing fails.
+pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
+    if !args.shared.has_format(args.command.formats())? {
+        return Ok(ExitStatus::Usage);
+    }
+    let reads_rules = match &args.command {
+        Command::Check(_)
+        | Command::Analyse(_)
+        | Command::Compile(_)
+        | Command::Diff(_)
+        | Command::Test(_)
+        | Command::Sources(_)
+        | Command::Render(_) => true,
+        #[cfg(feature = "service")]
+        Command::Serve(_) => true,
+        _ => false,
+    };
+    if reads_rules && args.shared.asks_for_compiled() {
+        return args.shared.refuse_compiled();
+    }
+    match &args.command {
+        Command::Check(own) => check::run(&args.shared, own, out),
+        Command::Test(own) => test::run(&args.shared, own, out),
+        Command::Analyse(own) => analyse::run(&args.shared, own, out),
+        Command::Recommend(own) => recommend::run(&args.shared, own, out),
+        Command::Validate(own) => validate::run(&args.shared, own, out),
+        Command::Explain(own) => explain::run(&args.shared, own, out),
+        Command::Diff(own) => diff::run(&args.shared, own, out),
+        Command::Compile(own) => compile::run(&args.shared, own, out),
+        Command::Dump(own) => dump::run(&args.shared, own, out),
+        Command::Sources(own) => sources::run(&args.shared, own, out),
+        Command::Render(own) => render::run(&args.shared, own, out),
+        Command::Init(own) => init::run(&args.shared, own, out),
+        Command::Schema(own) => schema::run(&args.shared, own, out),
+        #[cfg(feature = "service")]
+        Command::Serve(own) => serve::run(&args.shared, own, out),
+        #[cfg(feature = "service")]
+        Command::Key(own) => key::run(&args.shared, own, out),
+        Command::Completions(own) => completions::run(own, out),
+    }
+}

@@ -1,0 +1,114 @@
+//! Compiled rule sets in files: everything that answers, explanations and dumps need, read without parsing YAML, without
+//! proofs and without building plans.
+//!
+//! # Format
+//!
+//! Numbers are little-endian; every part begins on a boundary of 8 bytes.
+//!
+//! | at | bytes | holds |
+//! | --- | --- | --- |
+//! | 0 | 8 | `89 48 4f 56 45 52 0d 0a` |
+//! | 8 | 8 | the version of the format, 1 |
+//! | 16 | 8 | the layout: a hash over the sources that say what is stored |
+//! | 24 | 32 | the version of the program, filled up with zeros |
+//! | 56 | 64 | the fingerprint of the rule set, hexadecimal |
+//! | 120 | 8 | the length of the file |
+//! | 128 | 32 | SHA-256 over all of the file but these bytes |
+//! | 160 | | sections |
+//!
+//! A section is a word of 8 bytes that tells its kind (the highest byte: 1 words of 4 bytes, 2 words of 8 bytes, 3 bytes)
+//! and its length in bytes (the rest), then the contents, then zeros up to the boundary. The first section holds all that
+//! is no table, in the format of `postcard`; those that follow are the arrays of tables and plans, as
+//! [`matcher::store`](handover_matcher::store) writes them. They are read from one aligned buffer without parsing.
+//!
+//! A file is for the build that wrote it: any other version or layout is refused. So is one whose length or checksum is
+//! wrong, and, since a checksum can be made anew, one whose contents do not fit together. Whatever bytes a file holds,
+//! reading it gives a rule set that answers without a panic, or an error, and allocates in proportion to its length.
+//! The checksum keeps out accidents, not enemies: who may write the file decides the answers.
+
+mod contents;
+mod error;
+mod header;
+mod layout;
+pub(super) mod map;
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+pub use error::CompiledError;
+
+use super::RuleSet;
+use header::Header;
+
+/// How many words are made room for before they are seen to be there.
+const CHUNK: usize = 1 << 17;
+
+impl RuleSet {
+    /// Writes the rule set as it is compiled. The same rule set gives the same bytes. Linear.
+    ///
+    /// # Errors
+    /// Where writing fails, or the fingerprint is not 64 hexadecimal digits.
+    pub fn write_compiled(&self, out: &mut impl Write) -> io::Result<()> {
+        let sections = contents::store(self)?;
+        let header = Header::new(&self.fingerprint, &sections)?;
+        out.write_all(&header.to_bytes())?;
+        out.write_all(&sections)
+    }
+
+    /// Reads a rule set that [`write_compiled`](Self::write_compiled) wrote, to the end of the input. Linear.
+    ///
+    /// # Errors
+    /// Where reading fails, or what is read is no whole rule set written by this build.
+    pub fn read_compiled(mut input: impl Read) -> Result<Self, CompiledError> {
+        if cfg!(target_endian = "big") {
+            return Err(CompiledError::BigEndian);
+        }
+        let header = Header::read(&mut input)?;
+        let words = read_words(&mut input, header.length - header::BYTES as u64)?;
+        if input.take(1).read_to_end(&mut Vec::new())? > 0
+            || header.checksum_of(bytemuck::cast_slice(&words)) != header.checksum
+        {
+            return Err(CompiledError::Damaged);
+        }
+        Ok(contents::restore(&words, header.fingerprint)?)
+    }
+
+    /// Reads a rule set from a file, which must be made of the rules with the `expected` fingerprint, if one is given.
+    ///
+    /// # Errors
+    /// As [`read_compiled`](Self::read_compiled), and where the file was made of other rules.
+    pub fn load_compiled(
+        path: impl AsRef<Path>,
+        expected: Option<&str>,
+    ) -> Result<Self, CompiledError> {
+        let path = path.as_ref();
+        if path.is_dir() {
+            return Err(CompiledError::Folder);
+        }
+        let rule_set = Self::read_compiled(File::open(path)?)?;
+        match expected {
+            Some(expected) if expected != rule_set.fingerprint => Err(CompiledError::Stale {
+                expected: expected.to_owned(),
+                found: rule_set.fingerprint,
+            }),
+            _ => Ok(rule_set),
+        }
+    }
+}
+
+/// Reads this many bytes, a multiple of 8, into one aligned buffer that grows with what is there.
+fn read_words(input: &mut impl Read, bytes: u64) -> Result<Vec<u64>, CompiledError> {
+    let count = usize::try_from(bytes / 8).map_err(|_| CompiledError::CutOff)?;
+    let mut words: Vec<u64> = Vec::new();
+    while words.len() < count {
+        let read = words.len();
+        words.resize(count.min(read + read.max(CHUNK)), 0);
+        let unread = words.get_mut(read..).unwrap_or_default();
+        input.read_exact(bytemuck::cast_slice_mut(unread)).map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => CompiledError::CutOff,
+            _ => CompiledError::Io(error),
+        })?;
+    }
+    Ok(words)
+}

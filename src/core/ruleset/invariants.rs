@@ -1,0 +1,110 @@
+//! Invariants: what must hold whatever the rules say, read and resolved. [`crate::ruleset`] only reads them; proving
+//! them stands above the engine.
+
+use super::cells::{Domains, cell};
+use super::inputs::{ANSWERS, CHECKS, InputSpec, position};
+use super::model;
+use super::sources::{SourceRef, Sources, duplicate};
+use super::spot::{Faults, Spot};
+use crate::diagnostic::Place;
+use handover_matcher::{Condition, Domain, Input};
+
+/// An invariant: wherever all of `when` holds of a handover, all of `then` holds too.
+#[derive(Debug, Clone)]
+pub struct Invariant {
+    /// Its id.
+    pub id: String,
+    /// Where it comes from.
+    pub source: Option<SourceRef>,
+    /// The conditions that tell which handovers it speaks of; inputs by their index in [`Invariants::inputs`].
+    pub when: Vec<Condition>,
+    /// The conditions that hold of these.
+    pub then: Vec<Condition>,
+    /// Where it stands.
+    pub place: Place,
+    /// Where each condition of `then` stands.
+    pub then_places: Vec<Place>,
+}
+
+/// The invariants of a rule set, in the order of the file.
+#[derive(Debug, Clone, Default)]
+pub struct Invariants {
+    /// The inputs that conditions are on: those of [`CHECKS`], then the answers.
+    pub inputs: Vec<Input>,
+    /// The invariants.
+    pub all: Vec<Invariant>,
+}
+
+impl Invariants {
+    /// The position of an input by its name.
+    #[must_use]
+    pub fn position(name: &str) -> Option<usize> {
+        position(&specs(), name)
+    }
+}
+
+/// Every input and answer that an invariant may name, each once; the inputs of [`CHECKS`] first.
+#[must_use]
+pub fn specs() -> Vec<InputSpec> {
+    let mut specs = CHECKS.to_vec();
+    specs
+        .extend(ANSWERS.iter().filter(|answer| CHECKS.iter().all(|spec| spec.name != answer.name)));
+    specs
+}
+
+/// Words that an answer may be beside those of the vocabulary, which they follow.
+#[must_use]
+pub fn special(name: &str) -> &'static [&'static str] {
+    match name {
+        "role" => &["original", "not_given"],
+        "capability" => &["not_given"],
+        _ => &[],
+    }
+}
+
+/// Reads the `invariants` section, if there is one.
+pub(super) fn read(
+    section: Option<&Spot<'_>>,
+    domains: &Domains,
+    sources: &Sources,
+    faults: &mut Faults,
+) -> Invariants {
+    let specs = specs();
+    let inputs: Vec<Input> = specs.iter().map(|spec| input(spec, domains, faults)).collect();
+    let mut all: Vec<Invariant> = Vec::new();
+    for spot in section.map(Spot::items).unwrap_or_default() {
+        let Some(written) = faults.read::<model::Invariant>(&spot) else {
+            continue;
+        };
+        if all.iter().any(|known| known.id == written.id) {
+            faults.add(duplicate(&spot.at("id"), &written.id));
+        }
+        let source = sources.resolve(&spot.at("source"), &written.source, faults);
+        let mut conditions = |key: &str| -> (Vec<Condition>, Vec<Place>) {
+            let cells = spot.get(key).map(|cells| cells.entries()).unwrap_or_default();
+            let read = cells.into_iter().filter_map(|(name, at)| {
+                // An unknown key is told by the schema.
+                let index = position(&specs, name)?;
+                let accepts = cell(&at, inputs.get(index)?, faults)?;
+                Some((Condition { input: index, accepts }, at.place()))
+            });
+            read.unzip()
+        };
+        let (when, _) = conditions("when");
+        let (then, then_places) = conditions("then");
+        let place = spot.at("id").place();
+        all.push(Invariant { id: written.id, source, when, then, place, then_places });
+    }
+    Invariants { inputs, all }
+}
+
+/// A list of words that could not be read stays empty, so that no name is judged by it.
+fn input(spec: &InputSpec, domains: &Domains, faults: &Faults) -> Input {
+    let mut input = domains.input(spec);
+    if let Domain::Words { words, .. } = &mut input.domain
+        && (!words.is_empty() || !faults.any_error())
+    {
+        words.extend(special(spec.name).iter().map(|&word| word.to_owned()));
+    }
+    input
+}

@@ -1,0 +1,76 @@
+//! Which rule goes before which: ids resolved, rings refused.
+
+use std::collections::hash_map::Entry;
+
+use foldhash::HashMap;
+
+use super::spot::{Faults, Spot};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Text, text};
+use handover_matcher::Rule;
+
+/// An id under `overrides`: the rule that names it, and where.
+pub(super) struct Override<'a> {
+    pub(super) rule: usize,
+    pub(super) overridden: String,
+    pub(super) spot: Spot<'a>,
+}
+
+/// Gives each rule those that it overrides. One that would close a ring is told and left out.
+pub(super) fn resolve(
+    rules: &mut [Rule],
+    by_id: &HashMap<String, usize>,
+    written: &[Override<'_>],
+    faults: &mut Faults,
+) {
+    for Override { rule, overridden: id, spot } in written {
+        let Some(&overridden) = by_id.get(id) else {
+            let mut known: Vec<String> = by_id.keys().cloned().collect();
+            known.sort();
+            faults.unknown(spot, text("regel", "rule"), id, &known);
+            continue;
+        };
+        if let Some(path) = path(rules, overridden, *rule) {
+            faults.add(ring(id, &path, spot));
+        } else if let Some(rule) = rules.get_mut(*rule) {
+            rule.overrides.push(overridden);
+        }
+    }
+}
+
+/// The ids on the way from one rule by those that it overrides to another, if there is one. Linear.
+fn path(rules: &[Rule], from: usize, to: usize) -> Option<Vec<&str>> {
+    let mut came_from = HashMap::from_iter([(from, None)]);
+    let mut open = vec![from];
+    while let Some(at) = open.pop() {
+        if at == to {
+            let back = std::iter::successors(Some(to), |at| came_from.get(at).copied().flatten());
+            let mut ids: Vec<&str> =
+                back.filter_map(|rule| rules.get(rule).map(|rule| rule.id.as_str())).collect();
+            ids.reverse();
+            return Some(ids);
+        }
+        for &next in rules.get(at).iter().flat_map(|rule| &rule.overrides) {
+            if let Entry::Vacant(unseen) = came_from.entry(next) {
+                unseen.insert(Some(at));
+                open.push(next);
+            }
+        }
+    }
+    None
+}
+
+/// The fault of a rule that goes before itself by way of others. `path` leads from the overridden rule to it.
+fn ring(overridden: &str, path: &[&str], spot: &Spot<'_>) -> Diagnostic {
+    let steps: Vec<String> =
+        (path.last().into_iter().chain(path)).map(|id| format!("`{id}`")).collect();
+    let message = Text {
+        sv: format!("reglerna går före varandra i ring: {}", steps.join(" före ")),
+        en: format!("the rules override each other in a ring: {}", steps.join(" before ")),
+    };
+    let help = Text {
+        sv: format!("ta bort `{overridden}` ur `overrides` här, eller någon av de andra i ringen"),
+        en: format!("remove `{overridden}` from `overrides` here, or another one of the ring"),
+    };
+    Diagnostic::new(Code::OverrideCycle, message).at(spot.place()).help(help)
+}

@@ -1,0 +1,388 @@
+//! What is done, step by step; what may be done from here; and messages to start from.
+
+use serde::{Deserialize, Serialize};
+
+use super::cells::{Domains, alternatives};
+use super::inputs::{InputSpec, LIFECYCLES, PROCEDURES, STATES};
+use super::model::{self, Actor, Follows, StepEntry};
+use super::sources::{SourceRef, Sources, duplicate};
+use super::spot::{Faults, Spot};
+use super::vocabulary::require_languages;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Lang, Text, text};
+use handover_matcher::{DEFAULT_BUDGET, HitPolicy, Plan, Rule, Table, Value};
+
+/// A step.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Step {
+    /// Its id, `section/step`.
+    pub id: String,
+    /// Who takes it.
+    pub actor: Actor,
+    /// What to do.
+    pub text: Text,
+    /// Where it comes from.
+    pub source: Option<SourceRef>,
+}
+
+/// A list of steps.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Procedure {
+    /// Its id.
+    pub id: String,
+    /// Who takes the steps.
+    pub actor: Actor,
+    /// Indices into [`Procedures::steps`].
+    pub steps: Vec<usize>,
+}
+
+/// A transition of a lifecycle; states are indices into its list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Transition {
+    /// The state before.
+    pub from: usize,
+    /// What happens.
+    pub event: String,
+    /// What that is called.
+    pub label: Text,
+    /// Who does it.
+    pub by: Actor,
+    /// The state after.
+    pub to: usize,
+    /// Where it comes from.
+    pub source: Option<SourceRef>,
+}
+
+/// States of something, and what may happen in each.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Lifecycle {
+    /// Its id.
+    pub id: String,
+    /// Whether it is the request's own state.
+    pub follows_state: bool,
+    /// Ids and labels of the states.
+    pub states: Vec<(String, Text)>,
+    /// What may happen.
+    pub transitions: Vec<Transition>,
+}
+
+/// A message to start from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Template {
+    /// Its id.
+    pub id: String,
+    /// Who reads it.
+    pub to: Actor,
+    /// The message.
+    pub text: Text,
+    /// Where it comes from.
+    pub source: Option<SourceRef>,
+}
+
+/// Procedures, lifecycles and templates with the tables that choose among them.
+#[derive(Debug)]
+pub struct Procedures {
+    /// All steps, each once.
+    pub steps: Vec<Step>,
+    /// The lists of steps; rule `n` of [`Self::procedure_choice`] is procedure `n`.
+    pub procedures: Vec<Procedure>,
+    /// When each procedure applies, over the inputs of [`PROCEDURES`].
+    pub procedure_choice: Choice,
+    /// The lifecycles.
+    pub lifecycles: Vec<Lifecycle>,
+    /// Which lifecycles belong to a method.
+    pub lifecycle_choice: Choice,
+    /// The messages.
+    pub templates: Vec<Template>,
+    /// When each message is offered, over the inputs of [`PROCEDURES`].
+    pub template_choice: Choice,
+}
+
+/// A table that chooses among entries of a list: those whose rule holds. Rule `n` is entry `n`.
+#[derive(Debug)]
+pub struct Choice {
+    /// The table, for printing and analysis.
+    pub table: Table,
+    pub(super) plan: Plan,
+}
+
+impl Choice {
+    fn new(table: Table) -> Self {
+        let plan = Plan::compile(&table, DEFAULT_BUDGET);
+        Self { table, plan }
+    }
+
+    /// The entries whose rule holds, in order.
+    #[must_use]
+    pub fn holding(&self, case: &[Value]) -> Vec<usize> {
+        self.plan.decide(case).rules().iter().map(|&rule| rule as usize).collect()
+    }
+}
+
+/// Reads the three sections that describe procedures.
+pub(super) struct Reader<'a> {
+    pub(super) domains: &'a Domains,
+    pub(super) sources: &'a Sources,
+    pub(super) languages: &'a [Lang],
+}
+
+impl Reader<'_> {
+    /// Reads the sections, each of which may be left out.
+    pub(super) fn read(
+        &self,
+        procedures: Option<&Spot<'_>>,
+        lifecycles: Option<&Spot<'_>>,
+        templates: Option<&Spot<'_>>,
+        faults: &mut Faults,
+    ) -> Option<Procedures> {
+        let (steps, procedures, procedure_rules) = self.procedures(procedures, faults);
+        let (lifecycles, lifecycle_rules) = self.lifecycles(lifecycles, faults);
+        let (templates, template_rules) = self.templates(templates, faults);
+        Some(Procedures {
+            steps,
+            procedures,
+            procedure_choice: self.choice("procedures", PROCEDURES, procedure_rules)?,
+            lifecycles,
+            lifecycle_choice: self.choice("lifecycles", LIFECYCLES, lifecycle_rules)?,
+            templates,
+            template_choice: self.choice("templates", PROCEDURES, template_rules)?,
+        })
+    }
+
+    fn choice(&self, name: &str, specs: &[InputSpec], rules: Vec<Rule>) -> Option<Choice> {
+        Table::new(name, self.domains.inputs(specs), rules, HitPolicy::Collect)
+            .ok()
+            .map(Choice::new)
+    }
+
+    /// The rule that says when entry `index` applies.
+    fn rule(
+        &self,
+        spot: &Spot<'_>,
+        id: &str,
+        index: usize,
+        specs: &[InputSpec],
+        faults: &mut Faults,
+    ) -> Rule {
+        let inputs = self.domains.inputs(specs);
+        let when = alternatives(spot.get("when").as_ref(), specs, &inputs, faults);
+        Rule {
+            id: id.to_owned(),
+            alternatives: when.unwrap_or_default(),
+            outcome: u32::try_from(index).unwrap_or(u32::MAX),
+            overrides: Vec::new(),
+        }
+    }
+
+    fn text(
+        &self,
+        spot: &Spot<'_>,
+        sv: Option<String>,
+        en: Option<String>,
+        id: &str,
+        faults: &mut Faults,
+    ) -> Text {
+        let texts = model::Texts { sv, en };
+        require_languages(spot, &texts, self.languages, faults);
+        texts.complete(id)
+    }
+
+    fn procedures(
+        &self,
+        section: Option<&Spot<'_>>,
+        faults: &mut Faults,
+    ) -> (Vec<Step>, Vec<Procedure>, Vec<Rule>) {
+        let (mut steps, mut procedures, mut rules) =
+            (Vec::<Step>::new(), Vec::<Procedure>::new(), Vec::new());
+        let mut repeated = Vec::new();
+        for spot in section.map(Spot::items).unwrap_or_default() {
+            let Some(written) = faults.read::<model::Procedure>(&spot) else {
+                continue;
+            };
+            if procedures.iter().any(|known| known.id == written.id) {
+                faults.add(duplicate(&spot.at("id"), &written.id));
+            }
+            let mut list = Vec::new();
+            for (entry, at) in written.steps.into_iter().zip(spot.at("steps").items()) {
+                match entry {
+                    StepEntry::Repeated(id) => {
+                        repeated.push((procedures.len(), list.len(), id, at));
+                        list.push(usize::MAX);
+                    }
+                    StepEntry::Written(step) => {
+                        if steps.iter().any(|known| known.id == step.id) {
+                            faults.add(duplicate(&at.at("id"), &step.id));
+                        }
+                        let (key, source) = match &step.source {
+                            Some(source) => ("source", source.clone()),
+                            None => ("id", step.id.clone()),
+                        };
+                        let source = self.sources.resolve(&at.at(key), &source, faults);
+                        let text = self.text(&at, step.sv, step.en, &step.id, faults);
+                        list.push(steps.len());
+                        steps.push(Step { id: step.id, actor: written.actor, text, source });
+                    }
+                }
+            }
+            rules.push(self.rule(&spot, &written.id, procedures.len(), PROCEDURES, faults));
+            procedures.push(Procedure { id: written.id, actor: written.actor, steps: list });
+        }
+        for (procedure, at_index, id, at) in repeated {
+            let found = steps.iter().position(|step| step.id == id);
+            if found.is_none() {
+                let known: Vec<String> = steps.iter().map(|step| step.id.clone()).collect();
+                faults.unknown(&at, text("steg", "step"), &id, &known);
+            }
+            let entry = procedures
+                .get_mut(procedure)
+                .and_then(|procedure| procedure.steps.get_mut(at_index));
+            if let (Some(entry), Some(found)) = (entry, found) {
+                *entry = found;
+            }
+        }
+        (steps, procedures, rules)
+    }
+
+    fn lifecycles(
+        &self,
+        section: Option<&Spot<'_>>,
+        faults: &mut Faults,
+    ) -> (Vec<Lifecycle>, Vec<Rule>) {
+        let (mut lifecycles, mut rules) = (Vec::<Lifecycle>::new(), Vec::new());
+        for spot in section.map(Spot::items).unwrap_or_default() {
+            let Some(written) = faults.read::<model::Lifecycle>(&spot) else {
+                continue;
+            };
+            if lifecycles.iter().any(|known| known.id == written.id) {
+                faults.add(duplicate(&spot.at("id"), &written.id));
+            }
+            let follows_state = written.follows == Some(Follows::State);
+            let states: Vec<(String, Text)> = written
+                .states
+                .iter()
+                .zip(spot.at("states").entries())
+                .map(|((id, label), (_, at))| {
+                    require_languages(&at, label, self.languages, faults);
+                    (id.clone(), label.complete(id))
+                })
+                .collect();
+            if follows_state {
+                refuse_foreign_states(&spot, &states, faults);
+            }
+            let transitions = self.transitions(&spot, &written.transitions, &states, faults);
+            tell_unreachable_states(&spot, &states, &transitions, faults);
+            rules.push(self.rule(&spot, &written.id, lifecycles.len(), LIFECYCLES, faults));
+            lifecycles.push(Lifecycle { id: written.id, follows_state, states, transitions });
+        }
+        (lifecycles, rules)
+    }
+
+    fn transitions(
+        &self,
+        spot: &Spot<'_>,
+        written: &[model::Transition],
+        states: &[(String, Text)],
+        faults: &mut Faults,
+    ) -> Vec<Transition> {
+        let ids: Vec<String> = states.iter().map(|(id, _)| id.clone()).collect();
+        let mut transitions = Vec::new();
+        for (transition, at) in written.iter().zip(spot.at("transitions").items()) {
+            let mut state = |key: &str, id: &String| {
+                let found = ids.iter().position(|known| known == id);
+                if found.is_none() {
+                    faults.unknown(&at.at(key), text("tillstånd", "state"), id, &ids);
+                }
+                found
+            };
+            let (from, to) = (state("from", &transition.from), state("to", &transition.to));
+            let source = self.sources.resolve(&at.at("source"), &transition.source, faults);
+            let label = transition.label.clone().unwrap_or_default();
+            if transition.label.is_some() {
+                require_languages(&at.at("label"), &label, self.languages, faults);
+            }
+            if let (Some(from), Some(to)) = (from, to) {
+                transitions.push(Transition {
+                    from,
+                    event: transition.event.clone(),
+                    label: label.complete(&transition.event),
+                    by: transition.by,
+                    to,
+                    source,
+                });
+            }
+        }
+        transitions
+    }
+
+    fn templates(
+        &self,
+        section: Option<&Spot<'_>>,
+        faults: &mut Faults,
+    ) -> (Vec<Template>, Vec<Rule>) {
+        let (mut templates, mut rules) = (Vec::<Template>::new(), Vec::new());
+        for spot in section.map(Spot::items).unwrap_or_default() {
+            let Some(written) = faults.read::<model::Template>(&spot) else {
+                continue;
+            };
+            if templates.iter().any(|known| known.id == written.id) {
+                faults.add(duplicate(&spot.at("id"), &written.id));
+            }
+            let source = self.sources.resolve(&spot.at("source"), &written.source, faults);
+            let text = self.text(&spot, written.sv, written.en, &written.id, faults);
+            rules.push(self.rule(&spot, &written.id, templates.len(), PROCEDURES, faults));
+            templates.push(Template { id: written.id, to: written.to, text, source });
+        }
+        (templates, rules)
+    }
+}
+
+/// A lifecycle that follows `state` uses the states that a request may name.
+fn refuse_foreign_states(spot: &Spot<'_>, states: &[(String, Text)], faults: &mut Faults) {
+    let known: Vec<String> = STATES.iter().map(|&state| state.to_owned()).collect();
+    for (id, _) in states {
+        if !known.contains(id) {
+            faults.unknown(
+                &spot.at("states").at(id),
+                text("tillstånd för en förfrågan", "state of a request"),
+                id,
+                &known,
+            );
+        }
+    }
+}
+
+/// Every state but the first is reached by some transition.
+fn tell_unreachable_states(
+    spot: &Spot<'_>,
+    states: &[(String, Text)],
+    transitions: &[Transition],
+    faults: &mut Faults,
+) {
+    let mut reached = vec![0];
+    let mut next = 0;
+    while let Some(&state) = reached.get(next) {
+        for transition in transitions.iter().filter(|t| t.from == state) {
+            if !reached.contains(&transition.to) {
+                reached.push(transition.to);
+            }
+        }
+        next += 1;
+    }
+    for (index, (id, _)) in states.iter().enumerate() {
+        if !reached.contains(&index) && !faults.told_within(&spot.at("transitions")) {
+            let message = Text {
+                sv: format!("tillståndet `{id}` går aldrig att nå"),
+                en: format!("the state `{id}` can never be reached"),
+            };
+            let help = text(
+                "lägg till en övergång dit, eller ta bort tillståndet",
+                "add a transition to it, or remove the state",
+            );
+            faults.add(
+                Diagnostic::new(Code::BadLifecycle, message)
+                    .at(spot.at("states").at(id).key_place())
+                    .help(help),
+            );
+        }
+    }
+}

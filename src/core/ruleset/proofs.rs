@@ -1,0 +1,310 @@
+//! What is proved of a rule set while it loads: every case has an answer, and only one.
+//!
+//! Each fault carries a concrete case as witness, in the words of the vocabulary.
+
+use super::cells::shown;
+use super::directory::Directory;
+use super::inputs::{Kind, ROUTING};
+use super::routing::{RoleTarget, Routing, SpecialtyTarget, Target, UnitTarget};
+use super::spot::{Faults, Spot};
+use super::vocabulary::Vocabulary;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Lang, Text, text};
+use handover_matcher::{Analysis, Block, Cover, Dead, Input, Proof, Table, Value, Values};
+
+/// The most holes or overlaps that are told of one table in a run.
+pub(super) const MAX_TOLD: usize = 12;
+
+/// The steps that each proof may take: loading should not take longer than some tenths of a second. `handover check` of some
+/// 10,000 rules takes fewer.
+const STEPS: u64 = 50_000_000;
+
+/// The routing rules answer every case, and alike where several hold.
+pub(super) fn routing(
+    routing: &Routing,
+    vocabulary: &Vocabulary,
+    directory: &Directory,
+    section: &Spot<'_>,
+    spots: &[Spot<'_>],
+    faults: &mut Faults,
+) {
+    let words = Wording { vocabulary, directory };
+    let analysis = Analysis::new(&routing.table).with_limit(STEPS);
+    match analysis.overlaps(MAX_TOLD, 1) {
+        Proof::Exact(found) => {
+            for overlap in found.told {
+                let Some(block) = overlap.blocks.first() else { continue };
+                let (first, second) = (overlap.rules.0 as usize, overlap.rules.1 as usize);
+                let (Some(a), Some(b)) = (spots.get(first), spots.get(second)) else {
+                    continue;
+                };
+                let (Some(rule_a), Some(rule_b)) =
+                    (routing.table.rules().get(first), routing.table.rules().get(second))
+                else {
+                    continue;
+                };
+                let case = words.case(routing.table.inputs(), block);
+                let message = Text {
+                    sv: format!(
+                        "`{}` och `{}` svarar olika på samma fall: {}",
+                        rule_a.id, rule_b.id, case.sv
+                    ),
+                    en: format!(
+                        "`{}` and `{}` answer the same case differently: {}",
+                        rule_a.id, rule_b.id, case.en
+                    ),
+                };
+                let answer = |outcome| {
+                    routing.target(outcome).map_or_else(|| text("", ""), |t| words.target(t))
+                };
+                let help = Text {
+                    sv: format!(
+                        "gör den ena smalare, eller skriv `overrides: [{}]` i `{}` om den är ett undantag",
+                        rule_a.id, rule_b.id
+                    ),
+                    en: format!(
+                        "narrow one of them, or write `overrides: [{}]` in `{}` if that is an exception",
+                        rule_a.id, rule_b.id
+                    ),
+                };
+                faults.add(
+                    Diagnostic::new(Code::Overlap, message)
+                        .at(b.at("when").place().labelled(answer(rule_b.outcome)))
+                        .also(a.at("when").place(), answer(rule_a.outcome))
+                        .help(help),
+                );
+            }
+        }
+        Proof::NotProved { .. } => faults.add(not_proved(section)),
+    }
+    match analysis.gaps(MAX_TOLD) {
+        Proof::Exact(found) => {
+            for block in found.blocks {
+                let case = words.case(routing.table.inputs(), &block);
+                let message = Text {
+                    sv: format!("ingen regel gäller för: {}", case.sv),
+                    en: format!("no rule holds for: {}", case.en),
+                };
+                let help = Text {
+                    sv: format!(
+                        "lägg till en regel med `when: {}`; vet man inte vart, skriv `role: not_given`",
+                        when(&routing.table, &block)
+                    ),
+                    en: format!(
+                        "add a rule with `when: {}`; where the role is not known, write `role: not_given`",
+                        when(&routing.table, &block)
+                    ),
+                };
+                faults.add(Diagnostic::new(Code::Gap, message).at(section.key_place()).help(help));
+            }
+        }
+        Proof::NotProved { .. } => faults.add(not_proved(section)),
+    }
+    if !faults.any_error()
+        && let Proof::Exact(dead) = analysis.dead()
+    {
+        for rule in dead {
+            tell_unreachable(routing, &rule, spots, faults);
+        }
+    }
+}
+
+/// A rule that decides no case: others go before it wherever it holds.
+fn tell_unreachable(routing: &Routing, dead: &Dead, spots: &[Spot<'_>], faults: &mut Faults) {
+    let rule = dead.rule as usize;
+    let (Some(spot), Some(rule)) = (spots.get(rule), routing.table.rules().get(rule)) else {
+        return;
+    };
+    let message = Text {
+        sv: format!("regeln `{}` avgör aldrig", rule.id),
+        en: format!("the rule `{}` never decides", rule.id),
+    };
+    let fault = Diagnostic::new(Code::UnreachableRule, message).at(spot.at("id").place());
+    let Cover::Hidden { rules, .. } = &dead.cover else {
+        let why = text(
+            "inget fall uppfyller alla dess villkor på en gång",
+            "no case meets all its conditions at once",
+        );
+        let help =
+            text("rätta villkoren, eller ta bort den", "correct its conditions, or remove it");
+        faults.add(fault.why(why).help(help));
+        return;
+    };
+    let why = text(
+        "andra regler går före den i alla fall som den gäller för",
+        "other rules go before it in every case that it holds for",
+    );
+    let help = text(
+        "ta bort den, eller gör reglerna som går före smalare",
+        "remove it, or narrow the rules that go before it",
+    );
+    let mut fault = fault.why(why).help(help);
+    for over in rules.iter().filter_map(|&over| spots.get(over as usize)).take(MAX_TOLD) {
+        fault = fault.also(over.at("id").place(), text("går före", "goes before it"));
+    }
+    faults.add(fault);
+}
+
+/// A table over one or a few inputs answers every value, and alike.
+pub(super) fn small_table(
+    table: &Table,
+    section: &Spot<'_>,
+    spots: &[Spot<'_>],
+    faults: &mut Faults,
+) {
+    let shown = |witness: &[Value]| {
+        let parts = table
+            .inputs()
+            .iter()
+            .zip(witness)
+            .map(|(input, &value)| format!("`{}: {}`", input.name, shown(input, value)));
+        parts.collect::<Vec<_>>().join(", ")
+    };
+    let analysis = Analysis::new(table).with_limit(STEPS);
+    if let Proof::Exact(found) = analysis.overlaps(MAX_TOLD, 1) {
+        for overlap in found.told {
+            let Some(block) = overlap.blocks.first() else { continue };
+            let places = (spots.get(overlap.rules.0 as usize), spots.get(overlap.rules.1 as usize));
+            let (Some(a), Some(b)) = places else { continue };
+            let case = shown(&block.witness);
+            let help = text(
+                "gör den ena smalare, så att bara en av dem gäller",
+                "narrow one of them, so that only one of them holds",
+            );
+            let message = Text {
+                sv: format!("två regler svarar olika på {case}"),
+                en: format!("two rules answer {case} differently"),
+            };
+            let other = text("den andra regeln", "the other rule");
+            faults.add(
+                Diagnostic::new(Code::Overlap, message)
+                    .at(b.at("when").place())
+                    .also(a.at("when").place(), other)
+                    .help(help),
+            );
+        }
+    }
+    if let Proof::Exact(found) = analysis.gaps(MAX_TOLD) {
+        for block in found.blocks {
+            let case = shown(&block.witness);
+            let message = Text {
+                sv: format!("ingen regel gäller för {case}"),
+                en: format!("no rule holds for {case}"),
+            };
+            let help = Text {
+                sv: format!("lägg till en regel med `when: {}`", when(table, &block)),
+                en: format!("add a rule with `when: {}`", when(table, &block)),
+            };
+            faults.add(Diagnostic::new(Code::Gap, message).at(section.key_place()).help(help));
+        }
+    }
+}
+
+fn not_proved(section: &Spot<'_>) -> Diagnostic {
+    let message = text(
+        "det gick inte att bevisa att varje fall har exakt ett svar",
+        "it could not be proved that every case has exactly one answer",
+    );
+    let why = text(
+        "reglerna är för många eller för korsade för bevisets gräns",
+        "the rules are too many or too crossed for the limit of the proof",
+    );
+    let help = text(
+        "slå ihop regler som svarar lika, eller ta bort dem som inte längre gäller",
+        "join rules that answer alike, or remove those that no longer hold",
+    );
+    Diagnostic::new(Code::NotProved, message).at(section.key_place()).why(why).help(help)
+}
+
+/// The conditions of a block as they would be written in a rule.
+fn when(table: &Table, block: &Block) -> String {
+    let cells = table
+        .inputs()
+        .iter()
+        .zip(&block.values)
+        .filter(|(input, _)| !matches!(input.name.as_str(), "at" | "from_unit"));
+    let cells = cells.filter_map(|(input, values)| {
+        let values: &Values = values.as_ref()?;
+        Some(format!("{}: {}", input.name, values.display(input)))
+    });
+    format!("{{{}}}", cells.collect::<Vec<_>>().join(", "))
+}
+
+/// Cases and targets in the words that administrators read.
+struct Wording<'a> {
+    vocabulary: &'a Vocabulary,
+    directory: &'a Directory,
+}
+
+impl Wording<'_> {
+    /// The witness. Unit, sender and day are told only where they matter.
+    fn case(&self, inputs: &[Input], block: &Block) -> Text {
+        let in_lang = |lang| {
+            let parts = (inputs.iter().zip(ROUTING))
+                .zip(block.witness.iter().zip(&block.values))
+                .filter(|((input, _), (value, told))| {
+                    let seldom = matches!(input.name.as_str(), "unit" | "from_unit" | "at");
+                    **value != Value::Absent && (told.is_some() || !seldom)
+                })
+                .map(|((input, spec), (&value, _))| self.value(input, spec.kind, value, lang));
+            parts.collect::<Vec<_>>().join(", ")
+        };
+        Text { sv: in_lang(Lang::Sv), en: in_lang(Lang::En) }
+    }
+
+    fn value(&self, input: &Input, kind: Kind, value: Value, lang: Lang) -> String {
+        let lead = match (input.name.as_str(), lang) {
+            ("from_unit", Lang::Sv) => "från ",
+            ("from_unit", Lang::En) => "from ",
+            ("at", Lang::Sv) => "den ",
+            ("at", Lang::En) => "on ",
+            _ => "",
+        };
+        let words = match kind {
+            Kind::CaseType => &self.vocabulary.case_types,
+            Kind::CareLevel => &self.vocabulary.care_levels,
+            Kind::Specialty => &self.vocabulary.specialties,
+            Kind::Unit => &self.directory.units,
+            _ => return format!("{lead}{}", shown(input, value)),
+        };
+        match (value, lang) {
+            (Value::Word(word), _) => words
+                .get(word)
+                .map_or_else(String::new, |word| format!("{lead}{}", word.label(lang))),
+            (_, Lang::Sv) => format!("{}: utanför listan", input.name),
+            (_, Lang::En) => format!("{}: not in the list", input.name),
+        }
+    }
+
+    fn target(&self, target: &Target) -> Text {
+        let in_lang = |lang: Lang| {
+            let label = |words: &super::names::Words, index| {
+                words.get(index).map(|word| word.label(lang).to_owned())
+            };
+            let mut parts = Vec::new();
+            if let UnitTarget::Fixed(unit) = target.unit {
+                parts.extend(label(&self.directory.units, unit));
+            }
+            match target.role {
+                RoleTarget::Role(role) => parts.extend(label(&self.vocabulary.roles, role)),
+                RoleTarget::Original => {
+                    parts.push(
+                        lang.say("samma roll som först", "the role it first came in to").to_owned(),
+                    );
+                }
+                RoleTarget::NotGiven => {
+                    parts.push(lang.say("ingen roll given", "no role given").to_owned())
+                }
+            }
+            if let SpecialtyTarget::Fixed(specialty) = target.specialty {
+                parts.extend(label(&self.vocabulary.specialties, specialty));
+            }
+            if let Some(capability) = target.capability {
+                parts.extend(label(&self.vocabulary.capabilities, capability));
+            }
+            let answers = lang.say("svarar", "answers");
+            format!("{answers}: {}", parts.join(", "))
+        };
+        Text { sv: in_lang(Lang::Sv), en: in_lang(Lang::En) }
+    }
+}

@@ -1,0 +1,206 @@
+//! What a rule set is made of, as it is sent: its sources, its words with their labels, and its tables.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Context;
+use super::answer::RuleSetInfo;
+use super::respond::severity_word;
+use crate::ruleset::inputs::{
+    CHECKS, InputSpec, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING,
+};
+use crate::ruleset::names::{Word, Words};
+use handover_matcher::Table;
+
+/// A rule set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Description {
+    /// Its id and fingerprint.
+    pub ruleset: RuleSetInfo,
+    /// What it is called.
+    pub title: String,
+    /// The languages of its texts; answers use the first unless another is asked for.
+    pub languages: Vec<String>,
+    /// The documents that it rests on; the first one governs.
+    pub sources: Vec<SourceDocument>,
+    /// Its words.
+    pub vocabulary: VocabularyWords,
+    /// The units of the directory.
+    pub units: Vec<NamedWord>,
+    /// The ways to hand over.
+    pub methods: Vec<NamedWord>,
+    /// What is checked.
+    pub checks: Vec<CheckCode>,
+    /// What fields of requests are called.
+    pub fields: Vec<FieldLabel>,
+    /// Its decision tables.
+    pub tables: Vec<TableShape>,
+}
+
+/// A document that rules rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SourceDocument {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Its revision.
+    pub revision: u32,
+    /// The day that it was decided.
+    pub decided: Option<String>,
+    /// The first day that it holds.
+    pub valid_from: Option<String>,
+    /// The last day that it holds.
+    pub valid_until: Option<String>,
+    /// The role that owns it.
+    pub owner: Option<String>,
+}
+
+/// The words of a rule set, by kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct VocabularyWords {
+    /// Kinds of case.
+    pub case_types: Vec<NamedWord>,
+    /// Care levels.
+    pub care_levels: Vec<NamedWord>,
+    /// Roles.
+    pub roles: Vec<NamedWord>,
+    /// Capabilities.
+    pub capabilities: Vec<NamedWord>,
+    /// Specialties.
+    pub specialties: Vec<NamedWord>,
+}
+
+/// A word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NamedWord {
+    /// Its id.
+    pub id: String,
+    /// Its label in the language of the answer.
+    pub name: String,
+    /// Other spellings that requests may use.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub also: Vec<String>,
+}
+
+/// A check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CheckCode {
+    /// The code of its findings.
+    pub code: String,
+    /// `refuse`, `manual`, `warning` or `info`.
+    pub severity: String,
+}
+
+/// A field of requests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FieldLabel {
+    /// The field, as a dotted path into a handover.
+    pub field: String,
+    /// What it is called in the language of the answer.
+    pub label: String,
+}
+
+/// A decision table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TableShape {
+    /// What it decides.
+    pub name: String,
+    /// What it reads, in order.
+    pub inputs: Vec<TableInput>,
+    /// How many rules it has.
+    pub rules: usize,
+}
+
+/// An input of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TableInput {
+    /// The input, as rules write it.
+    pub input: String,
+    /// What it is called in the language of the answer.
+    pub label: String,
+}
+
+/// What the rule set is made of.
+#[must_use]
+pub fn description(context: &Context<'_>) -> Description {
+    let rule_set = context.rule_set();
+    let lang = context.lang;
+    let word = |word: &Word| NamedWord {
+        id: word.id.clone(),
+        name: word.label(lang).to_owned(),
+        also: word.also.clone(),
+    };
+    let words = |words: &Words| words.all().iter().map(word).collect::<Vec<_>>();
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+    let sources = rule_set.sources.documents.iter().map(|document| SourceDocument {
+        id: document.id.clone(),
+        title: document.title.get(lang).to_owned(),
+        revision: document.revision,
+        decided: day(document.decided),
+        valid_from: day(document.valid_from),
+        valid_until: day(document.valid_until),
+        owner: document.owner.clone(),
+    });
+    let vocabulary = &rule_set.vocabulary;
+    let methods = rule_set.methods.all.iter().map(|method| NamedWord {
+        id: method.id.clone(),
+        name: method.label.get(lang).to_owned(),
+        also: Vec::new(),
+    });
+    let checks = rule_set.checks.all.iter().map(|check| CheckCode {
+        code: check.id.clone(),
+        severity: severity_word(check.severity).to_owned(),
+    });
+    let fields = rule_set.field_labels.iter().map(|(field, label)| FieldLabel {
+        field: field.clone(),
+        label: label.get(lang).to_owned(),
+    });
+    Description {
+        ruleset: context.ruleset_info(),
+        title: rule_set.title.get(lang).to_owned(),
+        languages: rule_set.languages.iter().map(|lang| lang.as_str().to_owned()).collect(),
+        sources: sources.collect(),
+        vocabulary: VocabularyWords {
+            case_types: words(&vocabulary.case_types),
+            care_levels: words(&vocabulary.care_levels),
+            roles: words(&vocabulary.roles),
+            capabilities: words(&vocabulary.capabilities),
+            specialties: words(&vocabulary.specialties),
+        },
+        units: words(&rule_set.directory.units),
+        methods: methods.collect(),
+        checks: checks.collect(),
+        fields: fields.collect(),
+        tables: tables(context),
+    }
+}
+
+fn tables(context: &Context<'_>) -> Vec<TableShape> {
+    let rule_set = context.rule_set();
+    let procedures = &rule_set.procedures;
+    let shape = |(table, specs): (&Table, &[InputSpec])| TableShape {
+        name: table.name().to_owned(),
+        inputs: specs
+            .iter()
+            .map(|spec| TableInput {
+                input: spec.name.to_owned(),
+                label: rule_set.field_label(spec.field, context.lang).to_owned(),
+            })
+            .collect(),
+        rules: table.rules().len(),
+    };
+    [
+        (&rule_set.routing.table, ROUTING),
+        (&rule_set.priority.table, PRIORITIES),
+        (&rule_set.methods.table, METHODS),
+        (&rule_set.checks.table, CHECKS),
+        (&procedures.procedure_choice.table, PROCEDURES),
+        (&procedures.lifecycle_choice.table, LIFECYCLES),
+        (&procedures.template_choice.table, PROCEDURES),
+    ]
+    .into_iter()
+    .map(shape)
+    .collect()
+}

@@ -1,0 +1,246 @@
+//! Explanations as they are sent.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Context;
+use super::answer::{Recommendation, SourceRef};
+use super::paths::Paths;
+use super::respond::{recommendation, source_ref};
+use crate::engine;
+use crate::language::day;
+use crate::ruleset::inputs::{Kind, ROUTING, RequestField};
+use crate::ruleset::wording::Wording;
+use crate::ruleset::{RuleSet, shown};
+use handover_matcher::{Domain, Input, Value, Values};
+
+/// Why a case goes where it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Explanation {
+    /// The answer.
+    pub recommendation: Recommendation,
+    /// What was read on the way to it, in order.
+    pub path: Vec<ReadInput>,
+    /// The rules that decided, then those that came close, nearest first.
+    pub rules: Vec<ReadRule>,
+    /// What would make a rule decide, where one is asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why_not: Option<WhyNot>,
+}
+
+/// What would make a rule decide the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WhyNot {
+    /// The rule.
+    pub rule: String,
+    /// `decides` (it does already), `changes` (any of the ways makes it), `never`, or `not_proved` (out of steps).
+    pub answer: String,
+    /// What to change: any of these, and all fields of it. No change of fewer fields does.
+    pub ways: Vec<Vec<FieldChange>>,
+    /// Whether these are all ways of so few fields.
+    pub all_told: bool,
+}
+
+/// A field of the case, with other values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FieldChange {
+    /// The field, as a dotted path from the case.
+    pub field: String,
+    /// What it is called, in the language of the answer.
+    pub label: String,
+    /// Whether the case gives it a value now.
+    pub given: bool,
+    /// The values that do, as rules write them.
+    pub accepts: String,
+    /// The values that do, in the language of the answer.
+    pub accepts_label: String,
+    /// One of them, as a request gives it.
+    pub example: String,
+}
+
+/// An input and the value that the case gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReadInput {
+    /// The input.
+    pub input: String,
+    /// What it is called, in the language of the answer.
+    pub label: String,
+    /// Its value, as rules write it; null where it is absent.
+    pub value: Option<String>,
+    /// What the value is called, in the language of the answer.
+    pub value_label: Option<String>,
+}
+
+/// A rule as it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReadRule {
+    /// The rule.
+    pub rule: String,
+    /// Whether it decided.
+    pub decided: bool,
+    /// The rule that went before it, where all its conditions hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overridden_by: Option<String>,
+    /// Its conditions.
+    pub conditions: Vec<ReadCondition>,
+    /// Where it comes from.
+    pub source: Option<SourceRef>,
+}
+
+/// A condition as it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReadCondition {
+    /// The input and the value that the case gives it.
+    #[serde(flatten)]
+    pub read: ReadInput,
+    /// What the rule accepts, as rules write it.
+    pub accepts: String,
+    /// What the rule accepts, in the language of the answer.
+    pub accepts_label: String,
+    /// Whether it holds; null where the input is absent.
+    pub held: Option<bool>,
+}
+
+/// The inputs of the routing table as rules write them, and as people read them.
+struct Inputs<'a> {
+    written: &'a [Input],
+    labelled: Vec<Input>,
+}
+
+impl<'a> Inputs<'a> {
+    fn new(context: &Context<'a>) -> Self {
+        let rule_set = context.engine.rule_set();
+        let written = rule_set.routing.table.inputs();
+        let labelled = ROUTING.iter().zip(written).map(|(spec, input)| {
+            let labels = labels(rule_set, spec.kind, context);
+            let domain = match (&input.domain, labels) {
+                (Domain::Words { open, .. }, Some(words)) => Domain::Words { words, open: *open },
+                (domain, _) => domain.clone(),
+            };
+            Input { name: rule_set.field_label(spec.field, context.lang).to_owned(), domain }
+        });
+        Self { written, labelled: labelled.collect() }
+    }
+
+    fn read(&self, input: usize, value: Value) -> ReadInput {
+        let show = |inputs: &[Input]| {
+            let input = inputs.get(input).filter(|_| value != Value::Absent)?;
+            Some(shown(input, value))
+        };
+        let name =
+            |inputs: &[Input]| inputs.get(input).map_or(String::new(), |input| input.name.clone());
+        ReadInput {
+            input: name(self.written),
+            label: name(&self.labelled),
+            value: show(self.written),
+            value_label: show(&self.labelled),
+        }
+    }
+}
+
+/// The labels of the words of an input.
+fn labels(rule_set: &RuleSet, kind: Kind, context: &Context<'_>) -> Option<Vec<String>> {
+    let words = rule_set.words_of(kind)?;
+    Some(words.all().iter().map(|word| word.label(context.lang).to_owned()).collect())
+}
+
+/// An explanation as it is sent.
+#[must_use]
+pub fn explanation(
+    context: &Context<'_>,
+    case: &engine::Case<'_>,
+    answer: &engine::Explanation<'_>,
+    paths: Paths,
+) -> Explanation {
+    let rule_set = context.engine.rule_set();
+    let table = &rule_set.routing.table;
+    let inputs = Inputs::new(context);
+    let id =
+        |rule: u32| table.rules().get(rule as usize).map_or(String::new(), |rule| rule.id.clone());
+    let condition = |read: &engine::ConditionRead| {
+        let accepts = |inputs: &[Input]| {
+            inputs
+                .get(read.input)
+                .map_or(String::new(), |input| read.accepts.display(input).to_string())
+        };
+        ReadCondition {
+            read: inputs
+                .read(read.input, answer.values.get(read.input).copied().unwrap_or_default()),
+            accepts: accepts(inputs.written),
+            accepts_label: accepts(&inputs.labelled),
+            held: read.held,
+        }
+    };
+    let rules = answer.rules.iter().map(|read| ReadRule {
+        rule: id(read.rule),
+        decided: read.decided,
+        overridden_by: read.overridden_by.map(id),
+        conditions: read.conditions.iter().map(condition).collect(),
+        source: (rule_set.routing.rules.get(read.rule as usize))
+            .and_then(|info| source_ref(rule_set, &info.source, context.lang)),
+    });
+    Explanation {
+        recommendation: recommendation(context, case, &answer.recommendation, paths),
+        why_not: None,
+        path: answer.path.iter().map(|step| inputs.read(step.input, step.value)).collect(),
+        rules: rules.collect(),
+    }
+}
+
+/// What would make a rule decide a case, as it is sent.
+#[must_use]
+pub fn why_not(context: &Context<'_>, case: &engine::Case<'_>, rule: u32) -> WhyNot {
+    let table = &context.engine.rule_set().routing.table;
+    let id = table.rules().get(rule as usize).map_or(String::new(), |rule| rule.id.clone());
+    let (answer, ways, all_told) = match context.engine.why_not(case, rule) {
+        engine::WhyNot::Decides => ("decides", Vec::new(), true),
+        engine::WhyNot::Never => ("never", Vec::new(), true),
+        engine::WhyNot::NotProved { .. } => ("not_proved", Vec::new(), false),
+        engine::WhyNot::Ways { ways, all_told } => ("changes", ways, all_told),
+    };
+    let way = |way: &Vec<engine::ChangedInput>| {
+        way.iter().filter_map(|changed| field_change(context, case, changed)).collect()
+    };
+    WhyNot { rule: id, answer: answer.to_owned(), ways: ways.iter().map(way).collect(), all_told }
+}
+
+fn field_change(
+    context: &Context<'_>,
+    case: &engine::Case<'_>,
+    changed: &engine::ChangedInput,
+) -> Option<FieldChange> {
+    let rule_set = context.engine.rule_set();
+    let (spec, input) =
+        (ROUTING.get(changed.input)?, rule_set.routing.table.inputs().get(changed.input)?);
+    let wording = Wording::new(rule_set, context.lang);
+    let field = RequestField::at(spec.field)?;
+    let given = match field {
+        RequestField::CaseType => !case.case_type.is_absent(),
+        RequestField::CareLevel => case.care_level.is_some(),
+        RequestField::Specialty => !case.specialty.is_absent(),
+        RequestField::Unit => !case.unit.is_absent(),
+        RequestField::FromUnit => !case.from.is_absent(),
+        _ => true,
+    };
+    Some(FieldChange {
+        field: field.path_in_case().to_owned(),
+        label: wording.input(spec).to_owned(),
+        given,
+        accepts: changed.values.display(input).to_string(),
+        accepts_label: wording.values(spec, input, &changed.values),
+        example: example(input, &changed.values)?,
+    })
+}
+
+/// The first of some values, as a request gives it.
+fn example(input: &Input, values: &Values) -> Option<String> {
+    match (values.sample()?, &input.domain) {
+        (Value::Word(word), Domain::Words { words, .. }) => words.get(word as usize).cloned(),
+        (Value::Unlisted, _) => Some(OUTSIDE.to_owned()),
+        (Value::Int(number), Domain::Date) => Some(day::from_number(number)?.to_string()),
+        (value, _) => Some(shown(input, value)),
+    }
+}
+
+/// A name that no list has.
+pub const OUTSIDE: &str = "(utanför listan)";

@@ -1,0 +1,188 @@
+//! Decision tables with typed inputs, compiled into a form that decides in nanoseconds and about which things can be
+//! proved.
+//!
+//! Data goes one way:
+//!
+//! ```text
+//! text of a cell ── Cell::parse ──> Cell ── resolve ──> Values          what a condition accepts
+//! Inputs, Rules, HitPolicy ── Table::new ──> Table ── scan ──> Answer   the oracle
+//! Table ── Plan::compile ──> Plan ── decide, walk_with ──> Answer       the same answer, fast
+//!                            Plan ── possible ──> Possible              of an incomplete case
+//! Table ── Analysis::new ──> Analysis ── gaps, overlaps, dead, … ──> Proof
+//! Table, Table ── diff over Joint inputs ──> Proof<Diff>                what they answer differently
+//! ```
+//!
+//! # A table
+//!
+//! An [`Input`] has a name and a [`Domain`]. A [`Rule`] matches where all conditions of one of its alternatives hold; an
+//! absent value satisfies no condition, not even a negated one, and a rule is indifferent to inputs that it does not test.
+//! The [`HitPolicy`] says what several matching rules mean, and [`Table::scan`] defines the answer: it reads the table from
+//! the top and tests every cell.
+//!
+//! ```
+//! use handover_matcher::*;
+//!
+//! let level = Input {
+//!     name: "level".to_owned(),
+//!     domain: Domain::Words { words: vec!["primary".to_owned(), "specialised".to_owned()], open: true },
+//! };
+//! let score = Input { name: "score".to_owned(), domain: Domain::Integer { min: 1, max: 20 } };
+//! let inputs = vec![level, score];
+//!
+//! // What people write in a cell, for the input of that name.
+//! let when = |input: usize, text: &str| Condition {
+//!     input,
+//!     accepts: Cell::parse(text, &inputs[input].domain).unwrap().resolve(&inputs[input]).unwrap(),
+//! };
+//! let rule = |id: &str, conditions: Vec<Condition>, outcome: u32, overrides: Vec<usize>| Rule {
+//!     id: id.to_owned(),
+//!     alternatives: vec![conditions],
+//!     outcome,
+//!     overrides,
+//! };
+//! let rules = vec![
+//!     rule("primary", vec![when(0, "primary")], 10, vec![]),
+//!     rule("other-low", vec![when(0, "{not: primary}"), when(1, "..12")], 20, vec![]),
+//!     rule("urgent", vec![when(0, "[primary, specialised]"), when(1, "18..")], 30, vec![0]),
+//! ];
+//! let table = Table::new("routing", inputs, rules, HitPolicy::Unique).unwrap();
+//!
+//! let case = [Value::Word(0), Value::Int(19)];
+//! assert_eq!(table.scan(&case), Answer::One { outcome: 30, rules: vec![2] });
+//!
+//! // A plan gives the same answers. Here it is a diagram, which lends its answer and allocates nothing.
+//! let plan = Plan::compile(&table, DEFAULT_BUDGET);
+//! assert_eq!(plan.strategy(), Strategy::Diagram);
+//! assert_eq!(plan.decide(&case), table.scan(&case));
+//!
+//! // The trace comes from the same walk.
+//! let mut asked = Vec::new();
+//! plan.walk_with(&case, &mut |step| asked.push(step.input));
+//! assert_eq!(asked, [0, 1]);
+//!
+//! // No rule answers a score from 13 to 20 at an unlisted level, nor one from 13 to 17 at the specialised level.
+//! let analysis = Analysis::new(&table);
+//! let gaps = analysis.gaps(10).exact().unwrap();
+//! assert_eq!((gaps.cases, gaps.blocks.len()), (Some(8 + 5), 2));
+//! assert_eq!(table.scan(&gaps.blocks[0].witness), Answer::None);
+//! assert_eq!(analysis.overlaps(10, 1).exact().unwrap().count, 0);
+//!
+//! // With the level alone, three outcomes are left, and the score decides.
+//! let possible = plan.possible(&[Value::Word(1)], &[false, true], Alike::Outcome).unwrap();
+//! let answers: Vec<String> = possible.answers.iter().map(|possible| possible.answer.to_string()).collect();
+//! assert_eq!(answers, ["none", "20 by 1", "30 by 2"]);
+//! assert_eq!(possible.deciding[0].input, 1);
+//! ```
+//!
+//! # From table to plan
+//!
+//! ```text
+//! Table ── rows, classes ──> Rows ── shadow ──> Rows ── choose ──┬─ order, build, draft, nodes ──> Diagram, Forest
+//!                                                 cost (Sample) ─┼─ tuples ──────────────────────> Tuples
+//!                                                                └─ bitmap ──────────────────────> Bitmap
+//! ```
+//!
+//! 1. `classes` splits each domain into classes that no condition tells apart; absence is class 0. From here on a value is
+//!    a small number, found by one array load. [`Plan::classes`] shows them, [`Plan::classify`] gives those of a case.
+//! 2. `rows` makes one row of each alternative and replaces each cell by a set of classes. `shadow` drops the rows of a
+//!    first-match table that an earlier one hides; [`Plan::shadowed`] tells the rules that are lost.
+//! 3. `choose` builds what can win under a budget of bytes and of work, weighs it by `cost` on cases drawn from the rows
+//!    and keeps the fastest. [`Plan::reason`] and [`Plan::candidates`] say which and why:
+//!    - [`Diagram`]: one node per set of rows still possible, one load per input, whatever the number of rules; a small one
+//!      is laid out as one array and takes one load in all. It can blow up, hence the budget.
+//!    - [`Forest`]: a diagram for each class of the widest input and one for the rows that leave it open, of which the parts
+//!      leave out what the rest hides (`trail`). What large tables end with.
+//!    - [`Tuples`]: a hash table of the classes that rows test, asked once for each signature. Linear in the rows.
+//!    - [`Bitmap`]: an AND of one set of rows per input. For tables that collect, and where all else fails.
+//! 4. `verdicts` applies the hit policy: to each leaf when a diagram is built, to the rules that are found otherwise. What a
+//!    plan answers is an [`AnswerRef`], borrowed from the plan wherever one rule or one leaf tells it.
+//!
+//! A decision that is already in classes is the fastest, and [`Plan::find`] its leanest form:
+//!
+//! ```
+//! # use handover_matcher::*;
+//! # let inputs = vec![Input { name: "score".to_owned(), domain: Domain::Integer { min: 1, max: 20 } }];
+//! # let accepts = Values::Ranges(vec![(1, 12)]);
+//! # let alternatives = vec![vec![Condition { input: 0, accepts }]];
+//! # let rules = vec![Rule { id: "low".to_owned(), alternatives, outcome: 7, overrides: vec![] }];
+//! # let table = Table::new("t", inputs, rules, HitPolicy::First).unwrap();
+//! let plan = Plan::compile(&table, DEFAULT_BUDGET);
+//! let mut classes = [0; 1];
+//! plan.classify(&[Value::Int(9)], &mut classes);
+//! let id = plan.find(&classes).unwrap();
+//! assert_eq!(plan.answer(id).outcome(), Some(7));
+//! assert_eq!(plan.decide_classes(&classes), plan.answer(id));
+//!
+//! // Every strategy answers alike.
+//! for strategy in Strategy::ALL {
+//!     let other = Plan::compile_as(&table, strategy, DEFAULT_BUDGET).unwrap();
+//!     assert_eq!(other.decide(&[Value::Int(9)]), table.scan(&[Value::Int(9)]));
+//! }
+//! ```
+//!
+//! Everything here is deterministic: the same table gives the same plan, byte for byte, also where the feature `parallel`
+//! spreads the work over cores.
+
+mod analysis;
+mod answers;
+mod bitmap;
+mod build;
+mod cell;
+mod check;
+mod choose;
+mod classes;
+mod cost;
+mod day;
+mod diagram;
+mod draft;
+mod explore;
+mod forest;
+mod grammar;
+mod index;
+mod input;
+mod interner;
+mod lookup;
+mod narrow;
+mod nodes;
+mod order;
+mod outline;
+mod parallel;
+mod plan;
+mod possible;
+mod reason;
+mod rows;
+mod rule_set;
+mod scan;
+mod setting;
+mod shadow;
+mod show;
+pub mod store;
+mod table;
+mod trail;
+mod tuples;
+mod values;
+mod verdicts;
+
+pub use analysis::{
+    Analysis, Block, Change, Changed, ChangedBlock, Cover, DEFAULT_STEPS, DIFF_STEPS, Dead, Diff,
+    Gaps, Joint, Likeness, Overlap, Overlaps, Pair, Period, Proof, Side, Told, WhyNot, Wins, diff,
+};
+pub use answers::{AnswerId, AnswerRef};
+pub use bitmap::{Bitmap, Held};
+pub use cell::{Cell, CellError, Item, ResolveError, ResolveErrorKind};
+pub use check::TableError;
+pub use classes::{ABSENT, Classes};
+pub use day::{FIRST_DAY, LAST_DAY, day_number};
+pub use diagram::Diagram;
+pub use forest::Forest;
+pub use input::{Domain, Input, UNLISTED, Value};
+pub use outline::{Outline, OutlineEdge, OutlineNode};
+pub use plan::{DEFAULT_BUDGET, Plan, Step, default_budget};
+pub use possible::{Alike, Deciding, DecidingClass, Possible, PossibleAnswer};
+pub use reason::{Candidate, OverBudget, Reason, Strategy, Unbuilt, Weight};
+pub use rule_set::RuleSet;
+pub use table::{
+    Answer, Condition, HitPolicy, MAX_INPUTS, MAX_ROWS, MAX_RULES, MAX_WORDS, Rule, Table,
+};
+pub use tuples::Tuples;
+pub use values::Values;

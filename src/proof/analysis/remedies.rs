@@ -1,0 +1,195 @@
+//! Ways out: a rule that fills a hole, a cell that narrows a rule, or a word that says which rule goes before which.
+
+use super::subject::{Subject, TableName};
+use handover_core::language::Text;
+use handover_core::language::day;
+use handover_matcher::{Block, Condition, Domain, FIRST_DAY, LAST_DAY, Rule, Values};
+
+/// A rule that answers a block of cases, as it would be written, to be pasted under `rules`. It says what is always true
+/// of cases without a rule, that a person decides; whoever knows better changes it.
+pub(super) fn new_rule(subject: &Subject<'_>, block: &Block) -> String {
+    let mut cells = Vec::new();
+    let mut dates = String::new();
+    let mut name = Vec::new();
+    for (index, spec, input, values) in subject.told(block) {
+        if subject.is_written(index) {
+            cells.push(format!("{}: {}", spec.name, values.display(input)));
+            if let (Values::Words { listed, unlisted }, Domain::Words { words, .. }) =
+                (values, &input.domain)
+            {
+                match (listed.as_slice(), unlisted) {
+                    (&[word], false) => name.extend(words.get(word as usize).cloned()),
+                    ([], true) => name.push(format!("other-{}", spec.name)),
+                    _ => {}
+                }
+            }
+        }
+        if let (Values::Ranges(ranges), Domain::Date) = (values, &input.domain)
+            && let Some(&(first, last)) = ranges.first()
+        {
+            for (key, number) in [("valid_from", first), ("valid_until", last)] {
+                let open = number == FIRST_DAY || number == LAST_DAY;
+                if let Some(day) = day::from_number(number).filter(|_| !open) {
+                    dates.push_str(&format!("      {key}: {day}\n"));
+                }
+            }
+        }
+    }
+    let id = unused_id(subject, &name.join("-").replace('_', "-"));
+    let when = match cells.as_slice() {
+        [] => String::new(),
+        cells => format!("      when: {{{}}}\n", cells.join(", ")),
+    };
+    let then = match subject.name {
+        TableName::Routing => "{unit: concerned, role: not_given, specialty: concerned}",
+        TableName::Priority => "{sms: false, listed: false}",
+    };
+    let source = nearest_source(subject, block);
+    format!("    - id: {id}\n      source: {source}\n{dates}{when}      then: {then}\n")
+}
+
+fn unused_id(subject: &Subject<'_>, wanted: &str) -> String {
+    let wanted = if wanted.is_empty() { "other-cases" } else { wanted };
+    let taken = |id: &str| subject.table.rules().iter().any(|rule| rule.id == id);
+    let numbered = (2..).map(|n| format!("{wanted}-{n}"));
+    std::iter::once(wanted.to_owned()).chain(numbered).find(|id| !taken(id)).unwrap_or_default()
+}
+
+/// The source of the rule that shares most cells with the block, since what is missing stood beside it.
+fn nearest_source(subject: &Subject<'_>, block: &Block) -> String {
+    // A cell tells the more, the fewer of all values it accepts.
+    let telling = |condition: &Condition| {
+        let told = block.values.get(condition.input)?.as_ref()?;
+        let domain = &subject.table.inputs().get(condition.input)?.domain;
+        let shared = !common(told, &condition.accepts, domain).is_empty();
+        let all = Values::all(domain).count();
+        shared.then(|| all / condition.accepts.count().max(1))
+    };
+    let shared =
+        |rule: &Rule| -> u128 { rule.alternatives.iter().flatten().filter_map(telling).sum() };
+    // The first of the best.
+    let best = subject.table.rules().iter().enumerate().rev().max_by_key(|(_, rule)| shared(rule));
+    subject.source(best.map_or(0, |(index, _)| index))
+}
+
+/// The values of both sets.
+fn common(one: &Values, other: &Values, domain: &Domain) -> Values {
+    minus(one, &other.complement(domain), domain)
+}
+
+/// The values of one set that are not in another.
+fn minus(one: &Values, other: &Values, domain: &Domain) -> Values {
+    one.complement(domain).union(other).complement(domain)
+}
+
+/// What each input accepts, of a rule with one alternative.
+fn cells(subject: &Subject<'_>, rule: &Rule) -> Option<Vec<Values>> {
+    let [conditions] = rule.alternatives.as_slice() else {
+        return None;
+    };
+    let mut cells: Vec<Values> =
+        subject.table.inputs().iter().map(|input| Values::all(&input.domain)).collect();
+    for Condition { input, accepts } in conditions {
+        let cell = cells.get_mut(*input)?;
+        *cell = common(cell, accepts, &subject.table.inputs().get(*input)?.domain);
+    }
+    Some(cells)
+}
+
+/// The ways to end an overlap of two rules, those that change least first.
+pub(super) fn of_overlap(subject: &Subject<'_>, (a, b): (u32, u32)) -> Vec<Text> {
+    let mut ways = Vec::new();
+    let (Some(one), Some(other)) = (subject.rule(a), subject.rule(b)) else {
+        return ways;
+    };
+    let domains: Vec<&Domain> = subject.table.inputs().iter().map(|input| &input.domain).collect();
+    let both = cells(subject, one).zip(cells(subject, other));
+    // The exception is the narrower rule; where neither is, the later one may be.
+    let mut exceptions = vec![(other, one), (one, other)];
+    if let Some((of_one, of_other)) = &both {
+        let within = |inner: &[Values], outer: &[Values]| {
+            let mut each = inner.iter().zip(outer).zip(&domains);
+            each.all(|((inner, outer), domain)| minus(inner, outer, domain).is_empty())
+        };
+        match (within(of_one, of_other), within(of_other, of_one)) {
+            (true, false) => exceptions = vec![(one, other)],
+            (false, true) => exceptions = vec![(other, one)],
+            _ => {}
+        }
+        for (rule, own, theirs) in [(one, of_one, of_other), (other, of_other, of_one)] {
+            ways.extend(narrowings(subject, rule, own, theirs));
+        }
+    }
+    if subject.name == TableName::Routing {
+        ways.extend(exceptions.into_iter().map(|(exception, rule)| Text {
+            sv: format!(
+                "är `{}` ett undantag, skriv `overrides: [{}]` i den",
+                exception.id, rule.id
+            ),
+            en: format!(
+                "if `{}` is an exception, write `overrides: [{}]` in it",
+                exception.id, rule.id
+            ),
+        }));
+    }
+    ways
+}
+
+/// The cells that take from a rule what another answers too, and nothing else.
+fn narrowings(subject: &Subject<'_>, rule: &Rule, own: &[Values], theirs: &[Values]) -> Vec<Text> {
+    let each = || own.iter().zip(theirs).zip(subject.table.inputs()).enumerate();
+    let outside = |at: usize| {
+        each()
+            .filter(move |(other, _)| *other != at)
+            .any(|(_, ((own, theirs), input))| !minus(own, theirs, &input.domain).is_empty())
+    };
+    each()
+        .filter(|(at, _)| subject.is_written(*at) && !outside(*at))
+        .filter_map(|(_, ((own, theirs), input))| {
+            let left = minus(own, theirs, &input.domain);
+            if left.is_empty() || left == *own {
+                return None;
+            }
+            let cell = format!("{}: {}", input.name, left.display(input));
+            Some(Text {
+                sv: format!("skriv `{cell}` i `{}`", rule.id),
+                en: format!("write `{cell}` in `{}`", rule.id),
+            })
+        })
+        .collect()
+}
+
+/// Ways out as one remedy.
+pub(super) fn joined(ways: &[Text]) -> Text {
+    let join = |words: Vec<&str>, or: &str| words.join(or);
+    Text {
+        sv: join(ways.iter().map(|way| way.sv.as_str()).collect(), "; eller "),
+        en: join(ways.iter().map(|way| way.en.as_str()).collect(), "; or "),
+    }
+}
+
+/// The other rules with a rule's answer that hold for some case that it holds for.
+pub(super) fn answering_alike(subject: &Subject<'_>, rule: u32) -> Vec<u32> {
+    let Some(own) = subject.rule(rule) else {
+        return Vec::new();
+    };
+    let meet = |one: &[Condition], other: &[Condition]| {
+        one.iter().all(|condition| {
+            let domain = subject.table.inputs().get(condition.input).map(|input| &input.domain);
+            other.iter().filter(|known| known.input == condition.input).all(|known| {
+                domain.is_some_and(|domain| {
+                    !common(&condition.accepts, &known.accepts, domain).is_empty()
+                })
+            })
+        })
+    };
+    (0..)
+        .zip(subject.table.rules())
+        .filter(|&(other, known)| other != rule && known.outcome == own.outcome)
+        .filter(|(_, known)| {
+            let pairs = own.alternatives.iter();
+            pairs.into_iter().any(|one| known.alternatives.iter().any(|other| meet(one, other)))
+        })
+        .map(|(other, _)| other)
+        .collect()
+}

@@ -1,0 +1,292 @@
+//! A table's holes, overlaps, and rules that are good for nothing.
+
+use super::remedies;
+use super::subject::{Subject, TableName};
+use super::survey::{Cases, Detail, Finding, Seldom, Survey, TableFacts, Topic};
+use super::witness;
+use handover_core::diagnostic::{Code, Diagnostic, Place};
+use handover_core::engine::Engine;
+use handover_core::language::{Text, text};
+use handover_matcher::{Analysis, AnswerRef, Block, Cover, Dead, Gaps, Overlap, Overlaps, Proof};
+
+/// The most blocks and pairs of rules that are told of a table.
+const MAX_TOLD: usize = 12;
+/// The most blocks that are told of one pair of rules.
+const MAX_BLOCKS: usize = 4;
+/// A rule that decides no more cases than this does so seldom.
+const FEW: u128 = 12;
+
+/// Surveys one table.
+pub(super) fn survey(
+    engine: &Engine,
+    subject: &Subject<'_>,
+    analysis: &Analysis<'_>,
+    survey: &mut Survey,
+) {
+    let at = survey.window.first;
+    let mut table = Told { engine, subject, at, findings: &mut survey.findings };
+    let gaps = table.proved(Topic::Gaps, analysis.gaps(MAX_TOLD));
+    let overlaps = table.proved(Topic::Overlaps, analysis.overlaps(MAX_TOLD, MAX_BLOCKS));
+    let dead = table.proved(Topic::Rules, analysis.dead());
+    let redundant = table.proved(Topic::Rules, analysis.redundant());
+    let wins = table.proved(Topic::Rules, analysis.wins(FEW));
+    let facts = TableFacts {
+        table: subject.name,
+        rules: subject.table.rules().len(),
+        combinations: analysis.combinations(),
+        unanswered: gaps.as_ref().and_then(|gaps| gaps.cases),
+        contradictions: overlaps.as_ref().map(|overlaps| overlaps.count),
+        wins: wins.as_ref().map(|wins| {
+            wins.iter().map(|wins| (subject.id(wins.rule).to_owned(), wins.cases)).collect()
+        }),
+    };
+    gaps.into_iter().for_each(|gaps| table.gaps(gaps));
+    overlaps.into_iter().for_each(|overlaps| table.overlaps(overlaps));
+    dead.into_iter().flatten().for_each(|dead| table.dead(&dead));
+    redundant.into_iter().flatten().for_each(|rule| table.redundant(rule));
+    // A priority alone is one case, so its rules always decide few.
+    if subject.name == TableName::Routing {
+        for wins in wins.into_iter().flatten() {
+            if let Some(count) = wins.cases.filter(|&count| count > 0 && count <= FEW) {
+                let decided = |answer: &AnswerRef<'_>| answer.rules().contains(&wins.rule);
+                let cases =
+                    wins.blocks.into_iter().map(|block| table.cases(block, decided)).collect();
+                let rule = subject.id(wins.rule).to_owned();
+                survey.seldom.push(Seldom { rule, count, cases });
+            }
+        }
+    }
+    survey.tables.push(facts);
+}
+
+/// A table whose findings are told.
+struct Told<'a, 'f> {
+    engine: &'a Engine,
+    subject: &'a Subject<'a>,
+    at: jiff::civil::Date,
+    findings: &'f mut Vec<Finding>,
+}
+
+impl Told<'_, '_> {
+    fn add(&mut self, topic: Topic, diagnostic: Diagnostic, detail: Detail) {
+        self.findings.push(Finding { topic, diagnostic, detail });
+    }
+
+    /// What was proved; where it was not, that is a finding.
+    fn proved<T>(&mut self, topic: Topic, proof: Proof<T>) -> Option<T> {
+        let steps = match proof {
+            Proof::Exact(found) => return Some(found),
+            Proof::NotProved { steps } => steps,
+        };
+        let table = self.subject.name;
+        let (sv, en) = match topic {
+            Topic::Gaps => ("att varje fall har ett svar", "that every case has an answer"),
+            Topic::Overlaps => {
+                ("att inget fall har flera svar", "that no case has several answers")
+            }
+            _ => ("att varje regel behövs", "that every rule is needed"),
+        };
+        let message = Text {
+            sv: format!("det gick inte att bevisa {sv} inom {steps} steg"),
+            en: format!("it could not be proved {en} within {steps} steps"),
+        };
+        let help = text(
+            "slå ihop regler som svarar lika, eller ta bort dem som inte längre gäller",
+            "join rules that answer alike, or remove those that no longer hold",
+        );
+        let diagnostic =
+            at(Diagnostic::new(Code::NotProved, message).help(help), self.subject.place());
+        self.add(topic, diagnostic, Detail::NotProved { table, steps });
+        None
+    }
+
+    fn cases(&self, block: Block, expected: impl Fn(&AnswerRef<'_>) -> bool) -> Cases {
+        let request = match self.subject.name {
+            TableName::Routing => {
+                witness::request(self.engine, self.subject, &block, self.at, expected)
+            }
+            TableName::Priority => None,
+        };
+        Cases { words: self.subject.words(&block), request, block }
+    }
+
+    fn gaps(&mut self, gaps: Gaps) {
+        for block in gaps.blocks {
+            let rule = remedies::new_rule(self.subject, &block);
+            let cases = self.cases(block, |answer| *answer == AnswerRef::None);
+            let count = Subject::count(cases.block.cases);
+            let message = Text {
+                sv: format!("ingen regel gäller för: {} ({})", cases.words.sv, count.sv),
+                en: format!("no rule holds for: {} ({})", cases.words.en, count.en),
+            };
+            let help = text(
+                "lägg till en regel för dem, eller bredda en som finns; vet man inte vart de ska, skriv `role: not_given`",
+                "add a rule for them, or widen one that is there; where it is not known where they go, write `role: not_given`",
+            );
+            let fault = Diagnostic::new(Code::Gap, message);
+            let fault = match self.subject.name {
+                TableName::Routing => fault.help(help),
+                TableName::Priority => fault.help(text(
+                    "lägg till en regel för dem, eller bredda en som finns",
+                    "add a rule for them, or widen one that is there",
+                )),
+            };
+            let fault = at(fault, self.subject.place());
+            self.add(Topic::Gaps, fault, Detail::Gap { table: self.subject.name, cases, rule });
+        }
+    }
+
+    fn overlaps(&mut self, overlaps: Overlaps) {
+        for Overlap { rules: (a, b), cases: count, blocks, .. } in overlaps.told {
+            let contradicts = |answer: &AnswerRef<'_>| matches!(answer, AnswerRef::Conflict { rules } if rules.contains(&a) && rules.contains(&b));
+            let cases: Vec<Cases> =
+                blocks.into_iter().map(|block| self.cases(block, contradicts)).collect();
+            let (id_a, id_b) = (self.subject.id(a), self.subject.id(b));
+            let first = cases.first().map_or_else(|| text("", ""), |cases| cases.words.clone());
+            let counted = Subject::count(count);
+            let message = Text {
+                sv: format!(
+                    "`{id_a}` och `{id_b}` svarar olika på samma fall: {} ({})",
+                    first.sv, counted.sv
+                ),
+                en: format!(
+                    "`{id_a}` and `{id_b}` answer the same case differently: {} ({})",
+                    first.en, counted.en
+                ),
+            };
+            let remedies = remedies::of_overlap(self.subject, (a, b));
+            let answers = [a, b].map(|rule| self.subject.answer(rule));
+            let label = |answer: &Text| Text {
+                sv: format!("svarar: {}", answer.sv),
+                en: format!("answers: {}", answer.en),
+            };
+            let mut fault = Diagnostic::new(Code::Overlap, message);
+            let [of_a, of_b] = [label(&answers[0]), label(&answers[1])];
+            if let Some(place) = self.subject.conditions_place(b) {
+                fault = fault.at(place.labelled(of_b));
+            }
+            if let Some(place) = self.subject.conditions_place(a) {
+                fault = fault.also(place, of_a);
+            }
+            if !remedies.is_empty() {
+                fault = fault.help(remedies::joined(&remedies));
+            }
+            let rules = [id_a, id_b].map(str::to_owned);
+            let table = self.subject.name;
+            let detail = Detail::Overlap { table, rules, answers, count, cases, remedies };
+            self.add(Topic::Overlaps, fault, detail);
+        }
+    }
+
+    fn dead(&mut self, dead: &Dead) {
+        let id = self.subject.id(dead.rule);
+        let message = Text {
+            sv: format!("regeln `{id}` avgör aldrig"),
+            en: format!("the rule `{id}` never decides"),
+        };
+        let mut fault = Diagnostic::new(Code::UnreachableRule, message);
+        let (cover, smallest) = match &dead.cover {
+            Cover::Impossible => (&[][..], true),
+            Cover::Hidden { rules, smallest } => (rules.as_slice(), *smallest),
+        };
+        let names = listed(cover.iter().map(|&rule| self.subject.id(rule)));
+        let why = match cover {
+            [] => text(
+                "inget fall uppfyller alla dess villkor på en gång",
+                "no case meets all its conditions at once",
+            ),
+            [_] => Text {
+                sv: format!("{} går före den i varje fall som den gäller för", names.sv),
+                en: format!("{} goes before it in every case that it holds for", names.en),
+            },
+            _ => Text {
+                sv: format!(
+                    "{} går tillsammans före den i varje fall som den gäller för",
+                    names.sv
+                ),
+                en: format!("{} together go before it in every case that it holds for", names.en),
+            },
+        };
+        let help = match (cover, dead.removable) {
+            ([], _) => {
+                text("rätta villkoren, eller ta bort den", "correct its conditions, or remove it")
+            }
+            (_, true) => text(
+                "ta bort den, eller gör reglerna som går före smalare",
+                "remove it, or narrow the rules that go before it",
+            ),
+            (_, false) => text(
+                "gör reglerna som går före smalare; tas den bort ändras svar, eftersom den i sin tur går före andra",
+                "narrow the rules that go before it; answers change if it is removed, since it goes before others in turn",
+            ),
+        };
+        fault = at(fault.why(why).help(help), self.subject.rule_place(dead.rule));
+        for &rule in cover.iter().take(MAX_TOLD) {
+            if let Some(place) = self.subject.rule_place(rule) {
+                fault = fault.also(place, text("går före", "goes before it"));
+            }
+        }
+        let detail = Detail::Dead {
+            table: self.subject.name,
+            rule: id.to_owned(),
+            cover: cover.iter().map(|&rule| self.subject.id(rule).to_owned()).collect(),
+            smallest,
+            removable: dead.removable,
+        };
+        self.add(Topic::Rules, fault, detail);
+    }
+
+    fn redundant(&mut self, rule: u32) {
+        let id = self.subject.id(rule);
+        let beside: Vec<u32> = remedies::answering_alike(self.subject, rule);
+        let names = listed(beside.iter().map(|&rule| self.subject.id(rule)));
+        let message = Text {
+            sv: format!("regeln `{id}` behövs inte"),
+            en: format!("the rule `{id}` is not needed"),
+        };
+        let why = Text {
+            sv: format!("{} svarar likadant i varje fall som den avgör", names.sv),
+            en: format!(
+                "{} {} the same in every case that it decides",
+                names.en,
+                if beside.len() == 1 { "answers" } else { "answer" }
+            ),
+        };
+        let help = text(
+            "ta bort den, eller ändra den om den skulle svara något annat",
+            "remove it, or change it if it was to answer something else",
+        );
+        let fault = Diagnostic::new(Code::RedundantRule, message).why(why).help(help);
+        let mut fault = at(fault, self.subject.rule_place(rule));
+        for &other in beside.iter().take(MAX_TOLD) {
+            if let Some(place) = self.subject.rule_place(other) {
+                fault = fault.also(place, text("svarar likadant", "answers the same"));
+            }
+        }
+        let detail = Detail::Redundant {
+            table: self.subject.name,
+            rule: id.to_owned(),
+            beside: beside.iter().map(|&rule| self.subject.id(rule).to_owned()).collect(),
+        };
+        self.add(Topic::Rules, fault, detail);
+    }
+}
+
+/// A diagnostic at a place, if there is one.
+pub(super) fn at(diagnostic: Diagnostic, place: Option<Place>) -> Diagnostic {
+    match place {
+        Some(place) => diagnostic.at(place),
+        None => diagnostic,
+    }
+}
+
+/// `a`, `b` and `c`.
+fn listed<'a>(ids: impl Iterator<Item = &'a str>) -> Text {
+    let quoted: Vec<String> = ids.map(|id| format!("`{id}`")).collect();
+    let join = |and: &str| match quoted.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+    };
+    Text { sv: join("och"), en: join("and") }
+}

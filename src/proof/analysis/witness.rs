@@ -1,0 +1,86 @@
+//! Concrete cases: a witness of the routing table as a request of the contract, asked of the engine before it is shown.
+
+use jiff::civil::Date;
+use serde_json::{Map, Value as Json, json};
+
+use super::subject::Subject;
+use handover_core::engine::Engine;
+use handover_core::language::Lang;
+use handover_core::language::day;
+use handover_core::wire::v1::{self, Context, Names, OUTSIDE};
+use handover_matcher::{AnswerRef, Block, Domain, Value, Values};
+
+/// The witness of a block as a case in JSON, on a day as near to `at` as the block allows; `None` where the engine does
+/// not answer it as the table does, by `expected`.
+pub(super) fn request(
+    engine: &Engine,
+    subject: &Subject<'_>,
+    block: &Block,
+    at: Date,
+    expected: impl Fn(&AnswerRef<'_>) -> bool,
+) -> Option<Json> {
+    let mut case = Map::new();
+    let told = subject.specs.iter().zip(subject.table.inputs()).zip(&block.witness);
+    for (index, ((spec, input), &value)) in told.enumerate() {
+        let told = match (value, &input.domain) {
+            (Value::Word(word), Domain::Words { words, .. }) => json!(words.get(word as usize)?),
+            (Value::Unlisted, _) => json!(OUTSIDE),
+            (Value::Int(number), Domain::Date) => {
+                let values = block.values.get(index).and_then(Option::as_ref);
+                json!(day::from_number(nearest(values, day::number(at), number))?.to_string())
+            }
+            _ => continue,
+        };
+        match spec.name {
+            "from_unit" => case.insert("from".to_owned(), json!({"unit": told})),
+            name => case.insert(name.to_owned(), told),
+        };
+    }
+    let case = Json::Object(case);
+    replayed(engine, &case, at, expected).then_some(case)
+}
+
+/// The day nearest to one, the later of two, that is among some values; where there are none to choose from, the one told.
+fn nearest(values: Option<&Values>, at: i64, told: i64) -> i64 {
+    match values {
+        None => at,
+        Some(Values::Ranges(ranges)) => {
+            let near = ranges.iter().map(|&(from, to)| at.clamp(from, to));
+            near.min_by_key(|day| (at.abs_diff(*day), *day < at)).unwrap_or(told)
+        }
+        Some(_) => told,
+    }
+}
+
+/// Whether the engine reads the case so that its table answers as expected.
+fn replayed(
+    engine: &Engine,
+    case: &Json,
+    today: Date,
+    expected: impl Fn(&AnswerRef<'_>) -> bool,
+) -> bool {
+    let context = Context { engine, lang: Lang::Sv, today };
+    let json = case.to_string();
+    let Ok(request) = v1::parse_case(json.as_bytes()) else {
+        return false;
+    };
+    let Ok(case) = v1::read_case(&context, &request, Names::Case) else {
+        return false;
+    };
+    let values = engine.explain(&case).values;
+    expected(&engine.rule_set().routing.plan.decide(&values))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_day_is_taken() {
+        let values = Values::Ranges(vec![(0, 9), (20, 29)]);
+        for (at, day) in [(5, 5), (12, 9), (18, 20), (40, 29), (-3, 0)] {
+            assert_eq!(nearest(Some(&values), at, 7), day, "{at}");
+        }
+        assert_eq!(nearest(None, 40, 7), 40);
+    }
+}

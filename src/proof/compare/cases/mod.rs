@@ -1,0 +1,261 @@
+//! Recorded cases put to two rule sets: how many get another answer, of which kinds, at which units, by which change.
+//!
+//! Each case is interned once for each rule set and compared by the numbers of words; no answer is written. Where both
+//! rule sets read names alike, a case is read once. Memory does not grow with the number of cases, and no text of any
+//! case is told: only counts, line numbers, and words of the vocabularies.
+
+mod read;
+mod tally;
+
+use jiff::civil::Date;
+
+use super::Comparison;
+use super::tables::Found;
+use super::words::Correspondence;
+use handover_core::engine::{
+    self, Engine, Finding, InternedCase, Named, Recommendation, Target, Verdict,
+};
+use handover_core::language::Lang;
+use handover_core::ruleset::inputs::ROUTING;
+use handover_core::wire::v1::{self, Context, Names, RequestError};
+use handover_matcher::{Pair, Value};
+
+pub use read::{Form, Unread, run};
+pub use tally::{ChangedCases, Group, Impact, Misread, Tally};
+
+/// Two rule sets in service, to which recorded cases are put.
+#[derive(Debug)]
+pub struct Recorded<'a> {
+    before: Context<'a>,
+    after: Context<'a>,
+    comparison: &'a Comparison<'a>,
+    /// Whether both rule sets read every name alike.
+    alike: bool,
+    /// By check before, the check of the same id after.
+    checks: Vec<Option<usize>>,
+}
+
+/// What was found of one case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Judged {
+    /// The kind of case, as [`Recorded::group`] numbers words.
+    pub(super) case_type: usize,
+    /// The unit concerned.
+    pub(super) unit: usize,
+    pub(super) handover: bool,
+    pub(super) changed: Option<Changed>,
+}
+
+/// What changes for a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Changed {
+    /// Who receives it.
+    pub(super) target: bool,
+    /// What is said as a whole of the recommendation.
+    pub(super) decision: bool,
+    /// What is said as a whole of the handover.
+    pub(super) verdict: bool,
+    /// Whether the receiver is alerted.
+    pub(super) sms: bool,
+    /// What there is to mind.
+    pub(super) findings: bool,
+    /// The block of the difference that the case lies in: the change and the block, by index.
+    pub(super) block: Option<(usize, usize)>,
+}
+
+impl<'a> Recorded<'a> {
+    /// Puts cases to these engines, which were made of the rule sets that were compared. `today` is the day of cases that
+    /// name none.
+    #[must_use]
+    pub fn new(
+        before: &'a Engine,
+        after: &'a Engine,
+        comparison: &'a Comparison<'a>,
+        today: Date,
+    ) -> Self {
+        let context = |engine: &'a Engine| Context { engine, lang: Lang::Sv, today };
+        let all = |engine: &'a Engine| &engine.rule_set().checks.all;
+        let same = |id: &str| all(after).iter().position(|check| check.id == id);
+        Self {
+            alike: before.rule_set().reads_alike(after.rule_set()),
+            checks: all(before).iter().map(|check| same(&check.id)).collect(),
+            before: context(before),
+            after: context(after),
+            comparison,
+        }
+    }
+
+    fn words(&self) -> &Correspondence {
+        &self.comparison.words
+    }
+
+    /// Judges a case.
+    ///
+    /// # Errors
+    /// Where either rule set cannot understand it.
+    pub(super) fn case(&self, request: &v1::Case<'_>) -> Result<Judged, RequestError> {
+        let after = v1::read_case(&self.after, request, Names::Case)?;
+        let before = match self.alike {
+            true => after,
+            false => v1::read_case(&self.before, request, Names::Case)?,
+        };
+        let interned = [self.before.engine.intern(&before), self.after.engine.intern(&after)];
+        let answers = [
+            self.before.engine.recommend_interned(&interned[0]),
+            self.after.engine.recommend_interned(&interned[1]),
+        ];
+        let changed = self.recommendations(&answers[0], &answers[1], [&before, &after]);
+        let changed = changed.map(|mut changed| {
+            changed.block = self.block([interned[0].routing(), interned[1].routing()]);
+            changed
+        });
+        Ok(self.judged(&before, &after, false, changed))
+    }
+
+    /// Judges a handover.
+    ///
+    /// # Errors
+    /// Where either rule set cannot understand it.
+    pub(super) fn handover(&self, request: &v1::Handover<'_>) -> Result<Judged, RequestError> {
+        let resources =
+            [&self.before, &self.after].map(|context| v1::read_resource(context, request));
+        let after = v1::read_handover(&self.after, request, resources[1].as_ref())?;
+        let before = match self.alike {
+            true => after,
+            false => v1::read_handover(&self.before, request, resources[0].as_ref())?,
+        };
+        let interned = [
+            self.before.engine.intern_handover(&before),
+            self.after.engine.intern_handover(&after),
+        ];
+        let answers = [
+            self.before.engine.validate_interned(&interned[0]),
+            self.after.engine.validate_interned(&interned[1]),
+        ];
+        let [one, other] = &answers;
+        let cases = [&before.case, &after.case];
+        let recommended = self.recommendations(&one.recommendation, &other.recommendation, cases);
+        let verdict = one.decision != other.decision;
+        let (sms, findings) = (one.sms != other.sms, !self.same_findings(one, other));
+        let mut changed = recommended;
+        if verdict || sms || findings {
+            let none =
+                Changed { target: false, decision: false, verdict, sms, findings, block: None };
+            changed = Some(Changed { verdict, sms, findings, ..recommended.unwrap_or(none) });
+        }
+        if let Some(changed) = changed.as_mut().filter(|_| recommended.is_some()) {
+            let routing = [interned[0].case(), interned[1].case()].map(InternedCase::routing);
+            changed.block = self.block(routing);
+        }
+        Ok(self.judged(&before.case, &after.case, true, changed))
+    }
+
+    fn judged(
+        &self,
+        before: &engine::Case<'_>,
+        after: &engine::Case<'_>,
+        handover: bool,
+        changed: Option<Changed>,
+    ) -> Judged {
+        let (old, new) = (self.before.engine.rule_set(), self.after.engine.rule_set());
+        let case_types =
+            (old.vocabulary.case_types.all().len(), new.vocabulary.case_types.all().len());
+        let units = (old.directory.units.all().len(), new.directory.units.all().len());
+        Judged {
+            case_type: group(before.case_type, after.case_type, case_types.1),
+            unit: group(before.unit, after.unit, units.1),
+            handover,
+            changed,
+        }
+    }
+
+    fn recommendations(
+        &self,
+        before: &Recommendation<'_>,
+        after: &Recommendation<'_>,
+        cases: [&engine::Case<'_>; 2],
+    ) -> Option<Changed> {
+        let target = !self.same_target(&before.target, &after.target, cases);
+        let decision = before.decision != after.decision;
+        (target || decision).then_some(Changed {
+            target,
+            decision,
+            verdict: false,
+            sms: false,
+            findings: false,
+            block: None,
+        })
+    }
+
+    fn same_target(
+        &self,
+        before: &Target<'_>,
+        after: &Target<'_>,
+        [old, new]: [&engine::Case<'_>; 2],
+    ) -> bool {
+        let words = self.words();
+        let same_unit = match (before.unit, after.unit) {
+            (Named::Listed(before), Named::Listed(after)) => words.units.alike(before, after),
+            // The unit that the case names is the same, whether or not a directory has it.
+            (one, other) => one == other || (one == old.unit && other == new.unit),
+        };
+        same_unit
+            && words.roles.both_alike(before.role, after.role)
+            && words.capabilities.both_alike(before.capability, after.capability)
+            && words.specialties.both_alike(before.specialty, after.specialty)
+    }
+
+    fn same_findings(&self, before: &Verdict<'_>, after: &Verdict<'_>) -> bool {
+        let mut count = 0;
+        let all = before.findings.iter().all(|finding| {
+            count += 1;
+            let check = self.checks.get(finding.check).copied().flatten();
+            check.is_some_and(|check| {
+                after.findings.iter().any(|other| other == Finding { check, ..finding })
+            })
+        });
+        all && after.findings.iter().count() == count
+    }
+
+    /// The block of the difference that a case lies in; none where it leaves open what decides, or lies in none.
+    fn block(&self, [before, after]: [&[Value]; 2]) -> Option<(usize, usize)> {
+        let compared = &self.comparison.routing;
+        let Found::Exact(diff) = &compared.found else { return None };
+        let mut values = [Value::Absent; ROUTING.len()];
+        for (input, value) in values.iter_mut().enumerate() {
+            let (one, other) = (*before.get(input)?, *after.get(input)?);
+            let word = |value: Value| match value {
+                Value::Word(word) => Some(word),
+                _ => None,
+            };
+            let pair = Pair { before: word(one), after: word(other) };
+            *value = match (pair.before, pair.after) {
+                (None, None) => other,
+                _ => {
+                    let at = compared.joint.pairs(input).iter().position(|known| *known == pair)?;
+                    Value::Word(u32::try_from(at).ok()?)
+                }
+            };
+        }
+        // What a block leaves open, a case may leave open too.
+        let holds = |block: &handover_matcher::ChangedBlock| {
+            let mut cells = block.block.values.iter().zip(values);
+            cells.all(|(accepted, value)| accepted.as_ref().is_none_or(|all| all.contains(value)))
+        };
+        let changes = diff.changes.iter().enumerate();
+        let mut found = changes.filter_map(|(at, change)| {
+            change.blocks.iter().position(holds).map(|block| (at, block))
+        });
+        found.next()
+    }
+}
+
+/// The number of a word among groups: words after, then those outside both lists, those not told, and words before.
+fn group(before: Named<'_>, after: Named<'_>, count: usize) -> usize {
+    match (before, after) {
+        (_, Named::Listed(word)) => word as usize,
+        (Named::Listed(word), _) => count + 2 + word as usize,
+        (_, Named::Unlisted(_)) => count,
+        (_, Named::Absent) => count + 1,
+    }
+}

@@ -1,0 +1,413 @@
+//! Reading recorded cases: one JSON object a line, or CSV whose first line names the fields. In blocks, on all cores, in
+//! order; memory does not grow with the input.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, Read};
+
+use csv::ByteRecord;
+
+use super::{Judged, Recorded, Tally};
+use handover_core::ruleset::inputs::RequestField;
+use handover_core::wire::batch::MAX_LINE_BYTES;
+use handover_core::wire::v1::{self, RequestError};
+
+/// So much is read before it is judged, in bytes.
+const BLOCK: usize = 8 << 20;
+/// So many records of CSV are read before they are judged.
+const RECORDS: usize = 32_768;
+
+/// In which form the cases came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// Nothing but space.
+    Empty,
+    /// One JSON object a line.
+    Lines,
+    /// CSV, with the columns that were left out, since no field has their name.
+    Csv {
+        /// Names of the columns left out.
+        ignored: Vec<String>,
+    },
+}
+
+/// Why nothing could be read.
+#[derive(Debug)]
+pub enum Unread {
+    /// Reading failed.
+    Io(io::Error),
+    /// The input is a JSON array.
+    Array,
+    /// No column of the CSV is a field of a request.
+    NoField,
+}
+
+impl From<io::Error> for Unread {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<csv::Error> for Unread {
+    fn from(error: csv::Error) -> Self {
+        Self::Io(io::Error::other(error))
+    }
+}
+
+/// Reads all cases and judges them. `progress` is told the counts after each block.
+///
+/// # Errors
+/// Where reading fails, or the form is none of the two. What is wrong with a line is counted and told with the rest.
+pub fn run<R: BufRead>(
+    recorded: &Recorded<'_>,
+    mut input: R,
+    mut progress: impl FnMut(&Tally),
+) -> Result<(Tally, Form), Unread> {
+    let mut tally = Tally::default();
+    let mut start = [0];
+    let mut mark = b"\xef\xbb\xbf".as_slice();
+    loop {
+        if input.read(&mut start)? == 0 {
+            return Ok((tally, Form::Empty));
+        }
+        match (start, mark.split_first()) {
+            ([byte], Some((&expected, rest))) if byte == expected => mark = rest,
+            ([b'\n'], _) => tally.lines += 1,
+            ([byte], _) if byte.is_ascii_whitespace() => {}
+            _ => break,
+        }
+    }
+    match &start {
+        b"{" => {
+            lines(recorded, start.as_slice().chain(input), &mut tally, &mut progress)?;
+            Ok((tally, Form::Lines))
+        }
+        b"[" => Err(Unread::Array),
+        _ => {
+            let ignored =
+                records(recorded, start.as_slice().chain(input), &mut tally, &mut progress)?;
+            Ok((tally, Form::Csv { ignored }))
+        }
+    }
+}
+
+fn lines(
+    recorded: &Recorded<'_>,
+    mut input: impl Read,
+    tally: &mut Tally,
+    progress: &mut impl FnMut(&Tally),
+) -> io::Result<()> {
+    let mut held: Vec<u8> = Vec::new();
+    // The rest of a line that is too long is passed over.
+    let mut skipping = false;
+    loop {
+        let room = BLOCK.saturating_sub(held.len()).max(MAX_LINE_BYTES) as u64;
+        let ended = input.by_ref().take(room).read_to_end(&mut held)? == 0;
+        if skipping {
+            match memchr::memchr(b'\n', &held) {
+                Some(end) => {
+                    held.drain(..=end);
+                    tally.lines += 1;
+                    skipping = false;
+                }
+                None => held.clear(),
+            }
+        }
+        let end = match memchr::memrchr(b'\n', &held) {
+            Some(last) => last + 1,
+            None if ended => held.len(),
+            None => 0,
+        };
+        let whole = held.get(..end).unwrap_or_default();
+        for part in in_parallel(&parts(whole), |part| judge_lines(recorded, part)) {
+            tally.merge(part);
+        }
+        held.drain(..end);
+        if held.len() > MAX_LINE_BYTES && !ended {
+            tally.misread(tally.lines + 1, "too_large", "");
+            held.clear();
+            skipping = true;
+        }
+        progress(tally);
+        if ended && held.is_empty() {
+            return Ok(());
+        }
+    }
+}
+
+/// A text cut at line breaks, in pieces that are worth a thread.
+fn parts(text: &[u8]) -> Vec<&[u8]> {
+    let share = (text.len() / (2 * threads())).max(1 << 16);
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let from = share.min(rest.len()) - 1;
+        let found = memchr::memchr(b'\n', rest.get(from..).unwrap_or_default());
+        let end = found.map_or(rest.len(), |at| from + at + 1);
+        let (part, left) = rest.split_at(end);
+        parts.push(part);
+        rest = left;
+    }
+    parts
+}
+
+fn judge_lines(recorded: &Recorded<'_>, mut text: &[u8]) -> Tally {
+    let mut tally = Tally::default();
+    while !text.is_empty() {
+        let end = memchr::memchr(b'\n', text).map_or(text.len(), |at| at + 1);
+        let (line, rest) = text.split_at(end);
+        text = rest;
+        tally.lines += 1;
+        let line = line.trim_ascii();
+        if !line.is_empty() {
+            let number = tally.lines;
+            put(&mut tally, number, judge_json(recorded, line));
+        }
+    }
+    tally
+}
+
+/// A handover is told by its case; a case may at most hold that word as a text.
+fn judge_json(recorded: &Recorded<'_>, json: &[u8]) -> Result<Judged, RequestError> {
+    let handover = memchr::memmem::find(json, b"\"case\"").is_some();
+    match handover.then(|| v1::parse_handover(json)) {
+        Some(Ok(request)) => recorded.handover(&request),
+        Some(Err(error)) => match v1::parse_case(json) {
+            Ok(request) => recorded.case(&request),
+            Err(_) => Err(error),
+        },
+        None => recorded.case(&v1::parse_case(json)?),
+    }
+}
+
+fn put(tally: &mut Tally, line: u64, judged: Result<Judged, RequestError>) {
+    match judged {
+        Ok(judged) => tally.judge(line, judged),
+        Err(error) => {
+            // What stands in a line may be anything; only names that the contract knows are told.
+            let known = RequestField::ALL.iter().flat_map(|f| [f.path(), f.path_in_case()]);
+            let field = known.into_iter().find(|known| *known == error.field()).unwrap_or("");
+            tally.misread(line, error.code(), field);
+        }
+    }
+}
+
+/// Reads CSV; gives the names of the columns that are no field.
+fn records(
+    recorded: &Recorded<'_>,
+    input: impl Read,
+    tally: &mut Tally,
+    progress: &mut impl FnMut(&Tally),
+) -> Result<Vec<String>, Unread> {
+    let mut input = io::BufReader::with_capacity(1 << 20, input);
+    let mut header = Vec::new();
+    input.read_until(b'\n', &mut header)?;
+    let delimiter = delimiter(&header);
+    let skipped = tally.lines;
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_reader(header.as_slice().chain(input));
+    let names: Vec<String> = reader
+        .byte_headers()?
+        .iter()
+        .map(|name| String::from_utf8_lossy(name).trim().to_owned())
+        .collect();
+    let columns = Columns::new(&names);
+    if columns.fields.iter().all(Option::is_none) {
+        return Err(Unread::NoField);
+    }
+    let mut held: Vec<ByteRecord> = vec![ByteRecord::new(); RECORDS];
+    let mut more = true;
+    while more {
+        let mut count = 0;
+        for record in &mut held {
+            more = reader.read_byte_record(record)?;
+            if !more {
+                break;
+            }
+            count += 1;
+        }
+        let read = held.get(..count).unwrap_or_default();
+        let share = count.div_ceil(2 * threads()).max(512);
+        let chunks: Vec<&[ByteRecord]> = read.chunks(share).collect();
+        let judge = |records: &[ByteRecord]| judge_records(recorded, &columns, records, skipped);
+        for part in in_parallel(&chunks, judge) {
+            // Lines are told by the reader, so they do not count from where the part starts.
+            tally.lines = 0;
+            tally.merge(part);
+        }
+        progress(tally);
+    }
+    let left_out = names.into_iter().zip(&columns.fields).filter(|(_, field)| field.is_none());
+    Ok(left_out.map(|(name, _)| name).filter(|name| !name.is_empty()).collect())
+}
+
+/// What separates the columns: spreadsheets in Swedish write semicolons.
+fn delimiter(header: &[u8]) -> u8 {
+    let count = |delimiter: u8| header.iter().filter(|&&byte| byte == delimiter).count();
+    [b';', b'\t'].into_iter().find(|&other| count(other) > count(b',')).unwrap_or(b',')
+}
+
+/// The fields of a CSV.
+struct Columns {
+    handover: bool,
+    fields: Vec<Option<RequestField>>,
+}
+
+impl Columns {
+    /// Fields may be named from the handover (`case.unit`, `method`) or, in a file of cases, from the case (`unit`).
+    fn new(names: &[String]) -> Self {
+        let handover = names.iter().any(|name| {
+            name.starts_with("case.")
+                || name.starts_with("to.")
+                || name == "method"
+                || name == "action"
+        });
+        let field = |name: &String| {
+            let in_case = || RequestField::at(&format!("case.{name}"));
+            match handover {
+                true => RequestField::at(name).or_else(in_case),
+                false => in_case(),
+            }
+        };
+        Self { handover, fields: names.iter().map(field).collect() }
+    }
+}
+
+fn judge_records(
+    recorded: &Recorded<'_>,
+    columns: &Columns,
+    records: &[ByteRecord],
+    skipped: u64,
+) -> Tally {
+    let mut tally = Tally::default();
+    for record in records {
+        let line = skipped + record.position().map_or(0, csv::Position::line);
+        let judged = request(columns, record).and_then(|request| match columns.handover {
+            true => recorded.handover(&request).map_err(Wrong::Request),
+            false => recorded.case(&request.case).map_err(Wrong::Request),
+        });
+        match judged {
+            Err(Wrong::Field(code, field)) => tally.misread(line, code, field),
+            Err(Wrong::Request(error)) => put(&mut tally, line, Err(error)),
+            Ok(judged) => put(&mut tally, line, Ok(judged)),
+        }
+    }
+    tally
+}
+
+/// What is wrong with a record.
+enum Wrong {
+    /// A field, with the code of what is wrong.
+    Field(&'static str, &'static str),
+    /// The request as a whole.
+    Request(RequestError),
+}
+
+/// The request of a record. An empty cell tells nothing.
+fn request<'r>(columns: &Columns, record: &'r ByteRecord) -> Result<v1::Handover<'r>, Wrong> {
+    use RequestField as Field;
+    let mut request = v1::Handover::default();
+    let mut priority = None;
+    let mut to = v1::To::default();
+    let mut chosen = false;
+    for (&field, cell) in columns.fields.iter().zip(record) {
+        let Some(field) = field else { continue };
+        let cell = std::str::from_utf8(cell).map_err(|_| Wrong::Field("not_utf8", field.path()))?;
+        let cell = cell.trim();
+        if cell.is_empty() {
+            continue;
+        }
+        if cell.len() > v1::MAX_NAME_BYTES
+            && !matches!(field, Field::Message | Field::RoleReason | Field::ToResource)
+            || cell.len() > MAX_LINE_BYTES
+        {
+            return Err(Wrong::Field("too_long", field.path()));
+        }
+        let name = Some(Cow::Borrowed(cell));
+        let wrong = || Wrong::Field("wrong_type", field.path());
+        let number = || cell.parse::<i64>().map_err(|_| wrong());
+        let truth = || truth(cell).ok_or_else(wrong);
+        let case = &mut request.case;
+        match field {
+            Field::CaseType => case.case_type = name,
+            Field::CareLevel => case.care_level = name,
+            Field::Specialty => case.specialty = name,
+            Field::Unit => case.unit = name,
+            Field::OriginalRole => case.original_role = name,
+            Field::IncomingPriority => case.priority = Some(number()?),
+            Field::Accepted => case.accepted = Some(truth()?),
+            Field::FromUnit => case.from = Some(v1::Sender { unit: name }),
+            Field::SameProvider => case.same_provider = Some(truth()?),
+            Field::At => case.at = name,
+            Field::ContactReason => case.contact_reason = name,
+            Field::Action => request.action = name,
+            Field::Method => request.method = name,
+            Field::ToUnit => to.unit = name,
+            Field::ToRole => to.role = name,
+            Field::ToCapability => to.capability = name,
+            Field::ToSpecialty => to.specialty = name,
+            Field::ToResource => to.resource = name,
+            Field::Priority => priority = Some(number()?),
+            Field::RoleReason => request.role_reason = name,
+            Field::Message => request.message = name,
+            Field::RelatedVisit => request.related_visit = Some(truth()?),
+            Field::CaseTextIncluded => request.case_text_included = Some(truth()?),
+            Field::PatientInformed => request.patient_informed = Some(truth()?),
+            Field::PatientHasRead => request.patient_has_read = Some(truth()?),
+            Field::State => request.state = name,
+        }
+        chosen |= matches!(
+            field,
+            Field::ToUnit
+                | Field::ToRole
+                | Field::ToCapability
+                | Field::ToSpecialty
+                | Field::ToResource
+        );
+    }
+    request.to = chosen.then_some(to);
+    match priority {
+        Some(priority) => request.priority = priority,
+        None if columns.handover => return Err(Wrong::Field("missing_field", "priority")),
+        None => {}
+    }
+    Ok(request)
+}
+
+fn truth(cell: &str) -> Option<bool> {
+    let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(cell));
+    match (is(&["true", "ja", "yes", "1"]), is(&["false", "nej", "no", "0"])) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    }
+}
+
+/// What is made of each part, in order.
+#[cfg(feature = "parallel")]
+fn in_parallel<'p, T: Sync + ?Sized>(
+    parts: &[&'p T],
+    judge: impl Fn(&'p T) -> Tally + Sync + Send,
+) -> Vec<Tally> {
+    use rayon::prelude::*;
+    parts.par_iter().map(|part| judge(part)).collect()
+}
+
+#[cfg(not(feature = "parallel"))]
+fn in_parallel<'p, T: Sync + ?Sized>(
+    parts: &[&'p T],
+    judge: impl Fn(&'p T) -> Tally + Sync + Send,
+) -> Vec<Tally> {
+    parts.iter().map(|part| judge(part)).collect()
+}
+
+#[cfg(feature = "parallel")]
+fn threads() -> usize {
+    rayon::current_num_threads()
+}
+
+#[cfg(not(feature = "parallel"))]
+fn threads() -> usize {
+    1
+}

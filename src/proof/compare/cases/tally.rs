@@ -1,0 +1,284 @@
+//! What recorded cases have shown, as counts.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Judged, Recorded};
+use crate::compare::report::Report;
+use handover_core::language::Lang;
+use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::names::Words;
+
+/// So many lines are told as examples.
+const EXAMPLES: usize = 10;
+
+/// Counts of the cases read so far.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    /// The lines read so far, empty ones too.
+    pub(super) lines: u64,
+    cases: u64,
+    handovers: u64,
+    changed: u64,
+    targets: u64,
+    decisions: u64,
+    verdicts: u64,
+    sms: u64,
+    findings: u64,
+    case_types: Vec<Seen>,
+    units: Vec<Seen>,
+    blocks: BTreeMap<(usize, usize), Examples>,
+    /// Changed cases that lie in no block.
+    elsewhere: Examples,
+    misread: u64,
+    errors: Vec<Misread>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    cases: u64,
+    changed: u64,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Examples {
+    cases: u64,
+    lines: Vec<u64>,
+}
+
+impl Examples {
+    fn add(&mut self, line: u64) {
+        self.cases += 1;
+        if self.lines.len() < EXAMPLES {
+            self.lines.push(line);
+        }
+    }
+
+    fn merge(&mut self, other: Self, start: u64) {
+        self.cases += other.cases;
+        let room = EXAMPLES.saturating_sub(self.lines.len());
+        self.lines.extend(other.lines.into_iter().take(room).map(|line| start + line));
+    }
+}
+
+/// A line that could not be understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Misread {
+    /// The line, from 1.
+    pub line: u64,
+    /// What is wrong, as the contract names it.
+    pub code: String,
+    /// The field, where it is one of the contract.
+    pub field: String,
+}
+
+impl Tally {
+    /// How many cases were read and understood.
+    #[must_use]
+    pub fn cases(&self) -> u64 {
+        self.cases
+    }
+
+    pub(super) fn judge(&mut self, line: u64, judged: Judged) {
+        self.cases += 1;
+        self.handovers += u64::from(judged.handover);
+        let lists = [(&mut self.case_types, judged.case_type), (&mut self.units, judged.unit)];
+        for (list, at) in lists {
+            if list.len() <= at {
+                list.resize(at + 1, Seen::default());
+            }
+            if let Some(seen) = list.get_mut(at) {
+                seen.cases += 1;
+                seen.changed += u64::from(judged.changed.is_some());
+            }
+        }
+        let Some(changed) = judged.changed else { return };
+        self.changed += 1;
+        self.targets += u64::from(changed.target);
+        self.decisions += u64::from(changed.decision);
+        self.verdicts += u64::from(changed.verdict);
+        self.sms += u64::from(changed.sms);
+        self.findings += u64::from(changed.findings);
+        match changed.block {
+            Some(block) => self.blocks.entry(block).or_default().add(line),
+            None => self.elsewhere.add(line),
+        }
+    }
+
+    pub(super) fn misread(&mut self, line: u64, code: &str, field: &str) {
+        self.misread += 1;
+        if self.errors.len() < EXAMPLES {
+            self.errors.push(Misread { line, code: code.to_owned(), field: field.to_owned() });
+        }
+    }
+
+    /// Adds what the lines that follow have shown, which count from their own start.
+    pub(super) fn merge(&mut self, other: Self) {
+        let start = self.lines;
+        self.lines += other.lines;
+        let sums = [
+            (&mut self.cases, other.cases),
+            (&mut self.handovers, other.handovers),
+            (&mut self.changed, other.changed),
+            (&mut self.targets, other.targets),
+            (&mut self.decisions, other.decisions),
+            (&mut self.verdicts, other.verdicts),
+            (&mut self.sms, other.sms),
+            (&mut self.findings, other.findings),
+            (&mut self.misread, other.misread),
+        ];
+        sums.into_iter().for_each(|(sum, more)| *sum += more);
+        let lists = [(&mut self.case_types, other.case_types), (&mut self.units, other.units)];
+        for (own, other) in lists {
+            own.resize(own.len().max(other.len()), Seen::default());
+            for (own, other) in own.iter_mut().zip(other) {
+                own.cases += other.cases;
+                own.changed += other.changed;
+            }
+        }
+        for (block, examples) in other.blocks {
+            self.blocks.entry(block).or_default().merge(examples, start);
+        }
+        self.elsewhere.merge(other.elsewhere, start);
+        let room = EXAMPLES.saturating_sub(self.errors.len());
+        let errors = other.errors.into_iter().take(room);
+        self.errors.extend(errors.map(|error| Misread { line: start + error.line, ..error }));
+    }
+
+    /// The counts in words. Blocks are told as the report of the same comparison tells them.
+    #[must_use]
+    pub fn impact(&self, recorded: &Recorded<'_>, report: &Report, lang: Lang) -> Impact {
+        let (before, after) = (recorded.before.engine.rule_set(), recorded.after.engine.rule_set());
+        let case_types: fn(&RuleSet) -> &Words = |rules| &rules.vocabulary.case_types;
+        let units: fn(&RuleSet) -> &Words = |rules| &rules.directory.units;
+        let changed = |&(change, block): &(usize, usize), examples: &Examples| {
+            let change = report.routing.changes.get(change);
+            let block = change.and_then(|change| change.blocks.get(block));
+            ChangedCases {
+                cases: block.map_or_else(String::new, |block| block.text.clone()),
+                change: change.map_or_else(String::new, |change| change.text.clone()),
+                changed: examples.cases,
+                lines: examples.lines.clone(),
+            }
+        };
+        let mut blocks: Vec<ChangedCases> =
+            self.blocks.iter().map(|(block, examples)| changed(block, examples)).collect();
+        if self.elsewhere.cases > 0 {
+            blocks.push(ChangedCases {
+                cases: lang.say("övriga", "others").to_owned(),
+                change: lang
+                    .say(
+                        "ofullständiga ärenden, eller annat än mottagaren",
+                        "incomplete cases, or something else than the receiver",
+                    )
+                    .to_owned(),
+                changed: self.elsewhere.cases,
+                lines: self.elsewhere.lines.clone(),
+            });
+        }
+        blocks.sort_by_key(|block| std::cmp::Reverse(block.changed));
+        Impact {
+            cases: self.cases,
+            handovers: self.handovers,
+            misread: self.misread,
+            changed: self.changed,
+            target: self.targets,
+            decision: self.decisions,
+            verdict: self.verdicts,
+            sms: self.sms,
+            findings: self.findings,
+            case_types: groups(&self.case_types, case_types(before), case_types(after), lang),
+            units: groups(&self.units, units(before), units(after), lang),
+            blocks,
+            errors: self.errors.clone(),
+        }
+    }
+}
+
+/// The groups with changes, most changes first.
+fn groups(seen: &[Seen], before: &Words, after: &Words, lang: Lang) -> Vec<Group> {
+    let count = after.all().len();
+    let name = |at: usize| {
+        let word = match at.checked_sub(count + 2) {
+            Some(old) => before.all().get(old),
+            None => after.all().get(at),
+        };
+        match word {
+            Some(word) => (word.id.clone(), word.label(lang).to_owned()),
+            None if at == count => {
+                ("unlisted".to_owned(), lang.say("utanför listan", "not in the list").to_owned())
+            }
+            None => (String::new(), lang.say("inte angiven", "not told").to_owned()),
+        }
+    };
+    let changed = seen.iter().enumerate().filter(|(_, seen)| seen.changed > 0);
+    let mut groups: Vec<Group> = changed
+        .map(|(at, seen)| {
+            let (id, label) = name(at);
+            Group { id, label, cases: seen.cases, changed: seen.changed }
+        })
+        .collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.changed));
+    groups
+}
+
+/// What recorded cases show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "RecordedImpact")]
+pub struct Impact {
+    /// How many were read and understood.
+    pub cases: u64,
+    /// How many of them were handovers.
+    pub handovers: u64,
+    /// How many lines could not be understood.
+    pub misread: u64,
+    /// How many get another answer.
+    pub changed: u64,
+    /// How many of them go to another receiver.
+    pub target: u64,
+    /// For how many of them the recommendation as a whole is another: `route`, `manual`, `incomplete`.
+    pub decision: u64,
+    /// For how many handovers the decision is another.
+    pub verdict: u64,
+    /// For how many handovers it is another whether the receiver is alerted.
+    pub sms: u64,
+    /// For how many handovers other checks fire.
+    pub findings: u64,
+    /// The kinds of case with changes, most first.
+    pub case_types: Vec<Group>,
+    /// The units with changes, most first.
+    pub units: Vec<Group>,
+    /// By the changes of the exact difference, most cases first.
+    pub blocks: Vec<ChangedCases>,
+    /// The first lines that could not be understood.
+    pub errors: Vec<Misread>,
+}
+
+/// Cases of one kind, or at one unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "RecordedGroup")]
+pub struct Group {
+    /// The id of the word; `unlisted`, or empty where the cases tell none.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// How many there are.
+    pub cases: u64,
+    /// How many of them get another answer.
+    pub changed: u64,
+}
+
+/// Cases that one change is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ChangedCases {
+    /// Which cases, in words.
+    pub cases: String,
+    /// What changes, in words.
+    pub change: String,
+    /// How many of the recorded cases.
+    pub changed: u64,
+    /// The lines of the first of them, from 1.
+    pub lines: Vec<u64>,
+}

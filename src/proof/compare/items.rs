@@ -1,0 +1,366 @@
+//! A rule set as items in words: what is compared as it is written.
+
+mod handover;
+
+use jiff::civil::Date;
+
+use super::wording::{Wording, sentence};
+use super::words::{Correspondence, list};
+use super::{Compared, tables};
+use handover_core::language::{Lang, Text, text};
+use handover_core::ruleset::directory::Period;
+use handover_core::ruleset::inputs::{InputSpec, Kind};
+use handover_core::ruleset::model::OtherRole;
+use handover_core::ruleset::names::Word;
+use handover_core::ruleset::routing::{RoleTarget, RuleInfo, SpecialtyTarget, Target, UnitTarget};
+use handover_core::ruleset::sources::{Document, SourceRef};
+use handover_matcher::{Block, Condition, Joint, Rule, Side, Values};
+
+/// What an item belongs to: its key in JSON, its name in Swedish and English.
+pub(super) type Name = (&'static str, &'static str, &'static str);
+
+const HEADER: Name = ("ruleset", "regeluppsättning", "rule set");
+const SOURCE: Name = ("sources", "källa", "source");
+const PROVIDER: Name = ("providers", "vårdgivare", "care provider");
+const REASON: Name = ("contact_reasons", "kontaktorsak", "contact reason");
+const FIELD: Name = ("fields", "fältnamn", "field name");
+const RULE: Name = ("rules", "regel", "rule");
+const METHOD: Name = ("methods", "metod", "method");
+const CHECK: Name = ("checks", "kontroll", "check");
+const STEP: Name = ("steps", "steg", "step");
+const PROCEDURE: Name = ("procedures", "arbetsgång", "procedure");
+const LIFECYCLE: Name = ("lifecycles", "livscykel", "lifecycle");
+const TEMPLATE: Name = ("templates", "meddelandemall", "template");
+const INVARIANT: Name = ("invariants", "invariant", "invariant");
+
+/// The lists of words, with their kinds.
+pub(super) const WORDS: [(Kind, Name); 6] = [
+    (Kind::CaseType, ("case_types", "ärendetyp", "case type")),
+    (Kind::CareLevel, ("care_levels", "vårdnivå", "care level")),
+    (Kind::Role, ("roles", "roll", "role")),
+    (Kind::Capability, ("capabilities", "kapabilitet", "capability")),
+    (Kind::Specialty, ("specialties", "specialitet", "specialty")),
+    (Kind::Unit, ("units", "mottagning", "unit")),
+];
+
+/// Something with an id, as a list of parts in words.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub(super) section: Name,
+    pub(super) id: String,
+    pub(super) label: Option<Text>,
+    /// Each with its key in JSON and its name.
+    pub(super) parts: Vec<(Name, Text)>,
+}
+
+/// One of the rule sets, to be told in items.
+pub(super) struct Listing<'a> {
+    pub(super) own: Compared<'a>,
+    pub(super) other: Compared<'a>,
+    pub(super) words: &'a Correspondence,
+    pub(super) routing: &'a tables::Compared,
+    pub(super) side: Side,
+}
+
+fn plain(value: impl ToString) -> Text {
+    let value = value.to_string();
+    text(value.clone(), value)
+}
+
+fn part(key: &'static str, name: (&'static str, &'static str), value: Text) -> (Name, Text) {
+    ((key, name.0, name.1), value)
+}
+
+const TEXT: (&str, &str) = ("text", "text");
+const NAME: (&str, &str) = ("benämning", "label");
+const PLACE: (&str, &str) = ("källa", "source");
+
+impl Listing<'_> {
+    /// Everything, in the order in which it is told.
+    pub(super) fn items(&self) -> Vec<Item> {
+        let mut items = vec![self.header()];
+        items.extend(self.sources());
+        for (kind, section) in WORDS {
+            items.extend(self.words(kind, section));
+        }
+        items.extend(self.others());
+        items.extend(self.rules());
+        items.extend(self.methods());
+        items.extend(self.checks());
+        items.extend(self.steps());
+        items.extend(self.invariants());
+        items
+    }
+
+    fn header(&self) -> Item {
+        let rules = self.own.rule_set;
+        let languages: Vec<String> =
+            rules.languages.iter().map(|lang| format!("{lang:?}")).collect();
+        Item {
+            section: HEADER,
+            id: "ruleset".to_owned(),
+            label: None,
+            parts: vec![
+                part("id", ("id", "id"), plain(&rules.id)),
+                part("title", ("titel", "title"), rules.title.clone()),
+                part(
+                    "languages",
+                    ("språk", "languages"),
+                    plain(languages.join(", ").to_lowercase()),
+                ),
+            ],
+        }
+    }
+
+    fn sources(&self) -> Vec<Item> {
+        let day = |day: Option<Date>| day.map_or_else(nothing, plain);
+        let document = |document: &Document| Item {
+            section: SOURCE,
+            id: document.id.clone(),
+            label: Some(document.title.clone()),
+            parts: vec![
+                part("title", ("titel", "title"), document.title.clone()),
+                part("revision", ("revision", "revision"), plain(document.revision)),
+                part("decided", ("beslutad", "decided"), day(document.decided)),
+                part("valid_from", ("gäller från", "valid from"), day(document.valid_from)),
+                part("valid_until", ("gäller till", "valid until"), day(document.valid_until)),
+                part(
+                    "owner",
+                    ("ägare", "owner"),
+                    plain(document.owner.clone().unwrap_or_default()),
+                ),
+                part(
+                    "after_expiry",
+                    ("efter sista dagen", "after expiry"),
+                    plain(
+                        document
+                            .after_expiry
+                            .map(|wanted| format!("{wanted:?}").to_lowercase())
+                            .unwrap_or_default(),
+                    ),
+                ),
+            ],
+        };
+        self.own.rule_set.sources.documents.iter().map(document).collect()
+    }
+
+    /// Words under the id that they have after, where they have one.
+    fn words(&self, kind: Kind, section: Name) -> Vec<Item> {
+        let Some(words) = list(self.own.rule_set, kind) else { return Vec::new() };
+        let item = |(at, word): (u32, &Word)| {
+            let mut parts = vec![
+                part("label", NAME, word.label.clone()),
+                part("also", ("andra namn", "other names"), plain(word.also.join(", "))),
+            ];
+            if kind == Kind::CareLevel {
+                let default = self.own.rule_set.vocabulary.default_specialty.get(at as usize);
+                let default = default
+                    .copied()
+                    .flatten()
+                    .map_or_else(nothing, |word| self.label(Kind::Specialty, word));
+                parts.push(part(
+                    "default_specialty",
+                    ("förvald specialitet", "default specialty"),
+                    default,
+                ));
+            }
+            if kind == Kind::Unit {
+                parts.extend(self.unit(at));
+            }
+            let id = self.name(kind, at).unwrap_or_else(|| word.id.clone());
+            Item { section, id, label: Some(word.label.clone()), parts }
+        };
+        (0..).zip(words.all()).map(item).collect()
+    }
+
+    fn unit(&self, at: u32) -> Vec<(Name, Text)> {
+        let directory = &self.own.rule_set.directory;
+        let Some(unit) = directory.unit(at) else { return Vec::new() };
+        let period = |(from, until): Period| match (from, until) {
+            (None, None) => String::new(),
+            (Some(from), None) => format!("{from} –"),
+            (None, Some(until)) => format!("– {until}"),
+            (Some(from), Some(until)) => format!("{from} – {until}"),
+        };
+        let provider = |&(provider, days): &(usize, _)| {
+            let name = directory.providers.get(provider).map_or("", |provider| provider.1.as_str());
+            format!("{name} {}", period(days)).trim().to_owned()
+        };
+        let staffed = unit.resources.iter().map(|resource| {
+            let role = self.label(Kind::Role, resource.role);
+            let specialty = resource.specialty.map(|word| self.label(Kind::Specialty, word));
+            let capability = resource.capability.map(|word| self.label(Kind::Capability, word));
+            let parts: Vec<String> = [Some(role), specialty, capability]
+                .into_iter()
+                .flatten()
+                .map(|label| label.sv)
+                .collect();
+            parts.join(" ")
+        });
+        let providers: Vec<String> = unit.providers.iter().map(provider).collect();
+        vec![
+            part("provider", ("vårdgivare", "care provider"), plain(providers.join(", "))),
+            part("period", ("finns", "exists"), plain(period(unit.period))),
+            part(
+                "resources",
+                ("resurser", "resources"),
+                plain(staffed.collect::<Vec<_>>().join(", ")),
+            ),
+        ]
+    }
+
+    /// The label of a word, as it is after where it is the same.
+    fn label(&self, kind: Kind, word: u32) -> Text {
+        let after = self.after_of(kind, word).and_then(|after| {
+            list(self.after().rule_set, kind)?.get(after).map(|word| word.label.clone())
+        });
+        let own = || list(self.own.rule_set, kind)?.get(word).map(|word| word.label.clone());
+        after.or_else(own).unwrap_or_else(|| text("", ""))
+    }
+
+    /// The id of a word after, if it is the same word.
+    fn name(&self, kind: Kind, word: u32) -> Option<String> {
+        let after = self.after_of(kind, word)?;
+        list(self.after().rule_set, kind)?.get(after).map(|word| word.id.clone())
+    }
+
+    fn after_of(&self, kind: Kind, word: u32) -> Option<u32> {
+        match self.side {
+            Side::Before => self.words.of(kind)?.renamed(word),
+            Side::After => Some(word),
+        }
+    }
+
+    fn after(&self) -> Compared<'_> {
+        if self.side == Side::Before { self.other } else { self.own }
+    }
+
+    fn others(&self) -> Vec<Item> {
+        let rules = self.own.rule_set;
+        let provider = |(id, name): &(String, String)| Item {
+            section: PROVIDER,
+            id: id.clone(),
+            label: Some(plain(name)),
+            parts: vec![part("name", ("namn", "name"), plain(name))],
+        };
+        let reason = |(reason, case_type): (&str, u32)| Item {
+            section: REASON,
+            id: reason.to_owned(),
+            label: None,
+            parts: vec![part(
+                "case_type",
+                ("ärendetyp", "case type"),
+                self.label(Kind::CaseType, case_type),
+            )],
+        };
+        let field = |(field, label): &(String, Text)| Item {
+            section: FIELD,
+            id: field.clone(),
+            label: None,
+            parts: vec![part("label", NAME, label.clone())],
+        };
+        let mut reasons: Vec<Item> = rules.vocabulary.contact_reasons().map(reason).collect();
+        reasons.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut items: Vec<Item> = rules.directory.providers.iter().map(provider).collect();
+        items.extend(reasons);
+        items.extend(rules.field_labels.iter().map(field));
+        items
+    }
+
+    fn source(&self, source: Option<&SourceRef>) -> (Name, Text) {
+        let written = source.map_or_else(String::new, |source| {
+            let document = self.own.rule_set.sources.documents.get(source.document);
+            let document = document.map_or("", |document| document.id.as_str());
+            format!("{document} {}/{}", source.section, source.place)
+        });
+        part("source", PLACE, plain(written))
+    }
+
+    /// Conditions in the words of both rule sets, as joint inputs tell them.
+    fn conditions(
+        &self,
+        specs: &[InputSpec],
+        joint: &Joint,
+        alternatives: &[Vec<Condition>],
+    ) -> Text {
+        let in_lang = |lang: Lang| {
+            let (before, after) = match self.side {
+                Side::Before => (self.own.rule_set, self.other.rule_set),
+                Side::After => (self.other.rule_set, self.own.rule_set),
+            };
+            let wording = Wording { before, after, lang };
+            let alternative = |conditions: &Vec<Condition>| {
+                let mut values: Vec<Option<Values>> = vec![None; specs.len()];
+                for condition in conditions {
+                    let joined = joint.values(condition.input, &condition.accepts, self.side);
+                    if let Some(slot) = values.get_mut(condition.input) {
+                        *slot =
+                            Some(slot.take().map_or(joined.clone(), |own| own.intersect(&joined)));
+                    }
+                }
+                let block = Block { values, witness: Vec::new(), cases: None };
+                sentence(&wording.cells(specs, joint, &block), lang)
+            };
+            let told: Vec<String> = alternatives.iter().map(alternative).collect();
+            told.join(if lang == Lang::Sv { " eller " } else { " or " })
+        };
+        Text { sv: in_lang(Lang::Sv), en: in_lang(Lang::En) }
+    }
+
+    fn rules(&self) -> Vec<Item> {
+        let rules = self.own.rule_set;
+        let table = &rules.routing.table;
+        let item = |(rule, info): (&Rule, &RuleInfo)| {
+            let overrides = rule.overrides.iter().filter(|_| info.local.is_none());
+            let overrides = overrides.filter_map(|&other| table.rules().get(other));
+            let overrides: Vec<&str> = overrides.map(|rule| rule.id.as_str()).collect();
+            let goal = rules.routing.target(rule.outcome).map(|target| self.goal(target));
+            let conditions =
+                self.conditions(&self.routing.specs, &self.routing.joint, &rule.alternatives);
+            let parts = vec![
+                part("conditions", ("villkor", "conditions"), conditions),
+                part("target", ("mottagare", "receiver"), goal.unwrap_or_else(nothing)),
+                part("overrides", ("går före", "overrides"), plain(overrides.join(", "))),
+                part("note", ("anmärkning", "note"), info.note.clone().unwrap_or_else(nothing)),
+                self.source(Some(&info.source)),
+            ];
+            Item { section: RULE, id: rule.id.clone(), label: None, parts }
+        };
+        table.rules().iter().zip(&rules.routing.rules).map(item).collect()
+    }
+
+    fn goal(&self, target: &Target) -> Text {
+        let mut parts = vec![
+            match target.unit {
+                UnitTarget::Concerned => text("berörd mottagning", "the unit concerned"),
+                UnitTarget::Fixed(unit) => self.label(Kind::Unit, unit),
+            },
+            match target.role {
+                RoleTarget::Role(role) => self.label(Kind::Role, role),
+                RoleTarget::Original => text("samma roll som först", "the role it came in to"),
+                RoleTarget::NotGiven => text("ingen roll given", "no role given"),
+            },
+        ];
+        parts.extend(target.capability.map(|word| self.label(Kind::Capability, word)));
+        parts.push(match target.specialty {
+            SpecialtyTarget::Concerned => text("berörd specialitet", "the specialty concerned"),
+            SpecialtyTarget::Fixed(word) => self.label(Kind::Specialty, word),
+        });
+        if target.other_role == OtherRole::WithReason {
+            parts.push(text("annan roll med skäl", "another role with a reason"));
+        }
+        joined(&parts, ", ")
+    }
+}
+
+fn joined(texts: &[Text], separator: &str) -> Text {
+    let in_lang = |lang: Lang| {
+        let told: Vec<&str> = texts.iter().map(|text| text.get(lang)).collect();
+        told.join(separator)
+    };
+    Text { sv: in_lang(Lang::Sv), en: in_lang(Lang::En) }
+}
+
+fn nothing() -> Text {
+    text("", "")
+}

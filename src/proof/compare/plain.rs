@@ -1,0 +1,78 @@
+//! What differs of what is compared as it is written: words, units, texts, steps, sources and the like, item by item.
+
+use std::collections::BTreeMap;
+
+use super::items::{Item, Listing, Name};
+use super::words::Correspondence;
+use super::{Compared, tables};
+use handover_core::language::{Text, text};
+use handover_matcher::Side;
+
+/// An item that is not on both sides, or not the same.
+#[derive(Debug)]
+pub(super) struct Difference {
+    pub(super) section: Name,
+    pub(super) id: String,
+    pub(super) label: Option<Text>,
+    pub(super) kind: DifferenceKind,
+}
+
+#[derive(Debug)]
+pub(super) enum DifferenceKind {
+    Added,
+    Removed,
+    /// The parts that differ: name, before, after; empty where a part is not there.
+    Changed(Vec<(Name, Text, Text)>),
+}
+
+/// What differs, section by section in the order of the lists after; what is gone comes last of its section.
+pub(super) fn differences(
+    before: Compared<'_>,
+    after: Compared<'_>,
+    words: &Correspondence,
+    routing: &tables::Compared,
+) -> Vec<Difference> {
+    let one = Listing { own: before, other: after, words, routing, side: Side::Before }.items();
+    let other = Listing { own: after, other: before, words, routing, side: Side::After }.items();
+    let key = |item: &Item| (item.section.0, item.id.clone());
+    let known: BTreeMap<_, &Item> = one.iter().map(|item| (key(item), item)).collect();
+    let left: BTreeMap<_, &Item> = other.iter().map(|item| (key(item), item)).collect();
+    let difference = |item: &Item, kind| Difference {
+        section: item.section,
+        id: item.id.clone(),
+        label: item.label.clone(),
+        kind,
+    };
+    let mut found = Vec::new();
+    for item in &other {
+        match known.get(&key(item)) {
+            None => found.push(difference(item, DifferenceKind::Added)),
+            Some(old) => {
+                let parts = changed_parts(old, item);
+                if !parts.is_empty() {
+                    found.push(difference(item, DifferenceKind::Changed(parts)));
+                }
+            }
+        }
+    }
+    let gone = one.iter().filter(|item| !left.contains_key(&key(item)));
+    found.extend(gone.map(|item| difference(item, DifferenceKind::Removed)));
+    let order = |name: &str| other.iter().chain(&one).position(|item| item.section.0 == name);
+    found.sort_by_key(|difference| order(difference.section.0));
+    found
+}
+
+fn changed_parts(old: &Item, new: &Item) -> Vec<(Name, Text, Text)> {
+    let find = |item: &Item, key: &str| {
+        let part = item.parts.iter().find(|part| part.0.0 == key);
+        part.map_or_else(|| text("", ""), |part| part.1.clone())
+    };
+    let mut names: Vec<Name> = new.parts.iter().map(|part| part.0).collect();
+    for part in &old.parts {
+        if names.iter().all(|name| name.0 != part.0.0) {
+            names.push(part.0);
+        }
+    }
+    let parts = names.into_iter().map(|name| (name, find(old, name.0), find(new, name.0)));
+    parts.filter(|(_, old, new)| old != new).collect()
+}

@@ -1,0 +1,180 @@
+//! A case of a block as a request to try.
+
+use std::fmt::Write;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::words::list;
+use handover_core::language::day;
+use handover_core::language::{Text, text};
+use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::inputs::{Kind, ROUTING};
+use handover_core::ruleset::routing::{RoleTarget, Target};
+use handover_matcher::{Block, Domain, Joint, Side, Value, Values};
+
+/// A case, as the contract takes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ExampleCase")]
+pub struct Request {
+    /// Kind of case.
+    pub case_type: Option<String>,
+    /// Care level.
+    pub care_level: Option<String>,
+    /// Specialty.
+    pub specialty: Option<String>,
+    /// Unit concerned.
+    pub unit: Option<String>,
+    /// The role that it first came in to, where a rule asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_role: Option<String>,
+    /// The sending unit.
+    pub from: Option<Sender>,
+    /// The day.
+    pub at: String,
+}
+
+/// The sending unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ExampleSender")]
+pub struct Sender {
+    /// The unit.
+    pub unit: String,
+}
+
+impl Request {
+    /// The command that asks for this case, in words that can be pasted.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let mut out = "handover recommend".to_owned();
+        let from = self.from.as_ref().map(|from| &from.unit);
+        for (flag, value) in [
+            ("case-type", self.case_type.as_ref()),
+            ("care-level", self.care_level.as_ref()),
+            ("specialty", self.specialty.as_ref()),
+            ("unit", self.unit.as_ref()),
+            ("original-role", self.original_role.as_ref()),
+            ("from", from),
+            ("at", Some(&self.at)),
+        ] {
+            let Some(value) = value else { continue };
+            let plain =
+                value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+            let quote = if plain { "" } else { "\"" };
+            // Writing to a string cannot fail.
+            let _ = write!(out, " --{flag} {quote}{value}{quote}");
+        }
+        out
+    }
+}
+
+/// Both rule sets, as a request may be put to either.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asking<'a> {
+    pub(super) before: &'a RuleSet,
+    pub(super) after: &'a RuleSet,
+    pub(super) joint: &'a Joint,
+    pub(super) at: Date,
+}
+
+impl Asking<'_> {
+    /// The witness of a block in the words of one side, that differs for targets like these.
+    pub(super) fn request(
+        &self,
+        block: &Block,
+        targets: [Option<&Target>; 2],
+        side: Side,
+    ) -> Request {
+        let mut request = Request { at: self.at.to_string(), ..Request::default() };
+        let inputs = ROUTING.iter().zip(self.joint.inputs()).zip(&block.witness).enumerate();
+        for (at, ((spec, input), &value)) in inputs {
+            let values = block.values.get(at).and_then(Option::as_ref);
+            if input.domain == Domain::Date {
+                request.at = self.day(values, value).to_string();
+                continue;
+            }
+            let word = match value {
+                Value::Word(word) => self.joint.pairs(at).get(word as usize),
+                _ => None,
+            };
+            // A word that this side does not know is asked for as the other calls it.
+            let of = |side: Side| {
+                let rule_set = if side == Side::Before { self.before } else { self.after };
+                Some(list(rule_set, spec.kind)?.get(word?.on(side)?)?.id.clone())
+            };
+            let other = if side == Side::Before { Side::After } else { Side::Before };
+            let name = of(side).or_else(|| of(other)).unwrap_or_else(|| self.outside(spec.kind));
+            match spec.name {
+                "case_type" => request.case_type = Some(name),
+                "care_level" => request.care_level = Some(name),
+                "specialty" => request.specialty = Some(name),
+                "unit" => request.unit = Some(name),
+                "from_unit" => request.from = Some(Sender { unit: name }),
+                _ => {}
+            }
+        }
+        request.original_role = self.original_role(targets, side);
+        request
+    }
+
+    /// A day of the values: the one that is asked for, if it will do.
+    fn day(&self, values: Option<&Values>, witness: Value) -> Date {
+        let asked = day::number(self.at);
+        match (values, witness) {
+            (Some(values), _) if values.contains(Value::Int(asked)) => self.at,
+            (Some(Values::Ranges(ranges)), _) => {
+                let near = ranges.iter().flat_map(|&(from, to)| [from, to]);
+                let nearest = near.min_by_key(|day| day.abs_diff(asked));
+                nearest.and_then(day::from_number).unwrap_or(self.at)
+            }
+            _ => self.at,
+        }
+    }
+
+    /// A name that is in neither rule set's list.
+    fn outside(&self, kind: Kind) -> String {
+        let known = |name: &str| {
+            [self.before, self.after]
+                .into_iter()
+                .filter_map(|rule_set| list(rule_set, kind))
+                .any(|words| words.find(name).is_some())
+        };
+        let mut name = "Utanför listan".to_owned();
+        while known(&name) {
+            name.push('+');
+        }
+        name
+    }
+
+    /// A role for a case that goes to the role that it came in to, other than one that the other side names.
+    fn original_role(&self, targets: [Option<&Target>; 2], side: Side) -> Option<String> {
+        let original =
+            |target: Option<&Target>| target.is_some_and(|t| t.role == RoleTarget::Original);
+        let [before, after] = targets;
+        if !original(before) && !original(after) {
+            return None;
+        }
+        let named = |target: Option<&Target>, rule_set: &RuleSet| match target?.role {
+            RoleTarget::Role(role) => Some(rule_set.vocabulary.roles.get(role)?.id.clone()),
+            _ => None,
+        };
+        let taken = [named(before, self.before), named(after, self.after)];
+        let rule_set = if side == Side::Before { self.before } else { self.after };
+        // A role that both sides have under one id stands for the same on both.
+        let both = |id: &String| {
+            self.before.vocabulary.roles.by_id(id).is_some()
+                && self.after.vocabulary.roles.by_id(id).is_some()
+        };
+        let ids = rule_set.vocabulary.roles.ids();
+        ids.into_iter().filter(|id| !taken.contains(&Some(id.clone()))).find(both)
+    }
+}
+
+/// An answer that is no target.
+pub(super) fn no_target(several: bool) -> Text {
+    match several {
+        false => text("ingen regel", "no rule"),
+        true => text("regler som säger emot varandra", "rules that contradict each other"),
+    }
+}

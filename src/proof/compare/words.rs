@@ -1,0 +1,272 @@
+//! Which words of two rule sets stand for the same.
+//!
+//! A word after corresponds to the words before that its `was` names, as far as they were there; where it names none of
+//! them, to the word before with the same id. So
+//!
+//! - a word with a new id and `was: old` is the old word renamed;
+//! - a word whose `was` names several is those words merged;
+//! - an old word that several words name is split into them: each part is compared with what the old word was answered;
+//! - a word that names none, and whose id is new, is added; an old word to which none corresponds is removed. Cases with
+//!   them are compared with what the other side answers to words outside its list.
+
+use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::inputs::Kind;
+use handover_core::ruleset::names::{Word, Words};
+use handover_matcher::Pair;
+
+/// How the words of one list correspond.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Matching {
+    pairs: Vec<Pair>,
+}
+
+/// What happened to words of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WordChange {
+    /// A word that is new.
+    Added(u32),
+    /// A word that is there no longer.
+    Removed(u32),
+    /// A word whose id is another.
+    Renamed {
+        /// The word before.
+        before: u32,
+        /// The word after.
+        after: u32,
+    },
+    /// Words that became one.
+    Merged {
+        /// The words before.
+        before: Vec<u32>,
+        /// The word after.
+        after: u32,
+    },
+    /// A word that became several.
+    Split {
+        /// The word before.
+        before: u32,
+        /// The words after.
+        after: Vec<u32>,
+    },
+}
+
+impl Matching {
+    /// The matching of two lists of words.
+    #[must_use]
+    pub fn new(before: &Words, after: &Words) -> Self {
+        let olds = |word: &Word| {
+            let named: Vec<u32> = word.was.iter().filter_map(|id| before.by_id(id)).collect();
+            if named.is_empty() { before.by_id(&word.id).into_iter().collect() } else { named }
+        };
+        let mut pairs = Vec::new();
+        for (at, word) in (0..).zip(after.all()) {
+            let olds = olds(word);
+            if olds.is_empty() {
+                pairs.push(Pair { before: None, after: Some(at) });
+            }
+            pairs.extend(olds.into_iter().map(|old| Pair { before: Some(old), after: Some(at) }));
+        }
+        for old in (0..).take(before.all().len()) {
+            if pairs.iter().all(|pair| pair.before != Some(old)) {
+                pairs.push(Pair { before: Some(old), after: None });
+            }
+        }
+        Self { pairs }
+    }
+
+    /// The pairs, those of words after first.
+    #[must_use]
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
+    /// Whether a word before and one after stand for the same.
+    #[must_use]
+    pub fn alike(&self, before: u32, after: u32) -> bool {
+        self.pairs.contains(&Pair { before: Some(before), after: Some(after) })
+    }
+
+    /// Whether two words that may be left out stand for the same.
+    #[must_use]
+    pub fn both_alike(&self, before: Option<u32>, after: Option<u32>) -> bool {
+        match (before, after) {
+            (Some(before), Some(after)) => self.alike(before, after),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether every word is the one with its number on the other side.
+    #[must_use]
+    pub fn is_identity(&self) -> bool {
+        (0..).zip(&self.pairs).all(|(at, pair)| (pair.before, pair.after) == (Some(at), Some(at)))
+    }
+
+    fn after_of(&self, before: u32) -> Vec<u32> {
+        let own = self.pairs.iter().filter(|pair| pair.before == Some(before));
+        own.filter_map(|pair| pair.after).collect()
+    }
+
+    fn before_of(&self, after: u32) -> Vec<u32> {
+        let own = self.pairs.iter().filter(|pair| pair.after == Some(after));
+        own.filter_map(|pair| pair.before).collect()
+    }
+
+    /// The one word after that stands for this one, if it stands for no other.
+    #[must_use]
+    pub fn renamed(&self, before: u32) -> Option<u32> {
+        let [after] = self.after_of(before)[..] else { return None };
+        (self.before_of(after).len() == 1).then_some(after)
+    }
+
+    /// What happened to the words.
+    #[must_use]
+    pub fn changes(&self, before: &Words, after: &Words) -> Vec<WordChange> {
+        let mut changes = Vec::new();
+        for (at, word) in (0..).zip(after.all()) {
+            match self.before_of(at)[..] {
+                [] => changes.push(WordChange::Added(at)),
+                [old] => {
+                    let other_id = before.get(old).is_some_and(|other| other.id != word.id);
+                    if other_id && self.after_of(old).len() == 1 {
+                        changes.push(WordChange::Renamed { before: old, after: at });
+                    }
+                }
+                ref olds => {
+                    changes.push(WordChange::Merged { before: olds.to_vec(), after: at });
+                }
+            }
+        }
+        for old in (0..).take(before.all().len()) {
+            match self.after_of(old)[..] {
+                [] => changes.push(WordChange::Removed(old)),
+                [_] => {}
+                ref parts => {
+                    changes.push(WordChange::Split { before: old, after: parts.to_vec() });
+                }
+            }
+        }
+        changes
+    }
+}
+
+/// How the words of two rule sets correspond.
+#[derive(Debug, Clone, Default)]
+pub struct Correspondence {
+    /// Kinds of case.
+    pub case_types: Matching,
+    /// Care levels.
+    pub care_levels: Matching,
+    /// Roles.
+    pub roles: Matching,
+    /// Capabilities.
+    pub capabilities: Matching,
+    /// Specialties.
+    pub specialties: Matching,
+    /// Units.
+    pub units: Matching,
+}
+
+impl Correspondence {
+    /// The correspondence of two rule sets.
+    #[must_use]
+    pub fn new(before: &RuleSet, after: &RuleSet) -> Self {
+        let of = |words: fn(&RuleSet) -> &Words| Matching::new(words(before), words(after));
+        Self {
+            case_types: of(|rules| &rules.vocabulary.case_types),
+            care_levels: of(|rules| &rules.vocabulary.care_levels),
+            roles: of(|rules| &rules.vocabulary.roles),
+            capabilities: of(|rules| &rules.vocabulary.capabilities),
+            specialties: of(|rules| &rules.vocabulary.specialties),
+            units: of(|rules| &rules.directory.units),
+        }
+    }
+
+    /// The matching of an input's words; none where its words are not of the vocabulary or directory.
+    #[must_use]
+    pub fn of(&self, kind: Kind) -> Option<&Matching> {
+        match kind {
+            Kind::CaseType => Some(&self.case_types),
+            Kind::CareLevel => Some(&self.care_levels),
+            Kind::Specialty => Some(&self.specialties),
+            Kind::Unit => Some(&self.units),
+            Kind::Role => Some(&self.roles),
+            Kind::Capability => Some(&self.capabilities),
+            Kind::Method | Kind::Priority | Kind::Date | Kind::Boolean | Kind::Words(_) => None,
+        }
+    }
+}
+
+/// The words of an input's kind; none where its words are not of the vocabulary or directory.
+#[must_use]
+pub fn list(rule_set: &RuleSet, kind: Kind) -> Option<&Words> {
+    let vocabulary = &rule_set.vocabulary;
+    match kind {
+        Kind::CaseType => Some(&vocabulary.case_types),
+        Kind::CareLevel => Some(&vocabulary.care_levels),
+        Kind::Specialty => Some(&vocabulary.specialties),
+        Kind::Unit => Some(&rule_set.directory.units),
+        Kind::Role => Some(&vocabulary.roles),
+        Kind::Capability => Some(&vocabulary.capabilities),
+        Kind::Method | Kind::Priority | Kind::Date | Kind::Boolean | Kind::Words(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_core::language::text;
+
+    fn words(list: &[(&str, &[&str])]) -> Words {
+        let mut words = Words::default();
+        for (id, was) in list {
+            let was = was.iter().map(|&id| id.to_owned()).collect();
+            let taken =
+                words.add(Word { id: (*id).to_owned(), label: text(*id, *id), also: vec![], was });
+            assert!(taken.is_empty());
+        }
+        words
+    }
+
+    #[test]
+    fn words_are_renamed_split_merged_added_and_removed() {
+        let before = words(&[("a", &[]), ("b", &[]), ("c", &[]), ("d", &[]), ("e", &[])]);
+        let after = words(&[
+            ("a", &[]),
+            ("bb", &["b"]),
+            ("cd", &["c", "d"]),
+            ("e1", &["e"]),
+            ("e2", &["e"]),
+            ("new", &["gone"]),
+        ]);
+        let matching = Matching::new(&before, &after);
+        assert_eq!(
+            matching.changes(&before, &after),
+            [
+                WordChange::Renamed { before: 1, after: 1 },
+                WordChange::Merged { before: vec![2, 3], after: 2 },
+                WordChange::Added(5),
+                WordChange::Split { before: 4, after: vec![3, 4] },
+            ]
+        );
+        assert_eq!(
+            (matching.renamed(1), matching.renamed(2), matching.renamed(4)),
+            (Some(1), None, None)
+        );
+        assert!(Matching::new(&after, &after).is_identity());
+        let gone = Matching::new(&after, &words(&[("a", &[])]));
+        assert!(gone.changes(&after, &words(&[("a", &[])])).contains(&WordChange::Removed(5)));
+    }
+
+    #[test]
+    fn a_part_that_is_split_off_leaves_the_rest_under_its_id() {
+        let before = words(&[("a", &[])]);
+        let after = words(&[("a", &[]), ("part", &["a"])]);
+        let matching = Matching::new(&before, &after);
+        assert!(matching.alike(0, 0) && matching.alike(0, 1));
+        assert_eq!(
+            matching.changes(&before, &after),
+            [WordChange::Split { before: 0, after: vec![0, 1] }]
+        );
+    }
+}

@@ -1,0 +1,182 @@
+//! Asks what a test asks, exactly as any request is asked, and keeps what the tables read on the way.
+
+use serde_json::{Map, Value};
+
+use super::compare;
+use super::identity;
+use handover_core::engine::{Action, MethodAdvice, Target, VerdictDecision};
+use handover_core::language::Lang;
+use handover_core::ruleset::Expectation;
+use handover_core::ruleset::inputs::CheckInput;
+use handover_core::wire::v1::{
+    Context, Names, Paths, Recommendation, RequestError, Verdict, parse_case, parse_handover,
+    read_case, read_handover, read_resource, recommendation, verdict,
+};
+use handover_matcher::Value as Read;
+
+/// An answer of the contract, in the language of the report.
+pub(super) struct Answer {
+    /// What is sent.
+    pub(super) sent: Sent,
+    /// The receiver as one string, in the rule set's first language: whether a test holds depends on no language.
+    pub(super) resource: String,
+}
+
+/// An answer as it is sent.
+pub(super) enum Sent {
+    /// To a case.
+    Case(Box<Recommendation>),
+    /// To a handover.
+    Handover(Box<Verdict>),
+}
+
+/// What the tables read of a request, and what they made of it.
+#[derive(Debug, Clone)]
+pub(super) struct Facts {
+    /// The request was a handover.
+    pub(super) validates: bool,
+    /// It was about to be handed over, and not refused: only then is the receiver alerted.
+    pub(super) alerts: bool,
+    /// It was refused.
+    pub(super) refused: bool,
+    /// Nothing more is asked for to know the receiver.
+    pub(super) complete: bool,
+    /// The values of the routing table.
+    pub(super) routing: Vec<Read>,
+    /// The routing rules that decided.
+    pub(super) rules: Vec<u32>,
+    /// The values of the checks' table.
+    pub(super) checks: Vec<Read>,
+    /// The checks that gave a finding, the most serious first, each once.
+    pub(super) fired: Vec<usize>,
+    /// The priority that alerts or does not, on the scale.
+    pub(super) priority: Option<i64>,
+    /// The methods that are allowed.
+    pub(super) methods: Vec<usize>,
+    /// The transitions that are offered: lifecycle and transition.
+    pub(super) next: Vec<(usize, usize)>,
+}
+
+impl Facts {
+    /// What checks read of an input.
+    pub(super) fn checked(&self, input: CheckInput) -> Read {
+        self.checks.get(input as usize).copied().unwrap_or_default()
+    }
+}
+
+/// The answer to what an expectation asks.
+pub(super) fn ask(
+    context: &Context<'_>,
+    expectation: &Expectation,
+) -> Result<(Answer, Facts), String> {
+    let Expectation { request, validates, expected, .. } = expectation;
+    if identity::is_written(request) || expected.values().any(identity::is_written) {
+        return Err(match context.lang {
+            Lang::Sv => "testet ser ut att innehålla ett personnummer; skriv `{identity_number}`, så sätts ett påhittat nummer in när testet körs",
+            Lang::En => "the test seems to hold an identity number; write `{identity_number}`, and a made-up number is put in when the test is run",
+        }
+        .to_owned());
+    }
+    answer(context, request, *validates).map_err(|error| told(&error, context.lang))
+}
+
+fn told(error: &RequestError, lang: Lang) -> String {
+    let message = error.message().get(lang);
+    error.hint().map_or_else(|| message.to_owned(), |hint| format!("{message}; {}", hint.get(lang)))
+}
+
+/// The answer to a request.
+pub(super) fn answer(
+    context: &Context<'_>,
+    request: &Value,
+    validates: bool,
+) -> Result<(Answer, Facts), RequestError> {
+    let json = identity::filled(request);
+    if validates {
+        of_handover(context, json.as_bytes())
+    } else {
+        of_case(context, json.as_bytes())
+    }
+}
+
+fn of_case(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), RequestError> {
+    let request = parse_case(json)?;
+    let case = read_case(context, &request, Names::Case)?;
+    let engine = context.engine;
+    let answer = engine.recommend(&case);
+    let scale = &engine.rule_set().priority;
+    let facts = Facts {
+        validates: false,
+        alerts: true,
+        refused: false,
+        complete: answer.missing.is_empty(),
+        routing: engine.routing_values(&case),
+        rules: answer.rules.to_vec(),
+        checks: engine.check_values(&case).to_vec(),
+        fired: once(answer.findings.iter().map(|finding| finding.check)),
+        priority: case.priority.and_then(|priority| scale.on_scale(priority)),
+        methods: allowed(answer.methods),
+        next: Vec::new(),
+    };
+    let sent = recommendation(context, &case, &answer, Paths::of_case(&request));
+    let resource = in_one(context, &answer.target);
+    Ok((Answer { sent: Sent::Case(Box::new(sent)), resource }, facts))
+}
+
+fn of_handover(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), RequestError> {
+    let request = parse_handover(json)?;
+    let resource = read_resource(context, &request);
+    let handover = read_handover(context, &request, resource.as_ref())?;
+    let engine = context.engine;
+    let answer = engine.validate(&handover);
+    let refused = answer.decision == VerdictDecision::Refuse;
+    let facts = Facts {
+        validates: true,
+        alerts: handover.action == Action::HandOver && !refused,
+        refused,
+        complete: answer.recommendation.missing.is_empty(),
+        routing: engine.routing_values(&handover.case),
+        rules: answer.recommendation.rules.to_vec(),
+        checks: engine.facts(&handover).inputs.to_vec(),
+        fired: once(answer.findings.iter().map(|finding| finding.check)),
+        priority: engine.rule_set().priority.on_scale(handover.priority),
+        methods: allowed(answer.recommendation.methods),
+        next: answer.next.to_vec(),
+    };
+    let sent = verdict(context, &handover, &answer, Paths::of_handover(&request));
+    let resource = in_one(context, &answer.recommendation.target);
+    Ok((Answer { sent: Sent::Handover(Box::new(sent)), resource }, facts))
+}
+
+fn allowed(methods: &[MethodAdvice]) -> Vec<usize> {
+    methods
+        .iter()
+        .filter(|advice| advice.allowed == Some(true))
+        .map(|advice| advice.method)
+        .collect()
+}
+
+/// The receiver as one string.
+fn in_one(context: &Context<'_>, target: &Target<'_>) -> String {
+    let rule_set = context.engine.rule_set();
+    context.engine.resource(target).display(rule_set, rule_set.first_language()).to_string()
+}
+
+fn once(checks: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut list: Vec<usize> = checks.collect();
+    list.dedup();
+    list
+}
+
+/// Everything that may be expected of the answer to a request, as it stands under `expect`: an expectation that holds.
+///
+/// # Errors
+/// Where the request cannot be understood.
+pub fn expected_of(
+    context: &Context<'_>,
+    request: &Value,
+    validates: bool,
+) -> Result<Map<String, Value>, RequestError> {
+    let (answer, _) = answer(context, request, validates)?;
+    Ok(compare::everything(&answer))
+}

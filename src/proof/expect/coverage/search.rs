@@ -1,0 +1,372 @@
+//! Looks for tests that cover what is not covered: from the requests that come nearest, by changing one field at a time,
+//! for as long as that brings them nearer. What is found is made as short as it can be, and answered by the rules as they
+//! are, for a person to read through.
+
+use std::cell::Cell;
+
+use serde_json::{Map, Value, json};
+
+use super::super::ask::answer;
+use super::super::compare::everything;
+use super::Area;
+use super::goals::{Goal, table};
+use super::run::Run;
+use handover_core::ruleset::inputs::{ACTIONS, Kind, ROUTING, STATES};
+use handover_core::ruleset::{RuleSet, shown};
+use handover_core::wire::v1::Context;
+use handover_matcher::{Domain, Input, Value as Read, Values};
+
+/// So many suggestions are looked for.
+const SUGGESTIONS: usize = 10;
+/// So many of the nearest requests are tried for each.
+const STARTS: usize = 3;
+/// So many fields are changed at most.
+const CHANGES: usize = 6;
+
+/// So many requests are asked, beside those of the tests.
+const BUDGET: usize = 50_000;
+
+/// A request, and whether it is a handover.
+type Request = (Value, bool);
+
+/// A test for each of the first goals that one is found for; one that an earlier suggestion covers has none.
+pub(super) fn suggestions(
+    context: &Context<'_>,
+    open: &[&Goal],
+    requests: Vec<Request>,
+) -> Vec<Option<String>> {
+    let rule_set = context.engine.rule_set();
+    let mut found: Vec<Option<String>> = vec![None; open.len()];
+    if open.is_empty() {
+        return found;
+    }
+    let mut search = Search {
+        context,
+        changes: changes(context),
+        known: Vec::new(),
+        left: Cell::new(requests.len() + BUDGET),
+    };
+    for request in requests.into_iter().chain([start(rule_set)]) {
+        search.learn(request);
+    }
+    let mut made: Vec<Run> = Vec::new();
+    // Whole rules first: what covers one covers some of its cells.
+    let mut wanted: Vec<(&mut Option<String>, &&Goal)> = found.iter_mut().zip(open).collect();
+    wanted.sort_by_key(|(_, goal)| !goal.is_rule());
+    for (slot, goal) in wanted {
+        if made.len() >= SUGGESTIONS || search.left.get() == 0 {
+            break;
+        }
+        if made.iter().any(|run| goal.met(rule_set, run)) {
+            continue;
+        }
+        if let Some(request) = search.reach(goal) {
+            let request = search.shorten(goal, request);
+            *slot = search.written(goal, &request);
+            made.extend(search.run(&request));
+        }
+    }
+    found
+}
+
+struct Search<'c> {
+    context: &'c Context<'c>,
+    changes: Vec<Change>,
+    /// Requests that are understood, with what they show.
+    known: Vec<(Request, Run)>,
+    /// How many requests may still be asked.
+    left: Cell<usize>,
+}
+
+/// A field, and a value that it may take; none takes it away.
+struct Change {
+    path: &'static [&'static str],
+    value: Option<Value>,
+}
+
+impl Search<'_> {
+    /// What a request shows; none where it is not understood, or the budget is spent.
+    fn run(&self, (request, validates): &Request) -> Option<Run> {
+        self.left.set(self.left.get().checked_sub(1)?);
+        let (_, facts) = answer(self.context, request, *validates).ok()?;
+        Some(Run::of_everything(self.rule_set(), facts))
+    }
+
+    /// Keeps a request as a handover: whatever is asked of a case, its verdict holds too.
+    fn learn(&mut self, (request, validates): Request) {
+        let request = if validates { request } else { as_handover(self.rule_set(), request) };
+        let request = (request, true);
+        if let Some(run) = self.run(&request) {
+            self.known.push((request, run));
+        }
+    }
+
+    fn rule_set(&self) -> &RuleSet {
+        self.context.engine.rule_set()
+    }
+
+    /// How far a request is from covering the goal by a whole answer. A check may be about what is lacking.
+    fn wanting(&self, goal: &Goal, run: &Run) -> usize {
+        let lacking = !run.facts.complete && goal.area != Area::Checks;
+        goal.weigh(self.rule_set(), run).unwrap_or(0) + usize::from(lacking)
+    }
+
+    /// A request that covers the goal, if one is found.
+    fn reach(&self, goal: &Goal) -> Option<Request> {
+        let mut starts: Vec<(usize, &Request)> =
+            self.known.iter().map(|(request, run)| (self.wanting(goal, run), request)).collect();
+        starts.sort_by_key(|(wanting, _)| *wanting);
+        starts.into_iter().take(STARTS).find_map(|(wanting, request)| {
+            let (mut wanting, mut request) = (wanting, request.clone());
+            for _ in 0..CHANGES {
+                if wanting == 0 {
+                    break;
+                }
+                (wanting, request) = self.step(goal, wanting, &request)?;
+            }
+            (wanting == 0).then_some(request)
+        })
+    }
+
+    /// The change that brings a request nearest; where none alone does, the first two that do together.
+    fn step(&self, goal: &Goal, wanting: usize, request: &Request) -> Option<(usize, Request)> {
+        let weighed = |request: Request| {
+            let run = self.run(&request)?;
+            Some((self.wanting(goal, &run), request))
+        };
+        let nearest = (self.changes.iter())
+            .filter_map(|change| weighed(change.made(request)?))
+            .min_by_key(|(wanting, _)| *wanting)?;
+        if nearest.0 < wanting {
+            return Some(nearest);
+        }
+        let pairs = self.changes.iter().enumerate().flat_map(|(at, first)| {
+            let seconds = self.changes.iter().skip(at + 1);
+            seconds.filter_map(move |second| second.made(&first.made(request)?))
+        });
+        pairs.filter_map(weighed).find(|(left, _)| *left < wanting)
+    }
+
+    /// The request without the fields that it can do without, so that nothing is found to object that was not before.
+    fn shorten(&self, goal: &Goal, request: Request) -> Request {
+        let before = self.run(&request).map(|run| run.facts.fired).unwrap_or_default();
+        let covers = |request: &Request| {
+            self.run(request).is_some_and(|run| {
+                let known = run.facts.fired.iter().all(|check| before.contains(check));
+                known && self.wanting(goal, &run) == 0
+            })
+        };
+        let case = (request.0.get("case").cloned().unwrap_or_else(|| json!({})), false);
+        let mut short = if covers(&case) { case } else { request };
+        let mut paths: Vec<&[&str]> = self.changes.iter().map(|change| change.path).collect();
+        paths.extend([&["to"][..], &["case", "from"]]);
+        paths.dedup();
+        for path in paths {
+            let away = Change { path: own(path, short.1), value: None };
+            if let Some(without) = away.made(&short).filter(&covers) {
+                short = without;
+            }
+        }
+        short
+    }
+
+    /// The test as it is written in a file.
+    fn written(&self, goal: &Goal, (request, validates): &Request) -> Option<String> {
+        let (answer, _) = answer(self.context, request, *validates).ok()?;
+        let held = everything(&answer);
+        let names: &[&str] = match goal.area {
+            Area::Routing => {
+                &["decision", "rule", "unit", "role", "capability", "specialty", "findings"]
+            }
+            Area::Priority => &["decision", "sms", "findings"],
+            Area::Methods => &["decision", "methods"],
+            Area::Checks => &["decision", "findings"],
+            Area::Procedures => &["decision", "steps"],
+            Area::Templates => &["templates"],
+            Area::Lifecycles => &["next"],
+        };
+        let expect: Map<String, Value> = (names.iter())
+            .filter_map(|&name| Some((name.to_owned(), held.get(name)?.clone())))
+            .collect();
+        let mut handover = request.as_object().cloned().unwrap_or_default();
+        let case = if *validates { handover.shift_remove("case") } else { Some(request.clone()) };
+        let name = goal.id(self.rule_set());
+        let mut out = format!("- name: {name}\n");
+        if let Some(case) = case.filter(|case| case != &json!({})) {
+            out += &format!("  case: {}\n", flow(&case));
+        }
+        if *validates {
+            out += &format!("  handover: {}\n", flow(&Value::Object(handover)));
+        }
+        out += &format!("  expect: {}", flow(&Value::Object(expect)));
+        Some(out)
+    }
+}
+
+/// The path as a request of this kind has it.
+fn own<'p>(path: &'p [&'static str], validates: bool) -> &'p [&'static str] {
+    match path {
+        ["case", rest @ ..] if !validates => rest,
+        path => path,
+    }
+}
+
+impl Change {
+    /// The request with the change made; `None` where it changes nothing.
+    fn made(&self, (request, validates): &Request) -> Option<Request> {
+        let mut changed = request.clone();
+        let (last, groups) = self.path.split_last()?;
+        let mut map = changed.as_object_mut()?;
+        for group in groups {
+            let inner = match &self.value {
+                Some(_) => map.entry(*group).or_insert_with(|| json!({})),
+                None => map.get_mut(*group)?,
+            };
+            map = inner.as_object_mut()?;
+        }
+        match &self.value {
+            Some(value) if map.get(*last) == Some(value) => return None,
+            Some(value) => drop(map.insert((*last).to_owned(), value.clone())),
+            None => drop(map.shift_remove(*last)?),
+        }
+        Some((changed, *validates))
+    }
+}
+
+/// A handover of a case that nothing else is told of.
+fn as_handover(rule_set: &RuleSet, case: Value) -> Value {
+    let method = rule_set.methods.all.first().map(|method| method.id.clone());
+    json!({"case": case, "method": method, "priority": rule_set.priority.max, "message": MESSAGE})
+}
+
+/// The request to start from where there is no other.
+fn start(rule_set: &RuleSet) -> Request {
+    (as_handover(rule_set, json!({})), true)
+}
+
+const MESSAGE: &str = "Ärendet hör till er.";
+
+/// Every change that is tried: the values that rules name, and one that they do not.
+fn changes(context: &Context<'_>) -> Vec<Change> {
+    let rule_set = context.engine.rule_set();
+    let mut changes = Vec::new();
+    let mut add = |path: &'static [&'static str], values: Vec<Value>| {
+        changes.extend(values.into_iter().map(|value| Change { path, value: Some(value) }));
+        changes.push(Change { path, value: None });
+    };
+    let named = |kind| named(rule_set, kind);
+    let units = named(Kind::Unit);
+    add(&["case", "case_type"], named(Kind::CaseType));
+    add(&["case", "care_level"], named(Kind::CareLevel));
+    add(&["case", "specialty"], named(Kind::Specialty));
+    add(&["case", "unit"], units.clone());
+    add(&["case", "from", "unit"], units.clone());
+    let roles: Vec<Value> = rule_set.vocabulary.roles.ids().into_iter().map(Value::from).collect();
+    add(&["case", "original_role"], roles.iter().take(2).cloned().collect());
+    let priorities = ends(rule_set, Area::Priority);
+    add(&["case", "priority"], priorities.clone());
+    let booleans = || vec![json!(true), json!(false)];
+    add(&["case", "accepted"], booleans());
+    add(&["case", "same_provider"], booleans());
+    let mut days = ends(rule_set, Area::Routing);
+    let last = rule_set.sources.governing().and_then(|document| document.valid_until);
+    days.extend(last.and_then(|last| last.tomorrow().ok()).map(|day| json!(day.to_string())));
+    add(&["case", "at"], days);
+    add(&["action"], ACTIONS.iter().map(|&action| json!(action)).collect());
+    add(&["method"], rule_set.methods.all.iter().map(|method| json!(method.id)).collect());
+    add(&["state"], STATES.iter().map(|&state| json!(state)).collect());
+    add(&["priority"], priorities);
+    add(&["to", "unit"], units);
+    add(&["to", "role"], roles);
+    let words = |ids: Vec<String>| ids.into_iter().map(Value::from).collect();
+    add(&["to", "capability"], words(rule_set.vocabulary.capabilities.ids()));
+    add(&["to", "specialty"], named(Kind::Specialty));
+    add(&["message"], vec![json!(MESSAGE), json!(""), json!("{identity_number}")]);
+    add(&["role_reason"], vec![json!("Passar bättre.")]);
+    add(&["related_visit"], booleans());
+    add(&["case_text_included"], booleans());
+    add(&["patient_informed"], booleans());
+    add(&["patient_has_read"], booleans());
+    changes
+}
+
+/// The words of a kind that rules name, one that they do not, and where there may be one, a name outside the list.
+fn named(rule_set: &RuleSet, kind: Kind) -> Vec<Value> {
+    let mut words: Vec<Value> = Vec::new();
+    let mut add = |input: &Input, word: u32| {
+        let value = json!(shown(input, Read::Word(word)));
+        if !words.contains(&value) {
+            words.push(value);
+        }
+    };
+    let Some(position) = ROUTING.iter().position(|spec| spec.kind == kind) else {
+        return words;
+    };
+    let table = table(rule_set, Area::Routing);
+    let Some(input) = table.inputs().get(position) else {
+        return words;
+    };
+    let conditions = table.rules().iter().flat_map(|rule| &rule.alternatives).flatten();
+    let same = |input: usize| ROUTING.get(input).is_some_and(|spec| spec.kind == kind);
+    for condition in conditions.filter(|condition| same(condition.input)) {
+        let rest = condition.accepts.complement(&input.domain);
+        let shorter =
+            if condition.accepts.count() > rest.count() { &rest } else { &condition.accepts };
+        if let Values::Words { listed, .. } = shorter {
+            listed.iter().for_each(|&word| add(input, word));
+        }
+    }
+    if let Domain::Words { words: all, open } = &input.domain {
+        let known = words.clone();
+        let other = all.iter().map(|word| json!(word)).filter(|word| !known.contains(word));
+        words.extend(other.take(2));
+        words.extend(open.then(|| json!("Utanför listan")));
+    }
+    words
+}
+
+/// The ends of the ranges that rules test, and the values beside them.
+fn ends(rule_set: &RuleSet, area: Area) -> Vec<Value> {
+    let table = table(rule_set, area);
+    let mut values: Vec<Value> = Vec::new();
+    let conditions = table.rules().iter().flat_map(|rule| &rule.alternatives).flatten();
+    for condition in conditions {
+        let (Values::Ranges(ranges), Some(input)) =
+            (&condition.accepts, table.inputs().get(condition.input))
+        else {
+            continue;
+        };
+        let beside = ranges.iter().flat_map(|&(from, to)| [from - 1, from, to, to + 1]);
+        let whole = Values::all(&input.domain);
+        for number in beside.filter(|&number| whole.contains(Read::Int(number))) {
+            let value = match area {
+                Area::Priority => json!(number),
+                _ => json!(shown(input, Read::Int(number))),
+            };
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+    }
+    values
+}
+
+/// A value as YAML writes it on one line.
+fn flow(value: &Value) -> String {
+    match value {
+        Value::Object(map) => {
+            let entries = map.iter().map(|(key, value)| format!("{key}: {}", flow(value)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+        Value::Array(items) => {
+            format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", "))
+        }
+        Value::String(text) => {
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/' | '.');
+            let word =
+                text.starts_with(|c: char| c.is_ascii_alphabetic()) || text.contains(['/', '-']);
+            if word && text.chars().all(plain) { text.clone() } else { value.to_string() }
+        }
+        other => other.to_string(),
+    }
+}

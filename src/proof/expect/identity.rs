@@ -1,0 +1,68 @@
+//! Identity numbers in tests: none that a person could have is written in a file. A placeholder stands for one, which is
+//! put together when the test is run.
+
+use serde_json::Value;
+
+use handover_core::language::identity;
+
+/// The request as JSON, with numbers in place of the placeholders.
+pub(super) fn filled(request: &Value) -> String {
+    let mut text = request.to_string();
+    for (placeholder, number) in [
+        ("{identity_number}", number("19900101")),
+        ("{coordination_number}", number("19900161")),
+        ("{reserve_number}", format!("{0}{0}-99X9", "9999")),
+    ] {
+        if text.contains(placeholder) {
+            text = text.replace(placeholder, &number);
+        }
+    }
+    text
+}
+
+/// Whether some text holds what looks like an identity number.
+pub(super) fn is_written(value: &Value) -> bool {
+    match value {
+        Value::String(text) => identity::contains(text),
+        Value::Array(items) => items.iter().any(is_written),
+        Value::Object(map) => map.values().any(is_written),
+        _ => false,
+    }
+}
+
+/// The number of somebody born on this day, with a right check digit and one of the serials from 980, which are set
+/// aside for tests: nobody has it.
+fn number(born: &str) -> String {
+    let digits = format!("{born}987");
+    let products = digits.bytes().skip(2).zip([2, 1].into_iter().cycle()).map(|(digit, weight)| {
+        let product = u32::from(digit.wrapping_sub(b'0')) * weight;
+        product / 10 + product % 10
+    });
+    let check = (10 - products.sum::<u32>() % 10) % 10;
+    let (date, serial) = digits.split_at(born.len());
+    format!("{date}-{serial}{check}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_core::language::identity::{Confidence, Kind};
+    use serde_json::json;
+
+    #[test]
+    fn each_placeholder_stands_for_a_number_of_its_kind() {
+        for (placeholder, kind) in [
+            ("{identity_number}", Kind::Personal),
+            ("{coordination_number}", Kind::Coordination),
+            ("{reserve_number}", Kind::Reserve),
+        ] {
+            let written = json!({"message": format!("Gäller {placeholder}, ta över tack.")});
+            assert!(!is_written(&written));
+            let text = filled(&written);
+            let found = identity::find(&text).unwrap();
+            assert_eq!(found.kind, kind);
+            assert!(found.confidence == Confidence::High || kind == Kind::Reserve);
+            assert!(is_written(&json!([{ "message": text }])));
+        }
+    }
+}

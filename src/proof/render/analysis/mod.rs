@@ -1,0 +1,318 @@
+//! What is proved of a rule set, as text for people and as data for programs.
+
+mod report;
+
+use std::fmt::Write;
+
+pub use report::{
+    Analysed, Cases, Found, Invariants, Known, Period, Report, SeldomRule, Table, Wins, report,
+};
+
+use crate::analysis::{Detail, Finding, PeriodFacts, Seldom, Survey, Surveyed, TableName, Topic};
+use handover_core::diagnostic::Severity;
+use handover_core::diagnostic::render::{self, Options};
+use handover_core::language::Lang;
+use handover_core::language::number::grouped;
+
+/// Writes to a string, which cannot fail.
+macro_rules! line {
+    ($out:expr) => { $out.push('\n') };
+    ($out:expr, $($arg:tt)*) => {{ let _ = writeln!($out, $($arg)*); }};
+}
+
+/// A line for each thing that was proved or refuted, what holds from day to day, then every finding with its place, its
+/// cases and what to write.
+#[must_use]
+pub fn text<'t>(
+    surveyed: &Surveyed,
+    texts: &dyn Fn(&str) -> Option<&'t str>,
+    options: Options,
+) -> String {
+    let lang = options.lang;
+    let (survey, rule_set) = (&surveyed.survey, surveyed.rule_set());
+    let mut out = String::new();
+    let print = rule_set.fingerprint.get(..12).unwrap_or_default();
+    line!(out, "{} ({}, {print})", rule_set.title.get(lang), rule_set.id);
+    line!(out);
+    for topic in Topic::ALL {
+        let worst = survey.on(topic).map(|finding| finding.diagnostic.severity).min();
+        let mark = match worst {
+            None => "✓",
+            Some(Severity::Warning) => "!",
+            Some(Severity::Error) => "✗",
+        };
+        let mark = match survey.invariants {
+            None if topic == Topic::Invariants => "–",
+            _ => mark,
+        };
+        line!(out, "{mark} {}", headline(survey, topic, lang));
+    }
+    periods(&mut out, survey, lang);
+    seldom(&mut out, &survey.seldom, lang);
+    for finding in &survey.findings {
+        line!(out);
+        out.push_str(&render::excerpted(&finding.diagnostic, texts, options));
+        remedy(&mut out, finding, lang);
+    }
+    for other in &surveyed.others {
+        line!(out);
+        out.push_str(&render::excerpted(other, texts, options));
+    }
+    let all = surveyed.diagnostics();
+    if !all.is_empty() {
+        line!(out);
+        line!(out, "{}", render::summary(&all, lang));
+    }
+    out
+}
+
+/// One or many, with the number before it.
+fn counted(number: usize, [one, many]: [&str; 2]) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What was proved on a topic, or how much there is to see to.
+fn headline(survey: &Survey, topic: Topic, lang: Lang) -> String {
+    let found = survey.on(topic).count();
+    let unproved =
+        survey.on(topic).any(|finding| matches!(finding.detail, Detail::NotProved { .. }));
+    if unproved {
+        return lang.say("Inte bevisat, se nedan", "Not proved, see below").to_owned();
+    }
+    match topic {
+        Topic::Gaps => gaps(survey, found, lang),
+        Topic::Overlaps if found == 0 => lang
+            .say("Inget fall har mer än ett svar", "No case has more than one answer")
+            .to_owned(),
+        Topic::Overlaps => {
+            let pairs: usize = survey.tables.iter().filter_map(|table| table.contradictions).sum();
+            let pairs = match lang {
+                Lang::Sv => counted(pairs, ["regelpar", "regelpar"]),
+                Lang::En => counted(pairs, ["pair of rules", "pairs of rules"]),
+            };
+            let rest =
+                lang.say("svarar olika på samma fall", "with different answers to the same case");
+            format!("{pairs} {rest}")
+        }
+        Topic::Rules if found == 0 => {
+            lang.say("Varje regel behövs", "Every rule is needed").to_owned()
+        }
+        Topic::Rules => match lang {
+            Lang::Sv => format!("{} gör ingen skillnad", counted(found, ["regel", "regler"])),
+            Lang::En => format!("{} to no effect", counted(found, ["rule", "rules"])),
+        },
+        Topic::Targets if found == 0 => lang
+            .say(
+                "De enheter som regler skickar till finns i katalogen alla dagar",
+                "The units that rules send to are in the directory every day",
+            )
+            .to_owned(),
+        Topic::Targets => match lang {
+            Lang::Sv => format!(
+                "{} till en enhet som inte finns alla dagar",
+                counted(found, ["regel skickar", "regler skickar"])
+            ),
+            Lang::En => format!(
+                "{} to a unit that does not exist every day",
+                counted(found, ["rule sends", "rules send"])
+            ),
+        },
+        Topic::Sources if found == 0 => lang
+            .say(
+                "Dokumenten gäller, och något vilar på varje plats i dem",
+                "The documents are valid, and something rests on each place in them",
+            )
+            .to_owned(),
+        Topic::Invariants => invariants(survey, lang),
+        Topic::Sources => match lang {
+            Lang::Sv => format!("Källor: {} att se över", counted(found, ["sak", "saker"])),
+            Lang::En => format!("Sources: {} to look at", counted(found, ["thing", "things"])),
+        },
+    }
+}
+
+/// How many invariants are proved, and whether methods and checks agree.
+fn invariants(survey: &Survey, lang: Lang) -> String {
+    let Some((proved, all)) = survey.invariants else {
+        return lang
+            .say(
+                "Invarianterna prövas när varje fall har exakt ett svar",
+                "Invariants are proved once every case has exactly one answer",
+            )
+            .to_owned();
+    };
+    let told = match lang {
+        Lang::Sv if proved == all => counted(all, ["invariant bevisad", "invarianter bevisade"]),
+        Lang::En if proved == all => counted(all, ["invariant proved", "invariants proved"]),
+        Lang::Sv => format!("{proved} av {all} invarianter bevisade"),
+        Lang::En => format!("{proved} of {all} invariants proved"),
+    };
+    let of_methods =
+        survey.on(Topic::Invariants).any(|finding| matches!(finding.detail, Detail::Method { .. }));
+    let agree = if of_methods {
+        lang.say("; metoder och kontroller stämmer inte överens", "; methods and checks disagree")
+    } else {
+        lang.say("; metoder och kontroller stämmer överens", "; methods and checks agree")
+    };
+    format!("{told}{agree}")
+}
+
+/// How many cases there are, and how many have no answer.
+fn gaps(survey: &Survey, found: usize, lang: Lang) -> String {
+    let tables = survey.tables.iter().map(|table| {
+        let rules = match (table.table, lang) {
+            (TableName::Routing, Lang::Sv) => {
+                counted(table.rules, ["routingregel", "routingregler"])
+            }
+            (TableName::Routing, Lang::En) => {
+                counted(table.rules, ["routing rule", "routing rules"])
+            }
+            (TableName::Priority, Lang::Sv) => {
+                counted(table.rules, ["prioritetsregel", "prioritetsregler"])
+            }
+            (TableName::Priority, Lang::En) => {
+                counted(table.rules, ["priority rule", "priority rules"])
+            }
+        };
+        let all =
+            table.combinations.map_or_else(|| "> 10^38".to_owned(), |many| grouped(many, lang));
+        let combinations = lang.say("kombinationer", "combinations");
+        match table.unanswered {
+            Some(0) => format!("{rules}, {all} {combinations}"),
+            unanswered => {
+                let missing =
+                    unanswered.map_or_else(|| "> 10^38".to_owned(), |many| grouped(many, lang));
+                let of = lang.say("av", "of");
+                let without = lang.say("utan svar", "without an answer");
+                format!("{rules}, {missing} {of} {all} {combinations} {without}")
+            }
+        }
+    });
+    let tables = tables.collect::<Vec<_>>().join("; ");
+    let lead = if found == 0 {
+        lang.say("Varje fall har ett svar", "Every case has an answer")
+    } else {
+        lang.say("Fall saknar svar", "Cases lack an answer")
+    };
+    format!("{lead}: {tables}")
+}
+
+/// What holds from day to day.
+fn periods(out: &mut String, survey: &Survey, lang: Lang) {
+    line!(out);
+    let window = survey.window;
+    match lang {
+        Lang::Sv => line!(out, "Dag för dag, {}–{}", window.first, window.last),
+        Lang::En => line!(out, "Day by day, {}–{}", window.first, window.last),
+    }
+    let Some(periods) = &survey.periods else {
+        line!(out, "  {}", lang.say("inte bevisat", "not proved"));
+        return;
+    };
+    for period in joined(periods) {
+        line!(out, "  {}–{}  {}", period.first, period.last, on_days(&period, lang));
+    }
+    if let Some(first) = survey.first_break() {
+        let words =
+            lang.say("Första dagen som något brister", "The first day on which something breaks");
+        line!(out, "  {words}: {}", first.first);
+    }
+}
+
+/// Periods on which the same holds, as one.
+fn joined(periods: &[PeriodFacts]) -> Vec<PeriodFacts> {
+    let mut joined: Vec<PeriodFacts> = Vec::new();
+    for period in periods {
+        let alike = |last: &&mut PeriodFacts| {
+            (last.unanswered, last.contradictions, &last.expired, &last.targetless)
+                == (period.unanswered, period.contradictions, &period.expired, &period.targetless)
+        };
+        match joined.last_mut().filter(alike) {
+            Some(last) => last.last = period.last,
+            None => joined.push(period.clone()),
+        }
+    }
+    joined
+}
+
+fn on_days(period: &PeriodFacts, lang: Lang) -> String {
+    let mut parts = Vec::new();
+    if period.unanswered != Some(0) {
+        let missing =
+            period.unanswered.map_or_else(|| "> 10^38".to_owned(), |many| grouped(many, lang));
+        let words = lang.say("kombinationer utan svar", "combinations without an answer");
+        parts.push(format!("{missing} {words}"));
+    }
+    if period.contradictions > 0 {
+        let words = match lang {
+            Lang::Sv => counted(period.contradictions, ["regelpar", "regelpar"]),
+            Lang::En => counted(period.contradictions, ["pair of rules", "pairs of rules"]),
+        };
+        parts.push(format!("{words} {}", lang.say("som säger emot varandra", "in contradiction")));
+    }
+    for rule in &period.targetless {
+        let words =
+            lang.say("skickar till en enhet som inte finns", "sends to a unit that does not exist");
+        parts.push(format!("`{rule}` {words}"));
+    }
+    for document in &period.expired {
+        parts.push(format!("{document} {}", lang.say("har gått ut", "has expired")));
+    }
+    if parts.is_empty() {
+        return lang.say("allt stämmer", "all is well").to_owned();
+    }
+    parts.join("; ")
+}
+
+fn seldom(out: &mut String, rules: &[Seldom], lang: Lang) {
+    if rules.is_empty() {
+        return;
+    }
+    line!(out);
+    line!(out, "{}", lang.say("Regler som avgör få fall", "Rules that decide few cases"));
+    for rule in rules {
+        let combinations = match (rule.count, lang) {
+            (1, Lang::Sv) => "kombination",
+            (_, Lang::Sv) => "kombinationer",
+            (1, Lang::En) => "combination",
+            (_, Lang::En) => "combinations",
+        };
+        line!(out, "  `{}`, {} {combinations}", rule.rule, rule.count);
+        for cases in &rule.cases {
+            line!(out, "    {}", cases.words.get(lang));
+        }
+    }
+}
+
+/// What stands under a finding: its cases as requests, and what to paste.
+fn remedy(out: &mut String, finding: &Finding, lang: Lang) {
+    let shown = match &finding.detail {
+        Detail::Gap { cases, .. } => std::slice::from_ref(cases),
+        Detail::Overlap { cases, .. } => {
+            for more in cases.iter().skip(1) {
+                line!(out, "  {} {}", lang.say("och:", "and:"), more.words.get(lang));
+            }
+            cases.get(..1).unwrap_or_default()
+        }
+        _ => &[],
+    };
+    if let Some(request) = shown.iter().find_map(|cases| cases.request.as_ref()) {
+        let words = lang.say(
+            "ett sådant fall, för `handover explain -`",
+            "such a case, for `handover explain -`",
+        );
+        line!(out, "  {words}:");
+        line!(out, "    {request}");
+    }
+    if let Detail::Gap { rule, .. } = &finding.detail {
+        line!(
+            out,
+            "  {}:",
+            lang.say(
+                "en regel att klistra in under `rules` och rätta",
+                "a rule to paste under `rules` and correct"
+            )
+        );
+        out.push_str(rule);
+    }
+}

@@ -1,0 +1,172 @@
+//! The difference as Markdown, to paste into a decision paper.
+
+use std::fmt::Write;
+
+use super::{
+    SHOWN, combinations, firing_heading, firing_line, impact_parts, level, one_line, plain_heading,
+    range, rules, summary, title, verdict,
+};
+use crate::compare::cases::Impact;
+use crate::compare::{Prove, Report};
+use handover_core::language::Lang;
+use handover_core::language::escape;
+use handover_core::language::number::grouped;
+
+/// Writes to a string, which cannot fail.
+macro_rules! line {
+    ($out:expr) => { $out.push('\n') };
+    ($out:expr, $($arg:tt)*) => {{ let _ = writeln!($out, $($arg)*); }};
+}
+
+/// The difference as Markdown.
+#[must_use]
+pub fn markdown(report: &Report, lang: Lang) -> String {
+    let mut out = String::new();
+    line!(out, "# {}", lang.say("Ändringar i reglerna", "Changes to the rules"));
+    line!(out);
+    line!(out, "{}.", escape::markdown(&title(report, lang)));
+    let summary = summary(report, lang);
+    if !summary.is_empty() {
+        line!(out);
+        line!(out, "**{summary}**");
+    }
+    if let Some(impact) = &report.recorded {
+        recorded(&mut out, impact, lang);
+    }
+    line!(out);
+    line!(out, "## {}", lang.say("Mottagare", "Receivers"));
+    line!(out);
+    line!(out, "{}.", capitalised(&verdict(&report.routing, lang)));
+    routing(&mut out, report, lang);
+    firing(&mut out, report, lang);
+    if !report.priority.is_empty() {
+        let heads = [
+            lang.say("Prioritet", "Priority"),
+            lang.say("Före", "Before"),
+            lang.say("Efter", "After"),
+        ];
+        line!(out);
+        line!(out, "## {}", lang.say("Prioritet och sms", "Priority and SMS"));
+        line!(out);
+        row(&mut out, &heads);
+        line!(out, "| --- | --- | --- |");
+        for changed in &report.priority {
+            let (before, after) = (level(changed.before, lang), level(changed.after, lang));
+            row(&mut out, &[&range(changed.from, changed.to), &before, &after]);
+        }
+    }
+    if !report.written.is_empty() {
+        line!(out);
+        line!(out, "## {}", lang.say("Ord, texter och annat", "Words, texts and the rest"));
+        line!(out);
+        for plain in &report.written {
+            line!(out, "- {}", escape::markdown(&plain_heading(plain, lang)));
+            for part in &plain.parts {
+                let told = |text: &str| match text {
+                    "" => "–".to_owned(),
+                    text => escape::markdown(&one_line(text)),
+                };
+                line!(out, "  - {}: {} → {}", part.name, told(&part.before), told(&part.after));
+            }
+        }
+    }
+    out
+}
+
+fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
+    line!(out);
+    line!(out, "## {}", lang.say("Sparade ärenden", "Recorded cases"));
+    line!(out);
+    let parts = impact_parts(impact, lang);
+    let parts = if parts.is_empty() { parts } else { format!(" ({parts})") };
+    line!(out, "{}{parts}.", capitalised(&super::impact(impact, lang)));
+    let groups = [
+        (lang.say("Ärendetyp", "Kind of case"), &impact.case_types),
+        (lang.say("Mottagning", "Unit"), &impact.units),
+    ];
+    for (heading, groups) in groups.into_iter().filter(|(_, groups)| !groups.is_empty()) {
+        let heads = [heading, lang.say("Ändras", "Change"), lang.say("Ärenden", "Cases")];
+        line!(out);
+        row(out, &heads);
+        line!(out, "| --- | ---: | ---: |");
+        for group in groups.iter().take(SHOWN) {
+            let [changed, cases] =
+                [group.changed, group.cases].map(|cases| grouped(u128::from(cases), lang));
+            row(out, &[&group.label, &changed, &cases]);
+        }
+    }
+    if impact.misread > 0 {
+        let lines = grouped(u128::from(impact.misread), lang);
+        let said = lang.say("rader gick inte att förstå", "lines could not be understood");
+        line!(out);
+        line!(out, "{lines} {said}.");
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + letters.as_str()
+}
+
+fn routing(out: &mut String, report: &Report, lang: Lang) {
+    let changes = &report.routing.changes;
+    if changes.is_empty() {
+        return;
+    }
+    let heads = [
+        lang.say("Ärenden", "Cases"),
+        lang.say("Ändring", "Change"),
+        lang.say("Kombinationer", "Combinations"),
+        lang.say("Regler", "Rules"),
+    ];
+    line!(out);
+    row(out, &heads);
+    line!(out, "| --- | --- | ---: | --- |");
+    for change in changes.iter().take(SHOWN) {
+        for block in change.blocks.iter().take(SHOWN) {
+            let cases = match block.cases {
+                Some(cases) => grouped(cases, lang),
+                None => combinations(None, lang),
+            };
+            row(
+                out,
+                &[&block.text, &change.text, &cases, &rules(&block.before, &block.after, lang)],
+            );
+        }
+        more(out, change.blocks.len(), lang);
+    }
+    more(out, changes.len(), lang);
+}
+
+fn firing(out: &mut String, report: &Report, lang: Lang) {
+    if report.firing.is_empty() {
+        return;
+    }
+    line!(out);
+    line!(out, "## {}", lang.say("Kontroller, metoder och steg", "Checks, methods and steps"));
+    line!(out);
+    for firing in &report.firing {
+        line!(out, "- {}", escape::markdown(&firing_heading(firing, lang)));
+        if firing.proof == Prove::NotProved {
+            line!(out, "  - {}", lang.say("gick inte att bevisa", "could not be proved"));
+        }
+        for change in firing.changes.iter().filter(|_| firing.change != "removed") {
+            line!(out, "  - {}", firing_line(firing.list, change, lang));
+            for block in change.blocks.iter().take(SHOWN) {
+                line!(out, "    - {}", escape::markdown(&block.text));
+            }
+        }
+    }
+}
+
+fn more(out: &mut String, count: usize, lang: Lang) {
+    if let Some(left @ 1..) = count.checked_sub(SHOWN) {
+        row(out, &[&format!("… {left} {}", lang.say("till", "more")), "", "", ""]);
+    }
+}
+
+fn row(out: &mut String, cells: &[&str]) {
+    let cells: Vec<String> = cells.iter().map(|cell| escape::markdown(cell)).collect();
+    line!(out, "| {} |", cells.join(" | "));
+}

@@ -1,0 +1,270 @@
+//! What changes from one rule set to another, as text for a terminal and as Markdown for a decision paper.
+
+mod markdown;
+mod text;
+
+pub use markdown::markdown;
+pub use text::text;
+
+use crate::compare::cases::Impact;
+use crate::compare::{Firing, FiringChange, Level, Plain, Report, Routing};
+use handover_core::language::Lang;
+use handover_core::language::number::grouped;
+use handover_core::language::number::share;
+
+/// So many changes, and so many blocks of each, are told; JSON holds them all.
+const SHOWN: usize = 20;
+
+/// How many combinations, in words.
+fn combinations(cases: Option<u128>, lang: Lang) -> String {
+    match cases {
+        None => lang
+            .say("fler kombinationer än går att räkna", "more combinations than can be counted")
+            .to_owned(),
+        Some(1) => lang.say("1 kombination", "1 combination").to_owned(),
+        Some(cases) => {
+            format!("{} {}", grouped(cases, lang), lang.say("kombinationer", "combinations"))
+        }
+    }
+}
+
+/// What is proved of to whom cases go, as one sentence.
+fn verdict(routing: &Routing, lang: Lang) -> String {
+    let (Some(cases), Some(changed)) = (routing.cases, routing.changed) else {
+        return match (routing.complete, routing.changes.is_empty()) {
+            (false, true) => lang.say("det gick inte att bevisa vad som ändras: reglerna är för många eller för korsade",
+                "what changes could not be proved: the rules are too many or too crossed",
+            )
+            .to_owned(),
+            (_, true) => lang.say("inget ändras, bevisat för alla kombinationer",
+                "nothing changes, proved for all combinations",
+            )
+            .to_owned(),
+            (_, false) => lang.say("ändras", "changed").to_owned(),
+        };
+    };
+    if changed == 0 {
+        let all = combinations(Some(cases), lang);
+        return match lang {
+            Lang::Sv => format!("inget ändras, bevisat för alla {all}"),
+            Lang::En => format!("nothing changes, proved for all {all}"),
+        };
+    }
+    let (of, part) = (grouped(cases, lang), share(changed, cases, lang));
+    let changed = grouped(changed, lang);
+    match lang {
+        Lang::Sv => format!(
+            "{changed} av {of} kombinationer ändras ({part}); i alla andra är svaret bevisat detsamma"
+        ),
+        Lang::En => format!(
+            "{changed} of {of} combinations change ({part}); in all others the answer is proved to be the same"
+        ),
+    }
+}
+
+/// The rules that decide, before and after where they are others.
+fn rules(before: &[String], after: &[String], lang: Lang) -> String {
+    let listed = |rules: &[String]| match rules {
+        [] => lang.say("ingen", "none").to_owned(),
+        rules => rules.join(", "),
+    };
+    let name = match before.len().max(after.len()) {
+        0 | 1 => lang.say("regel", "rule"),
+        _ => lang.say("regler", "rules"),
+    };
+    match before == after {
+        true => format!("{name} {}", listed(after)),
+        false => format!("{name} {} → {}", listed(before), listed(after)),
+    }
+}
+
+/// What is said of an entry that holds at times, with its name.
+fn firing_heading(firing: &Firing, lang: Lang) -> String {
+    let list = match firing.list {
+        "methods" => lang.say("Metod", "Method"),
+        "checks" => lang.say("Kontroll", "Check"),
+        "procedures" => lang.say("Arbetsgång", "Procedure"),
+        "templates" => lang.say("Meddelandemall", "Template"),
+        _ => lang.say("Livscykel", "Lifecycle"),
+    };
+    let name = match &firing.label {
+        Some(label) => format!("{label} ({})", firing.id),
+        None => firing.id.clone(),
+    };
+    let change = match firing.change {
+        "added" => lang.say(" är ny", " is new"),
+        "removed" => lang.say(" tas bort", " is removed"),
+        _ => "",
+    };
+    format!("{list} {name}{change}")
+}
+
+/// What is said of the cases of a change.
+fn firing_line(list: &str, change: &FiringChange, lang: Lang) -> &'static str {
+    match (list, change.holds) {
+        ("methods", true) => lang.say("får nu användas vid", "may now be used at"),
+        ("methods", false) => lang.say("får inte längre användas vid", "may no longer be used at"),
+        ("checks", true) => lang.say("slår nu till vid", "fires now at"),
+        ("checks", false) => lang.say("slår inte längre till vid", "no longer fires at"),
+        (_, true) => lang.say("gäller nu vid", "applies now at"),
+        (_, false) => lang.say("gäller inte längre vid", "no longer applies at"),
+    }
+}
+
+/// What holds for a priority, in words.
+fn level(level: Option<Level>, lang: Lang) -> String {
+    let Some(level) = level else {
+        return lang.say("utanför skalan", "outside the scale").to_owned();
+    };
+    let sms = if level.sms { lang.say("sms", "SMS") } else { lang.say("inget sms", "no SMS") };
+    let listed = match level.listed {
+        true => lang.say("nämns i instruktionen", "spoken of in the instruction"),
+        false => lang.say("nämns inte i instruktionen", "not spoken of in the instruction"),
+    };
+    let band = match level.band {
+        "more_urgent" => {
+            lang.say(", mer brådskande än det som ger sms", ", more urgent than those that alert")
+        }
+        "less_urgent" => lang
+            .say(", mindre brådskande än det som ger sms", ", less urgent than those that alert"),
+        _ => "",
+    };
+    format!("{sms}, {listed}{band}")
+}
+
+/// One number, or the first and the last.
+fn range(from: i64, to: i64) -> String {
+    if from == to { from.to_string() } else { format!("{from}–{to}") }
+}
+
+/// What became of something written, in a few words.
+fn plain_heading(plain: &Plain, lang: Lang) -> String {
+    let name = match &plain.label {
+        Some(label) if *label != plain.id => format!("{label} ({})", plain.id),
+        _ => plain.id.clone(),
+    };
+    let kind = &plain.kind;
+    let ids = |side: usize| {
+        let ids = plain.words.as_ref().and_then(|words| words.get(side));
+        ids.map_or_else(String::new, |ids| ids.join(", "))
+    };
+    match plain.change {
+        "added" => format!("{} {kind}: {name}", lang.say("ny", "new")),
+        "removed" => format!("{kind} {} {name}", lang.say("borttagen:", "removed:")),
+        "renamed" => {
+            format!("{kind} {}: {} → {}", lang.say("har bytt id", "has another id"), ids(0), ids(1))
+        }
+        "merged" => {
+            format!("{kind} {}: {} → {}", lang.say("sammanslagna", "merged"), ids(0), ids(1))
+        }
+        "split" => format!("{kind} {}: {} → {}", lang.say("delad", "split"), ids(0), ids(1)),
+        _ => format!("{kind} {name}"),
+    }
+}
+
+/// A text on one line, cut where it is long.
+fn one_line(text: &str) -> String {
+    const LONGEST: usize = 160;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LONGEST {
+        return line;
+    }
+    format!("{}…", line.chars().take(LONGEST - 1).collect::<String>().trim_end())
+}
+
+/// Which rule sets are compared.
+fn title(report: &Report, lang: Lang) -> String {
+    let print = |fingerprint: &str| fingerprint.get(..12).unwrap_or_default().to_owned();
+    let (before, after) = (print(&report.before.fingerprint), print(&report.after.fingerprint));
+    let change = lang.say("Från", "From");
+    let to = lang.say("till", "to");
+    format!("{change} {} ({before}) {to} {} ({after})", report.before.id, report.after.id)
+}
+
+/// The whole in one sentence.
+fn summary(report: &Report, lang: Lang) -> &'static str {
+    match (report.changed, report.proved) {
+        (false, _) => lang.say("Inget ändras. Det är bevisat: mottagare, metoder, kontroller och prioriteter är desamma för varje fullständigt ärende, och texterna likaså.",
+            "Nothing changes. That is proved: receivers, methods, checks and priorities are the same for every complete case, and so are the texts.",
+        ),
+        (true, false) => lang.say("Allt gick inte att bevisa inom gränsen; det som står nedan kan vara ofullständigt.",
+            "Not everything could be proved within the limit; what follows may be incomplete.",
+        ),
+        (true, true) => "",
+    }
+}
+
+/// What recorded cases show, in one sentence.
+fn impact(impact: &Impact, lang: Lang) -> String {
+    let number = |count_of: u64| grouped(u128::from(count_of), lang);
+    let (changed, all) = (number(impact.changed), number(impact.cases));
+    let units =
+        impact.units.iter().filter(|unit| !matches!(unit.id.as_str(), "" | "unlisted")).count();
+    let at = match (units, lang) {
+        (0, _) => String::new(),
+        (1, Lang::Sv) => ", på en mottagning".to_owned(),
+        (1, Lang::En) => ", at one unit".to_owned(),
+        (units, Lang::Sv) => format!(", på {} mottagningar", spelt(units, lang)),
+        (units, Lang::En) => format!(", at {} units", spelt(units, lang)),
+    };
+    match (impact.changed, lang) {
+        (0, Lang::Sv) => format!("inget av {all} ärenden ändras"),
+        (0, Lang::En) => format!("none of {all} cases changes"),
+        (_, Lang::Sv) => format!("{changed} av {all} ärenden ändras{at}"),
+        (_, Lang::En) => format!("{changed} of {all} cases change{at}"),
+    }
+}
+
+/// A small number as a word.
+fn spelt(number: usize, lang: Lang) -> String {
+    const SV: [&str; 11] =
+        ["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"];
+    const EN: [&str; 11] = [
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
+    let words = if lang == Lang::Sv { SV } else { EN };
+    let word = number.checked_sub(2).and_then(|at| words.get(at));
+    word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// What changes for how many of the recorded cases; what changes for none is left out.
+fn impact_parts(impact: &Impact, lang: Lang) -> String {
+    let parts = [
+        (impact.target, "mottagare", "receiver"),
+        (impact.decision, "rekommendationens beslut", "decision of the recommendation"),
+        (impact.verdict, "bedömning", "verdict"),
+        (impact.sms, "sms", "SMS"),
+        (impact.findings, "att tänka på", "what to mind"),
+    ];
+    let told = parts.into_iter().filter(|part| part.0 > 0).map(|(cases, sv, en)| {
+        format!("{} {}", lang.say(sv, en), grouped(u128::from(cases), lang))
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// Lines, the first few.
+fn line_numbers(lines: &[u64], lang: Lang) -> String {
+    let numbers: Vec<String> = lines.iter().map(u64::to_string).collect();
+    format!("{} {}", lang.say("rad", "line"), numbers.join(", "))
+}
+
+/// What is wrong with a line, in words.
+fn misread(code: &str, field: &str, lang: Lang) -> String {
+    let said = match code {
+        "not_json" => lang.say("är inte JSON", "is not JSON"),
+        "unknown_field" => {
+            lang.say("har ett fält som inte finns", "has a field that does not exist")
+        }
+        "missing_field" => lang.say("saknar ett fält", "lacks a field"),
+        "wrong_type" => lang.say("har ett värde av fel slag", "has a value of the wrong kind"),
+        "unknown_name" => lang.say("har ett namn som inte är känt", "has a name that is not known"),
+        "bad_date" => lang.say("har ett datum som inte finns", "has a date that does not exist"),
+        "bad_priority" => {
+            lang.say("har en prioritet utanför skalan", "has a priority outside the scale")
+        }
+        "too_large" | "too_long" => lang.say("är för lång", "is too long"),
+        "not_utf8" => lang.say("är inte UTF-8", "is not UTF-8"),
+        _ => lang.say("går inte att förstå", "cannot be understood"),
+    };
+    if field.is_empty() { said.to_owned() } else { format!("{said} (`{field}`)") }
+}

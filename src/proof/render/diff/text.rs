@@ -1,0 +1,159 @@
+//! The difference as plain text.
+
+use std::fmt::Write;
+
+use super::{
+    SHOWN, combinations, firing_heading, firing_line, impact_parts, level, line_numbers, misread,
+    one_line, plain_heading, range, rules, summary, title, verdict,
+};
+use crate::compare::cases::Impact;
+use crate::compare::{ChangedBlock, Prove, Report};
+use handover_core::language::Lang;
+use handover_core::language::number::grouped;
+
+/// Writes to a string, which cannot fail.
+macro_rules! line {
+    ($out:expr) => { $out.push('\n') };
+    ($out:expr, $($arg:tt)*) => {{ let _ = writeln!($out, $($arg)*); }};
+}
+
+/// The difference as plain text.
+#[must_use]
+pub fn text(report: &Report, lang: Lang) -> String {
+    let mut out = String::new();
+    line!(out, "{}", title(report, lang));
+    let summary = summary(report, lang);
+    if !summary.is_empty() {
+        line!(out);
+        line!(out, "{summary}");
+    }
+    line!(out);
+    if let Some(impact) = &report.recorded {
+        recorded(&mut out, impact, lang);
+        line!(out);
+    }
+    line!(out, "{}: {}", lang.say("Mottagare", "Receivers"), verdict(&report.routing, lang));
+    routing(&mut out, report, lang);
+    firing(&mut out, report, lang);
+    if !report.priority.is_empty() {
+        line!(out);
+        line!(out, "{}", lang.say("Prioritet och sms", "Priority and SMS"));
+        for changed in &report.priority {
+            let (before, after) = (level(changed.before, lang), level(changed.after, lang));
+            line!(out, "  {}: {before} → {after}", range(changed.from, changed.to));
+        }
+    }
+    if !report.written.is_empty() {
+        line!(out);
+        line!(out, "{}", lang.say("Ord, texter och annat", "Words, texts and the rest"));
+        for plain in &report.written {
+            line!(out, "  {}", plain_heading(plain, lang));
+            for part in &plain.parts {
+                line!(out, "    {}: {}", part.name, change(&part.before, &part.after));
+            }
+        }
+    }
+    out
+}
+
+fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
+    let heading = lang.say("Sparade ärenden", "Recorded cases");
+    line!(out, "{heading}: {}", super::impact(impact, lang));
+    let parts = impact_parts(impact, lang);
+    if !parts.is_empty() {
+        line!(out, "  {}: {parts}", lang.say("det som ändras", "what changes"));
+    }
+    let groups = [
+        (lang.say("Ärendetyper", "Kinds of case"), &impact.case_types),
+        (lang.say("Mottagningar", "Units"), &impact.units),
+    ];
+    for (heading, groups) in groups.into_iter().filter(|(_, groups)| !groups.is_empty()) {
+        line!(out, "  {heading}");
+        for group in groups.iter().take(SHOWN) {
+            line!(out, "    {}: {}", group.label, of(group.changed, group.cases, lang));
+        }
+        more(out, groups.len(), "    ", lang);
+    }
+    if !impact.blocks.is_empty() {
+        line!(out, "  {}", lang.say("Ändringar", "Changes"));
+        for block in impact.blocks.iter().take(SHOWN) {
+            let lines = line_numbers(&block.lines, lang);
+            let cases = grouped(u128::from(block.changed), lang);
+            line!(out, "    {}: {}", block.cases, block.change);
+            line!(out, "      {cases} {}, {lines}", lang.say("ärenden", "cases"));
+        }
+        more(out, impact.blocks.len(), "    ", lang);
+    }
+    if impact.misread > 0 {
+        let lines = grouped(u128::from(impact.misread), lang);
+        let said = lang.say("rader gick inte att förstå", "lines could not be understood");
+        line!(out, "  {lines} {said}");
+        for error in &impact.errors {
+            let what = misread(&error.code, &error.field, lang);
+            line!(out, "    {} {} {what}", lang.say("rad", "line"), error.line);
+        }
+    }
+}
+
+fn of(changed: u64, cases: u64, lang: Lang) -> String {
+    let (changed, cases) = (grouped(u128::from(changed), lang), grouped(u128::from(cases), lang));
+    format!("{changed} {} {cases}", lang.say("av", "of"))
+}
+
+fn routing(out: &mut String, report: &Report, lang: Lang) {
+    let changes = &report.routing.changes;
+    for change in changes.iter().take(SHOWN) {
+        line!(out);
+        line!(out, "  {}", change.text);
+        for block in change.blocks.iter().take(SHOWN) {
+            line!(out, "    {}", block.text);
+            let rules = rules(&block.before, &block.after, lang);
+            line!(out, "      {}, {rules}", combinations(block.cases, lang));
+            if let Some(request) = &block.request {
+                line!(out, "      {}: {}", lang.say("prova", "try"), request.command());
+            }
+        }
+        more(out, change.blocks.len(), "    ", lang);
+    }
+    more(out, changes.len(), "  ", lang);
+    if !report.routing.complete && !changes.is_empty() {
+        line!(out);
+        let left_out = lang.say(
+            "Alla ändrade ärenden får inte plats i listan; antalen gäller dem alla.",
+            "Not all changed cases fit in the list; the numbers are about all of them.",
+        );
+        line!(out, "  {left_out}");
+    }
+}
+
+fn firing(out: &mut String, report: &Report, lang: Lang) {
+    if report.firing.is_empty() {
+        return;
+    }
+    line!(out);
+    line!(out, "{}", lang.say("Kontroller, metoder och steg", "Checks, methods and steps"));
+    for firing in &report.firing {
+        line!(out, "  {}", firing_heading(firing, lang));
+        if firing.proof == Prove::NotProved {
+            line!(out, "    {}", lang.say("gick inte att bevisa", "could not be proved"));
+        }
+        for change in firing.changes.iter().filter(|_| firing.change != "removed") {
+            line!(out, "    {}", firing_line(firing.list, change, lang));
+            for ChangedBlock { text, .. } in change.blocks.iter().take(SHOWN) {
+                line!(out, "      {text}");
+            }
+            more(out, change.blocks.len(), "      ", lang);
+        }
+    }
+}
+
+fn more(out: &mut String, count: usize, indent: &str, lang: Lang) {
+    if let Some(left @ 1..) = count.checked_sub(SHOWN) {
+        line!(out, "{indent}… {left} {}", lang.say("till", "more"));
+    }
+}
+
+fn change(before: &str, after: &str) -> String {
+    let told = |text: &str| if text.is_empty() { "–".to_owned() } else { one_line(text) };
+    format!("{} → {}", told(before), told(after))
+}

@@ -1,0 +1,102 @@
+//! A page as Markdown (GitHub's), to paste into a document. Pictures are left out, since text beside them says the same.
+
+use super::document::{Block, Cell, Document, Line, Span, Table};
+use handover_core::language::escape;
+
+/// The page, ending with a newline.
+#[must_use]
+pub fn page(document: &Document) -> String {
+    let mut parts = vec![format!("# {}", escape::markdown(&document.title))];
+    for block in &document.blocks {
+        match block {
+            Block::Heading { level, text } => {
+                parts.push(format!(
+                    "{} {}",
+                    "#".repeat(usize::from(*level)),
+                    escape::markdown(text)
+                ));
+            }
+            Block::Paragraph(text) => parts.push(line(text)),
+            Block::List { ordered, items } => parts.push(list(*ordered, items)),
+            Block::Table(own) => parts.push(table(own)),
+            Block::Figure(_) => {}
+            Block::Message(text) => parts.push(message(text)),
+        }
+    }
+    parts.join("\n\n") + "\n"
+}
+
+fn list(ordered: bool, items: &[Line]) -> String {
+    let items = (1..).zip(items).map(|(number, item)| {
+        let mark = if ordered { format!("{number}.") } else { "-".to_owned() };
+        format!("{mark} {}", line(item))
+    });
+    items.collect::<Vec<_>>().join("\n")
+}
+
+fn table(table: &Table) -> String {
+    let mut out = format!("*{}*\n\n", escape::markdown(&table.caption));
+    let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    out.push_str(&row(table.head.iter().map(|head| escape::markdown(head)).collect()));
+    out.push('\n');
+    out.push_str(&row(table.head.iter().map(|_| "---".to_owned()).collect()));
+    for cells in &table.rows {
+        out.push('\n');
+        out.push_str(&row(cells.iter().map(cell).collect()));
+    }
+    out
+}
+
+fn cell(Cell(lines): &Cell) -> String {
+    lines.iter().map(line).collect::<Vec<_>>().join("<br>")
+}
+
+/// A message as a quotation, whose lines stay lines.
+fn message(text: &str) -> String {
+    let mut out = String::new();
+    let mut lines = text.trim_end().lines().peekable();
+    while let Some(own) = lines.next() {
+        out.push_str(format!("> {}", escape::markdown(own)).trim_end());
+        // A line goes on in the next one unless it is told not to.
+        match lines.peek() {
+            Some(next) if !own.trim().is_empty() && !next.trim().is_empty() => out.push_str("\\\n"),
+            Some(_) => out.push('\n'),
+            None => {}
+        }
+    }
+    out
+}
+
+fn line(spans: &Line) -> String {
+    spans.iter().map(span).collect()
+}
+
+fn span(span: &Span) -> String {
+    match span {
+        Span::Text(text) | Span::Faint(text) => escape::markdown(text),
+        Span::Strong(text) => format!("**{}**", escape::markdown(text)),
+        Span::Code(text) => format!("`{}`", text.replace(['`', '\n'], " ").replace('|', "\\|")),
+        Span::Note(number) => format!(" <sup>[{number}]</sup>"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::document::{plain, strong};
+    use handover_core::language::Lang;
+
+    #[test]
+    fn a_message_keeps_its_lines_and_paragraphs() {
+        let document = Document {
+            lang: Lang::Sv,
+            title: "x".to_owned(),
+            blocks: vec![
+                Block::Message("Hej!\nTack.\n\nSteg:\n1. Ett\n".to_owned()),
+                Block::Paragraph(vec![strong("a"), plain(" b")]),
+            ],
+        };
+        let expected = "# x\n\n> Hej!\\\n> Tack.\n>\n> Steg:\\\n> 1\\. Ett\n\n**a** b\n";
+        assert_eq!(page(&document), expected);
+    }
+}

@@ -1,0 +1,254 @@
+//! Priorities, methods and what each requires, and the checks by severity.
+
+use crate::render::document::{
+    Block, Cell, Document, Figure, Line, Table, code, faint, plain, strong,
+};
+use crate::render::svg::{Segment, band};
+use crate::render::words::Reader;
+use handover_core::ruleset::checks::About;
+use handover_core::ruleset::inputs::{CHECKS, FIELD_LISTS, METHODS};
+use handover_core::ruleset::model::FindingSeverity;
+use handover_core::ruleset::priority::{Level, Priority};
+use handover_matcher::{Condition, Input, Rule};
+
+pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
+    add_priority(page, reader);
+    add_methods(page, reader);
+    add_checks(page, reader);
+}
+
+/// Values that stand side by side and mean the same, the most urgent first.
+fn runs(priority: &Priority) -> Vec<((i64, i64), Level)> {
+    let mut runs: Vec<((i64, i64), Level)> = Vec::new();
+    for value in priority.min..=priority.max {
+        let Some(level) = priority.level(value) else {
+            continue;
+        };
+        match runs.last_mut() {
+            Some(((_, last), known)) if *known == level => *last = value,
+            _ => runs.push(((value, value), level)),
+        }
+    }
+    if !priority.lowest_first {
+        runs.reverse();
+    }
+    runs
+}
+
+fn add_priority(page: &mut Document, reader: Reader<'_>) {
+    let priority = &reader.rule_set.priority;
+    page.heading(2, reader.lang.say("Prioritet och sms", "Priority and SMS"));
+    let bounds = (priority.min, priority.max);
+    let sms = |level: Level| {
+        if level.notification.sms {
+            reader.lang.say("mottagaren får sms", "the receiver is alerted")
+        } else {
+            reader.lang.say("inget sms", "no SMS")
+        }
+    };
+    let runs = runs(priority);
+    let segments = runs.iter().map(|&(range, level)| Segment {
+        values: reader.numbers(range, bounds),
+        says: if level.notification.sms { reader.lang.say("sms", "SMS") } else { "" }.to_owned(),
+        alerts: level.notification.sms,
+        listed: level.notification.listed,
+    });
+    let caption = reader.lang.say(
+        "Skalan från det mest brådskande. Vid de fyllda talen får mottagaren ett sms.",
+        "The scale from the most urgent. At the filled numbers the receiver is alerted by SMS.",
+    );
+    let ends = [
+        reader.lang.say("mest brådskande", "most urgent"),
+        reader.lang.say("minst brådskande", "least urgent"),
+    ];
+    let svg = band(caption, &segments.collect::<Vec<_>>(), ends);
+    page.blocks.push(Block::Figure(Figure { caption: caption.to_owned(), svg }));
+    let rows = runs.iter().map(|&(range, level)| {
+        let listed = if level.notification.listed {
+            reader.lang.say("ja", "yes")
+        } else {
+            reader.lang.say("nej", "no")
+        };
+        vec![Cell::text(reader.numbers(range, bounds)), Cell::text(sms(level)), Cell::text(listed)]
+    });
+    let head = [
+        reader.lang.say("Prioritet", "Priority"),
+        reader.lang.say("Sms", "SMS"),
+        reader.lang.say("Nämns i instruktionen", "Mentioned in the instruction"),
+    ];
+    page.blocks.push(Block::Table(Table {
+        caption: reader
+            .lang
+            .say("Vad varje prioritet innebär", "What each priority means")
+            .to_owned(),
+        head: head.map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    }));
+}
+
+fn add_methods(page: &mut Document, reader: Reader<'_>) {
+    let methods = &reader.rule_set.methods;
+    page.heading(2, reader.lang.say("Sätt att lämna över", "Ways to hand over"));
+    let asked: Vec<usize> = (0..METHODS.len())
+        .filter(|input| {
+            let rules = methods.table.rules().iter();
+            rules.flat_map(|rule| rule.alternatives.iter().flatten()).any(|it| it.input == *input)
+        })
+        .collect();
+    let mut head = vec![reader.lang.say("Metod", "Method").to_owned()];
+    head.extend(asked.iter().filter_map(|&at| Some(reader.input(METHODS.get(at)?).to_owned())));
+    let row = |(rule, method): (&Rule, &handover_core::ruleset::methods::Method)| {
+        let mut name = vec![vec![plain(method.label.get(reader.lang))]];
+        if let Some(source) = &method.source {
+            name.push(vec![faint(reader.place(source))]);
+        }
+        let mut cells = vec![Cell(name)];
+        for &input in &asked {
+            let lines = rule
+                .alternatives
+                .iter()
+                .map(|conditions| requirement(reader, methods.table.inputs(), conditions, input));
+            let mut lines: Vec<String> = lines.collect();
+            lines.dedup();
+            cells.push(Cell(lines.into_iter().map(|line| vec![plain(line)]).collect()));
+        }
+        cells
+    };
+    page.blocks.push(Block::Table(Table {
+        caption: reader.lang.say("Vad varje metod kräver", "What each method requires").to_owned(),
+        head,
+        rows: methods.table.rules().iter().zip(&methods.all).map(row).collect(),
+    }));
+}
+
+fn requirement(
+    reader: Reader<'_>,
+    inputs: &[Input],
+    conditions: &[Condition],
+    input: usize,
+) -> String {
+    let found = conditions.iter().find(|condition| condition.input == input);
+    let told = found.and_then(|condition| {
+        Some(reader.values(METHODS.get(input)?, inputs.get(input)?, &condition.accepts))
+    });
+    told.unwrap_or_else(|| reader.lang.say("spelar ingen roll", "does not matter").to_owned())
+}
+
+fn add_checks(page: &mut Document, reader: Reader<'_>) {
+    let checks = &reader.rule_set.checks;
+    page.heading(2, reader.lang.say("Vad som kontrolleras", "What is checked"));
+    page.paragraph(reader.lang.say(
+        "Alla kontroller som gäller ger besked, och det allvarligaste avgör.",
+        "All checks that apply give their finding, and the most serious decides.",
+    ));
+    for severity in [
+        FindingSeverity::Refuse,
+        FindingSeverity::Manual,
+        FindingSeverity::Warning,
+        FindingSeverity::Info,
+    ] {
+        let rows = checks.all.iter().zip(checks.table.rules());
+        let rows: Vec<Vec<Cell>> = rows
+            .filter(|(check, _)| check.severity == severity)
+            .map(|(check, rule)| {
+                let mut message = vec![vec![plain(filled(reader, check.message.get(reader.lang)))]];
+                let mut from = vec![code(&check.id)];
+                if let Some(source) = &check.source {
+                    from.push(faint(format!(", {}", reader.place(source))));
+                }
+                message.push(from);
+                let when = when(reader, check.about, rule, checks.table.inputs());
+                vec![Cell(message), Cell(when)]
+            })
+            .collect();
+        if rows.is_empty() {
+            continue;
+        }
+        page.heading(3, reader.severity(severity));
+        let head = [reader.lang.say("Besked", "Finding"), reader.lang.say("När", "When")];
+        page.blocks.push(Block::Table(Table {
+            caption: reader.lang.say(consequence(severity).0, consequence(severity).1).to_owned(),
+            head: head.map(str::to_owned).to_vec(),
+            rows,
+        }));
+    }
+}
+
+const fn consequence(severity: FindingSeverity) -> (&'static str, &'static str) {
+    match severity {
+        FindingSeverity::Refuse => ("Får inte göras", "May not be done"),
+        FindingSeverity::Manual => {
+            ("Reglerna räcker inte, en person avgör", "The rules do not suffice, a person decides")
+        }
+        FindingSeverity::Warning => ("Får göras, men tänk efter", "May be done, but think again"),
+        FindingSeverity::Info => ("Bra att veta", "Worth knowing"),
+    }
+}
+
+/// When a check gives its finding. Alternatives are told one after the other.
+fn when(reader: Reader<'_>, about: About, rule: &Rule, inputs: &[Input]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    if let Some((list, _)) = about.list().and_then(|list| FIELD_LISTS.get(list)) {
+        lines.push(vec![plain(reader.lang.say(field_list(list).0, field_list(list).1))]);
+    }
+    for (at, conditions) in rule.alternatives.iter().enumerate() {
+        if at > 0 {
+            lines.push(vec![strong(reader.lang.say("eller", "or"))]);
+        }
+        lines.extend(reader.conditions(CHECKS, inputs, conditions));
+    }
+    lines
+}
+
+fn field_list(list: &str) -> (&'static str, &'static str) {
+    match list {
+        "missing_fields" => (
+            "En uppgift som kan ändra svaret saknas",
+            "A field that could change the answer is missing",
+        ),
+        "unknown_specialties" => {
+            ("En specialitet finns inte i ordlistan", "A specialty is not in the vocabulary")
+        }
+        "unlisted_units" => {
+            ("En mottagning finns inte i katalogen", "A unit is not in the directory")
+        }
+        _ => (
+            "En text ser ut att ha ett personnummer eller liknande",
+            "A text seems to hold an identity number",
+        ),
+    }
+}
+
+/// A message with its placeholders in words.
+fn filled(reader: Reader<'_>, message: &str) -> String {
+    let words = [
+        ("{field}", "‹uppgiften›", "‹the field›"),
+        ("{suggestions}", "‹förslag›", "‹suggestions›"),
+        ("{priority}", "‹prioriteten›", "‹the priority›"),
+        ("{valid_until}", "‹sista dagen›", "‹the last day›"),
+        ("{recommended_unit}", "‹rekommenderad mottagning›", "‹the recommended unit›"),
+        ("{recommended_role}", "‹rekommenderad roll›", "‹the recommended role›"),
+        ("{recommended_capability}", "‹kapabilitet›", "‹capability›"),
+        ("{recommended_specialty}", "‹rekommenderad specialitet›", "‹the recommended specialty›"),
+    ];
+    words.iter().fold(message.to_owned(), |text, (placeholder, sv, en)| {
+        text.replace(placeholder, reader.lang.say(sv, en))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_core::language::Lang;
+    use handover_core::ruleset::RuleSet;
+    use handover_core::ruleset::checks::PLACEHOLDERS;
+
+    #[test]
+    fn every_placeholder_is_put_into_words() {
+        let rule_set = RuleSet::embedded().unwrap();
+        let reader = Reader { rule_set: &rule_set, lang: Lang::Sv };
+        for name in PLACEHOLDERS {
+            assert!(!filled(reader, &format!("{{{name}}}")).contains('{'), "{name}");
+        }
+    }
+}

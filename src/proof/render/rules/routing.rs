@@ -1,0 +1,327 @@
+//! The routing table: kind of case by care level, each cell as the compiled plan answers it.
+
+use crate::render::document::{
+    Block, Cell, Document, Line, Span, Table, code, faint, plain, strong,
+};
+use crate::render::words::Reader;
+use handover_core::language::Lang;
+use handover_core::ruleset::inputs::{InputSpec, ROUTING, position};
+use handover_core::ruleset::model::OtherRole;
+use handover_core::ruleset::routing::{RoleTarget, SpecialtyTarget, Target, UnitTarget};
+use handover_matcher::{Alike, Answer, Value, Values};
+
+/// Notes below a table, each text once.
+#[derive(Default)]
+struct Notes(Vec<String>);
+
+impl Notes {
+    fn number(&mut self, text: &str) -> usize {
+        match self.0.iter().position(|known| known == text) {
+            Some(at) => at + 1,
+            None => {
+                self.0.push(text.to_owned());
+                self.0.len()
+            }
+        }
+    }
+}
+
+/// An answer of the region's rules, and the specialties that have it.
+#[derive(PartialEq, Eq)]
+struct Part {
+    /// Outcomes with the rules that give them: several where the unit or the day decides.
+    answers: Vec<Answer>,
+    /// The specialties; `None` where it is the same for all.
+    specialties: Option<Values>,
+}
+
+pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
+    let v = &reader.rule_set.vocabulary;
+    page.heading(2, reader.lang.say("Vart ärenden ska", "Where cases go"));
+    page.paragraph(reader.lang.say(
+        "Ärendet går till den specialitet som det gäller, om inget annat står. Under varje svar står regeln som avgör, och varifrån den kommer.",
+        "The case goes to the specialty concerned, unless it says otherwise. Below each answer stands the rule that decides, and where it comes from.",
+    ));
+    let levels = || (0u32..).take(v.care_levels.all().len());
+    let mut head = vec![reader.lang.say("Typ av ärende", "Kind of case").to_owned()];
+    head.extend(levels().map(|level| reader.label(&v.care_levels, level).to_owned()));
+    let mut notes = Notes::default();
+    let kinds = (0u32..).take(v.case_types.all().len()).map(Value::Word).chain([Value::Unlisted]);
+    let mut rows = Vec::new();
+    for kind in kinds {
+        let name = match kind {
+            Value::Word(word) => reader.label(&v.case_types, word),
+            _ => reader.lang.say("Annat än ovan", "Anything else"),
+        };
+        let mut row = vec![Cell::text(name)];
+        for level in levels() {
+            row.push(cell(reader, kind, Value::Word(level), &mut notes));
+        }
+        rows.push(row);
+    }
+    let caption = reader
+        .lang
+        .say("Mottagning och roll för varje typ av ärende", "Unit and role for each kind of case");
+    page.blocks.push(Block::Table(Table { caption: caption.to_owned(), head, rows }));
+    add_notes(page, &notes);
+    add_defaults(page, reader);
+    add_local(page, reader);
+}
+
+fn add_notes(page: &mut Document, Notes(notes): &Notes) {
+    if !notes.is_empty() {
+        let items = notes.iter().map(|note| vec![plain(note)]).collect();
+        page.blocks.push(Block::List { ordered: true, items });
+    }
+}
+
+/// The specialty that is taken where a case names none.
+fn add_defaults(page: &mut Document, reader: Reader<'_>) {
+    let v = &reader.rule_set.vocabulary;
+    for (level, default) in (0u32..).zip(&v.default_specialty) {
+        if let Some(specialty) = default {
+            let (level, specialty) =
+                (reader.label(&v.care_levels, level), reader.label(&v.specialties, *specialty));
+            page.paragraph(match reader.lang {
+                Lang::Sv => {
+                    format!("{level}: anges ingen specialitet räknas den som {specialty}.")
+                }
+                Lang::En => {
+                    format!("{level}: where no specialty is named, it is taken as {specialty}.")
+                }
+            });
+        }
+    }
+}
+
+/// A cell of the table: what is answered for each group of specialties.
+fn cell(reader: Reader<'_>, kind: Value, level: Value, notes: &mut Notes) -> Cell {
+    let Some(parts) = parts(reader, kind, level) else {
+        let text = "för många möjligheter att visa här; fråga `handover recommend`";
+        let english = "too many possibilities to show here; ask `handover recommend`";
+        return Cell::text(reader.lang.say(text, english));
+    };
+    let mut lines: Vec<Line> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            lines.push(Vec::new());
+        }
+        if let Some(values) = &part.specialties
+            && let Some((spec, input)) = specification(reader, "specialty")
+        {
+            let label = match values {
+                Values::Words { unlisted: true, .. } => {
+                    reader.lang.say("Övriga specialiteter", "Other specialties").to_owned()
+                }
+                named => reader.values(spec, input, named),
+            };
+            lines.push(vec![plain(format!("{label}:"))]);
+        }
+        let several = part.answers.len() > 1;
+        for (at, answer) in part.answers.iter().enumerate() {
+            if at > 0 {
+                lines.push(Vec::new());
+            }
+            let beside = beside(reader, answer);
+            if several && beside.is_empty() {
+                lines.push(vec![plain(reader.lang.say("Annars:", "Otherwise:"))]);
+            }
+            lines.extend(beside);
+            lines.extend(answer_lines(reader, answer, notes));
+        }
+    }
+    Cell(lines)
+}
+
+fn specification<'a>(
+    reader: Reader<'a>,
+    name: &str,
+) -> Option<(&'static InputSpec, &'a handover_matcher::Input)> {
+    let at = position(ROUTING, name)?;
+    Some((ROUTING.get(at)?, reader.rule_set.routing.table.inputs().get(at)?))
+}
+
+/// What the region's rules answer at a care level, by groups of specialties: those that are named first. `None` where
+/// the plan leaves too much open to explore.
+fn parts(reader: Reader<'_>, kind: Value, level: Value) -> Option<Vec<Part>> {
+    let routing = &reader.rule_set.routing;
+    let at = |name: &str| position(ROUTING, name);
+    let (kind_at, level_at, specialty_at) = (at("case_type")?, at("care_level")?, at("specialty")?);
+    let classes = routing.plan.classes();
+    let mut parts: Vec<Part> = Vec::new();
+    // The first class is absence, which a complete case does not have.
+    for class in 1..u32::try_from(classes.count(specialty_at)).ok()? {
+        let values = classes.values(specialty_at, class)?;
+        let mut case = vec![Value::Absent; ROUTING.len()];
+        let mut unknown = vec![true; ROUTING.len()];
+        let known = [
+            (kind_at, kind),
+            (level_at, level),
+            (specialty_at, classes.sample(specialty_at, class)),
+        ];
+        for (input, value) in known {
+            *case.get_mut(input)? = value;
+            *unknown.get_mut(input)? = false;
+        }
+        let possible = routing.plan.possible(&case, &unknown, Alike::Rules).ok()?;
+        let local =
+            |rule: &u32| routing.rules.get(*rule as usize).is_some_and(|info| info.local.is_some());
+        // What a unit decides for itself stands in a table of its own.
+        let own = |answer: &Answer| !answer.rules().is_empty() && answer.rules().iter().all(local);
+        let mut answers: Vec<Answer> = possible
+            .answers
+            .into_iter()
+            .map(|it| it.answer)
+            .filter(|answer| !own(answer))
+            .collect();
+        // Exceptions come before what holds otherwise.
+        answers.sort_by_key(|answer| beside(reader, answer).is_empty());
+        match parts.iter_mut().find(|part| part.answers == answers) {
+            Some(Part { specialties: Some(known), .. }) => *known = known.union(values),
+            _ => parts.push(Part { answers, specialties: Some(values.clone()) }),
+        }
+    }
+    parts
+        .sort_by_key(|part| matches!(part.specialties, Some(Values::Words { unlisted: true, .. })));
+    if let [only] = parts.as_mut_slice() {
+        only.specialties = None;
+    }
+    Some(parts)
+}
+
+/// What the rules of an answer ask beside the kind of case, the care level and the specialty: the unit and the day.
+fn beside(reader: Reader<'_>, answer: &Answer) -> Vec<Line> {
+    let table = &reader.rule_set.routing.table;
+    let rules = answer.rules().iter().filter_map(|&rule| table.rules().get(rule as usize));
+    let told = rules.flat_map(|rule| &rule.alternatives).flat_map(|conditions| {
+        let own = conditions.iter().filter(|condition| {
+            let name = ROUTING.get(condition.input).map(|spec| spec.name);
+            matches!(name, Some("unit" | "from_unit" | "at"))
+        });
+        reader.conditions(ROUTING, table.inputs(), &own.cloned().collect::<Vec<_>>())
+    });
+    let mut lines: Vec<Line> = told.collect();
+    lines.dedup();
+    lines
+}
+
+/// An answer: the receiver, then the rules that decide.
+fn answer_lines(reader: Reader<'_>, answer: &Answer, notes: &mut Notes) -> Vec<Line> {
+    let routing = &reader.rule_set.routing;
+    let Answer::One { outcome, rules } = answer else {
+        return vec![vec![strong(reader.lang.say("inget svar", "no answer"))]];
+    };
+    let Some(target) = routing.target(*outcome) else {
+        return Vec::new();
+    };
+    let mut lines = target_lines(reader, target);
+    for &rule in rules {
+        let (Some(written), Some(info)) =
+            (routing.table.rules().get(rule as usize), routing.rules.get(rule as usize))
+        else {
+            continue;
+        };
+        let mut line = vec![code(&written.id), faint(format!(", {}", reader.place(&info.source)))];
+        if let Some(note) = &info.note {
+            line.push(Span::Note(notes.number(note.get(reader.lang))));
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// The unit; then the role with its capability, and the specialty where it is not the one concerned.
+fn target_lines(reader: Reader<'_>, target: &Target) -> Vec<Line> {
+    let v = &reader.rule_set.vocabulary;
+    let unit = match target.unit {
+        UnitTarget::Concerned => reader.lang.say("Berörd mottagning", "The unit concerned"),
+        UnitTarget::Fixed(unit) => reader.label(&reader.rule_set.directory.units, unit),
+    };
+    let capability = target.capability.map(|index| reader.label(&v.capabilities, index));
+    let capability = capability.map_or(String::new(), |label| format!(", {label}"));
+    let role = match target.role {
+        RoleTarget::Role(role) => format!("{}{capability}", reader.label(&v.roles, role)),
+        RoleTarget::Original => {
+            let role = reader
+                .lang
+                .say("Rollen som ärendet kom in till", "The role that the case came in to");
+            format!("{role}{capability}")
+        }
+        RoleTarget::NotGiven => reader
+            .lang
+            .say("Ingen roll anges: en person avgör", "No role is given: a person decides")
+            .to_owned(),
+    };
+    let mut lines = vec![vec![plain(unit)], vec![strong(role)]];
+    if target.other_role == OtherRole::WithReason {
+        let other =
+            reader.lang.say("eller en annan roll, med skäl", "or another role, with a reason");
+        lines.push(vec![plain(other)]);
+    }
+    if let SpecialtyTarget::Fixed(specialty) = target.specialty {
+        lines.push(vec![plain(format!(
+            "{}: {}",
+            reader.lang.say("Specialitet", "Specialty"),
+            reader.label(&v.specialties, specialty)
+        ))]);
+    }
+    lines
+}
+
+/// What units decide for themselves.
+fn add_local(page: &mut Document, reader: Reader<'_>) {
+    let routing = &reader.rule_set.routing;
+    let mut notes = Notes::default();
+    let mut rows = Vec::new();
+    for (rule, info) in routing.table.rules().iter().zip(&routing.rules) {
+        let (Some(unit), Some(target)) = (info.local, routing.target(rule.outcome)) else {
+            continue;
+        };
+        let mut when: Vec<Line> = Vec::new();
+        for conditions in &rule.alternatives {
+            let own = conditions.iter().filter(|condition| {
+                ROUTING
+                    .get(condition.input)
+                    .is_some_and(|spec| !matches!(spec.name, "unit" | "from_unit"))
+            });
+            when.extend(reader.conditions(
+                ROUTING,
+                routing.table.inputs(),
+                &own.cloned().collect::<Vec<_>>(),
+            ));
+        }
+        if when.is_empty() {
+            when.push(vec![plain(reader.lang.say("alla ärenden", "all cases"))]);
+        }
+        let mut from = vec![code(&rule.id), faint(format!(", {}", reader.place(&info.source)))];
+        if let Some(note) = &info.note {
+            from.push(Span::Note(notes.number(note.get(reader.lang))));
+        }
+        let unit = reader.label(&reader.rule_set.directory.units, unit);
+        let mut to = target_lines(reader, target);
+        to.push(from);
+        rows.push(vec![Cell::text(unit), Cell(when), Cell(to)]);
+    }
+    if rows.is_empty() {
+        return;
+    }
+    page.heading(3, reader.lang.say("Enheters egna regler", "Units' own rules"));
+    page.paragraph(reader.lang.say(
+        "De gäller bara när enheten är både avsändare och mottagare, och går då före tabellen.",
+        "They hold only where the unit is both sender and receiver, and go before the table there.",
+    ));
+    let head = [
+        reader.lang.say("Mottagning", "Unit"),
+        reader.lang.say("När", "When"),
+        reader.lang.say("Vart", "Where"),
+    ];
+    page.blocks.push(Block::Table(Table {
+        caption: reader
+            .lang
+            .say("Egna regler, enhet för enhet", "Own rules, unit by unit")
+            .to_owned(),
+        head: head.map(str::to_owned).to_vec(),
+        rows,
+    }));
+    add_notes(page, &notes);
+}

@@ -1,0 +1,191 @@
+//! The account of what documents state, as a page.
+
+use super::document::{Block, Cell, Document, Line, Table, code, faint, plain, strong};
+use jiff::civil::Date;
+
+use crate::provenance::{self, CarrierRef, Report, Stated, Validity};
+use handover_core::language::Lang;
+
+/// The page.
+#[must_use]
+pub fn page(report: &Report, title: &str, lang: Lang) -> Document {
+    let heading = lang.say(
+        "Vad dokumenten säger, och vad som bär det",
+        "What the documents state, and what carries it",
+    );
+    let mut page = Document { lang, title: format!("{title}: {heading}"), blocks: Vec::new() };
+    page.paragraph(summary(report, lang));
+    for document in &report.documents {
+        if let Some(text) = expiry(document, lang) {
+            page.blocks.push(Block::Paragraph(vec![strong(format!("{text}."))]));
+            let rests = by_kind(&document.carriers)
+                .into_iter()
+                .map(|(kind, ids)| vec![plain(format!("{kind}: {}", ids.join(", ")))]);
+            page.paragraph(lang.say("Det här vilar på dokumentet:", "This rests on it:"));
+            page.blocks.push(Block::List { ordered: false, items: rests.collect() });
+        }
+    }
+    let head = [
+        lang.say("Plats", "Place"),
+        lang.say("Vad dokumentet säger", "What the document states"),
+        lang.say("Bärs av", "Carried by"),
+    ];
+    for document in &report.documents {
+        let own: Vec<&Stated> =
+            report.statements.iter().filter(|it| it.document == document.document).collect();
+        if own.is_empty() {
+            continue;
+        }
+        page.heading(2, format!("{} ({})", document.title, document.document));
+        let rows = own.iter().map(|stated| {
+            vec![
+                Cell::line(vec![code(&stated.id)]),
+                Cell::text(&stated.statement),
+                Cell(carried(stated, lang)),
+            ]
+        });
+        page.blocks.push(Block::Table(Table {
+            caption: document.title.clone(),
+            head: head.map(str::to_owned).to_vec(),
+            rows: rows.collect(),
+        }));
+    }
+    let gaps = gaps(report, lang);
+    if !gaps.is_empty() {
+        page.heading(2, lang.say("Inte redovisat", "Not accounted for"));
+        let items = gaps.into_iter().map(|gap| vec![plain(gap)]).collect();
+        page.blocks.push(Block::List { ordered: false, items });
+    }
+    page
+}
+
+fn carried(stated: &Stated, lang: Lang) -> Vec<Line> {
+    let mut lines: Vec<Line> = by_kind(&stated.carried_by)
+        .into_iter()
+        .map(|(kind, ids)| {
+            let mut line = vec![plain(format!("{kind} "))];
+            for (at, id) in ids.iter().enumerate() {
+                line.push(plain(if at == 0 { "" } else { ", " }));
+                line.push(code(*id));
+            }
+            line
+        })
+        .collect();
+    if let Some(why) = &stated.declined {
+        lines.push(vec![faint(format!("{}: {why}", lang.say("Avböjd", "Declined")))]);
+    }
+    if lines.is_empty() {
+        lines.push(vec![strong(lang.say("ingenting", "nothing"))]);
+    }
+    lines
+}
+
+/// Ids by kind, in order.
+pub(super) fn by_kind(carriers: &[CarrierRef]) -> Vec<(&str, Vec<&str>)> {
+    let mut kinds: Vec<(&str, Vec<&str>)> = Vec::new();
+    for carrier in carriers {
+        match kinds.iter_mut().find(|(kind, _)| *kind == carrier.kind_label) {
+            Some((_, ids)) if ids.contains(&carrier.id.as_str()) => {}
+            Some((_, ids)) => ids.push(&carrier.id),
+            None => kinds.push((&carrier.kind_label, vec![&carrier.id])),
+        }
+    }
+    kinds
+}
+
+/// How many statements there are, and what becomes of them.
+pub(super) fn summary(report: &Report, lang: Lang) -> String {
+    let provenance::Summary { statements, carried, declined, unaccounted } = report.summary;
+    if statements == 0 {
+        return lang.say("Reglerna redovisar inte vad dokumenten säger. Lägg till avsnittet `statements`.",
+            "The rules do not account for what the documents state. Add the section `statements`.",
+        )
+        .to_owned();
+    }
+    let outcome = match (unaccounted, lang) {
+        (0, Lang::Sv) => "allt är redovisat".to_owned(),
+        (0, Lang::En) => "all is accounted for".to_owned(),
+        (_, Lang::Sv) => format!("{unaccounted} är inte redovisat"),
+        (1, Lang::En) => "1 is not accounted for".to_owned(),
+        (_, Lang::En) => format!("{unaccounted} are not accounted for"),
+    };
+    match lang {
+        Lang::Sv => {
+            let noun = if statements == 1 { "utsaga" } else { "utsagor" };
+            format!(
+                "{statements} {noun}: {carried} bärs av reglerna, {declined} avböjs med skäl; {outcome}"
+            )
+        }
+        Lang::En => {
+            let noun = if statements == 1 { "statement" } else { "statements" };
+            format!(
+                "{statements} {noun}: {carried} carried by the rules, {declined} declined with a reason; {outcome}"
+            )
+        }
+    }
+}
+
+/// That a document has expired, soon will, or does not hold yet.
+pub(super) fn expiry(document: &provenance::Document, lang: Lang) -> Option<String> {
+    let title = &document.title;
+    let day = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
+    let last = day(document.valid_until);
+    let left = document.days_left.unwrap_or_default();
+    let days = match (left.abs(), lang) {
+        (1, Lang::Sv) => "1 dag".to_owned(),
+        (1, Lang::En) => "1 day".to_owned(),
+        (count, Lang::Sv) => format!("{count} dagar"),
+        (count, Lang::En) => format!("{count} days"),
+    };
+    Some(match (document.validity, lang) {
+        (Validity::Valid, _) => return None,
+        (Validity::Expired, Lang::Sv) => format!("{title} gick ut {last}, för {days} sedan"),
+        (Validity::Expired, Lang::En) => format!("{title} expired on {last}, {days} ago"),
+        (Validity::Expires, Lang::Sv) if left == 0 => format!("{title} går ut i dag, {last}"),
+        (Validity::Expires, Lang::En) if left == 0 => format!("{title} expires today, {last}"),
+        (Validity::Expires, Lang::Sv) => format!("{title} går ut {last}, om {days}"),
+        (Validity::Expires, Lang::En) => format!("{title} expires on {last}, in {days}"),
+        (Validity::NotYet, Lang::Sv) => {
+            format!("{title} gäller inte förrän {}", day(document.valid_from))
+        }
+        (Validity::NotYet, Lang::En) => {
+            format!("{title} does not hold until {}", day(document.valid_from))
+        }
+    })
+}
+
+/// What is not accounted for beside the statements themselves.
+pub(super) fn gaps(report: &Report, lang: Lang) -> Vec<String> {
+    let uncarried = report.statements.iter().filter_map(|stated| match (stated.status, lang) {
+        ("uncarried", Lang::Sv) => {
+            Some(format!("{}: ingen regel bär utsagan, och det står inte varför", stated.id))
+        }
+        ("uncarried", Lang::En) => {
+            Some(format!("{}: no rule carries the statement, and it does not say why", stated.id))
+        }
+        ("disagrees", Lang::Sv) => {
+            Some(format!("{}: utsagan är avböjd, men något bär den", stated.id))
+        }
+        ("disagrees", Lang::En) => {
+            Some(format!("{}: the statement is declined, but something carries it", stated.id))
+        }
+        _ => None,
+    });
+    let places = report.places_without_statement.iter().map(|at| {
+        let says = lang.say("platsen har ingen utsaga", "the place has no statement");
+        format!("{}: {says}", at.place)
+    });
+    let astray = report.names_nothing.iter().map(|it| {
+        let says = lang
+            .say("nämns av en utsaga men finns inte", "named by a statement, but does not exist");
+        format!("{}: {says}", it.name)
+    });
+    let rules = report.carries_no_statement.iter().map(|carrier| {
+        let says = lang.say(
+            "bär ingen av utsagorna på sin plats",
+            "carries none of the statements at its place",
+        );
+        format!("{} {}: {says}", carrier.kind_label, carrier.id)
+    });
+    uncarried.chain(places).chain(astray).chain(rules).collect()
+}

@@ -1,0 +1,190 @@
+//! The groups of lines that answers consist of.
+
+use std::fmt::Write;
+
+use handover_core::language::Lang;
+use handover_core::wire::v1::{
+    Because, Finding, Method, Missing, Recommendation, RuleSetInfo, SourceRef, Target,
+};
+
+pub(super) fn headline(out: &mut String, answer: &Recommendation, lang: Lang) {
+    let heading = match answer.decision.as_str() {
+        "route" => lang.say("Lämna över till", "Hand over to"),
+        "incomplete" => lang.say(
+            "Mer behövs för att veta vart ärendet ska",
+            "More is needed to know where the case goes",
+        ),
+        _ => lang.say(
+            "Välj själv det som reglerna lämnar öppet",
+            "Choose yourself what the rules leave open",
+        ),
+    };
+    line!(out, "{heading}");
+    // What is not known yet may still be given.
+    match (answer.decision.as_str(), answer.target.resource.as_str()) {
+        ("incomplete", "") => {}
+        ("incomplete", known) => line!(out, "  {known} …"),
+        _ => line!(out, "  {}", resource(&answer.target, lang)),
+    }
+}
+
+/// The target as a resource string; open where nothing is known.
+pub(super) fn resource(target: &Target, lang: Lang) -> String {
+    let missing_role =
+        target.role.is_none().then(|| lang.say("(ingen roll given)", "(no role given)"));
+    match (target.resource.is_empty(), missing_role) {
+        (true, _) => lang.say("(öppet)", "(open)").to_owned(),
+        (false, Some(note)) => format!("{} {note}", target.resource),
+        (false, None) => target.resource.clone(),
+    }
+}
+
+pub(super) fn candidates(out: &mut String, candidates: &[Target], target: &str, lang: Lang) {
+    if candidates.is_empty() || matches!(candidates, [only] if only.resource == target) {
+        return;
+    }
+    line!(out);
+    line!(out, "{}", lang.say("Tänkbara mottagare", "Receivers that are possible"));
+    for candidate in candidates {
+        line!(out, "  {}", resource(candidate, lang));
+    }
+}
+
+pub(super) fn missing(out: &mut String, missing: &[Missing], lang: Lang) {
+    /// So many values are listed.
+    const LISTED: usize = 6;
+    if missing.is_empty() {
+        return;
+    }
+    line!(out);
+    line!(out, "{}", lang.say("Ange", "Tell"));
+    for field in missing {
+        let names: Vec<&str> =
+            field.values.iter().take(LISTED).map(|value| value.name.as_str()).collect();
+        let more = if field.values.len() > LISTED { " …" } else { "" };
+        match names.as_slice() {
+            [] => line!(out, "  {}", field.label),
+            names => line!(out, "  {}: {}{more}", field.label, names.join(", ")),
+        }
+    }
+}
+
+pub(super) fn methods(out: &mut String, methods: &[Method], lang: Lang) {
+    if methods.is_empty() {
+        return;
+    }
+    line!(out);
+    line!(out, "{}", lang.say("Metoder", "Methods"));
+    for method in methods {
+        let reasons: Vec<&str> = (method.because.iter())
+            .map(|reason| reason_words(reason, method.allowed, lang))
+            .collect();
+        let (mark, word) = match method.allowed {
+            Some(true) => ("✓", ""),
+            Some(false) => ("✗", lang.say(": nej, ", ": no, ")),
+            None => ("?", lang.say(": beror på ", ": depends on ")),
+        };
+        line!(out, "  {mark} {}{word}{}", method.label, reasons.join(", "));
+    }
+}
+
+fn reason_words(reason: &str, allowed: Option<bool>, lang: Lang) -> &str {
+    match (reason, allowed) {
+        ("same_provider", None) => {
+            lang.say("om vårdgivaren är densamma", "whether the care provider is the same")
+        }
+        ("same_provider", _) => lang.say("samma vårdgivare", "the same care provider"),
+        ("other_provider", _) => lang.say("annan vårdgivare", "another care provider"),
+        ("accepted", _) => lang.say("ärendet är redan mottaget", "the case is already accepted"),
+        ("not_accepted", _) => lang.say("ärendet är inte mottaget", "the case is not accepted"),
+        ("state", _) => lang.say("förfrågan har gått vidare", "the request has moved on"),
+        (other, _) => other,
+    }
+}
+
+pub(super) fn priority_line(value: i64, sms: bool, lang: Lang) -> String {
+    let alert = if sms {
+        lang.say("mottagaren får sms", "the receiver is alerted by SMS")
+    } else {
+        lang.say("inget sms", "no SMS")
+    };
+    format!("{} {value}: {alert}", lang.say("Prioritet", "Priority"))
+}
+
+pub(super) fn findings<'a>(
+    out: &mut String,
+    findings: impl Iterator<Item = &'a Finding>,
+    lang: Lang,
+) {
+    for (index, finding) in findings.enumerate() {
+        if index == 0 {
+            line!(out);
+            line!(out, "{}", lang.say("Att tänka på", "To mind"));
+        }
+        let severity = severity(&finding.severity, lang);
+        let source = finding
+            .source
+            .as_ref()
+            .map_or(String::new(), |source| format!("  ({})", place(source, lang)));
+        line!(out, "  {severity}: {}{source}", finding.message);
+    }
+}
+
+/// What a severity means to the reader.
+pub(super) fn severity(word: &str, lang: Lang) -> &'static str {
+    match word {
+        "refuse" => lang.say("hinder", "refused"),
+        "manual" => lang.say("avgör själv", "decide"),
+        "warning" => lang.say("varning", "warning"),
+        _ => lang.say("upplysning", "note"),
+    }
+}
+
+/// `09-878366, avsnitt 3 rad 2`.
+pub(super) fn place(source: &SourceRef, lang: Lang) -> String {
+    let SourceRef { document, section, row, place, .. } = source;
+    let place = place.as_deref().unwrap_or_default();
+    let section_word = lang.say("avsnitt", "section");
+    match row {
+        Some(row) => {
+            format!("{document}, {section_word} {section} {} {row}", lang.say("rad", "row"))
+        }
+        // A document of one section is told by its title.
+        None if section == document => format!("{}: {place}", source.title),
+        None if place.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{document}, {section_word} {section} {} {place}", lang.say("steg", "step"))
+        }
+        None if section.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{document}, {section_word} {section}")
+        }
+        None => format!("{document}, {section}"),
+    }
+}
+
+pub(super) fn because(out: &mut String, because: &[Because], rule_set: &RuleSetInfo, lang: Lang) {
+    line!(out);
+    for rule in because {
+        let source = rule.source.as_ref().map_or(String::new(), |source| place(source, lang));
+        line!(
+            out,
+            "{} {source} ({} {})",
+            lang.say("Enligt", "By"),
+            lang.say("regel", "rule"),
+            rule.rule
+        );
+        if let Some(note) = &rule.note {
+            line!(out, "  {note}");
+        }
+    }
+    let print = rule_set.fingerprint.get(..12).unwrap_or(&rule_set.fingerprint);
+    match &rule_set.source_valid_until {
+        Some(last) => line!(
+            out,
+            "{} {} ({print}), {} {last}",
+            lang.say("Regler", "Rules"),
+            rule_set.id,
+            lang.say("gäller t.o.m.", "valid through")
+        ),
+        None => line!(out, "{} {} ({print})", lang.say("Regler", "Rules"), rule_set.id),
+    }
+}

@@ -1,0 +1,101 @@
+//! The account of what documents state, as plain text: place by place, then what is missing and what has expired.
+
+use std::fmt::Write;
+
+use crate::provenance::{Report, Stated};
+use crate::render::sources::{by_kind, expiry, gaps, summary};
+use handover_core::language::Lang;
+
+/// So wide is a line of text.
+const WIDTH: usize = 100;
+/// So wide is the column of places.
+const PLACE: usize = 20;
+
+/// The account.
+#[must_use]
+pub fn sources(report: &Report, lang: Lang) -> String {
+    let mut out = String::new();
+    for document in &report.documents {
+        let mut own =
+            report.statements.iter().filter(|it| it.document == document.document).peekable();
+        if own.peek().is_none() {
+            continue;
+        }
+        line!(out, "{}, {}", document.document, document.title);
+        let mut section = "";
+        for stated in own {
+            if stated.section != section {
+                section = &stated.section;
+                line!(out);
+            }
+            statement(&mut out, stated, lang);
+        }
+        line!(out);
+    }
+    let gaps = gaps(report, lang);
+    if !gaps.is_empty() {
+        line!(out, "{}", lang.say("Inte redovisat", "Not accounted for"));
+        for gap in gaps {
+            line!(out, "  ✗ {gap}");
+        }
+        line!(out);
+    }
+    for document in &report.documents {
+        let Some(told) = expiry(document, lang) else {
+            continue;
+        };
+        line!(out, "{told}{}", lang.say(". Det här vilar på dokumentet:", ". This rests on it:"));
+        for (kind, ids) in by_kind(&document.carriers) {
+            wrapped(&mut out, &format!("  {kind}: "), 4, &ids.join(", "));
+        }
+        line!(out);
+    }
+    line!(out, "{}", summary(report, lang));
+    out
+}
+
+/// A statement beside its place; below it, what carries it.
+fn statement(out: &mut String, stated: &Stated, lang: Lang) {
+    let mark = match stated.status {
+        "carried" => '✓',
+        "declined" => '–',
+        _ => '✗',
+    };
+    let id = &stated.id;
+    wrapped(out, &format!("{mark} {id:<width$} ", width = PLACE - 3), PLACE, &stated.statement);
+    let indent = " ".repeat(PLACE);
+    for (kind, ids) in by_kind(&stated.carried_by) {
+        wrapped(out, &format!("{indent}← {kind} "), PLACE + 2, &ids.join(", "));
+    }
+    if let Some(why) = &stated.declined {
+        let declined = lang.say("avböjd", "declined");
+        wrapped(out, &format!("{indent}{declined}: "), PLACE + 2, why);
+    }
+    if stated.status == "uncarried" {
+        line!(out, "{indent}{}", lang.say("ingenting bär den", "nothing carries it"));
+    }
+}
+
+/// Text behind a beginning, broken at spaces; further lines are indented.
+fn wrapped(out: &mut String, begin: &str, indent: usize, text: &str) {
+    let mut written = begin.to_owned();
+    let mut used = begin.chars().count();
+    let mut first = true;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if !first && used + 1 + length > WIDTH {
+            line!(out, "{}", written.trim_end());
+            written = " ".repeat(indent);
+            used = indent;
+            first = true;
+        }
+        if !first {
+            written.push(' ');
+            used += 1;
+        }
+        written.push_str(word);
+        used += length;
+        first = false;
+    }
+    line!(out, "{}", written.trim_end());
+}
