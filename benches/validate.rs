@@ -18,7 +18,8 @@ use common::measure::{brief, cold, latency, throughput};
 use common::rule_set::Subject;
 use common::sizes::sizes;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use handover_core::engine::{InternedHandover, Verdict, identity};
+use handover_core::engine::{InternedHandover, Verdict};
+use handover_core::language::identity;
 use handover_core::wire::v1::{self, Writer};
 
 /// Free text without a digit, and free text with many that are no identity number, which all have to be looked at.
