@@ -1,5 +1,7 @@
 //! A routing rules engine with declarative config.
 
+pub use handover_core::{diagnostic, engine, ruleset, wire};
+
 pub use handover_core::diagnostic::Diagnostic;
 pub use handover_core::engine::{Case, Engine, Handover, Recommendation, Verdict};
 pub use handover_core::language::Lang;

@@ -67,11 +67,12 @@ const ANSWERS: &[(&str, &[&str])] = &[
     ("unit", &["u", "v", "unlisted"]),
 ];
 
-/// The parts of a request that may vary, with how many values each has.
+/// The parts of a request that may vary, with how many values each has. Actions and states are more than conditions
+/// name, and days stand on each side of every date, so that `not` and what is left open have cases of their own.
 const FIELDS: &[(&str, usize)] = &[
-    ("action", 3),
+    ("action", 4),
     ("method", 3),
-    ("state", 2),
+    ("state", 3),
     ("case_type", 4),
     ("care_level", 3),
     ("specialty", 4),
@@ -89,7 +90,7 @@ const FIELDS: &[(&str, usize)] = &[
     ("to_specialty", 4),
     ("incoming", 5),
     ("priority", 4),
-    ("at", 2),
+    ("at", 3),
 ];
 
 const ROUTES: &[&str] = &["case_type", "care_level", "specialty", "unit", "original"];
@@ -273,10 +274,10 @@ fn request(at: impl Fn(&str) -> usize) -> Option<Handover<'static>> {
         n if n <= words as usize => Named::Listed(n as u32 - 1),
         _ => Named::Unlisted(outside),
     };
-    let action = [Action::HandOver, Action::Receive, Action::Close][at("action")];
+    let action = [Action::HandOver, Action::Receive, Action::Close, Action::Cancel][at("action")];
     // The method that is left out comes last, since it is refused where a case is handed over.
     let method = [Some(0), Some(1), None][at("method")];
-    if method.is_none() && action != Action::Close {
+    if method.is_none() && !matches!(action, Action::Close | Action::Cancel) {
         return None;
     }
     let truth = |point: usize| [None, Some(false), Some(true)][point];
@@ -291,7 +292,7 @@ fn request(at: impl Fn(&str) -> usize) -> Option<Handover<'static>> {
             accepted: at("accepted") == 1,
             from: named(at("from"), 2, "W"),
             same_provider: truth(at("same")),
-            ..Case::on([date(2025, 2, 1), date(2025, 12, 1)][at("at")])
+            ..Case::on([date(2025, 2, 1), date(2025, 12, 1), date(2025, 6, 15)][at("at")])
         },
         action,
         method,
@@ -309,7 +310,7 @@ fn request(at: impl Fn(&str) -> usize) -> Option<Handover<'static>> {
         case_text_included: None,
         patient_informed: None,
         patient_has_read: truth(at("patient_has_read")),
-        state: [0, 3][at("state")],
+        state: [0, 3, 1][at("state")],
     })
 }
 

@@ -23,7 +23,7 @@ pub fn sarif(diagnostics: &[Diagnostic], folder: &str, lang: Lang) -> Value {
         "version": "2.1.0",
         "runs": [{
             "tool": {"driver": {
-                "name": env!("CARGO_PKG_NAME"),
+                "name": "handover",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": codes.iter().map(|&code| rule(code, lang)).collect::<Value>(),
             }},
