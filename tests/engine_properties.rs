@@ -14,7 +14,7 @@ use handover_core::engine::{Case, Decision, Engine, Named, Target};
 use handover_core::language::Lang;
 use handover_core::language::day;
 use handover_core::ruleset::RuleSet;
-use handover_core::ruleset::inputs::RequestField;
+use handover_core::ruleset::fields::RequestField;
 use handover_core::ruleset::resource::Resource;
 use handover_core::ruleset::routing::{RoleTarget, SpecialtyTarget, UnitTarget};
 use handover_core::wire::v1::{self, Context};

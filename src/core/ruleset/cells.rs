@@ -3,7 +3,8 @@
 use serde_json::Value as Json;
 
 use super::directory::Directory;
-use super::inputs::{InputSpec, Kind, position};
+use super::inputs::{InputSpec, position};
+use super::kinds::Kind;
 use super::spot::{Faults, Spot, id_for_label};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -54,7 +55,7 @@ impl Domains {
             Kind::Date => Domain::Date,
             Kind::Boolean => Domain::Boolean,
             Kind::Words(list) => Domain::Words {
-                words: list.iter().map(|&word| word.to_owned()).collect(),
+                words: list.ids.iter().map(|&word| word.to_owned()).collect(),
                 open: false,
             },
         };

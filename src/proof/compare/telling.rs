@@ -2,19 +2,22 @@
 
 use jiff::civil::Date;
 
-use super::items::{Name, WORDS};
+use super::items::{self, Name};
 use super::plain::{DifferenceKind, differences};
 use super::report::{
     Change, ChangedBlock, ChangedPart, Condition, Firing, FiringChange, Level, Part, Plain, Prove,
     Range, Report, Routing, Version,
 };
-use super::request::{Asking, no_target};
+use super::request::Asking;
 use super::tables::{Found, List};
-use super::wording::{Cell, Wording, sentence, target as receiver};
-use super::words::{WordChange, list};
+use super::wording::{Cell, Wording, sentence};
+use super::words::WordChange;
 use super::{Comparison, tables};
 use handover_core::language::{Lang, Text};
 use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::kinds::LISTS;
+use handover_core::ruleset::lexicon::TargetPart;
+use handover_core::ruleset::lexicon::no_target;
 use handover_core::ruleset::names::{Word, Words};
 use handover_core::ruleset::priority;
 use handover_core::ruleset::routing::Target;
@@ -97,11 +100,9 @@ impl Telling<'_> {
         let targets = [goal(&change.before, self.before()), goal(&change.after, self.after())];
         let parts = |rule_set: &RuleSet, target: Option<&Target>, told: &Told| match target {
             Some(target) => {
-                let parts = receiver(rule_set, target).into_iter();
-                let part = |(name, value): (Text, Text)| Part {
-                    name: name.get(self.lang).to_owned(),
-                    value: value.get(self.lang).to_owned(),
-                };
+                let parts = rule_set.lexicon(self.lang).target_parts(target).into_iter();
+                let part =
+                    |part: TargetPart| Part { name: part.name.to_owned(), value: part.value };
                 parts.map(part).collect::<Vec<_>>()
             }
             None => {
@@ -234,7 +235,7 @@ impl Telling<'_> {
         // Of words and of what holds at times it is told elsewhere which are added and removed.
         let lists = ["methods", "checks", "procedures", "templates", "lifecycles"];
         let told = |section: &str| {
-            lists.contains(&section) || WORDS.iter().any(|(_, name)| name.0 == section)
+            lists.contains(&section) || LISTS.iter().any(|list| list.name == section)
         };
         for difference in differences(*before, *after, words, routing) {
             let (change, parts) = match difference.kind {
@@ -268,8 +269,9 @@ impl Telling<'_> {
     /// Words that are new, gone, renamed, merged or split.
     fn words(&self) -> Vec<Plain> {
         let mut told = Vec::new();
-        for (kind, section) in WORDS {
-            let lists = (list(self.before(), kind), list(self.after(), kind));
+        for list in &LISTS {
+            let (kind, section) = (list.kind, items::section(list));
+            let lists = (self.before().list(kind), self.after().list(kind));
             let (Some(before), Some(after), Some(matching)) =
                 (lists.0, lists.1, self.comparison.words.of(kind))
             else {

@@ -9,8 +9,9 @@ use super::set::Set;
 use super::space::{RoutingInputs, UnitPoint, word};
 use handover_core::engine::Engine;
 use handover_core::language::day;
-use handover_core::ruleset::inputs::{CHECKS, Kind, ROUTING, STATES};
+use handover_core::ruleset::inputs::{CHECKS, ROUTING};
 use handover_core::ruleset::invariants::{Invariants, specs};
+use handover_core::ruleset::kinds::{Kind, STATES};
 use handover_core::ruleset::routing::{RoleTarget, SpecialtyTarget, UnitTarget};
 use handover_core::ruleset::{RuleSet, directory};
 use handover_matcher::{
@@ -217,7 +218,12 @@ pub(super) fn states(engine: &Engine) -> Vec<Set> {
         if ids.is_empty() {
             return all();
         }
-        Set::of(bound, (0..STATES.len()).filter(|&state| ids.contains(&STATES[state])).map(word))
+        Set::of(
+            bound,
+            (0..STATES.len())
+                .filter(|&state| STATES.id(state).is_some_and(|id| ids.contains(&id)))
+                .map(word),
+        )
     };
     std::iter::once(all()).chain((0..engine.rule_set().methods.all.len()).map(of_method)).collect()
 }

@@ -5,6 +5,7 @@ use crate::render::document::{
 };
 use crate::render::svg::{Transition, states};
 use crate::render::words::Reader;
+use handover_core::language::capital;
 use handover_core::ruleset::inputs::{InputSpec, LIFECYCLES, PROCEDURES, position};
 use handover_core::ruleset::procedures::{Lifecycle, Procedure, Template};
 use handover_matcher::{Table as Rules, Values};
@@ -69,7 +70,7 @@ fn when(reader: Reader<'_>, table: &Rules, at: usize) -> String {
         .filter_map(|condition| {
             let (spec, input) =
                 (PROCEDURES.get(condition.input)?, table.inputs().get(condition.input)?);
-            Some(reader.values(spec, input, &condition.accepts))
+            Some(reader.lexicon.values(spec, &input.domain, &condition.accepts))
         })
         .collect();
     told.join(", ")
@@ -162,9 +163,4 @@ fn add_lifecycle(page: &mut Document, reader: Reader<'_>, lifecycle: &Lifecycle)
 /// What an event is called. One without a label has its id, whose words are shown apart.
 fn event(label: &str) -> String {
     capital(&label.replace('_', " "))
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
