@@ -15,9 +15,9 @@ type Absolute = Vec<String>;
 
 /// A source file as a module of its crate.
 #[derive(Default)]
-pub struct Module {
+pub(super) struct Module {
     /// The file, relative to the repository.
-    pub file: PathBuf,
+    pub(super) file: PathBuf,
     /// Names that the file defines.
     defined: BTreeSet<String>,
     /// Names that it imports or hands on: the name here, what it stands for, whether it is handed on.
@@ -25,21 +25,21 @@ pub struct Module {
     /// Qualified paths in its code.
     named: BTreeSet<Absolute>,
     /// Other crates of the workspace that it names.
-    pub foreign: BTreeSet<(String, String)>,
+    pub(super) foreign: BTreeSet<(String, String)>,
 }
 
 /// The modules of a crate, by path from its root.
-pub struct Modules(BTreeMap<Absolute, Module>);
+pub(super) struct Modules(BTreeMap<Absolute, Module>);
 
 /// An import of one file by another.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Import {
+pub(super) struct Import {
     /// The file that imports.
-    pub from: PathBuf,
+    pub(super) from: PathBuf,
     /// The file that defines the name.
-    pub to: PathBuf,
+    pub(super) to: PathBuf,
     /// The path that was imported.
-    pub path: String,
+    pub(super) path: String,
 }
 
 fn only_in_tests(attributes: &[Attribute]) -> bool {
@@ -195,14 +195,14 @@ fn name_of(item: &Item) -> Option<String> {
 
 impl Modules {
     /// Reads the crate whose root file is `root` in `folder`, both relative to `repository`.
-    pub fn read(repository: &Path, folder: &Path) -> Self {
+    pub(super) fn read(repository: &Path, folder: &Path) -> Self {
         let mut modules = BTreeMap::new();
         read(repository, &folder.join("lib.rs"), &Vec::new(), &mut modules);
         Self(modules)
     }
 
     /// Every module.
-    pub fn all(&self) -> impl Iterator<Item = (&Absolute, &Module)> {
+    pub(super) fn all(&self) -> impl Iterator<Item = (&Absolute, &Module)> {
         self.0.iter()
     }
 
@@ -237,7 +237,7 @@ impl Modules {
     }
 
     /// Every import of one file by another, each once.
-    pub fn imports(&self) -> BTreeSet<Import> {
+    pub(super) fn imports(&self) -> BTreeSet<Import> {
         let mut found = BTreeSet::new();
         for module in self.0.values() {
             let used = module.imported.iter().filter(|(_, _, handed_on)| !handed_on);
@@ -297,7 +297,7 @@ fn file_of(repository: &Path, parent: &Path, name: &str) -> PathBuf {
 }
 
 /// The groups of files that import each other in a circle.
-pub fn circles(imports: &BTreeSet<Import>) -> Vec<BTreeSet<PathBuf>> {
+pub(super) fn circles(imports: &BTreeSet<Import>) -> Vec<BTreeSet<PathBuf>> {
     let files: BTreeSet<&PathBuf> =
         imports.iter().flat_map(|import| [&import.from, &import.to]).collect();
     let reached = |start: &PathBuf| {

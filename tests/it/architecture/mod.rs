@@ -1,11 +1,4 @@
 //! What the compiler cannot hold: floors, headers, lengths, and that only the command line prints.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
 
 mod graph;
 
@@ -37,23 +30,32 @@ fn floors() -> BTreeMap<String, u32> {
     rows.collect()
 }
 
-fn sources() -> Vec<(PathBuf, String)> {
-    fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
-        let mut entries: Vec<_> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        entries.sort();
-        for path in entries {
+/// Every Rust file of a folder and of those below it, in order.
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
             if path.is_dir() {
                 walk(&path, found);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
-                let text = fs::read_to_string(&path).unwrap();
-                found.push((path.strip_prefix(root()).unwrap().to_owned(), text));
+                found.push(path);
             }
         }
     }
     let mut found = Vec::new();
-    walk(&root().join("src"), &mut found);
+    walk(folder, &mut found);
+    found.sort();
     found
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let paths = rust_files(&root().join("src")).into_iter();
+    paths
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            (path.strip_prefix(root()).unwrap().to_owned(), text)
+        })
+        .collect()
 }
 
 /// The room of a file: its folder in a crate of several rooms, else its crate; `handover` for the facade.
@@ -161,5 +163,19 @@ fn only_the_command_line_reads_the_clock_the_environment_and_prints() {
                 assert!(!line.contains(name), "{}: {line}", path.display());
             }
         }
+    }
+}
+
+#[test]
+fn every_file_of_tests_is_a_module() {
+    let tests = root().join("tests/it");
+    let text = |path: &str| fs::read_to_string(tests.join(path)).unwrap_or_default();
+    for path in rust_files(&tests) {
+        let file = path.file_stem().unwrap().to_str().unwrap();
+        let folder = path.parent().unwrap().strip_prefix(&tests).unwrap().to_str().unwrap();
+        let declared = [text("main.rs"), text(&format!("{folder}/mod.rs"))].concat();
+        let name = if file == "mod" { folder } else { file };
+        let found = declared.lines().any(|line| line.trim_end().ends_with(&format!("mod {name};")));
+        assert!(found || file == "main", "{} is not compiled", path.display());
     }
 }

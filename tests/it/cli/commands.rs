@@ -1,17 +1,9 @@
 //! The program as it is run: what it prints, where, and how it ends.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
-
-#[path = "common/identity.rs"]
-mod identity;
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
+
+use crate::common::identity::identity_number;
 
 /// A run of the program: arguments, standard input; the environment's languages and rules left out.
 fn run(args: &[&str], input: &str) -> Output {
@@ -204,7 +196,7 @@ fn the_same_question_gives_the_same_bytes() {
 
 #[test]
 fn no_identity_number_is_repeated_wherever_it_stands() {
-    let number = identity::identity_number("19850228");
+    let number = identity_number("19850228");
     let requests = [
         handover("").replace("Hör till er", &number),
         handover(&format!(r#", "to": {{"unit": "Mottagning {number}"}}"#)),
@@ -290,7 +282,7 @@ fn completions_are_printed_for_each_shell() {
 
 #[test]
 fn the_command_line_repeats_no_identity_number_either() {
-    let number = identity::identity_number("19850228");
+    let number = identity_number("19850228");
     for args in [
         &["recommend", "--priority", &number][..],
         &["recommend", "--at", &number],

@@ -1,11 +1,4 @@
 //! Compiled files on the command line: what is written, what is refused, and how that is told.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,11 +1,4 @@
 //! `sources`, `render` and `init` as they are run: what they print, where, and how they end.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

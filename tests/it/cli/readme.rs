@@ -1,5 +1,4 @@
 //! The examples of the documentation are run, and its rules are those of the shipped rule set.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::allow_attributes, reason = "a test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

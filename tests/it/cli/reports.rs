@@ -1,11 +1,4 @@
 //! What the program reports to other tools and in a conversation: findings, drawings, questions.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

@@ -1,29 +1,15 @@
 //! `handover serve` and `handover key` as programs: what they print, when they refuse, and how they end.
-#![cfg(all(unix, feature = "service"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    dead_code,
-    reason = "a test"
-)]
-
-#[path = "common/http.rs"]
-mod http;
-#[path = "common/program.rs"]
-mod program;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use http::Service;
-use program::{Running, handover};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+
+use crate::common::http::Service;
+use crate::common::program::{Running, handover};
 
 const CASE: &[u8] = r#"{"case_type": "Intyg", "care_level": "PV", "unit": "valbo"}"#.as_bytes();
 

@@ -1,4 +1,10 @@
-//! The small sound rule set in `tests/base`, with other files laid over it.
+//! Code that several tests share: the small rule set in `tests/base`, the program, the service, identity numbers.
+
+#[cfg(feature = "service")]
+pub(crate) mod http;
+pub(crate) mod identity;
+#[cfg(all(unix, feature = "cli", feature = "service"))]
+pub(crate) mod program;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,6 +13,16 @@ use std::path::{Path, PathBuf};
 use handover_core::document::Files;
 use handover_core::ruleset::{Loaded, Scope, load};
 use handover_proof::analysis::prove_loaded;
+use proptest::prelude::ProptestConfig;
+
+/// The configuration of a property with its number of runs; `PROPTEST_CASES` scales all of them, 256 being usual.
+///
+/// Inputs that fail are kept in `tests/proptest-regressions`, and are tried first from then on.
+pub(crate) fn runs(usual: u32) -> ProptestConfig {
+    let config = ProptestConfig::default();
+    let scaled = u64::from(usual) * u64::from(config.cases) / 256;
+    ProptestConfig { cases: u32::try_from(scaled).unwrap().max(1), ..config }
+}
 
 /// Files by name, as `Files::Memory` takes them.
 pub(crate) type Layer = BTreeMap<String, Vec<u8>>;

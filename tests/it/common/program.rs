@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::thread::{self, JoinHandle};
 
-use crate::http::Client;
+use super::http::Client;
 
 /// The program, with a language of its own and without rules from the environment.
 pub(crate) fn handover(arguments: &[&str]) -> Command {
@@ -55,6 +55,7 @@ impl Running {
     }
 
     /// The memory that the process has now, in kilobytes.
+    #[allow(dead_code, reason = "the test of abuse alone uses it")]
     pub(crate) fn memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();

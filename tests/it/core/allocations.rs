@@ -1,5 +1,4 @@
 //! Interned cases that leave nothing open are answered without a place on the heap.
-#![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test")]
 
 use std::hint::black_box;
 

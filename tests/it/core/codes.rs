@@ -9,27 +9,19 @@
 //! | `repeated` | holds the text and then its last line again until it is larger than a file may be |
 //! | `numbered` | holds the text, each line with `{n}` repeated for n = 1 to 200 |
 //! | `folder` | is a folder |
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
-
-mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{Layer, check, over_base};
 use handover::{Engine, Lang};
 use handover_core::diagnostic::{Code, Diagnostic, pages};
 use handover_core::document::{Files, MAX_FILE_BYTES};
 use handover_core::ruleset::{Scope, load};
 use handover_proof::analysis::{Window, survey};
 use jiff::civil::date;
+
+use crate::common::{Layer, check, over_base};
 
 /// The headings of a page, in order.
 const fn headings(lang: Lang) -> [&'static str; 4] {

@@ -1,14 +1,4 @@
 //! Compiled rule sets: they answer as the YAML does, and whatever stands in a file is refused or harmless.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
-
-#[path = "common/identity.rs"]
-mod identity;
 
 use std::fmt::Write;
 use std::fs;
@@ -18,12 +8,14 @@ use handover::{Engine, Lang, RuleSet};
 use handover_core::ruleset::{CompiledError, embedded_files, fingerprint_of};
 use handover_core::wire::v1::{self, Context};
 use handover_matcher::{Alike, Value};
-use identity::identity_number;
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+
+use crate::common::identity::identity_number;
+use crate::common::runs;
 
 /// Where the header ends, and where the checksum stands in it.
 const HEADER: usize = 160;
@@ -206,7 +198,7 @@ fn ask_everything(rule_set: RuleSet) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(runs(400))]
 
     /// With the checksum made anew, only the checks of the contents are left.
     #[test]

@@ -1,16 +1,6 @@
 //! The contract by example: scenarios with the answer that the instruction gives, run through the shipped
 //! rule set. A scenario is a `case` (recommended) or a `handover` (validated) with what to `expect`; what is
 //! not named there is not compared. Identity numbers are put in at run time.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
-
-#[path = "common/identity.rs"]
-mod identity;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,10 +8,11 @@ use std::fs;
 use handover::{Engine, RuleSet};
 use handover_core::language::Lang;
 use handover_core::wire::v1::{self, Context, RequestError, Writer};
-use identity::identity_number;
 use jiff::civil::date;
 use serde::Serialize;
 use serde_json::{Value, json};
+
+use crate::common::identity::identity_number;
 
 fn numbers() -> [(&'static str, String); 2] {
     [

@@ -2,18 +2,16 @@
 //!
 //! Each folder in `tests/broken` holds the files that differ from the sound rule set in `tests/base`; what is
 //! rather told in bytes is made here. A snapshot shows the Swedish text and then the English one.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::allow_attributes, reason = "a test")]
-
-mod common;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
-use common::{Layer, check, folder, over_base, tests};
 use handover::Lang;
 use handover_core::diagnostic::render::{Options, human};
 use handover_core::ruleset::{Loaded, Scope, embedded_files, load};
+
+use crate::common::{Layer, check, folder, over_base, tests};
 
 /// What people read, in both languages.
 fn told(loaded: &Loaded) -> String {

@@ -1,11 +1,4 @@
 //! Whatever the bytes, reading them ends, never panics, and every span lies within the text.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may fail by panicking"
-)]
 
 use handover_core::{
     diagnostic::{
@@ -18,6 +11,8 @@ use handover_core::{
 };
 use proptest::prelude::*;
 use serde_json::json;
+
+use crate::common::runs;
 
 const SAMPLE: &str = "\
 # yaml-language-server: $schema=x.json
@@ -85,7 +80,7 @@ fn read(bytes: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(runs(1000))]
 
     #[test]
     fn arbitrary_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {

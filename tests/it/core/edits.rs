@@ -1,21 +1,10 @@
 //! Edits of the shipped rule set as an administrator makes them, with what `check`, `analyse`, `test` and `diff` say of
 //! each.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
-
-#[allow(dead_code, reason = "not every test lays files over the base")]
-mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::Layer;
 use handover::RuleSet;
 use handover_core::diagnostic::render::Options;
 use handover_core::document::Files;
@@ -24,6 +13,8 @@ use handover_proof::analysis::{Surveyed, Window};
 use handover_proof::render::analysis;
 use jiff::civil::date;
 use serde_json::Value;
+
+use crate::common::{Layer, folder};
 
 /// A name, then a file with what is found in it and what stands there instead.
 struct Edit {
@@ -121,7 +112,7 @@ const EDITS: &[Edit] = &[
 ];
 
 fn shipped() -> Layer {
-    common::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/gavleborg"))
+    folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/gavleborg"))
 }
 
 /// The shipped files with something else in place of what one of them holds.

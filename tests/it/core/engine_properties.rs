@@ -1,11 +1,4 @@
 //! Properties of the engine on the shipped rule set, against brute force.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -22,6 +15,8 @@ use handover_matcher::{Answer, Value};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
+
+use crate::common::runs;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(RuleSet::embedded().unwrap()));
 
@@ -193,7 +188,7 @@ fn places_left(case: &Case<'static>, field: RequestField) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(runs(400))]
 
     #[test]
     fn the_compiled_routing_answers_as_the_oracle(case in case()) {
@@ -299,7 +294,7 @@ proptest! {
 
 proptest! {
     // Each goes through every completion of the case, once for each field that is asked for.
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(runs(60))]
 
     #[test]
     fn the_question_asked_first_leaves_the_fewest_places_on_average(case in case()) {

@@ -1,11 +1,4 @@
 //! Properties of the search for identity numbers in free text.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failed assumption shall fail the test"
-)]
 
 use std::borrow::Cow;
 
@@ -13,6 +6,8 @@ use handover_core::language::identity::{
     Confidence, Found, Kind, REDACTED, contains, find, redact,
 };
 use proptest::prelude::*;
+
+use crate::common::runs;
 
 /// The Luhn digit of nine digits.
 fn check_digit(body: &str) -> u32 {
@@ -93,7 +88,7 @@ fn near_hits() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1024, ..ProptestConfig::default() })]
+    #![proptest_config(runs(1024))]
 
     #[test]
     fn valid_number_is_found_where_it_stands(

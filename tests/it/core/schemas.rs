@@ -1,6 +1,5 @@
 //! What an editor says of the shipped rule set: the schema that each file names accepts it, with and without
 //! the rule set's own words, and refuses a misspelt one.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::allow_attributes, reason = "a test")]
 
 use std::path::{Path, PathBuf};
 

@@ -1,11 +1,4 @@
 //! What `explain --rule` says would make a rule decide does so when it is applied to the request, and nothing smaller does.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
 
 use std::sync::LazyLock;
 
@@ -18,6 +11,8 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
+
+use crate::common::runs;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(RuleSet::embedded().unwrap()));
 
@@ -99,7 +94,7 @@ fn rule() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(runs(300))]
 
     #[test]
     fn what_is_told_makes_the_rule_decide_and_nothing_smaller_does(request in request(), rule in rule()) {

@@ -1,5 +1,4 @@
 //! Answers that are written in pieces are those that are built whole, byte for byte, whatever is asked.
-#![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test")]
 
 use std::sync::LazyLock;
 
@@ -14,6 +13,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+
+use crate::common::runs;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(RuleSet::embedded().unwrap()));
 
@@ -121,7 +122,7 @@ fn pieces<T>(answer: Result<T, RequestError>, written: Vec<u8>) -> Result<String
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
+    #![proptest_config(runs(1_500))]
 
     #[test]
     fn recommendations(case in case(), english in any::<bool>()) {

@@ -1,14 +1,5 @@
 //! What is proved of random tables agrees with the oracle, asked about every case.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a failing test should stop where it fails"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use handover_matcher::{
@@ -18,6 +9,8 @@ use handover_matcher::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
+
+use crate::common::runs;
 
 /// Days around all that rules name.
 const DAYS: std::ops::Range<i64> = -2..10;
@@ -231,7 +224,7 @@ fn exact<T>(proof: Proof<T>) -> T {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(runs(400))]
 
     #[test]
     fn gaps_are_what_no_rule_answers(table in table(), limit in 0..3_usize) {

@@ -1,14 +1,6 @@
 //! Properties of the matcher over random tables: every strategy answers as the oracle does, and what is possible of an
 //! incomplete case agrees with brute force.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test should stop where it fails"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use handover_matcher::{
@@ -19,6 +11,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use proptest::strategy::Union;
+
+use crate::common::runs;
 
 /// The table compiled by every strategy, and by the one that is chosen.
 fn plans(table: &Table) -> Vec<Plan> {
@@ -164,7 +158,7 @@ fn matches(table: &Table, rule: usize, case: &[Value]) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(runs(512))]
 
     #[test]
     fn every_strategy_answers_as_the_oracle(table in table_with(any_policy())) {

@@ -1,22 +1,15 @@
 //! Tables and plans that are stored and restored: nothing changes, and forged words are refused or harmless.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
 
 use handover_matcher::store::{Damaged, Reader, Writer};
 use handover_matcher::{
     Alike, Analysis, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Plan, Rule, Strategy,
     Table, Value, Values,
 };
-use proptest::prelude::{
-    Just, ProptestConfig, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
-};
+use proptest::prelude::{Just, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use proptest::sample::Index;
 use proptest::strategy::{BoxedStrategy, Strategy as _};
+
+use crate::common::runs;
 
 fn inputs() -> Vec<Input> {
     let words = |count: usize| (0..count).map(|word| format!("w{word}")).collect();
@@ -129,7 +122,7 @@ fn restored(words: &[u64]) -> Result<(Table, Plan), Damaged> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(runs(300))]
 
     #[test]
     fn what_is_restored_answers_as_what_was_stored(

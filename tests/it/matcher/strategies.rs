@@ -1,15 +1,6 @@
 //! The strategies on tables of the sizes that they are made for: all answer as the oracle does, none goes past its budget,
 //! and the choice between them is told.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a failing test should stop where it fails"
-)]
-
 use handover_matcher::{
     Alike, Analysis, Answer, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, OverBudget, Plan,
     Reason, Rule, Strategy, Table, Unbuilt, Value, Values, default_budget,

@@ -1,22 +1,10 @@
 //! What `handover diff` tells: of edits of the shipped rule set, of words renamed and split, of revisions in git, and of
 //! recorded cases.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
-
-#[path = "common/mod.rs"]
-#[allow(dead_code, reason = "shared with other tests")]
-mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{Layer, folder};
 use handover_core::document::Files;
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
@@ -27,6 +15,8 @@ use handover_proof::compare::cases::{Recorded, run};
 use handover_proof::compare::{Compared, Comparison, Report};
 use handover_proof::render::diff::{markdown, text};
 use jiff::civil::date;
+
+use crate::common::{Layer, folder};
 
 fn shipped() -> Layer {
     folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/gavleborg"))

@@ -1,13 +1,5 @@
 //! Properties of the difference of two tables: it is what brute force over all cases finds, told as disjoint blocks.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test should stop where it fails"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use handover_matcher::{
@@ -17,6 +9,8 @@ use handover_matcher::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
+
+use crate::common::runs;
 
 /// The kinds of an input, with the words of both sides.
 #[derive(Clone, Debug)]
@@ -318,7 +312,7 @@ fn matrix() -> impl Strategy<Value = [[u8; 3]; 3]> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(runs(600))]
 
     #[test]
     fn the_difference_is_what_brute_force_finds(two in prop_oneof![two(), edited()]) {

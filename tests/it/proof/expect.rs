@@ -1,14 +1,4 @@
 //! Tests of a rule set, through the program: what failures look like, what is counted, and what is refused.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
-
-#[path = "common/identity.rs"]
-mod identity;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -22,6 +12,8 @@ use handover_core::document::Files;
 use handover_core::ruleset::{Scope, embedded_files, load};
 use handover_proof::expect::{self, Options};
 use serde_json::{Value, json};
+
+use crate::common::identity::identity_number;
 
 /// The shipped rules in a folder of their own, with these tests in place of theirs.
 fn rules(name: &str, tests: &str) -> PathBuf {
@@ -252,7 +244,7 @@ tests:
 
 #[test]
 fn an_identity_number_is_put_together_and_never_written() {
-    let number = identity::identity_number("19800229");
+    let number = identity_number("19800229");
     let written = format!(
         "
 tests:

@@ -1,11 +1,4 @@
 //! An expectation that is taken from an answer holds; with any one name of it changed it does not.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
 
 use std::sync::LazyLock;
 
@@ -18,6 +11,8 @@ use handover_proof::expect::{self, Options};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
+
+use crate::common::runs;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(RuleSet::embedded().unwrap()));
 
@@ -125,7 +120,7 @@ fn holds(request: &Value, validates: bool, expected: Map<String, Value>) -> bool
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
+    #![proptest_config(runs(120))]
 
     #[test]
     fn an_answer_is_what_it_is_and_nothing_else((request, validates) in request()) {

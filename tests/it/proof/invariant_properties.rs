@@ -1,11 +1,4 @@
 //! Proofs of invariants held to brute force: random small rule sets, and every request that can be sent to them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -18,6 +11,8 @@ use handover_matcher::{Condition, Value};
 use handover_proof::analysis::{Outcome, prove};
 use jiff::civil::date;
 use proptest::prelude::*;
+
+use crate::common::runs;
 
 /// Numbers that follow from a seed.
 struct Dice(u64);
@@ -414,7 +409,7 @@ fn proofs_are_seldom_given_up() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(40) })]
+    #![proptest_config(runs(40))]
 
     #[test]
     fn what_is_proved_is_so_and_what_is_not_is_not(seed in any::<u64>()) {

@@ -1,11 +1,4 @@
 //! The shipped invariants are proved; changes that break one are refuted by a request that the program itself answers so.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
 
 use std::collections::BTreeMap;
 use std::io::Write;

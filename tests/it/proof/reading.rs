@@ -1,17 +1,7 @@
 //! The rules as people read them: the account of what documents state, and the page of the rules as Markdown and HTML.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    reason = "a test"
-)]
-
-mod common;
 
 use std::collections::BTreeSet;
 
-use common::{Layer, check, folder, over_base, tests};
 use handover_core::diagnostic::render::{Options, human};
 use handover_core::document::Files;
 use handover_core::language::Lang;
@@ -19,6 +9,8 @@ use handover_core::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
 use handover_proof::provenance::{Report, report};
 use handover_proof::render::{html, markdown, rules, sources, text};
 use jiff::civil::{Date, date};
+
+use crate::common::{Layer, check, folder, over_base, tests};
 
 const LANGS: [Lang; 2] = [Lang::Sv, Lang::En];
 

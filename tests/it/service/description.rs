@@ -1,23 +1,11 @@
 //! Every kind of answer of the service, held to what its own description says of it.
-#![cfg(feature = "service")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    dead_code,
-    reason = "a test"
-)]
-
-#[path = "common/http.rs"]
-mod http;
 
 use std::collections::BTreeMap;
 
 use handover_core::ruleset::embedded_files;
-use http::Service;
 use serde_json::{Value, json};
+
+use crate::common::http::Service;
 
 /// The files of the shipped rule set with a change in one.
 fn edited(name: &str, from: &str, to: &str) -> BTreeMap<String, String> {

@@ -1,21 +1,4 @@
 //! The service over a socket: the same bytes as the command line, rules changed under load, and clients that misbehave.
-#![cfg(feature = "service")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    dead_code,
-    reason = "a test"
-)]
-
-#[path = "common/mod.rs"]
-mod common;
-#[path = "common/http.rs"]
-mod http;
-#[path = "common/identity.rs"]
-mod identity;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -29,16 +12,18 @@ use std::time::{Duration, Instant};
 use handover::{Engine, Lang, RuleSet};
 use handover_core::document::Files;
 use handover_core::wire::v1::{self, Context};
-use http::Service;
-use identity::identity_number;
 use jiff::civil::date;
 use serde_json::{Value, json};
+
+use crate::common::http::Service;
+use crate::common::identity::identity_number;
+use crate::common::{Layer, folder, tests};
 
 const CASE: &[u8] = r#"{"case_type": "Intyg", "care_level": "PV", "unit": "valbo"}"#.as_bytes();
 
 /// The requests of the scenarios: cases, or handovers.
 fn scenarios(kind: &str) -> Vec<String> {
-    let path = common::tests("contract/scenarios.json");
+    let path = tests("contract/scenarios.json");
     let scenarios: Vec<Value> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let numbers = [
         ("{{identity_number}}", identity_number("19900101")),
@@ -112,7 +97,7 @@ fn every_scenario_is_answered_in_the_bytes_of_the_command_line() {
 fn rule_sets_are_told_of_in_the_bytes_of_the_command_line() {
     let service = Service::start(|_| {});
     let mut client = service.client();
-    let texts = |files: common::Layer| {
+    let texts = |files: Layer| {
         let texts = files.into_iter().map(|(name, text)| (name, String::from_utf8(text).unwrap()));
         json!(texts.collect::<BTreeMap<_, _>>())
     };
@@ -155,8 +140,8 @@ fn a_stream_is_answered_while_it_comes() {
 }
 
 /// A rule set that tells its number in its answers.
-fn numbered(number: usize) -> common::Layer {
-    let mut files = common::folder(&common::tests("base"));
+fn numbered(number: usize) -> Layer {
+    let mut files = folder(&tests("base"));
     let units = files.get_mut("directory.yaml").unwrap();
     *units = String::from_utf8(units.clone())
         .unwrap()
@@ -169,14 +154,14 @@ fn numbered(number: usize) -> common::Layer {
 struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str, files: &common::Layer) -> Self {
+    fn new(name: &str, files: &Layer) -> Self {
         let path = std::env::temp_dir().join(format!("handover-{}-{name}", std::process::id()));
         let folder = Self(path);
         folder.write(files);
         folder
     }
 
-    fn write(&self, files: &common::Layer) {
+    fn write(&self, files: &Layer) {
         for (name, bytes) in files {
             let path = self.0.join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
