@@ -178,6 +178,23 @@ fn without_fingerprint(text: &str) -> String {
     told
 }
 
+/// The failed tests of a run that are shown; of more, the first stands for all.
+const MAX_SHOWN: usize = 20;
+
+/// What `test` printed, with the first and the number of the failed tests where they are many.
+fn shortened(printed: &str) -> String {
+    let failed = |part: &&str| part.starts_with("✗ ");
+    let parts: Vec<&str> = printed.split_inclusive("\n\n").collect();
+    let count = parts.iter().filter(|part| failed(part)).count();
+    if count <= MAX_SHOWN {
+        return printed.to_owned();
+    }
+    let mut told = parts.iter().find(|part| failed(part)).unwrap().to_string();
+    told.push_str(&format!("(and {} more that failed)\n\n", count - 1));
+    told.extend(parts.into_iter().filter(|part| !failed(part)));
+    told
+}
+
 const AT: [&str; 4] = ["--at", "2025-10-01", "--lang", "sv"];
 
 #[test]
@@ -195,6 +212,7 @@ fn each_edit_is_told_to_those_who_made_it() {
         ] {
             let at = if args[0] == "test" { &AT[2..] } else { &AT };
             let (printed, status) = run(&folder, &[args, at].concat());
+            let printed = shortened(&printed);
             told.push_str(&format!("$ handover {shown}\n? {status}\n{printed}\n"));
         }
         let told = without_fingerprint(&told.replace(before, "BEFORE"));

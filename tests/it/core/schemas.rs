@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use handover::RuleSet;
+use handover_core::diagnostic::Code;
 use handover_core::document::{Document, Schema};
 use handover_core::ruleset::embedded_files;
 use handover_core::ruleset::schema::editor;
@@ -47,5 +48,10 @@ fn with_its_words_a_schema_refuses_a_misspelt_one() {
     assert_eq!(faults, []);
     let schema = Schema::new(&editor("routing", Some(&rule_set)).unwrap()).unwrap();
     schema.check(&document, &document.json(), &mut faults);
-    assert!(!faults.is_empty());
+    let [fault] = &faults[..] else { panic!("{faults:?}") };
+    let place = fault.primary().unwrap();
+    assert_eq!(place.route, "/routing/rules/0/when/case_type");
+    let span = place.span.unwrap();
+    assert_eq!(&written[span.start..span.end], "certificat");
+    assert_eq!((fault.code, fault.nearest.as_deref()), (Code::WrongValue, Some("certificate")));
 }
