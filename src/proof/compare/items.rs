@@ -284,7 +284,7 @@ impl Listing<'_> {
                 Side::Before => (self.own.rule_set, self.other.rule_set),
                 Side::After => (self.other.rule_set, self.own.rule_set),
             };
-            let wording = Wording { before, after, lang };
+            let wording = Wording::new(before, after, lang);
             let alternative = |conditions: &Vec<Condition>| {
                 let mut values: Vec<Option<Values>> = vec![None; specs.len()];
                 for condition in conditions {
@@ -329,7 +329,8 @@ impl Listing<'_> {
         Text::each(|lang| {
             let label = |kind, word| self.label(kind, word).get(lang).to_owned();
             let parts = self.own.rule_set.lexicon(lang).target_parts_by(target, label);
-            parts.map(|part| format!("{}: {}", part.name, part.value)).join("; ")
+            let parts = parts.map(|part| part.alone);
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
         })
     }
 }

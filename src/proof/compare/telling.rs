@@ -69,7 +69,7 @@ impl Telling<'_> {
     }
 
     fn wording(&self) -> Wording<'_> {
-        Wording { before: self.before(), after: self.after(), lang: self.lang }
+        Wording::new(self.before(), self.after(), self.lang)
     }
 
     fn routing(&self) -> Routing {

@@ -7,38 +7,51 @@ use handover_core::ruleset::kinds::Kind;
 use handover_core::ruleset::lexicon::{Lexicon, WordSet};
 use handover_matcher::{Block, Domain, Input, Joint, Pair, Value, Values};
 
-/// Labels of what two rule sets speak of.
+/// What things are called on both sides of a comparison.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wording<'a> {
-    pub(super) before: &'a RuleSet,
-    pub(super) after: &'a RuleSet,
-    pub(super) lang: Lang,
+    before: Lexicon<'a>,
+    /// Readers know things by what they are called after.
+    after: Lexicon<'a>,
 }
 
-impl Wording<'_> {
-    /// What things are called after, which is what readers know them by.
-    fn lexicon(&self) -> Lexicon<'_> {
-        self.after.lexicon(self.lang)
+impl<'a> Wording<'a> {
+    pub(super) fn new(before: &'a RuleSet, after: &'a RuleSet, lang: Lang) -> Self {
+        Self { before: before.lexicon(lang), after: after.lexicon(lang) }
+    }
+
+    /// The same where a block leaves some methods, which may call states by names of their own.
+    fn within(self, specs: &[InputSpec], joint: &Joint, block: &Block) -> Self {
+        let Some(at) = specs.iter().position(|spec| spec.kind == Kind::Method) else {
+            return self;
+        };
+        let Some(Some(Values::Words { listed, .. })) = block.values.get(at) else {
+            return self;
+        };
+        let on = |side: fn(&Pair) -> Option<u32>| {
+            let pairs = listed.iter().filter_map(|&word| joint.pairs(at).get(word as usize));
+            let mut listed: Vec<u32> = pairs.filter_map(side).collect();
+            listed.sort_unstable();
+            Values::Words { listed, unlisted: false }
+        };
+        Self {
+            before: self.before.of_methods(&on(|pair| pair.before)),
+            after: self.after.of_methods(&on(|pair| pair.after)),
+        }
     }
 
     /// The conditions of a block, one for each input that it does not leave open.
     pub(super) fn cells(&self, specs: &[InputSpec], joint: &Joint, block: &Block) -> Vec<Cell> {
+        let own = self.within(specs, joint, block);
         let inputs = specs.iter().zip(joint.inputs()).zip(&block.values).enumerate();
-        let told = inputs.filter_map(|(at, ((spec, input), values))| {
-            let values = values.as_ref()?;
-            Some(self.cell(spec, input, joint.pairs(at), values))
+        let cells = inputs.filter_map(|(at, ((spec, input), values))| {
+            Some(own.cell(spec, input, joint.pairs(at), values.as_ref()?))
         });
-        told.collect()
+        cells.collect()
     }
 
-    pub(super) fn cell(
-        &self,
-        spec: &InputSpec,
-        input: &Input,
-        pairs: &[Pair],
-        values: &Values,
-    ) -> Cell {
-        let lexicon = self.lexicon();
+    fn cell(&self, spec: &InputSpec, input: &Input, pairs: &[Pair], values: &Values) -> Cell {
+        let lexicon = self.after;
         let label = lexicon.input(spec).to_owned();
         let said = match values {
             Values::Words { listed, unlisted } => {
@@ -47,7 +60,10 @@ impl Wording<'_> {
                 let open = matches!(input.domain, Domain::Words { open: true, .. });
                 lexicon.words(&WordSet {
                     within: self.labels(spec, input, pairs, &within),
-                    without: self.labels(spec, input, pairs, &without),
+                    without: match spec.kind {
+                        Kind::Words(_) => Vec::new(),
+                        _ => self.labels(spec, input, pairs, &without),
+                    },
                     unlisted: open.then_some(*unlisted),
                 })
             }
@@ -73,21 +89,21 @@ impl Wording<'_> {
         let mut labels: Vec<String> = Vec::new();
         for &word in words {
             let Some(pair) = pairs.get(word as usize) else { continue };
-            let before = pair.before.map(|word| self.label(spec, input, self.before, word));
-            let after = pair.after.map(|word| self.label(spec, input, self.after, word));
+            let before = pair.before.map(|word| label(self.before, spec, input, word));
+            let after = pair.after.map(|word| label(self.after, spec, input, word));
             let merged = (0..).zip(pairs).filter(|(_, other)| other.after == pair.after);
             let mut merged = merged.map(|(at, _)| at).skip_while(|_| pair.after.is_none());
             let whole = merged.all(|other: u32| words.contains(&other));
             let said = match (before, after) {
                 (Some(before), Some(after)) if !whole => {
-                    format!("{after} ({} {before})", self.lang.say("förut", "before"))
+                    format!("{after} ({} {before})", self.after.lang.say("förut", "before"))
                 }
                 (_, Some(after)) if pair.before.is_none() => {
-                    format!("{after} ({})", self.lang.say("nytt", "new"))
+                    format!("{after} ({})", self.after.lang.say("nytt", "new"))
                 }
                 (_, Some(after)) => after,
                 (Some(before), None) => {
-                    format!("{before} ({})", self.lang.say("tas bort", "removed"))
+                    format!("{before} ({})", self.after.lang.say("tas bort", "removed"))
                 }
                 (None, None) => continue,
             };
@@ -97,10 +113,10 @@ impl Wording<'_> {
         }
         labels
     }
+}
 
-    fn label(&self, spec: &InputSpec, input: &Input, rule_set: &RuleSet, word: u32) -> String {
-        rule_set.lexicon(self.lang).value(spec, &input.domain, Value::Word(word))
-    }
+fn label(lexicon: Lexicon<'_>, spec: &InputSpec, input: &Input, word: u32) -> String {
+    lexicon.value(spec, &input.domain, Value::Word(word))
 }
 
 /// A condition in words.

@@ -75,6 +75,7 @@ fn unmet(
     let lexicon = context.engine.rule_set().lexicon(context.lang);
     let alternatives = table.rules().get(rule).map(|rule| rule.alternatives.as_slice());
     let failing = |conditions: &Vec<Condition>| -> Vec<Unmet> {
+        let lexicon = lexicon.within(specs, conditions);
         let value = |input: usize| values.get(input).copied().unwrap_or_default();
         let fails = conditions.iter().filter(|one| !one.accepts.contains(value(one.input)));
         fails

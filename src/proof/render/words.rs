@@ -74,12 +74,13 @@ impl<'a> Reader<'a> {
         inputs: &[Input],
         conditions: &[Condition],
     ) -> Vec<Line> {
+        let lexicon = self.lexicon.within(specs, conditions);
         let told = conditions.iter().filter_map(|Condition { input, accepts }| {
             let (spec, input) = (specs.get(*input)?, inputs.get(*input)?);
             if accepts.is_all(&input.domain) {
                 return None;
             }
-            Some(vec![plain(self.lexicon.condition(spec, &input.domain, accepts))])
+            Some(vec![plain(lexicon.condition(spec, &input.domain, accepts))])
         });
         told.collect()
     }

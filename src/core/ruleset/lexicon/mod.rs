@@ -17,10 +17,10 @@ use super::inputs::{ANSWERS, CHECKS, InputSpec, ROUTING_WRITTEN};
 use super::kinds::{Kind, STATES, words_of};
 use super::methods::Method;
 use super::names::Words;
-use super::procedures::Lifecycle;
+use super::procedures::Procedures;
 use super::vocabulary::Vocabulary;
 use crate::language::{Lang, Text};
-use handover_matcher::{Domain, Input, Value};
+use handover_matcher::{Condition, Domain, Input, Value, Values};
 
 pub use phrase::WordSet;
 pub use target::{TargetPart, no_target};
@@ -48,7 +48,9 @@ pub struct Lexicon<'a> {
     vocabulary: &'a Vocabulary,
     directory: &'a Directory,
     methods: &'a [Method],
-    lifecycles: &'a [Lifecycle],
+    procedures: Option<&'a Procedures>,
+    /// The methods whose names of states are used, a bit for each.
+    methods_meant: u64,
     fields: &'a [(String, Text)],
     /// Whether sets of values are listed in full, however many they are.
     in_full: bool,
@@ -63,7 +65,8 @@ impl RuleSet {
             vocabulary: &self.vocabulary,
             directory: &self.directory,
             methods: &self.methods.all,
-            lifecycles: &self.procedures.lifecycles,
+            procedures: Some(&self.procedures),
+            methods_meant: u64::MAX,
             fields: &self.field_labels,
             in_full: false,
         }
@@ -77,14 +80,40 @@ impl<'a> Lexicon<'a> {
         directory: &'a Directory,
         lang: Lang,
     ) -> Self {
-        let (methods, lifecycles, fields) = (&[], &[], &[]);
-        Self { lang, vocabulary, directory, methods, lifecycles, fields, in_full: false }
+        Self {
+            lang,
+            vocabulary,
+            directory,
+            methods: &[],
+            procedures: None,
+            methods_meant: u64::MAX,
+            fields: &[],
+            in_full: false,
+        }
     }
 
     /// The same with sets of values listed in full, for pages that have to show everything.
     #[must_use]
     pub fn in_full(self) -> Self {
         Self { in_full: true, ..self }
+    }
+
+    /// The same where a method is one of some, which may call states by names of their own.
+    #[must_use]
+    pub fn of_methods(self, methods: &Values) -> Self {
+        let bit = |method: &u32| methods.contains(Value::Word(*method));
+        let meant = (0..u64::BITS).filter(bit).fold(0, |meant, method| meant | 1 << method);
+        Self { methods_meant: meant, ..self }
+    }
+
+    /// The same within conditions that hold together.
+    #[must_use]
+    pub fn within(self, specs: &[InputSpec], conditions: &[Condition]) -> Self {
+        let of_methods = |condition: &&Condition| {
+            specs.get(condition.input).is_some_and(|spec| spec.kind == Kind::Method)
+        };
+        let methods = conditions.iter().find(of_methods);
+        methods.map_or(self, |condition| self.of_methods(&condition.accepts))
     }
 
     /// One text or the other, by the language.
@@ -141,11 +170,15 @@ impl<'a> Lexicon<'a> {
 
     /// A state as the lifecycles that follow it call it; each name once where they differ.
     fn state(&self, id: &str) -> Option<Cow<'a, str>> {
-        let following = self.lifecycles.iter().filter(|lifecycle| lifecycle.follows_state);
         let mut names: Vec<&'a str> = Vec::new();
-        for (known, label) in following.flat_map(|lifecycle| &lifecycle.states) {
-            let label = label.get(self.lang);
-            if known == id && !names.contains(&label) {
+        for (index, lifecycle) in self.procedures?.lifecycles.iter().enumerate() {
+            if !lifecycle.follows_state || !self.is_meant(index) {
+                continue;
+            }
+            let label = lifecycle.states.iter().find(|(known, _)| known == id);
+            if let Some(label) = label.map(|(_, label)| label.get(self.lang))
+                && !names.contains(&label)
+            {
                 names.push(label);
             }
         }
@@ -154,6 +187,17 @@ impl<'a> Lexicon<'a> {
             [only] => Some(Cow::Borrowed(only)),
             several => Some(Cow::Owned(several.join(" / "))),
         }
+    }
+
+    /// Whether a lifecycle is that of a method that is meant.
+    fn is_meant(&self, lifecycle: usize) -> bool {
+        let rules = self.procedures.map(|procedures| procedures.lifecycle_choice.table.rules());
+        let Some(rule) = rules.and_then(|rules| rules.get(lifecycle)) else { return true };
+        let meant = (0..u64::BITS).filter(|method| self.methods_meant & 1 << method != 0);
+        rule.alternatives.iter().any(|conditions| {
+            let mut meant = meant.clone();
+            meant.any(|method| conditions.iter().all(|it| it.accepts.contains(Value::Word(method))))
+        })
     }
 
     /// A word of an input, or its id where it is called nothing else.
@@ -245,7 +289,9 @@ mod tests {
         };
         assert_eq!(called("accepted_by_receiver"), "Hos mottagaren, inte påbörjat");
         assert_eq!(called("started"), "Påbörjat / Pågår");
-        let without = Lexicon { lifecycles: &[], ..lexicon };
+        let moving = lexicon.of_methods(&Values::Words { listed: vec![0], unlisted: false });
+        assert_eq!(moving.word(Kind::Words(&STATES), 3).unwrap(), "Påbörjat");
+        let without = Lexicon { procedures: None, ..lexicon };
         assert_eq!(without.word(Kind::Words(&STATES), 0).unwrap(), "inte skickad");
     }
 

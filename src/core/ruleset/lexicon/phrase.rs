@@ -4,6 +4,7 @@ use super::{Lexicon, UNLISTED};
 use crate::language::day;
 use crate::language::list::{Join, MAX_IN_SENTENCE, sentence};
 use crate::ruleset::inputs::InputSpec;
+use crate::ruleset::kinds::Kind;
 use handover_matcher::{Domain, FIRST_DAY, LAST_DAY, Values};
 
 /// A set of words of a list to be put in a phrase.
@@ -36,6 +37,9 @@ impl Lexicon<'_> {
                 let label = |word: u32| self.word_of(spec, domain, word).into_owned();
                 let (within, without): (Vec<u32>, Vec<u32>) =
                     (0..).take(words.len()).partition(|word| listed.binary_search(word).is_ok());
+                // The few words that the contract fixes are easier read as they are than by what they leave out.
+                let without =
+                    if matches!(spec.kind, Kind::Words(_)) { Vec::new() } else { without };
                 self.words(&WordSet {
                     within: within.into_iter().map(label).collect(),
                     without: without.into_iter().map(label).collect(),
@@ -64,7 +68,8 @@ impl Lexicon<'_> {
         if without.is_empty() && *unlisted == Some(false) {
             return self.say("vad som helst i listan", "anything in the list").to_owned();
         }
-        if without.len() + 1 < within.len() + usize::from(with_unlisted) {
+        let shorter = without.len() + 1 < within.len() + usize::from(with_unlisted);
+        if shorter && (!without.is_empty() || *unlisted == Some(false)) {
             let others = list(without, outside(*unlisted == Some(false)), Join::And);
             return format!("{} {others}", self.say("allt utom", "all but"));
         }

@@ -11,8 +11,10 @@ use crate::ruleset::routing::{RoleTarget, SpecialtyTarget, Target, UnitTarget};
 pub struct TargetPart {
     /// What the part is called.
     pub name: &'static str,
-    /// What the rule says of it.
+    /// What the rule says of it, beside the name.
     pub value: String,
+    /// The same without the name; empty where the rule leaves the part out.
+    pub alone: String,
 }
 
 /// An answer without a target: no rule, or several that differ.
@@ -32,23 +34,15 @@ impl Lexicon<'_> {
     /// A target in one line: the parts that a rule fixes.
     #[must_use]
     pub fn target(&self, target: &Target) -> String {
-        let Target { unit, role, capability, specialty, other_role: _ } = *target;
-        let mut parts = Vec::new();
-        if let UnitTarget::Fixed(unit) = unit {
-            parts.push(self.label(Kind::Unit, unit));
-        }
-        parts.push(match role {
-            RoleTarget::Role(role) => self.label(Kind::Role, role),
-            RoleTarget::Original => self.say(ORIGINAL.0, ORIGINAL.1).to_owned(),
-            RoleTarget::NotGiven => self.say("ingen roll given", "no role given").to_owned(),
-        });
-        if let SpecialtyTarget::Fixed(specialty) = specialty {
-            parts.push(self.label(Kind::Specialty, specialty));
-        }
-        if let Some(capability) = capability {
-            parts.push(self.label(Kind::Capability, capability));
-        }
-        parts.join(", ")
+        let [unit, role, capability, specialty, _] = self.target_parts(target);
+        let fixed = [
+            (unit, matches!(target.unit, UnitTarget::Fixed(_))),
+            (role, true),
+            (specialty, matches!(target.specialty, SpecialtyTarget::Fixed(_))),
+            (capability, target.capability.is_some()),
+        ];
+        let fixed = fixed.into_iter().filter(|(_, fixed)| *fixed).map(|(part, _)| part.alone);
+        fixed.collect::<Vec<_>>().join(", ")
     }
 
     /// Every part of a target, with what it is called.
@@ -64,48 +58,53 @@ impl Lexicon<'_> {
         label: impl Fn(Kind, u32) -> String,
     ) -> [TargetPart; 5] {
         let Target { unit, role, capability, specialty, other_role } = *target;
-        let concerned = || self.say("den som ärendet gäller", "the one concerned").to_owned();
-        let part = |(sv, en), value| TargetPart { name: self.say(sv, en), value };
+        let part = |(sv, en), value: String, alone: Option<(&'static str, &'static str)>| {
+            let alone = alone.map_or_else(|| value.clone(), |(sv, en)| self.say(sv, en).to_owned());
+            TargetPart { name: self.say(sv, en), value, alone }
+        };
+        let said = |(sv, en)| self.say(sv, en).to_owned();
+        const CONCERNED: (&str, &str) = ("den som ärendet gäller", "the one concerned");
+        let unit = match unit {
+            UnitTarget::Concerned => {
+                (said(CONCERNED), Some(("berörd mottagning", "the unit concerned")))
+            }
+            UnitTarget::Fixed(unit) => (label(Kind::Unit, unit), None),
+        };
+        let role = match role {
+            RoleTarget::Role(role) => (label(Kind::Role, role), None),
+            RoleTarget::Original => (said(ORIGINAL), None),
+            RoleTarget::NotGiven => {
+                (said(("ingen given", "none given")), Some(("ingen roll given", "no role given")))
+            }
+        };
+        let capability = match capability {
+            Some(capability) => (label(Kind::Capability, capability), None),
+            None => (said(("ingen", "none")), Some(("", ""))),
+        };
+        let specialty = match specialty {
+            SpecialtyTarget::Concerned => {
+                (said(CONCERNED), Some(("berörd specialitet", "the specialty concerned")))
+            }
+            SpecialtyTarget::Fixed(specialty) => (label(Kind::Specialty, specialty), None),
+        };
+        let other_role = match other_role {
+            OtherRole::NotAllowed => {
+                (said(("får inte väljas", "may not be chosen")), Some(("", "")))
+            }
+            OtherRole::WithReason => (
+                said(("får väljas med skäl", "may be chosen with a reason")),
+                Some((
+                    "annan roll får väljas med skäl",
+                    "another role may be chosen with a reason",
+                )),
+            ),
+        };
         [
-            part(
-                ("mottagning", "unit"),
-                match unit {
-                    UnitTarget::Concerned => concerned(),
-                    UnitTarget::Fixed(unit) => label(Kind::Unit, unit),
-                },
-            ),
-            part(
-                ("roll", "role"),
-                match role {
-                    RoleTarget::Role(role) => label(Kind::Role, role),
-                    RoleTarget::Original => self.say(ORIGINAL.0, ORIGINAL.1).to_owned(),
-                    RoleTarget::NotGiven => self.say("ingen given", "none given").to_owned(),
-                },
-            ),
-            part(
-                ("kapabilitet", "capability"),
-                match capability {
-                    Some(capability) => label(Kind::Capability, capability),
-                    None => self.say("ingen", "none").to_owned(),
-                },
-            ),
-            part(
-                ("specialitet", "specialty"),
-                match specialty {
-                    SpecialtyTarget::Concerned => concerned(),
-                    SpecialtyTarget::Fixed(specialty) => label(Kind::Specialty, specialty),
-                },
-            ),
-            part(
-                ("annan roll", "another role"),
-                match other_role {
-                    OtherRole::NotAllowed => self.say("får inte väljas", "may not be chosen"),
-                    OtherRole::WithReason => {
-                        self.say("får väljas med skäl", "may be chosen with a reason")
-                    }
-                }
-                .to_owned(),
-            ),
+            part(("mottagning", "unit"), unit.0, unit.1),
+            part(("roll", "role"), role.0, role.1),
+            part(("kapabilitet", "capability"), capability.0, capability.1),
+            part(("specialitet", "specialty"), specialty.0, specialty.1),
+            part(("annan roll", "another role"), other_role.0, other_role.1),
         ]
     }
 }

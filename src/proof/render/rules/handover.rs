@@ -11,6 +11,7 @@ use handover_core::ruleset::inputs::{CHECKS, FIELD_LISTS, METHODS};
 use handover_core::ruleset::model::FindingSeverity;
 use handover_core::ruleset::priority::{Level, Priority};
 use handover_matcher::Domain;
+use handover_matcher::Values;
 use handover_matcher::{Condition, Input, Rule};
 
 pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
@@ -103,27 +104,29 @@ fn add_methods(page: &mut Document, reader: Reader<'_>) {
     head.extend(
         asked.iter().filter_map(|&at| Some(reader.lexicon.input(METHODS.get(at)?).to_owned())),
     );
-    let row = |(rule, method): (&Rule, &handover_core::ruleset::methods::Method)| {
-        let mut name = vec![vec![plain(method.label.get(reader.lang))]];
-        if let Some(source) = &method.source {
-            name.push(vec![faint(reader.place(source))]);
-        }
-        let mut cells = vec![Cell(name)];
-        for &input in &asked {
-            let lines = rule
-                .alternatives
-                .iter()
-                .map(|conditions| requirement(reader, methods.table.inputs(), conditions, input));
-            let mut lines: Vec<String> = lines.collect();
-            lines.dedup();
-            cells.push(Cell(lines.into_iter().map(|line| vec![plain(line)]).collect()));
-        }
-        cells
-    };
+    let row =
+        |(index, (rule, method)): (u32, (&Rule, &handover_core::ruleset::methods::Method))| {
+            let own = Values::Words { listed: vec![index], unlisted: false };
+            let reader = Reader { lexicon: reader.lexicon.of_methods(&own), ..reader };
+            let mut name = vec![vec![plain(method.label.get(reader.lang))]];
+            if let Some(source) = &method.source {
+                name.push(vec![faint(reader.place(source))]);
+            }
+            let mut cells = vec![Cell(name)];
+            for &input in &asked {
+                let lines = rule.alternatives.iter().map(|conditions| {
+                    requirement(reader, methods.table.inputs(), conditions, input)
+                });
+                let mut lines: Vec<String> = lines.collect();
+                lines.dedup();
+                cells.push(Cell(lines.into_iter().map(|line| vec![plain(line)]).collect()));
+            }
+            cells
+        };
     page.blocks.push(Block::Table(Table {
         caption: reader.lang.say("Vad varje metod kräver", "What each method requires").to_owned(),
         head,
-        rows: methods.table.rules().iter().zip(&methods.all).map(row).collect(),
+        rows: (0..).zip(methods.table.rules().iter().zip(&methods.all)).map(row).collect(),
     }));
 }
 

@@ -65,14 +65,16 @@ fn when(reader: Reader<'_>, table: &Rules, at: usize) -> String {
     let method = position(PROCEDURES, "method");
     let alternatives =
         table.rules().get(at).map(|rule| rule.alternatives.as_slice()).unwrap_or_default();
-    let told: Vec<String> = (alternatives.iter().flatten())
-        .filter(|condition| Some(condition.input) != method)
-        .filter_map(|condition| {
-            let (spec, input) =
-                (PROCEDURES.get(condition.input)?, table.inputs().get(condition.input)?);
-            Some(reader.lexicon.values(spec, &input.domain, &condition.accepts))
-        })
-        .collect();
+    let mut told: Vec<String> = Vec::new();
+    for conditions in alternatives {
+        let lexicon = reader.lexicon.within(PROCEDURES, conditions);
+        for condition in conditions.iter().filter(|condition| Some(condition.input) != method) {
+            let at = condition.input;
+            if let (Some(spec), Some(input)) = (PROCEDURES.get(at), table.inputs().get(at)) {
+                told.push(lexicon.values(spec, &input.domain, &condition.accepts));
+            }
+        }
+    }
     told.join(", ")
 }
 

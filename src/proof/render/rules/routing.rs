@@ -242,9 +242,9 @@ fn target_lines(reader: Reader<'_>, target: &Target) -> Vec<Line> {
         (_, Some(_)) => format!("{}, {}", capital(&role.value), capability.value),
         (_, None) => capital(&role.value),
     };
-    let mut lines = vec![vec![plain(capital(&unit.value))], vec![strong(role)]];
+    let mut lines = vec![vec![plain(capital(&unit.alone))], vec![strong(role)]];
     if target.other_role == OtherRole::WithReason {
-        lines.push(vec![plain(format!("{} {}", other_role.name, other_role.value))]);
+        lines.push(vec![plain(other_role.alone)]);
     }
     if matches!(target.specialty, SpecialtyTarget::Fixed(_)) {
         lines.push(vec![plain(format!("{}: {}", capital(specialty.name), specialty.value))]);
