@@ -228,10 +228,21 @@ fn cases(joint: &Joint) -> Vec<Vec<Value>> {
 }
 
 impl Two {
+    /// The value of a joint case in the table of one side.
+    fn own(&self, input: usize, value: Value, side: Side) -> Value {
+        match value {
+            Value::Word(word) => {
+                let own = self.joint.pairs(input)[word as usize].on(side);
+                own.map_or(Value::Unlisted, Value::Word)
+            }
+            other => other,
+        }
+    }
+
     fn on(&self, side: Side, case: &[Value]) -> (Told, Vec<u32>) {
         let table = if side == Side::Before { &self.before } else { &self.after };
         let own: Vec<Value> =
-            (0..).zip(case).map(|(input, &value)| self.joint.value(input, value, side)).collect();
+            (0..).zip(case).map(|(input, &value)| self.own(input, value, side)).collect();
         let answer = table.scan(&own);
         let told = match &answer {
             Answer::None => Told::None,

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::features::CheckCase;
 use super::fields::{FieldList, FieldLists, MISSING, push};
-use crate::matcher::{ABSENT, Bitmap, Held, RuleSet as Fired};
+use crate::matcher::{ABSENT, Bitmap, Held, RuleBits as Fired};
 use crate::ruleset::FindingSeverity;
 use crate::ruleset::checks::{About, Check};
 use crate::ruleset::inputs::{CHECKS, RequestField};

@@ -124,65 +124,25 @@
 //! spreads the work over cores.
 
 mod analysis;
-mod answers;
-mod bitmap;
 mod build;
-mod cell;
-mod check;
-mod choose;
-mod classes;
-mod cost;
-mod day;
-mod diagram;
-mod draft;
-mod explore;
-mod forest;
-mod grammar;
-mod index;
-mod input;
-mod interner;
-mod lookup;
-mod narrow;
-mod nodes;
-mod order;
-mod outline;
-mod parallel;
+mod compile;
+mod open;
 mod plan;
-mod possible;
-mod reason;
-mod rows;
-mod rule_set;
-mod scan;
-mod setting;
-mod shadow;
-mod show;
 pub mod store;
 mod table;
-mod trail;
-mod tuples;
-mod values;
-mod verdicts;
 
 pub use analysis::{
     Analysis, Block, Change, Changed, ChangedBlock, Cover, DEFAULT_STEPS, DIFF_STEPS, Dead, Diff,
     Gaps, Joint, Likeness, Overlap, Overlaps, Pair, Period, Proof, Side, Told, WhyNot, Wins, diff,
 };
-pub use answers::{AnswerId, AnswerRef};
-pub use bitmap::{Bitmap, Held};
-pub use cell::{Cell, CellError, Item, ResolveError, ResolveErrorKind};
-pub use check::TableError;
-pub use classes::{ABSENT, Classes};
-pub use day::{FIRST_DAY, LAST_DAY, day_number};
-pub use diagram::Diagram;
-pub use forest::Forest;
-pub use input::{Domain, Input, UNLISTED, Value};
-pub use outline::{Outline, OutlineEdge, OutlineNode};
-pub use plan::{DEFAULT_BUDGET, Plan, Step, default_budget};
-pub use possible::{Alike, Deciding, DecidingClass, Possible, PossibleAnswer};
-pub use reason::{Candidate, OverBudget, Reason, Strategy, Unbuilt, Weight};
-pub use rule_set::RuleSet;
-pub use table::{
-    Answer, Condition, HitPolicy, MAX_INPUTS, MAX_ROWS, MAX_RULES, MAX_WORDS, Rule, Table,
+pub use compile::{ABSENT, AnswerId, Classes, OverBudget, RuleBits, Unbuilt};
+pub use open::{Alike, Deciding, DecidingClass, Possible, PossibleAnswer};
+pub use plan::{
+    Bitmap, Candidate, DEFAULT_BUDGET, Diagram, Forest, Held, Outline, OutlineEdge, OutlineNode,
+    Plan, Reason, Step, Strategy, Tuples, Weight, default_budget,
 };
-pub use tuples::Tuples;
-pub use values::Values;
+pub use table::{
+    Answer, AnswerRef, Cell, CellError, Condition, Domain, FIRST_DAY, HitPolicy, Input, Item,
+    LAST_DAY, MAX_INPUTS, MAX_ROWS, MAX_RULES, MAX_WORDS, ResolveError, ResolveErrorKind, Rule,
+    Table, TableError, UNLISTED, Value, Values, day_number,
+};

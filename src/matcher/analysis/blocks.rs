@@ -2,9 +2,8 @@
 
 #![expect(clippy::indexing_slicing, reason = "inputs and classes are numbered by the table")]
 
-use super::super::classes::{ABSENT, Classes};
-use super::super::input::Value;
-use super::super::values::Values;
+use crate::matcher::compile::{ABSENT, Classes};
+use crate::matcher::table::{Value, Values};
 
 /// Up to so many blocks, it is tried whether larger ones tell the same with fewer; takes the third power.
 const MAX_TIDIED: usize = 64;
@@ -23,11 +22,11 @@ pub struct Block {
 
 /// A set of cases in classes: by input the accepted classes, sorted, at least one; none where any class will do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(in super::super) struct ClassBlock(pub(in super::super) Vec<Option<Vec<u32>>>);
+pub(crate) struct ClassBlock(pub(crate) Vec<Option<Vec<u32>>>);
 
 impl Block {
     /// The block in values, of inputs that are present.
-    pub(in super::super) fn of(classes: &Classes, block: &ClassBlock) -> Self {
+    pub(crate) fn of(classes: &Classes, block: &ClassBlock) -> Self {
         let (mut values, mut witness, mut cases) = (Vec::new(), Vec::new(), Some(1_u128));
         for (input, accepted) in block.0.iter().enumerate() {
             let taken = accepted.clone().unwrap_or_else(|| present(classes.count(input) - 1));
@@ -44,12 +43,12 @@ impl Block {
 
 impl ClassBlock {
     /// All cases of so many inputs.
-    pub(in super::super) fn any(inputs: usize) -> Self {
+    pub(crate) fn any(inputs: usize) -> Self {
         Self(vec![None; inputs])
     }
 
     /// The cases in both, if there are any.
-    pub(in super::super) fn intersect(&self, other: &Self) -> Option<Self> {
+    pub(crate) fn intersect(&self, other: &Self) -> Option<Self> {
         let common = self.0.iter().zip(&other.0).map(|pair| match pair {
             (Some(one), Some(other)) => {
                 let both = intersection(one, other);
@@ -97,13 +96,13 @@ impl ClassBlock {
 }
 
 /// All classes but absence, of so many.
-pub(in super::super) fn present(width: usize) -> Vec<u32> {
+pub(crate) fn present(width: usize) -> Vec<u32> {
     (ABSENT + 1..).take(width).collect()
 }
 
 /// Joins disjoint blocks into fewer disjoint ones with the same cases, in a fixed order. `widths` tells by input how many
 /// classes there are but absence. Sorting dominates.
-pub(in super::super) fn merge(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> Vec<ClassBlock> {
+pub(crate) fn merge(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> Vec<ClassBlock> {
     blocks = join_all(blocks, widths);
     if (3..=MAX_TIDIED).contains(&blocks.len())
         && let Some(fewer) = tidied(&blocks, widths)
@@ -116,7 +115,7 @@ pub(in super::super) fn merge(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> 
 
 /// Joins blocks that differ in one input only until there are none. The last inputs go first: they are those that readers
 /// want to hear of last.
-pub(in super::super) fn join_all(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> Vec<ClassBlock> {
+pub(crate) fn join_all(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> Vec<ClassBlock> {
     loop {
         let before = blocks.len();
         for (input, &width) in widths.iter().enumerate().rev() {

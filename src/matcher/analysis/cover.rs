@@ -4,7 +4,7 @@
 //! fewest that do so for some cases are sought; a case that they leave shows that more are needed, and is added. The first
 //! set that leaves none is a cover, and no smaller one exists, since it would do for the cases met.
 
-use super::Analysis;
+use super::analysis::Analysis;
 use super::steps::{Exhausted, Steps};
 
 /// The smallest cover of a dead rule among candidates that are one together, the first of them in the order of rules.

@@ -1,7 +1,6 @@
 //! Dead rules: those that have no part in the answer to any case, and which others are to blame.
 
-use super::Analysis;
-use super::blocks::ClassBlock;
+use super::analysis::Analysis;
 use super::cover::smallest;
 use super::steps::{Exhausted, Proof, Steps};
 
@@ -93,16 +92,5 @@ impl Analysis<'_> {
             }
         }
         rules
-    }
-
-    /// Whether a case, told by its classes, is in a row of the rule.
-    pub(super) fn matches(&self, rule: u32, case: &[u32]) -> bool {
-        let accepts = |row: &ClassBlock| {
-            let mut cells = row.0.iter().zip(case);
-            cells.all(|(cell, class)| {
-                cell.as_ref().is_none_or(|cell| cell.binary_search(class).is_ok())
-            })
-        };
-        self.rows_of(rule).iter().any(accepts)
     }
 }

@@ -1,9 +1,10 @@
 //! Gaps: the cases that no rule answers.
 
+use super::analysis::Analysis;
 use super::blocks::{Block, ClassBlock};
+use super::region::Region;
 use super::space::{Base, counted};
 use super::steps::{Exhausted, Proof, Steps};
-use super::{Analysis, Region};
 
 /// The cases that no rule answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,14 +15,6 @@ pub struct Gaps {
     pub blocks: Vec<Block>,
     /// Whether the blocks are all; the count is exact either way.
     pub all_told: bool,
-}
-
-impl Gaps {
-    /// Whether every case has an answer.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.cases == Some(0)
-    }
 }
 
 impl Analysis<'_> {

@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "inputs, classes and rows are numbered by the table")]
 
 use super::blocks::ClassBlock;
+use super::space::bits;
 use super::steps::{Exhausted, Steps};
 
 /// The most words that all sets together may take.
@@ -59,7 +60,7 @@ impl Meeting {
         }
         let mut rows = Vec::new();
         for (at, &word) in met.iter().enumerate() {
-            rows.extend(super::space::bits(word).map(|bit| (at * 64 + bit) as u32));
+            rows.extend(bits(word).map(|bit| (at * 64 + bit) as u32));
         }
         Ok(rows)
     }

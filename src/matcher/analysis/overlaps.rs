@@ -1,10 +1,10 @@
 //! Overlaps: the cases that several rules answer differently.
 
-use super::super::table::HitPolicy;
-use super::Analysis;
+use super::analysis::Analysis;
 use super::blocks::{Block, ClassBlock};
 use super::space::{Base, counted};
 use super::steps::{Exhausted, Proof, Steps};
+use crate::matcher::table::HitPolicy;
 
 /// Two rules that match the same cases with different outcomes, and contradict each other there.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,10 @@
 //! Periods: gaps and overlaps over time, where one input is a day.
 
-use super::super::day::{FIRST_DAY, LAST_DAY};
-use super::super::input::{Domain, Value};
-use super::Analysis;
+use super::analysis::Analysis;
 use super::gaps::Gaps;
 use super::overlaps::Overlaps;
 use super::steps::{Exhausted, Proof, Steps};
+use crate::matcher::table::{Domain, FIRST_DAY, LAST_DAY, Value};
 
 /// Days on which a table answers alike.
 #[derive(Clone, Debug, PartialEq, Eq)]

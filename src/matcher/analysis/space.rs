@@ -2,9 +2,9 @@
 
 #![expect(clippy::indexing_slicing, reason = "inputs and classes are numbered by the table")]
 
-use super::super::classes::{ABSENT, Classes};
-use super::super::input::Domain;
 use super::blocks::ClassBlock;
+use crate::matcher::compile::{ABSENT, Classes};
+use crate::matcher::table::Domain;
 
 /// Sizes by input and class. Counts that do not fit are the greatest number.
 #[derive(Debug)]

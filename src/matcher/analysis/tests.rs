@@ -1,9 +1,7 @@
 //! Analyses of small tables that can be followed by hand, and the steps that known families of tables take.
 
-use super::super::input::{Domain, Input, Value};
-use super::super::table::{Condition, HitPolicy, Rule, Table};
-use super::super::values::Values;
 use super::*;
+use crate::matcher::table::{Condition, Domain, HitPolicy, Input, Rule, Table, Value, Values};
 
 fn words(name: &str, words: &[&str]) -> Input {
     let words = words.iter().map(|&word| word.to_owned()).collect();

@@ -2,13 +2,13 @@
 
 #![expect(clippy::indexing_slicing, reason = "inputs are numbered by the table")]
 
-use super::super::classes::ABSENT;
-use super::super::input::Value;
-use super::super::table::HitPolicy;
+use super::analysis::Analysis;
 use super::blocks::{Block, ClassBlock, merge, present};
+use super::region::Region;
 use super::space::{Base, bits, counted};
 use super::steps::Proof;
-use super::{Analysis, Region};
+use crate::matcher::compile::ABSENT;
+use crate::matcher::table::{HitPolicy, Value};
 
 /// What a case lacks for a rule to decide it.
 #[derive(Clone, Debug, PartialEq, Eq)]

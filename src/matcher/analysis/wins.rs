@@ -1,6 +1,6 @@
 //! Wins: the cases that each rule decides.
 
-use super::Analysis;
+use super::analysis::Analysis;
 use super::blocks::Block;
 use super::space::counted;
 use super::steps::Proof;

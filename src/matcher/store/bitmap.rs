@@ -1,11 +1,8 @@
 //! Bitmaps: the bits; all else is told by the rows.
 
-use std::sync::Arc;
-
-use super::super::bitmap::{Bitmap, Block};
-use super::super::classes::Classes;
-use super::super::rows::Rows;
-use super::{Damaged, Reader, Writer};
+use super::section::{Damaged, Reader, Writer};
+use crate::matcher::compile::{Classes, Rows};
+use crate::matcher::plan::{Bitmap, Block};
 
 impl Bitmap {
     pub(super) fn store(&self, out: &mut Writer) {
@@ -16,7 +13,7 @@ impl Bitmap {
     pub(super) fn restore(
         from: &mut Reader<'_>,
         rows: &Rows,
-        classes: &Arc<Classes>,
+        classes: &Classes,
         rule_count: usize,
     ) -> Result<Self, Damaged> {
         let mut bitmap = Self::empty(rows, classes, rule_count);

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::super::classes::{Classes, Partition};
-use super::super::input::{Domain, Input, Value};
-use super::{Damaged, Reader, Writer};
+use super::section::{Damaged, Reader, Writer};
+use crate::matcher::compile::{Classes, Partition};
+use crate::matcher::table::{Domain, Input, Value};
 
 impl Classes {
     /// Writes the partition of each input.

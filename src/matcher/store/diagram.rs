@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use super::super::classes::Classes;
-use super::super::diagram::Diagram;
-use super::super::nodes::Nodes;
-use super::super::verdicts::Verdicts;
 use super::nodes::{restore_answers, store_answers};
-use super::{Damaged, Reader, Writer};
+use super::section::{Damaged, Reader, Writer};
+use crate::matcher::build::Nodes;
+use crate::matcher::compile::{Classes, Verdicts};
+use crate::matcher::plan::Diagram;
 
 impl Diagram {
     pub(super) fn store(&self, out: &mut Writer) {

@@ -1,13 +1,12 @@
 //! Forests: answers and rules by leaf, nodes, and the roots by class.
 
-use super::super::classes::Classes;
-use super::super::forest::Forest;
-use super::super::nodes::Nodes;
-use super::super::table::HitPolicy;
-use super::super::verdicts::Verdicts;
 use super::nodes::{restore_answers, store_answers};
 use super::rows::{restore_sets, store_sets};
-use super::{Damaged, Reader, Writer};
+use super::section::{Damaged, Reader, Writer};
+use crate::matcher::build::Nodes;
+use crate::matcher::compile::{Classes, Verdicts};
+use crate::matcher::plan::Forest;
+use crate::matcher::table::HitPolicy;
 
 impl Forest {
     pub(super) fn store(&self, out: &mut Writer) {

@@ -32,5 +32,3 @@ mod table;
 mod values;
 
 pub use section::{Damaged, Reader, Writer};
-
-use section::Column;

@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-use super::super::answers::Answers;
-use super::super::classes::Classes;
-use super::super::nodes::{LISTED, Level, Nodes};
-use super::super::table::HitPolicy;
-use super::super::verdicts::Verdicts;
 use super::rows::restore_sets;
-use super::{Damaged, Reader, Writer};
+use super::section::{Damaged, Reader, Writer};
+use crate::matcher::build::{LISTED, Level, Nodes};
+use crate::matcher::compile::{Answers, Classes, Verdicts};
+use crate::matcher::table::HitPolicy;
 
 const NODES: &str = "the nodes of a diagram";
 

@@ -2,17 +2,11 @@
 
 use std::sync::Arc;
 
-use super::super::bitmap::Bitmap;
-use super::super::classes::Classes;
-use super::super::diagram::Diagram;
-use super::super::forest::Forest;
-use super::super::plan::{Compiled, Plan};
-use super::super::reason::Strategy;
-use super::super::rows::Rows;
-use super::super::table::Table;
-use super::super::tuples::Tuples;
-use super::super::verdicts::Verdicts;
-use super::{Damaged, Reader, Writer, reason};
+use super::reason;
+use super::section::{Damaged, Reader, Writer};
+use crate::matcher::compile::{Classes, Rows, Verdicts};
+use crate::matcher::plan::{Bitmap, Compiled, Diagram, Forest, Plan, Strategy, Tuples};
+use crate::matcher::table::Table;
 
 impl Plan {
     /// Writes the plan.

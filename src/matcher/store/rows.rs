@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::classes::Classes;
-use super::super::rows::{ANY, Rows, Sets};
-use super::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, Reader, Writer};
+use crate::matcher::compile::{ANY, Classes, Rows, Sets};
 
 impl Rows {
     pub(super) fn store(&self, out: &mut Writer) {

@@ -1,8 +1,8 @@
 //! Tables: inputs and rules by columns.
 
-use super::super::input::{Domain, Input};
-use super::super::table::{Condition, HitPolicy, Rule, Table};
-use super::{Column, Damaged, Reader, Writer, values};
+use super::section::{Column, Damaged, Reader, Writer};
+use super::values;
+use crate::matcher::table::{Condition, Domain, HitPolicy, Input, Rule, Table};
 
 const CLOSED_WORDS: u32 = 0;
 const OPEN_WORDS: u32 = 1;

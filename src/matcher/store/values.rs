@@ -1,7 +1,7 @@
 //! Lists of sets of values: the kind of each, and its members in a column of their own.
 
-use super::super::values::Values;
-use super::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, Reader, Writer};
+use crate::matcher::table::Values;
 
 const WORDS: u32 = 0;
 const WORDS_AND_UNLISTED: u32 = 1;

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::super::super::rows::Rows;
-use super::super::super::table::{HitPolicy, Rule, Table};
+use crate::matcher::compile::Rows;
+use crate::matcher::table::{HitPolicy, Rule, Table};
 
 /// Which rules of each table have no equal in the other: in what they test, what they answer, and how they stand to
 /// others that have one.

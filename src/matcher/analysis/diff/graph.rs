@@ -7,10 +7,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
 
-use super::super::super::classes::{ABSENT, Classes};
-use super::super::super::input::Domain;
-use super::super::super::interner::Interner;
 use super::super::blocks::{ClassBlock, join_all, merge};
+use crate::matcher::compile::{ABSENT, Classes, Interner};
+use crate::matcher::table::Domain;
 
 /// The reference to all cases that are answered alike.
 pub(super) const SAME: u32 = u32::MAX;

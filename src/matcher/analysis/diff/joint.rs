@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::super::input::{Domain, Input, Value};
-use super::super::super::table::{MAX_WORDS, Rule};
-use super::super::super::values::Values;
+use crate::matcher::table::{Domain, Input, MAX_WORDS, Rule, Values};
 
 /// A word of an input before, the word after that stands for the same, or one that only one side knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,18 +72,6 @@ impl Joint {
     #[must_use]
     pub fn pairs(&self, input: usize) -> &[Pair] {
         self.pairs.get(input).map_or(&[], Vec::as_slice)
-    }
-
-    /// What a joint value is to one side.
-    #[must_use]
-    pub fn value(&self, input: usize, value: Value, side: Side) -> Value {
-        match value {
-            Value::Word(word) => self
-                .pairs(input)
-                .get(word as usize)
-                .map_or(Value::Absent, |pair| pair.on(side).map_or(Value::Unlisted, Value::Word)),
-            other => other,
-        }
     }
 
     /// The joint values that are such to one side.
@@ -193,8 +179,8 @@ mod tests {
             joint.pairs(0),
             [pair(Some(1), Some(0)), pair(None, Some(1)), pair(Some(0), None)]
         );
-        assert_eq!(joint.value(0, Value::Word(1), Side::Before), Value::Unlisted);
-        assert_eq!(joint.value(0, Value::Word(2), Side::Before), Value::Word(0));
+        assert_eq!(joint.pairs(0)[1].on(Side::Before), None);
+        assert_eq!(joint.pairs(0)[2].on(Side::Before), Some(0));
         let told = vec![pair(Some(0), Some(1)), pair(Some(1), Some(0))];
         let joint = Joint::new(&before, &after, &[Some(told)]).unwrap();
         let Domain::Words { words, .. } = &joint.inputs()[0].domain else { panic!() };

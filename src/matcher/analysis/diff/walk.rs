@@ -6,12 +6,9 @@
     reason = "rows, inputs, classes and states are numbered by the compiler"
 )]
 
-use super::super::super::build::Limits;
-use super::super::super::classes::Classes;
-use super::super::super::interner::Interner;
-use super::super::super::reason::{OverBudget, Unbuilt};
-use super::super::super::setting::Setting;
 use super::graph::{Graph, SAME};
+use crate::matcher::build::Setting;
+use crate::matcher::compile::{Classes, Interner, Limits, OverBudget, Unbuilt};
 
 /// Stands between the rows of both sides in a state.
 const BETWEEN: u32 = u32::MAX;

@@ -7,11 +7,11 @@
 
 use super::super::space::bits;
 use super::super::steps::{Exhausted, Steps};
-use super::{Part, Region, State, UNKNOWN};
+use super::region::{Part, Region, State, UNKNOWN};
 
 impl Region<'_> {
     /// How many cases there are, dates not counted.
-    pub(in super::super) fn count(&mut self, steps: &mut Steps) -> Result<u128, Exhausted> {
+    pub(crate) fn count(&mut self, steps: &mut Steps) -> Result<u128, Exhausted> {
         let whole = self.whole();
         self.count_part(whole, 0, steps)
     }

@@ -7,12 +7,12 @@
 
 use super::super::blocks::ClassBlock;
 use super::super::steps::{Exhausted, Steps};
-use super::Region;
+use super::region::Region;
 
 impl Region<'_> {
     /// The cases as disjoint blocks, at most `limit`, and whether those are all. Each is as large as it can be made
     /// beside those before it, so they do not tell how the region was looked through.
-    pub(in super::super) fn blocks(
+    pub(crate) fn blocks(
         &mut self,
         limit: usize,
         steps: &mut Steps,
