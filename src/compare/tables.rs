@@ -2,8 +2,8 @@
 
 use super::words::Correspondence;
 use crate::matcher::{
-    Condition, Diff, HitPolicy, Input, Joint, Likeness, Pair, Proof, Rule, Side, Table, Values,
-    diff,
+    Condition, Diff, HitPolicy, Input, Joint, Likeness, Pair, Proof, Rule, Side, Table, Value,
+    Values, diff,
 };
 use crate::ruleset::RuleSet;
 use crate::ruleset::inputs::{
@@ -174,7 +174,7 @@ impl Targets<'_> {
 
     fn is(&self, input: &str, word: u32, side: Side) -> Option<Condition> {
         let input = position(ROUTING, input)?;
-        let only = Values::Words { listed: vec![word], unlisted: false };
+        let only = Values::only(Value::Word(word));
         Some(Condition { input, accepts: self.joint.values(input, &only, side) })
     }
 }

@@ -17,7 +17,7 @@ use super::sources::{SourceRef, Sources, duplicate, period};
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic, Place, Text, text};
-use crate::matcher::{Condition, HitPolicy, Plan, Rule, Table, Values, default_budget};
+use crate::matcher::{Condition, HitPolicy, Plan, Rule, Table, Value, Values, default_budget};
 
 /// The unit that a rule sends to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -335,7 +335,7 @@ fn add_unit(conditions: &mut Vec<Condition>, unit: Option<u32>) {
     let Some(unit) = unit else { return };
     for name in ["unit", "from_unit"] {
         if let Some(input) = position(ROUTING, name) {
-            let accepts = Values::Words { listed: vec![unit], unlisted: false };
+            let accepts = Values::only(Value::Word(unit));
             conditions.push(Condition { input, accepts });
         }
     }
