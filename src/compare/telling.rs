@@ -14,7 +14,7 @@ use super::wording::{Cell, Wording, say, sentence, target as receiver};
 use super::words::{WordChange, list};
 use super::{Comparison, tables};
 use crate::diagnostic::{Lang, Text};
-use crate::matcher::{self, Side, Told};
+use crate::matcher::{self, Outcomes, Side};
 use crate::ruleset::RuleSet;
 use crate::ruleset::names::{Word, Words};
 use crate::ruleset::priority;
@@ -90,12 +90,12 @@ impl Telling<'_> {
     }
 
     fn change(&self, compared: &tables::Compared, change: &matcher::Changed) -> Change {
-        let goal = |told: &Told, rule_set: &'_ RuleSet| match told {
-            Told::One(outcome) => rule_set.routing.target(*outcome).copied(),
-            Told::None | Told::Several(_) => None,
+        let goal = |told: &Outcomes, rule_set: &'_ RuleSet| match told {
+            Outcomes::One(outcome) => rule_set.routing.target(*outcome).copied(),
+            Outcomes::None | Outcomes::Several(_) => None,
         };
         let targets = [goal(&change.before, self.before()), goal(&change.after, self.after())];
-        let parts = |rule_set: &RuleSet, target: Option<&Target>, told: &Told| match target {
+        let parts = |rule_set: &RuleSet, target: Option<&Target>, told: &Outcomes| match target {
             Some(target) => {
                 let parts = receiver(rule_set, target).into_iter();
                 let part = |(name, value): (Text, Text)| Part {
@@ -105,7 +105,7 @@ impl Telling<'_> {
                 parts.map(part).collect::<Vec<_>>()
             }
             None => {
-                let several = matches!(told, Told::Several(_));
+                let several = matches!(told, Outcomes::Several(_));
                 let name = say(self.lang, "svar", "answer").to_owned();
                 vec![Part { name, value: no_target(several).get(self.lang).to_owned() }]
             }
@@ -161,7 +161,7 @@ impl Telling<'_> {
                 Found::NotProved => (Prove::NotProved, Vec::new()),
                 Found::Exact(diff) => {
                     let change = |change: &matcher::Changed| FiringChange {
-                        holds: change.before == Told::None,
+                        holds: change.before == Outcomes::None,
                         blocks: (change.blocks.iter())
                             .map(|changed| self.block(&firing.compared, &changed.block))
                             .collect(),

@@ -69,9 +69,9 @@ impl Engine {
                     Proof::Exact(Asked::Never) => continue,
                     Proof::Exact(Asked::Decides) if told.is_none() => return WhyNot::Decides,
                     Proof::Exact(Asked::Decides) => (vec![Vec::new()], true),
-                    Proof::Exact(Asked::Changes { changes, all_told }) => {
-                        let complete = changes.iter().all(|change| change.all_told);
-                        (changes.iter().flat_map(blocks).collect(), all_told && complete)
+                    Proof::Exact(Asked::Changes { changes, complete }) => {
+                        let all = complete && changes.iter().all(|change| change.complete);
+                        (changes.iter().flat_map(blocks).collect(), all)
                     }
                 };
             for change in changes {

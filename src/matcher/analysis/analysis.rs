@@ -1,17 +1,16 @@
-//! A table prepared for analyses: its rows as cubes of classes, and the rules that take precedence over each.
+//! A table prepared for analyses: its rows as cubes of classes, and the rules that take precedence over each rule.
 
 use std::cell::OnceCell;
-
-use crate::matcher::compile::{Classes, Rows};
-use crate::matcher::table::{HitPolicy, Table};
 
 use super::blocks::{Block, ClassBlock, merge};
 use super::meeting::Meeting;
 use super::region::Region;
 use super::space::{Base, Space, counted};
 use super::steps::{DEFAULT_STEPS, Exhausted, Proof, Steps};
+use crate::matcher::compile::{Classes, Rows};
+use crate::matcher::table::{HitPolicy, Table};
 
-/// A table made ready for analyses.
+/// A table prepared for analyses.
 #[derive(Debug)]
 pub struct Analysis<'a> {
     pub(super) table: &'a Table,
@@ -19,18 +18,18 @@ pub struct Analysis<'a> {
     pub(super) space: Space,
     /// The rows that can hold, as cubes, in the order of rules.
     pub(super) rows: Vec<ClassBlock>,
-    /// By row, its rule.
+    /// The rule of each row.
     rules: Vec<u32>,
-    /// By rule, where its rows end.
+    /// The end of each rule's rows.
     ends: Vec<usize>,
-    /// By rule, the rules that override it, ascending.
+    /// The rules that override each rule, ascending.
     overriders: Vec<Vec<u32>>,
     meeting: OnceCell<Meeting>,
     pub(super) limit: u64,
 }
 
 impl<'a> Analysis<'a> {
-    /// Splits the domains of the table by its tests. Analyses take up to [`DEFAULT_STEPS`] each.
+    /// Prepares a table by splitting the domains by its tests. Each analysis takes up to [`DEFAULT_STEPS`].
     #[must_use]
     pub fn new(table: &'a Table) -> Self {
         let (compiled, classes) = Rows::new(table);
@@ -57,13 +56,13 @@ impl<'a> Analysis<'a> {
         Self { table, classes, space, rows, rules, ends, overriders, meeting, limit: DEFAULT_STEPS }
     }
 
-    /// With another limit of steps for each analysis.
+    /// Sets the limit of steps for each analysis.
     #[must_use]
     pub fn with_limit(self, steps: u64) -> Self {
         Self { limit: steps, ..self }
     }
 
-    /// How many combinations of values there are, dates not counted; none where the number takes more than 128 bits.
+    /// The number of combinations of values, dates not counted; none if it takes more than 128 bits.
     #[must_use]
     pub fn combinations(&self) -> Option<u128> {
         counted(self.space.combinations())
@@ -99,7 +98,7 @@ impl<'a> Analysis<'a> {
         rules.into_iter().flat_map(|rule| self.rows_of(rule))
     }
 
-    /// The rules that have cases in common with any of the cubes, ascending.
+    /// The rules that share cases with any of the cubes, ascending.
     pub(super) fn meeting(
         &self,
         cubes: &[ClassBlock],
@@ -122,7 +121,7 @@ impl<'a> Analysis<'a> {
         Ok(rules)
     }
 
-    /// The rules that go before a rule in some of its cases, ascending: earlier ones, or those that override it.
+    /// The rules that take precedence over a rule in some of its cases, ascending: earlier ones, or its overriders.
     pub(super) fn before(&self, rule: u32, steps: &mut Steps) -> Result<Vec<u32>, Exhausted> {
         match self.table.policy() {
             HitPolicy::First => {
@@ -158,7 +157,7 @@ impl<'a> Analysis<'a> {
         Base { absence: true, ..self.complete() }
     }
 
-    /// The cases of a base in some cubes but not in the rows of some rules.
+    /// The cases of a base that are in some cubes but in no row of some rules.
     pub(super) fn region<'s>(
         &'s self,
         base: Base,
@@ -168,13 +167,13 @@ impl<'a> Analysis<'a> {
         Region::of(&self.space, base, inner, self.rows_of_all(outer))
     }
 
-    /// Blocks of complete cases as few as they can be told, in values.
-    pub(super) fn told(&self, blocks: Vec<ClassBlock>) -> Vec<Block> {
+    /// The same complete cases as few blocks of values.
+    pub(super) fn blocks_of(&self, blocks: Vec<ClassBlock>) -> Vec<Block> {
         let blocks = merge(blocks, &self.space.widths);
         blocks.iter().map(|block| Block::of(&self.classes, block)).collect()
     }
 
-    /// Whether a case, told by its classes, is in a row of the rule.
+    /// Whether a case, given by its classes, is in a row of the rule.
     pub(super) fn matches(&self, rule: u32, case: &[u32]) -> bool {
         let accepts = |row: &ClassBlock| {
             let mut cells = row.0.iter().zip(case);

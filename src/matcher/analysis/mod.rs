@@ -1,18 +1,19 @@
-//! Analysis: what can be proved of a table. It looks at the rows of the table in classes of values, as they are compiled
-//! too, and depends on no strategy.
+//! Analysis: proofs about a table. It works on the rows in classes, like the compiler, and depends on no strategy.
 //!
 //! ```text
-//! Table ── Analysis::new ──> Analysis ──┬─ gaps, overlaps, periods ──> what has no answer, or several; and when
-//!                                       ├─ dead, wins, redundant ───> what the rules are good for
-//!                                       └─ why_not ────────────────> what a case lacks for a rule to decide it
+//! Table ── Analysis::new ──> Analysis ──┬─ gaps, overlaps, periods ──> cases with no answer or several, also over time
+//!                                       ├─ dead, wins, redundant ────> the use of each rule
+//!                                       └─ why_not ──────────────────> changes of a case by which a rule decides it
+//! Table, Table ── diff ──> Diff                                        cases that two tables answer differently
 //! ```
 //!
-//! All of it asks for regions ([`region`]): some cubes without others, such as a rule without the rules that go before it.
-//! Since few rules have cases in common, each question is about a few rules, however many the table has.
+//! Every analysis of one table asks about regions (`region`): some cubes without others, such as a rule without the
+//! rules that take precedence over it. Since few rules share cases, each question is about a few rules, however many
+//! the table has.
 //!
-//! Gaps, overlaps and the counts of wins are about complete cases: absence is no value of a domain. Whether a rule can go
-//! is about all cases, absent values included. Counts take all unlisted values for one, and do not count dates: a
-//! combination of the other values counts once if there is any day for it.
+//! Gaps, overlaps and the counts of wins are about complete cases: absence is not a value of a domain. Whether a rule
+//! can be removed is about all cases, absent values included. Counts take all unlisted values for one, and do not count
+//! dates: a combination of the other values counts once if there is any day for it.
 
 mod analysis;
 mod blocks;
@@ -36,7 +37,9 @@ mod wins;
 pub use analysis::Analysis;
 pub use blocks::Block;
 pub use dead::{Cover, Dead};
-pub use diff::{Changed, ChangedBlock, DIFF_STEPS, Diff, Joint, Likeness, Pair, Side, Told, diff};
+pub use diff::{
+    Changed, ChangedBlock, DIFF_STEPS, Diff, Joint, Likeness, Outcomes, Pair, Side, diff,
+};
 pub use gaps::Gaps;
 pub use overlaps::{Overlap, Overlaps};
 pub use periods::Period;

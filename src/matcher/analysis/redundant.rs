@@ -1,14 +1,14 @@
-//! Redundant rules: those whose removal changes no answer.
+//! Redundant rules: rules that decide some cases, and whose removal changes no answer.
 
 use super::analysis::Analysis;
 use super::steps::Proof;
 use crate::matcher::table::HitPolicy;
 
 impl Analysis<'_> {
-    /// The rules that decide some cases, and whose removal would change no answer, absent values included: others answer
-    /// the same wherever they decide. Answers are alike where their outcomes are, whatever rules they rest on. Each
-    /// rule is judged by itself: of two that say the same, both are told, and only one can go. Not asked of a table that
-    /// collects.
+    /// The redundant rules, ascending: others give the same outcome wherever they decide, absent values included.
+    ///
+    /// Each rule is judged by itself: of two rules with the same cases and outcome both are returned, but only one can
+    /// be removed. Empty for a table that collects.
     #[must_use]
     pub fn redundant(&self) -> Proof<Vec<u32>> {
         self.prove(|steps| {

@@ -1,17 +1,16 @@
 //! Removable rules: those without which the table gives every case the same answer.
 
-use crate::matcher::table::HitPolicy;
-
 use super::analysis::Analysis;
 use super::blocks::ClassBlock;
 use super::region::Region;
 use super::steps::{Exhausted, Steps};
+use crate::matcher::table::HitPolicy;
 
-/// The most blocks that the cases of a rule without those that override it may come in.
+/// Limit of blocks for the cases of a rule without its overriders.
 const MAX_BLOCKS: usize = 4096;
 
 impl Analysis<'_> {
-    /// Whether the table answers every case alike without a rule.
+    /// Whether every case has the same answer without a rule.
     pub(super) fn is_removable(&self, rule: u32, steps: &mut Steps) -> Result<bool, Exhausted> {
         match self.table.policy() {
             HitPolicy::First => self.answered_next(rule, steps),
@@ -22,14 +21,15 @@ impl Analysis<'_> {
         }
     }
 
-    /// Whether the next rule answers like one wherever that is the first.
+    /// Whether, wherever a rule is the first that matches, the next one has the same outcome.
     fn answered_next(&self, rule: u32, steps: &mut Steps) -> Result<bool, Exhausted> {
         let met = self.meeting(self.rows_of(rule), steps)?;
         let at = met.partition_point(|&other| other < rule);
         let before = met.iter().take(at);
         let behind: Vec<u32> = met.iter().copied().filter(|&other| other > rule).collect();
         let alike = |other: &&u32| self.outcome(**other) == self.outcome(rule);
-        // In a case that changes, either no rule that answers alike follows, or another comes before those that do.
+        // In a case whose answer changes, no later rule has the same outcome, or one with another outcome precedes
+        // those that do.
         let without = before.clone().chain(behind.iter().filter(alike)).copied();
         if !self.region(self.with_absence(), self.rows_of(rule), without).is_empty(steps)? {
             return Ok(false);
@@ -45,7 +45,7 @@ impl Analysis<'_> {
         Ok(true)
     }
 
-    /// Whether others that are not silenced without the rule answer like it wherever it decides.
+    /// Whether other rules, not silenced without this one, give its outcome wherever it decides.
     fn answered_beside(&self, rule: u32, steps: &mut Steps) -> Result<bool, Exhausted> {
         let mut without: Vec<ClassBlock> =
             self.rows_of_all(self.overriders(rule).iter().copied()).cloned().collect();
@@ -58,7 +58,8 @@ impl Analysis<'_> {
         Region::of(&self.space, self.with_absence(), own, &without).is_empty(steps)
     }
 
-    /// Whether what no rule but this one silences is answered alike by rules that decide anyway.
+    /// Whether the rules that only this rule silences would not change an answer: deciding rules have their outcomes
+    /// anyway.
     fn silences_in_vain(&self, rule: u32, steps: &mut Steps) -> Result<bool, Exhausted> {
         for silenced in self.overridden(rule) {
             let both = self.common(rule, silenced);
@@ -76,7 +77,7 @@ impl Analysis<'_> {
         Ok(true)
     }
 
-    /// The cases that a rule of a unique table decides, as blocks, as if one rule were not there.
+    /// The cases that a rule of a unique table decides, as blocks, with one rule taken as removed.
     fn decided(
         &self,
         rule: u32,

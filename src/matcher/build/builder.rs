@@ -1,12 +1,14 @@
 //! Building diagrams: top down, one node per set of rows that are still possible.
 //!
 //! A state is a sorted list of rows and the next input that any of them tests. Equal states are built once, so the work
-//! follows the number of different states, not of cases; equal nodes are stored once, so the result is reduced. Before a
-//! state is looked up, rows that can no longer matter are dropped from it: those behind rows that certainly hold in all
-//! cases left to them (first), other rows of a rule that certainly holds, and rules that it overrides (unique).
+//! depends on the number of distinct states, not of cases; equal nodes are stored once, so the result is reduced.
 //!
-//! What "all cases left" are is told by the narrow inputs that come last: their combinations are bits of one word, so a
-//! row that is open but for them hides, by one operation, any later row that accepts no other combination.
+//! Before a state is looked up, rows that cannot matter any more are dropped: in a first-match table, rows after one
+//! that holds in all remaining cases; in a unique table, other rows of a rule that certainly holds, and rules that it
+//! overrides.
+//!
+//! The remaining cases are measured by the narrow inputs at the end of the order. Their combinations are the bits of
+//! one word, so a row that tests nothing else hides, by one operation, any later row that accepts no other combination.
 
 #![expect(
     clippy::indexing_slicing,
@@ -20,29 +22,29 @@ use super::setting::{Mark, Setting};
 use super::trail::{HELD, NOWHERE, Trail};
 use crate::matcher::compile::{ABSENT, Interner, Limits, MAX_BUDGET, OverBudget, Unbuilt};
 
-/// A builder of one or several diagrams that share their nodes.
+/// Builds one or several diagrams that share their nodes.
 pub(crate) struct Builder<'a> {
     setting: &'a Setting<'a>,
-    /// The states met: their rows, then their place on the trail that hides, and their level.
+    /// The states: their rows, then their place on the hiding trail, and their level.
     states: Interner<u32>,
-    /// By state, the node or leaf that it became.
+    /// The node or leaf of each state.
     built: Vec<u32>,
     draft: Draft,
     limits: Limits,
     work: usize,
-    /// The rows of the states that are being built, those of the innermost last.
+    /// The rows of the states under construction, innermost last.
     rows: Vec<u32>,
-    /// The classes that such states branch on, each in the high half with a row that accepts it.
+    /// The classes that these states branch on, each in the high half of a word, with an accepting row in the low half.
     accepted: Vec<u64>,
-    /// The nodes that are being built.
+    /// The nodes under construction.
     nodes: Vec<u32>,
-    /// What hides rows of the diagrams that are built, if anything.
+    /// The trail that hides rows of the diagrams, if any.
     hiding: Option<&'a Trail>,
-    /// What the diagrams that are built can hide, if that is asked for.
+    /// The trail of the diagram, if it is recorded.
     trail: Option<Trail>,
 }
 
-/// What a state became: a node or leaf of the draft, and its place on the trail.
+/// The result of a state: a node or leaf of the draft, and its place on the recorded trail.
 #[derive(Clone, Copy)]
 struct Built {
     node: u32,
@@ -66,20 +68,20 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A builder of diagrams without what the rows of a trail hide.
+    /// A builder of diagrams without the rows that a trail hides.
     pub(crate) fn behind(setting: &'a Setting<'a>, limits: Limits, hiding: &'a Trail) -> Self {
         Self { hiding: Some(hiding), ..Self::new(setting, limits) }
     }
 
-    /// A builder that keeps the trail of the one diagram that it builds.
+    /// A builder that records the trail of the one diagram that it builds.
     pub(crate) fn trailing(setting: &'a Setting<'a>, limits: Limits) -> Self {
         Self { trail: Some(Trail::default()), ..Self::new(setting, limits) }
     }
 
-    /// The diagram of some rows, as a reference into the draft.
+    /// Builds the diagram of some rows. Returns a reference into the draft.
     ///
     /// # Errors
-    /// When building takes more than the limits.
+    /// If building exceeds the limits.
     pub(crate) fn root(&mut self, rows: impl Iterator<Item = u32>) -> Result<u32, Unbuilt> {
         self.rows.clear();
         self.rows.extend(rows);
@@ -87,18 +89,18 @@ impl<'a> Builder<'a> {
         self.state(0, place, 0).map(|built| built.node)
     }
 
-    /// What was built, and the work that it took.
+    /// The draft, and the work that it took.
     pub(crate) fn into_draft(self) -> (Draft, usize) {
         (self.draft, self.work)
     }
 
-    /// What was built, the work that it took, and the trail.
+    /// The draft, the work that it took, and the trail.
     pub(crate) fn into_parts(self) -> (Draft, usize, Trail) {
         (self.draft, self.work, self.trail.unwrap_or_default())
     }
 
-    /// The node or leaf for the rows that are possible once all levels before `level` are known, at a place of the trail
-    /// that hides. The rows stand from `start` on; they are used up.
+    /// Builds the node or leaf of the rows that are possible once all levels before `level` are known, at a place of
+    /// the hiding trail. The rows begin at `start` and are used up.
     fn state(&mut self, level: usize, mut place: u32, start: usize) -> Result<Built, Unbuilt> {
         let setting = self.setting;
         self.work += self.rows.len() - start + 1;
@@ -116,7 +118,7 @@ impl<'a> Builder<'a> {
         };
         let level = level + tested.trailing_zeros() as usize;
         place = match self.hiding {
-            // Narrow inputs that come last only make an answer simpler where they are not told apart.
+            // The diagram of narrow inputs is built from the rows alone, so it need not distinguish places.
             Some(trail) if level < setting.tail => trail.trim(place, level, last),
             _ => NOWHERE,
         };
@@ -143,7 +145,7 @@ impl<'a> Builder<'a> {
     }
 
     fn leaf(&mut self, start: usize) -> Result<u32, Unbuilt> {
-        // Each rule has one row left, see `simplify`.
+        // Each rule has one row left; see `simplify`.
         let rule = |&row: &u32| self.setting.rows.rules[row as usize];
         let mut rules: Vec<u32> = self.rows[start..].iter().map(rule).collect();
         if self.setting.settled {
@@ -173,7 +175,7 @@ impl<'a> Builder<'a> {
         self.accepted[first..].sort_unstable();
         self.work += self.accepted.len() - first;
         let child = |class: u32| hiding.map_or(NOWHERE, |trail| trail.child(place, level, class));
-        // Classes that no row accepts, absence always among them, keep the open rows only.
+        // Classes that no row accepts, always including absence, keep the open rows only.
         let kept = setting.simplify(level + 1, std::iter::empty(), &mut self.rows[open..]);
         self.rows.truncate(open + kept);
         let end = self.rows.len();
@@ -204,8 +206,9 @@ impl<'a> Builder<'a> {
         Ok(built)
     }
 
-    /// The diagram of the narrow inputs for rows that test no other: the first row that accepts each combination, then the
-    /// nodes from the last level up.
+    /// Builds the diagram of the narrow inputs, for rows that test nothing else.
+    ///
+    /// First finds the first row that accepts each combination, then makes the nodes from the last level up.
     fn tail(&mut self, start: usize) -> u32 {
         let setting = self.setting;
         let mut references = [0; 64];
@@ -217,7 +220,7 @@ impl<'a> Builder<'a> {
         };
         let mut open = setting.narrow.all();
         for &row in &self.rows[start..] {
-            // Each row is the first to accept some combination, see `simplify`.
+            // Each row is the first to accept some combination; see `simplify`.
             let rule = setting.rows.rules[row as usize];
             let Mark { accepted, .. } = setting.marks[row as usize];
             put(accepted & open, self.draft.leaf(&[rule]));
@@ -226,7 +229,7 @@ impl<'a> Builder<'a> {
         if open != 0 {
             put(open, self.draft.leaf(&[]));
         }
-        // The last input counts for one, so the children of a node of the last level stand side by side.
+        // The last input has weight one, so the children of a node of the last level are adjacent.
         let mut count = setting.narrow.all().count_ones() as usize;
         for (level, width) in (0..setting.order.len()).rev().zip(setting.narrow.counts()) {
             count /= width;
@@ -243,8 +246,8 @@ impl<'a> Builder<'a> {
         references[0]
     }
 
-    /// Appends the open rows and those that accept the class of the entry at `at`, merged by number; tells where the
-    /// entries of the next class begin.
+    /// Appends the open rows and the rows that accept the class of the entry at `at`, merged by number. Returns the
+    /// start of the entries of the next class.
     fn merge(&mut self, open: Range<usize>, mut at: usize) -> usize {
         let class = self.accepted[at] >> 32;
         let Range { start: mut next, end } = open;

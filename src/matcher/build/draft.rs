@@ -1,7 +1,7 @@
-//! Drafts: the nodes and leaves of diagrams while they are built, each stored once.
+//! Drafts: nodes and leaves of diagrams under construction, each stored once.
 //!
-//! A node names only the classes that do not share the child of absence, which is the child of every class that no row
-//! accepts. References to leaves are told from those to nodes by their highest bit.
+//! A node lists only the classes whose child differs from that of absence, which is the child of every class that no
+//! row accepts. The highest bit distinguishes references to leaves from references to nodes.
 
 #![expect(clippy::indexing_slicing, reason = "nodes and leaves are numbered by the draft")]
 
@@ -14,9 +14,9 @@ pub(crate) const LEAF: u32 = 1 << 31;
 /// Nodes and leaves. A child has a smaller number than its parents.
 #[derive(Debug)]
 pub(crate) struct Draft {
-    /// Of a node: its level, its default child, then each class that has another child and that child.
+    /// Each node: its level, its default child, then pairs of a class and its other child.
     nodes: Interner<u32>,
-    /// Of a leaf: its rules, ascending.
+    /// Each leaf: its rules, ascending.
     leaves: Interner<u32>,
 }
 
@@ -30,7 +30,7 @@ impl Draft {
         LEAF | self.leaves.intern(rules).0
     }
 
-    /// The node, given as it is stored; its only child where no class has another.
+    /// The node in its stored form, or its only child if no class has another.
     pub(crate) fn node(&mut self, node: &[u32]) -> u32 {
         match node {
             [_, only] => *only,
@@ -43,7 +43,7 @@ impl Draft {
         self.nodes.bytes() + self.leaves.bytes()
     }
 
-    /// Takes over what the other draft holds and turns references into it into its own.
+    /// Takes over the contents of another draft, and turns references into it into its own.
     pub(crate) fn absorb(&mut self, other: &Self, roots: &mut [u32]) {
         let leaves: Vec<u32> =
             (0..other.leaves.len() as u32).map(|leaf| self.leaf(other.leaves.get(leaf))).collect();
@@ -62,11 +62,12 @@ impl Draft {
         roots.iter_mut().for_each(|root| *root = placed(*root, &nodes));
     }
 
-    /// Lays the nodes out level by level and turns the roots into positions. Leaves are numbered as they were met or, if
-    /// `sorted`, by their rules, that without rules last. The rules come by leaf.
+    /// Lays the nodes out level by level and turns the roots into positions. Also returns the rules of each leaf.
+    ///
+    /// Leaves are numbered by insertion or, if `sorted`, by their rules, with the leaf without rules last.
     ///
     /// # Errors
-    /// When both forms together take more than `budget` bytes.
+    /// If both forms together take more than `budget` bytes.
     pub(crate) fn finish(
         self,
         order: &[usize],
@@ -85,7 +86,7 @@ impl Draft {
         let mut leaf_at = vec![0_u32; leaves.len()];
         (0..).zip(&leaves).for_each(|(at, &leaf)| leaf_at[leaf as usize] = at);
 
-        // Sorted by level and shape; by number within, so that children of one node stand close together.
+        // Sorted by level and shape, then by number, so that children of one node are close together.
         let mut placing: Vec<(u32, Shape, u32)> = (0..self.nodes.len() as u32)
             .map(|node| {
                 let (level, others) = self.parts(node);
@@ -127,7 +128,7 @@ impl Draft {
         Ok((nodes, rules))
     }
 
-    /// The level of a node, and its classes with other children than the default.
+    /// The level of a node, and its classes whose child differs from the default.
     fn parts(&self, node: u32) -> (u32, &[u32]) {
         match self.nodes.get(node) {
             [level, _, others @ ..] => (*level, others),

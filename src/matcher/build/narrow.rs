@@ -1,4 +1,4 @@
-//! Narrow inputs: those with few enough classes that all combinations of theirs are bits of one word.
+//! Narrow inputs: inputs with so few classes that all their combinations are bits of one word.
 
 #![expect(clippy::indexing_slicing, reason = "rows, sets and classes are numbered by `Rows`")]
 
@@ -8,22 +8,22 @@ use crate::matcher::compile::{ABSENT, ANY, Classes, Rows};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Narrow {
     inputs: Vec<Place>,
-    /// One bit for each of the inputs.
+    /// The inputs, one bit each.
     pub(crate) bits: u64,
     combinations: u32,
 }
 
-/// The place of an input in the number of a combination.
+/// The part of an input in the number of a combination.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     input: usize,
-    /// What its class counts for.
+    /// The weight of its class.
     weight: u32,
     count: u32,
 }
 
 impl Narrow {
-    /// Takes the inputs in turn as long as their combinations stay within 64.
+    /// Takes inputs in turn while their combinations stay within 64.
     pub(crate) fn new(inputs: impl Iterator<Item = usize>, classes: &Classes) -> Self {
         let mut narrow = Self { inputs: Vec::new(), bits: 0, combinations: 1 };
         for input in inputs {
@@ -39,12 +39,12 @@ impl Narrow {
         narrow
     }
 
-    /// How many inputs are narrow.
+    /// The number of narrow inputs.
     pub(crate) fn len(&self) -> usize {
         self.inputs.len()
     }
 
-    /// How many classes each of the inputs has, that first which counts for one.
+    /// The number of classes of each input, beginning with the input of weight one.
     pub(crate) fn counts(&self) -> impl Iterator<Item = usize> {
         self.inputs.iter().map(|place| place.count as usize)
     }
@@ -54,7 +54,7 @@ impl Narrow {
         u64::MAX >> (64 - self.combinations)
     }
 
-    /// The combination of a case. What is no class counts as absence.
+    /// The combination of a case. A number that is no class counts as absence.
     #[inline]
     pub(crate) fn combination(&self, class_of: impl Fn(usize) -> u32) -> u32 {
         self.inputs.iter().fold(0_u32, |sum, &Place { input, weight, count }| {
@@ -66,13 +66,13 @@ impl Narrow {
 
     /// The combinations in which an input has the class.
     fn of_class(&self, place: &Place, class: u32) -> u64 {
-        // The run of the class's first combinations, repeated over those of the inputs that weigh more.
+        // A run of bits for the class, repeated over the combinations of inputs with larger weights.
         let run = u64::MAX >> (64 - place.weight) << (class * place.weight);
         let period = place.weight * place.count;
         (0..self.combinations).step_by(period as usize).fold(0, |bits, at| bits | run << at)
     }
 
-    /// By row, the combinations that it accepts.
+    /// The combinations that each row accepts.
     pub(crate) fn accepted(&self, rows: &Rows) -> Vec<u64> {
         let mut accepted = vec![self.all(); rows.len()];
         for place in &self.inputs {

@@ -1,20 +1,20 @@
-//! Nodes of diagrams as they are walked: all in one array, level after level, so that a position alone tells its level.
+//! Nodes of diagrams in their final form: one array, level after level, so that a position alone gives its level.
 //!
-//! A node has one of three shapes, told by where it stands in its level:
+//! A node has one of three shapes, known from its place in the level:
 //!
 //! - dense: a child for each class, one load;
-//! - ranked: the default child, for each 32 classes the bits of those with another child and where their children begin,
-//!   then the children: two loads, whatever their number;
-//! - listed: the default child, then up to four classes and their children: a few words in a row, looked through without
-//!   a branch.
+//! - ranked: the default child; for each 32 classes, the bits of those with another child and the position of their
+//!   children; then the children. Two loads, whatever their number;
+//! - listed: the default child, then up to four classes and their children: a few adjacent words, compared without a
+//!   branch.
 //!
-//! Positions behind the last node are leaves.
+//! Positions after the last node are leaves.
 
 #![expect(clippy::indexing_slicing, reason = "positions come from the draft")]
 
 use crate::matcher::compile::ABSENT;
 
-/// How a node is stored. The order is that in which they stand in a level.
+/// The storage of a node. Shapes stand in a level in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Shape {
     Dense,
@@ -22,18 +22,18 @@ pub(crate) enum Shape {
     Listed,
 }
 
-/// Up to so many classes, every node is dense.
+/// Up to this many classes, every node is dense.
 const SMALL: usize = 16;
 
-/// Up to so many classes, a dense node may take this many times the memory of another shape, since it is faster.
+/// A dense node may take this many times the memory of another shape, since it is faster.
 const DENSE_COST: usize = 2;
 
-/// The classes of a list; where there are fewer, `NO_CLASS` stands for the rest.
+/// The classes in a list; unused entries are `NO_CLASS`.
 pub(crate) const LISTED: usize = 4;
 const NO_CLASS: u32 = u32::MAX;
 
 impl Shape {
-    /// The shape for a node of so many classes, of which some have another child than the default.
+    /// The shape of a node with `width` classes, `others` of them with another child than the default.
     pub(crate) fn of(width: usize, others: usize) -> Self {
         let sparse = if others <= LISTED { Self::Listed } else { Self::Ranked };
         match width <= SMALL || width <= DENSE_COST * sparse.words(width, others) {
@@ -42,7 +42,7 @@ impl Shape {
         }
     }
 
-    /// The length of such a node.
+    /// The length of a node of this shape.
     pub(crate) fn words(self, width: usize, others: usize) -> usize {
         match self {
             Self::Dense => width,
@@ -52,24 +52,24 @@ impl Shape {
     }
 }
 
-/// The nodes that ask for one input.
+/// The nodes that test one input.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Level {
     pub(crate) input: usize,
-    /// How many classes the input has.
+    /// The number of classes of the input.
     pub(crate) width: u32,
-    /// The positions behind the last node of each shape, see [`Shape`].
+    /// The position after the last node of each shape; see [`Shape`].
     pub(crate) ends: [u32; 3],
 }
 
 impl Level {
-    /// The position behind the last node.
+    /// The position after the last node.
     pub(crate) fn end(&self) -> u32 {
         self.ends[Shape::Listed as usize]
     }
 }
 
-/// The nodes of one or more diagrams that ask for the inputs in one order.
+/// The nodes of one or more diagrams that test the inputs in the same order.
 #[derive(Clone, Debug)]
 pub(crate) struct Nodes {
     pub(crate) levels: Vec<Level>,
@@ -89,7 +89,7 @@ impl Nodes {
         self.levels.push(Level { input, width: width as u32, ends: ends.map(|end| end as u32) });
     }
 
-    /// Appends a node; `others` are classes, ascending, with their children.
+    /// Appends a node. `others` are the classes, ascending, with another child than the default.
     pub(crate) fn add(
         &mut self,
         shape: Shape,
@@ -127,7 +127,7 @@ impl Nodes {
         }
     }
 
-    /// The leaf of a case, given by its classes, from a root. A class is asked for where a node tests it.
+    /// Walks from a root to the leaf of a case. Asks for a class only if a node tests its input.
     #[inline]
     pub(crate) fn walk(&self, root: u32, mut class_of: impl FnMut(usize) -> u32) -> u32 {
         let mut at = root;
@@ -139,7 +139,7 @@ impl Nodes {
         at.wrapping_sub(self.words.len() as u32)
     }
 
-    /// The leaves of several cases at once, walked side by side so that their loads overlap.
+    /// Walks several cases side by side, so that their loads overlap.
     #[inline]
     pub(crate) fn walk_all<const N: usize>(
         &self,
@@ -156,7 +156,7 @@ impl Nodes {
         at.map(|at| at - self.words.len() as u32)
     }
 
-    /// The child of a node of the level. What is no class counts as absence.
+    /// The child of a node of the level. A number that is no class counts as absence.
     #[inline]
     fn step(&self, level: &Level, at: u32, class: u32) -> u32 {
         let class = if class < level.width { class as usize } else { ABSENT as usize };
@@ -184,29 +184,29 @@ impl Nodes {
         child
     }
 
-    /// The level of a position; none where it is a leaf.
+    /// The level of a position; none for a leaf.
     pub(crate) fn level(&self, at: u32) -> Option<&Level> {
         self.levels.get(self.levels.partition_point(|level| level.end() <= at))
     }
 
-    /// The levels in the order in which they are asked.
+    /// The levels in the order of walking.
     pub(crate) fn levels(&self) -> &[Level] {
         &self.levels
     }
 
-    /// The child that a class leads to; the position itself where it is a leaf.
+    /// The child for a class; the position itself for a leaf.
     pub(crate) fn child(&self, at: u32, class: u32) -> u32 {
         self.level(at).map_or(at, |level| self.step(level, at, class))
     }
 
-    /// The children of a node by class; none of a leaf.
+    /// The children of a node by class; empty for a leaf.
     pub(crate) fn children(&self, at: u32) -> Vec<u32> {
         self.level(at).map_or(Vec::new(), |level| {
             (0..level.width).map(|class| self.step(level, at, class)).collect()
         })
     }
 
-    /// The positions of all nodes, ascending. A child stands behind its parents.
+    /// The positions of all nodes, ascending. Children come after their parents.
     pub(crate) fn positions(&self) -> Vec<u32> {
         let mut positions = Vec::new();
         let mut at = 0;
@@ -224,7 +224,7 @@ impl Nodes {
         if at < level.ends[Shape::Dense as usize] {
             level.width
         } else if at < level.ends[Shape::Ranked as usize] {
-            // The last block tells where its children begin and how many they are.
+            // The last block has the position of its children and their number.
             let last = start + 2 * (level.width as usize).div_ceil(32) - 1;
             self.words[last + 1] + self.words[last].count_ones()
         } else {

@@ -1,8 +1,9 @@
-//! The order in which a diagram asks for its inputs, which decides how large it becomes.
+//! The order in which a diagram tests its inputs, which decides its size.
 //!
-//! No rule of thumb is right for all tables, so a few orders are tried on a sample of the rows and the one with the
-//! smallest diagram is taken. The first of them is right for most: inputs that nearly every rule tests before those that
-//! many leave open, since each level multiplies the states only by what its open rows add; few values before many.
+//! No heuristic is right for all tables, so a few orders are tried on a sample of the rows, and the one with the
+//! smallest diagram is taken. The first order is right for most tables: inputs that nearly every rule tests come before
+//! those that many leave open, since a level multiplies the states only by what its open rows add; small domains come
+//! before large.
 
 #![expect(clippy::indexing_slicing, reason = "rows and inputs are numbered by `Rows`")]
 
@@ -12,16 +13,16 @@ use super::builder::Builder;
 use super::setting::Setting;
 use crate::matcher::compile::{ANY, Classes, Limits, Rows, Verdicts};
 
-/// Tables of fewer rows are built in the first order.
+/// Tables with fewer rows use the first order untried.
 const MIN_ROWS: usize = 64;
 
-/// The rows that an order is tried on.
+/// The number of rows that an order is tried on.
 const SAMPLE: usize = 96;
 
-/// What one trial may take.
+/// The limits of one trial.
 const TRIAL: Limits = Limits { bytes: 4 << 20, work: 6_000 };
 
-/// The order for the inputs that rows test.
+/// The order of the inputs that rows test.
 pub(crate) fn choose(rows: &Rows, classes: &Classes, verdicts: &Verdicts) -> Vec<usize> {
     let mut candidates = candidates(rows, classes);
     if rows.len() < MIN_ROWS || candidates.len() == 1 {
@@ -41,7 +42,7 @@ pub(crate) fn choose(rows: &Rows, classes: &Classes, verdicts: &Verdicts) -> Vec
     candidates.swap_remove(best)
 }
 
-/// Orders worth trying, each once.
+/// The distinct orders to try.
 fn candidates(rows: &Rows, classes: &Classes) -> Vec<Vec<usize>> {
     let open = |input: usize| rows.cells[input].iter().filter(|&&cell| cell == ANY).count();
     let inputs: Vec<(usize, usize, usize)> =

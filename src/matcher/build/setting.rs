@@ -1,4 +1,4 @@
-//! The setting of a build: the rows in the order of levels, and which of them can no longer matter.
+//! The setting of a build: rows seen by level, and the rule by which rows that cannot matter are dropped.
 
 #![expect(
     clippy::indexing_slicing,
@@ -10,29 +10,29 @@ use super::trail::Cover;
 use crate::matcher::compile::{Classes, Rows, Verdicts};
 use crate::matcher::table::HitPolicy;
 
-/// What is built, and how: shared by all builders of one plan.
+/// The parameters of a build, shared by all builders of one plan.
 #[derive(Debug)]
 pub(crate) struct Setting<'a> {
     pub(crate) rows: &'a Rows,
     pub(crate) verdicts: &'a Verdicts,
-    /// The inputs in the order in which they are asked for.
+    /// The inputs in the order in which they are tested.
     pub(crate) order: Vec<usize>,
-    /// Whether a leaf is its answer, not all rules that have a say in it.
+    /// Whether leaves hold settled rules, see `Verdicts::settle`, rather than all matching ones.
     pub(crate) settled: bool,
-    /// By row.
+    /// The marks of each row.
     pub(crate) marks: Vec<Mark>,
-    /// The inputs that come last; none where the first rule does not hide others.
+    /// The last inputs of the order, as far as they are narrow. Empty unless the table is first-match.
     pub(crate) narrow: Narrow,
     /// The first level of a narrow input.
     pub(crate) tail: usize,
 }
 
-/// What is looked at over and over of a row, close together.
+/// The parts of a row that are read over and over, kept together.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mark {
-    /// One bit for each level that it tests.
+    /// The levels that the row tests, one bit each.
     tested: u64,
-    /// The combinations of narrow inputs that it accepts.
+    /// The combinations of narrow inputs that the row accepts.
     pub(crate) accepted: u64,
 }
 
@@ -57,12 +57,12 @@ impl<'a> Setting<'a> {
         Self { rows, verdicts, order, settled, marks, narrow, tail }
     }
 
-    /// The levels from `level` on that the row tests; none means that the row holds.
+    /// The levels from `level` on that the row tests, one bit each. If none, the row holds.
     pub(crate) fn remaining(&self, level: usize, row: u32) -> u64 {
         self.marks[row as usize].tested.checked_shr(level as u32).unwrap_or(0)
     }
 
-    /// Moves rows that can matter at a level to the front and tells how many they are.
+    /// Moves the rows that can matter at a level to the front and returns their number.
     pub(crate) fn simplify(
         &self,
         level: usize,
@@ -79,7 +79,7 @@ impl<'a> Setting<'a> {
         if certain.is_empty() {
             return rows.len();
         }
-        // A rule that overrides others matters even where it is silenced.
+        // A rule that overrides others matters even when it is silenced.
         let overridden = certain.iter().flat_map(|&row| self.verdicts.overrides(rule(row)));
         let mut silenced: Vec<u32> =
             overridden.copied().filter(|&rule| self.verdicts.overrides(rule).is_empty()).collect();
@@ -114,7 +114,7 @@ impl<'a> Setting<'a> {
         })
     }
 
-    /// The bits of the levels from `level` on that are not narrow, as `remaining` tells levels.
+    /// The levels from `level` on that are not narrow, in the bits of `remaining`.
     pub(crate) fn before_tail(&self, level: usize) -> u64 {
         match self.tail.checked_sub(level) {
             Some(levels) => u64::MAX.checked_shl(levels as u32).map_or(u64::MAX, |tail| !tail),
@@ -123,7 +123,7 @@ impl<'a> Setting<'a> {
     }
 }
 
-/// Moves the rows that are to be kept to the front, in their order, and tells how many they are.
+/// Moves the rows to keep to the front, in their order, and returns their number.
 fn keep(rows: &mut [u32], mut is_kept: impl FnMut(u32) -> bool) -> usize {
     let mut kept = 0;
     for at in 0..rows.len() {

@@ -1,18 +1,18 @@
-//! Trails: what the diagram of some rows knows of the cases on the way to each of its states, kept to drop rows of other
-//! diagrams that these rows hide.
+//! Trails: for each state of a diagram, the rows that certainly hold there, recorded to drop rows of other diagrams.
 //!
-//! Where the first row answers and a forest takes the smaller of two, a row does not matter where a smaller one of the
-//! rest certainly holds. What a part answers there is of no account, so rows are dropped only where they are hidden in all
-//! cases left: a part may be simpler than what it stands for, never less exact where it is looked at.
+//! In a first-match table, a forest answers by the smaller of two leaves, one of the rest and one of a part. A row of a
+//! part does not matter where a smaller row of the rest certainly holds: the part's leaf is not used there. A row is
+//! dropped only if it is hidden in all remaining cases, so a part may become simpler, but stays exact wherever its leaf
+//! is used.
 
 #![expect(clippy::indexing_slicing, reason = "states and places are numbered by the builder")]
 
 /// The place where no row is left.
 pub(crate) const NOWHERE: u32 = u32::MAX;
-/// Marks the place where a row, told by its number, holds, among the numbers of states.
+/// Marks a place as the number of a row that holds, among the numbers of states.
 pub(crate) const HELD: u32 = 1 << 31;
 
-/// A row that holds but for narrow inputs, with their combinations that it accepts.
+/// A row that tests only narrow inputs any more, with the combinations of them that it accepts.
 pub(crate) type Cover = (u32, u64);
 
 /// The states of a diagram, by number.
@@ -21,7 +21,7 @@ pub(crate) struct Trail {
     states: Vec<State>,
     /// The covers of all states, one state after the other.
     covers: Vec<Cover>,
-    /// For all states, the classes that lead elsewhere than the default, with the place.
+    /// For all states, the classes whose place differs from the default, with that place.
     others: Vec<(u32, u32)>,
 }
 
@@ -30,13 +30,13 @@ struct State {
     level: u32,
     first: u32,
     default: u32,
-    /// Where its parts of `covers` and `others` start, and how long they are.
+    /// The start and length of the state's part of `covers` and `others`.
     covers: (u32, u32),
     others: (u32, u32),
 }
 
 impl Trail {
-    /// Adds the next state: its level, its first row, and its rows that hold but for narrow inputs.
+    /// Adds the next state: its level, its first row, and its rows that test only narrow inputs any more.
     pub(crate) fn add(&mut self, level: usize, first: u32, covers: impl Iterator<Item = Cover>) {
         let start = self.covers.len() as u32;
         self.covers.extend(covers);
@@ -45,12 +45,12 @@ impl Trail {
         self.states.push(State { level, first, default: NOWHERE, covers, others: (0, 0) });
     }
 
-    /// The place of all rows: the first state. A trail without states has nothing to tell.
+    /// The place of all rows, the first state. A trail without states hides nothing.
     pub(crate) fn root(&self) -> u32 {
         if self.states.is_empty() { NOWHERE } else { 0 }
     }
 
-    /// Tells where the classes of a state lead.
+    /// Sets the places that the classes of a state lead to.
     pub(crate) fn lead(&mut self, state: u32, default: u32, others: &[(u32, u32)]) {
         let start = self.others.len() as u32;
         self.others.extend(others.iter().filter(|&&(_, place)| place != default));
@@ -59,8 +59,9 @@ impl Trail {
         state.others = (start, self.others.len() as u32 - start);
     }
 
-    /// The place without what cannot matter for rows up to `last`, and without the levels before `level`, whose classes are
-    /// not known: there, only rows that leave them open stay.
+    /// The place reduced to what matters for rows up to `last`.
+    ///
+    /// Classes of the levels before `level` are not known; there, the place follows the rows that leave them open.
     pub(crate) fn trim(&self, mut place: u32, level: usize, last: u32) -> u32 {
         while place & HELD == 0 && (self.states[place as usize].level as usize) < level {
             place = self.states[place as usize].default;
@@ -72,7 +73,7 @@ impl Trail {
         if first < last { place } else { NOWHERE }
     }
 
-    /// The place that a class of a level's input leads to.
+    /// The place for a class of a level's input.
     pub(crate) fn child(&self, place: u32, level: usize, class: u32) -> u32 {
         if place & HELD != 0 || self.states[place as usize].level as usize != level {
             return place;
@@ -85,7 +86,7 @@ impl Trail {
         }
     }
 
-    /// The rows that hold at a place but for narrow inputs, ascending.
+    /// The covers at a place, ascending by row.
     pub(crate) fn covers(&self, place: u32) -> impl Iterator<Item = Cover> {
         let held = (place & HELD != 0 && place != NOWHERE).then_some((place & !HELD, u64::MAX));
         let covers = match place & HELD {

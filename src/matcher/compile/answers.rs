@@ -1,4 +1,4 @@
-//! Answers lent by a plan, and the store that lends them.
+//! Answers stored by number, as the leaves of diagrams refer to them.
 
 #![expect(clippy::indexing_slicing, reason = "answers are numbered by their store")]
 
@@ -8,20 +8,20 @@ use super::sets::Sets;
 use super::verdicts::Verdicts;
 use crate::matcher::table::{AnswerRef, HitPolicy};
 
-/// The number of an answer that a plan has stored, see [`Plan::find`](super::Plan::find).
+/// The number of an answer that a plan stores; see [`Plan::find`](crate::matcher::Plan::find).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AnswerId(pub(crate) u32);
 
 /// Answers by number.
 #[derive(Clone, Debug)]
 pub(crate) enum Answers {
-    /// Where the first rule answers: its outcome and itself. The number behind the last one is that of no answer.
+    /// For first-match tables: the outcome and the rule. The number after the last one means no answer.
     First(Vec<[u32; 2]>),
-    /// Any answers, their rules in one array.
+    /// Any answers, with their rules in one array.
     Any { heads: Vec<Head>, rules: Vec<u32> },
 }
 
-/// An answer whose rules stand at `start`.
+/// An answer whose rules begin at `start`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Head {
     kind: Kind,
@@ -39,7 +39,7 @@ enum Kind {
 }
 
 impl Answers {
-    /// The answers of sets of matching rules. Where the first rule answers, they are sorted, that without rules last.
+    /// The answers of sets of matching rules. In a first-match table they are sorted, with the set without rules last.
     pub(crate) fn new(sets: &Sets, verdicts: &Verdicts) -> Self {
         if verdicts.policy == HitPolicy::First {
             let first = |set: &[u32]| Some([verdicts.outcome(*set.first()?), *set.first()?]);
@@ -49,7 +49,7 @@ impl Answers {
         for set in sets.iter() {
             let mut settled = set.to_vec();
             verdicts.settle(&mut settled);
-            let (kind, outcome) = match verdicts.told(Cow::Borrowed(&settled)) {
+            let (kind, outcome) = match verdicts.of_settled(Cow::Borrowed(&settled)) {
                 AnswerRef::None => (Kind::None, 0),
                 AnswerRef::One { outcome, .. } => (Kind::One, outcome),
                 AnswerRef::Conflict { .. } => (Kind::Conflict, 0),
@@ -62,7 +62,7 @@ impl Answers {
         Self::Any { heads, rules }
     }
 
-    /// How many there are.
+    /// The number of answers.
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::First(answers) => answers.len(),

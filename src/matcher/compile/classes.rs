@@ -1,7 +1,7 @@
-//! Classes: each input's domain split into sets of values that no condition of a table tells apart.
+//! Classes: each input's domain split into sets of values that no condition of a table distinguishes.
 //!
-//! Class 0 is absence. The others are numbered by their first value, words in their order, unlisted values last. Words,
-//! truth values and narrow integers find their class by one array load, the rest by binary search.
+//! Class 0 is absence. The others are numbered by their first value: words in their order, unlisted values last. Words,
+//! truth values and narrow integers find their class by one array load, other numbers by binary search.
 
 #![expect(clippy::indexing_slicing, reason = "points and classes are numbered by this module")]
 
@@ -17,16 +17,16 @@ use crate::matcher::table::{Domain, Input, Value, Values};
 /// The classes of all inputs of a table.
 #[derive(Clone, Debug)]
 pub struct Classes {
-    /// Apart from the rest, so that those of a table stand close together.
+    /// Separate from the rest, so that the look-ups of a table are close together.
     lookups: Lookups,
-    /// Shared with the table: words can be many.
+    /// Shared with the table, since words can be many.
     inputs: Arc<[Input]>,
-    /// By input and class; that of the absent class is empty.
+    /// By input and class; empty for the absent class.
     values: Vec<Vec<Values>>,
 }
 
-/// How a domain is split: the class of each point, from 1 in the order of first points. Points are words with the
-/// unlisted ones last, false and true, or segments of numbers, of which `starts` tells the first number.
+/// The split of a domain: the class of each point, numbered from 1 by first points. Points are the words followed by
+/// the unlisted values, false and true, or segments of numbers that begin at `starts`.
 #[derive(Clone, Debug)]
 pub(crate) struct Partition {
     pub(crate) starts: Vec<i64>,
@@ -34,8 +34,8 @@ pub(crate) struct Partition {
 }
 
 impl Classes {
-    /// Splits each domain by the distinct sets of values that are tested, `tested` by input. With the classes, by input,
-    /// come those that each set accepts.
+    /// Splits each domain by the distinct sets of values in `tested`, by input. Also returns, by input, the classes
+    /// that each set accepts.
     pub(crate) fn new(inputs: &Arc<[Input]>, tested: &[Vec<Cow<'_, Values>>]) -> (Self, Vec<Sets>) {
         let split = parallel::map(inputs.len(), |input| {
             let (partition, sets) = Partition::new(&inputs[input].domain, &tested[input]);
@@ -45,7 +45,7 @@ impl Classes {
         (Self::put_together(inputs, classes), accepted)
     }
 
-    /// The classes of inputs that are split in this way.
+    /// The classes of inputs with given partitions.
     pub(crate) fn of(inputs: &Arc<[Input]>, split: Vec<Partition>) -> Self {
         let classes = inputs.iter().zip(split).map(|(input, split)| split.look_up(&input.domain));
         Self::put_together(inputs, classes)
@@ -64,7 +64,7 @@ impl Classes {
         classes
     }
 
-    /// Where the segments of an input's numbers start, each of one class, ascending.
+    /// The starts of the segments of an input's numbers, ascending. Each segment is of one class.
     pub(crate) fn segments(&self, input: usize) -> Vec<i64> {
         let values = self.values.get(input).into_iter().flatten();
         let mut starts: Vec<i64> = values.flat_map(ranges_of).map(|&(from, _)| from).collect();
@@ -77,20 +77,20 @@ impl Classes {
         self.inputs.iter()
     }
 
-    /// The class of a value; that of absence also for values outside the domain.
+    /// The class of a value. Values outside the domain have the class of absence.
     #[inline]
     #[must_use]
     pub fn class_of(&self, input: usize, value: Value) -> u32 {
         self.lookups.class_of(input, value)
     }
 
-    /// How many classes the input has, absence included.
+    /// The number of classes of an input, absence included.
     #[must_use]
     pub fn count(&self, input: usize) -> usize {
         self.values.get(input).map_or(0, Vec::len)
     }
 
-    /// The values of a class; nothing for absence and for what is no class.
+    /// The values of a class; nothing for absence and for a number that is no class.
     #[must_use]
     pub fn values(&self, input: usize, class: u32) -> Option<&Values> {
         self.values
@@ -111,21 +111,22 @@ impl Classes {
         self.values(input, class).and_then(Values::sample).unwrap_or(Value::Absent)
     }
 
-    /// How many values the class has, all unlisted ones counted as one. Dates are not counted.
+    /// The number of values in a class, all unlisted ones counted as one. Dates are not counted.
     #[must_use]
     pub fn size(&self, input: usize, class: u32) -> Option<u128> {
         let is_date = matches!(self.inputs.get(input)?.domain, Domain::Date);
         self.values(input, class).filter(|_| !is_date).map(Values::count)
     }
 
-    /// Memory that looking up a class uses.
+    /// Memory used for look-ups.
     pub(crate) fn bytes(&self) -> usize {
         self.lookups.bytes()
     }
 }
 
 impl Partition {
-    /// The coarsest in which no set of `tested` tells points of a class apart, with the classes that each set accepts.
+    /// The coarsest partition in which no set of `tested` distinguishes points of a class, and the classes that each
+    /// set accepts.
     fn new(domain: &Domain, tested: &[Cow<'_, Values>]) -> (Self, Sets) {
         let mut starts = Vec::new();
         let (classes, accepted) = match domain {
@@ -162,7 +163,7 @@ impl Partition {
     }
 }
 
-/// Cuts the numbers where a tested range starts or has just ended.
+/// The starts of segments: the least number, and each number where a tested range starts or has just ended.
 fn cuts((min, max): (i64, i64), tested: &[Cow<'_, Values>]) -> Vec<i64> {
     let mut starts = vec![min];
     for &(from, to) in tested.iter().flat_map(|set| ranges_of(set)) {
@@ -175,7 +176,7 @@ fn cuts((min, max): (i64, i64), tested: &[Cow<'_, Values>]) -> Vec<i64> {
 }
 
 impl Partition {
-    /// The values of each class, and how to find the class of a value.
+    /// The values of each class, and the look-up from a value to its class.
     fn look_up(self, domain: &Domain) -> (Vec<Values>, Lookup) {
         let Self { starts, classes } = self;
         let mut values = vec![Values::none(domain); 1 + count(&classes)];
@@ -223,9 +224,9 @@ fn ranges_of(set: &Values) -> &[(i64, i64)] {
     }
 }
 
-/// Partition refinement: the class of each point, from 1 in the order of first points, such that two points share one
-/// if and only if every set takes both or neither; and the classes of each set, sorted. Linear in the sum of the sets'
-/// sizes.
+/// Partition refinement: the class of each point, numbered from 1 by first points, and the sorted classes of each set.
+///
+/// Two points share a class if and only if every set holds both or neither. Linear in the sum of the sets' sizes.
 fn refine<'a>(
     points: usize,
     sets: &'a [Cow<'_, Values>],
@@ -239,7 +240,7 @@ fn refine<'a>(
         members(set, &mut |point| inside.push(point));
         inside.iter().for_each(|&point| taken[block[point]] += 1);
         for old in inside.iter().map(|&point| block[point]) {
-            // A block taken whole stays; of one taken in part, the taken points move to a new block.
+            // A block taken whole stays; of a block taken in part, the taken points move to a new block.
             let count = std::mem::take(&mut taken[old]);
             if count == size[old] {
                 target[old] = old;

@@ -1,4 +1,4 @@
-//! Hash-consing: equal slices are stored once, one after the other, and told by a number.
+//! Hash-consing: equal slices are stored once, one after the other, and numbered.
 
 #![expect(clippy::indexing_slicing, reason = "positions come from the interner itself")]
 
@@ -8,13 +8,13 @@ use foldhash::fast::FixedState;
 
 const FREE: u32 = u32::MAX;
 
-/// Slices stored once each. The numbering follows the order of first insertion, so it repeats from run to run.
+/// Slices stored once each. They are numbered by first insertion, so numbers repeat from run to run.
 #[derive(Clone, Debug)]
 pub(crate) struct Interner<T> {
     data: Vec<T>,
-    /// Where each slice ends in `data`.
+    /// The end of each slice in `data`.
     ends: Vec<usize>,
-    /// Open addressing with linear probing, a power of two: part of the hash, and the slice's number or `FREE`.
+    /// Open addressing with linear probing, sized by powers of two: part of the hash, and the slice's number or `FREE`.
     slots: Vec<(u32, u32)>,
 }
 
@@ -44,7 +44,7 @@ impl<T: Copy + Eq + Hash> Interner<T> {
         self.seek(slice).ok()
     }
 
-    /// The number of the slice, or the free place and the tag that it would have.
+    /// The number of the slice, or else the free slot and the tag that it would get.
     fn seek(&self, slice: &[T]) -> Result<u32, (usize, u32)> {
         let (mut at, tag) = self.place(slice);
         loop {

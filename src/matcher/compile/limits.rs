@@ -8,16 +8,16 @@ pub(crate) const MAX_BUDGET: usize = 1 << 31;
 /// Limits of a build.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// Bytes in use at a time.
+    /// Bytes in use at any time.
     pub(crate) bytes: usize,
     /// Rows visited, each visit counted.
     pub(crate) work: usize,
 }
 
-/// Something needed more memory or more steps than it was given.
+/// The error of exceeding a budget of memory or steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OverBudget {
-    /// The bytes in use, or gone through, when it stopped.
+    /// The bytes in use, or read and written, when work stopped.
     pub bytes: usize,
 }
 
@@ -29,17 +29,17 @@ impl fmt::Display for OverBudget {
 
 impl std::error::Error for OverBudget {}
 
-/// Why a table was not compiled by some strategy.
+/// Why a strategy was not built for a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unbuilt {
-    /// It takes too much memory.
+    /// It takes more memory than the budget.
     OverBudget(OverBudget),
     /// It takes too long for a table of this size.
     TooLong {
-        /// The rows that had been looked at, over and over, when it stopped.
+        /// The rows visited when building stopped, each visit counted.
         rows: usize,
     },
-    /// It could not win.
+    /// It cannot be the fastest.
     Slower,
 }
 

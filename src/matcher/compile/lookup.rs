@@ -1,5 +1,6 @@
-//! From a value to its class: one load from an array that all inputs share, or binary search where the numbers of an
-//! input are too many.
+//! Look-ups from a value to its class: one load from an array shared by all inputs, or a binary search.
+//!
+//! The search is for inputs whose numbers are too many for an array.
 
 #![expect(clippy::indexing_slicing, reason = "segments and classes are numbered together")]
 
@@ -8,17 +9,17 @@ use crate::matcher::table::Value;
 /// The class of an absent value.
 pub const ABSENT: u32 = 0;
 
-/// Numbers in a span up to this look up their class in an array.
+/// Spans of numbers up to this look up their class in an array.
 const DENSE_SPAN: u64 = 4096;
 
-/// How the values of one input are told to their classes.
+/// The look-up of one input.
 #[derive(Clone, Debug)]
 pub(crate) enum Lookup {
-    /// By word, the class of unlisted values last.
+    /// The classes of words, then that of unlisted values.
     Words(Vec<u32>),
-    /// Of false and of true.
+    /// The classes of false and of true.
     Booleans([u32; 2]),
-    /// By segment; segments start at `starts`, of which there is one at least, and the last one ends at `max`.
+    /// The classes of segments, at least one. Segments begin at `starts`, and the last one ends at `max`.
     Numbers { starts: Vec<i64>, max: i64, classes: Vec<u32> },
 }
 
@@ -30,7 +31,7 @@ pub(crate) struct Lookups {
     starts: Vec<i64>,
 }
 
-/// Where the classes of one input stand.
+/// The position of one input's classes.
 #[derive(Clone, Copy, Debug)]
 struct Head {
     kind: Kind,
@@ -46,7 +47,7 @@ enum Kind {
     Dense {
         min: i64,
     },
-    /// By segment; their starts stand from `starts` on.
+    /// By segment; the starts begin at `starts`.
     Sorted {
         starts: usize,
         max: i64,
@@ -84,7 +85,7 @@ impl Lookups {
         self.heads.push(Head { kind, base, len });
     }
 
-    /// The class of a value; that of absence where the value is outside the domain.
+    /// The class of a value. Values outside the domain have the class of absence.
     #[inline]
     pub(crate) fn class_of(&self, input: usize, value: Value) -> u32 {
         let Some(&Head { kind, base, len }) = self.heads.get(input) else {
@@ -95,7 +96,7 @@ impl Lookups {
             (Kind::Words, Value::Unlisted) => len,
             (Kind::Booleans, Value::Bool(value)) => usize::from(value),
             (Kind::Dense { min }, Value::Int(number)) => {
-                // A number below `min` wraps to one beyond the array.
+                // A number below `min` wraps to a position after the array.
                 let at = number.wrapping_sub(min) as u64;
                 if at >= len as u64 {
                     return ABSENT;

@@ -1,4 +1,4 @@
-//! Rows: a table as the compilers see it. Each alternative of a rule is a row, each cell a set of classes.
+//! Rows: a table in the form that is compiled. Each alternative of a rule is a row, each cell a set of classes.
 
 #![expect(clippy::indexing_slicing, reason = "rows, inputs and sets are numbered by this module")]
 
@@ -18,13 +18,13 @@ pub(crate) const ANY: u32 = u32::MAX;
 /// The rows of a table in the order of its rules, without those that can never hold.
 #[derive(Clone, Debug)]
 pub(crate) struct Rows {
-    /// By row, its rule; ascending.
+    /// The rule of each row, ascending.
     pub(crate) rules: Vec<u32>,
-    /// By row, one bit for each input that it tests.
+    /// The inputs that each row tests, one bit each.
     pub(crate) tested: Vec<u64>,
     /// By input and row, the number of the accepted set, or `ANY`.
     pub(crate) cells: Vec<Vec<u32>>,
-    /// By input, the accepted sets.
+    /// The accepted sets of each input.
     pub(crate) sets: Arc<[Sets]>,
 }
 
@@ -81,12 +81,12 @@ impl Rows {
         (rows, classes)
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub(crate) fn len(&self) -> usize {
         self.rules.len()
     }
 
-    /// The classes that a row accepts of an input that it tests.
+    /// The classes that a row accepts of an input; nothing if it does not test the input.
     pub(crate) fn accepted(&self, input: usize, row: usize) -> Option<&[u32]> {
         match self.cells[input][row] {
             ANY => None,
@@ -94,7 +94,7 @@ impl Rows {
         }
     }
 
-    /// Whether the row holds as far as the input is concerned.
+    /// Whether the row does not test the input, or accepts its class.
     pub(crate) fn accepts(&self, input: usize, row: usize, class: u32) -> bool {
         self.accepted(input, row).is_none_or(|classes| classes.binary_search(&class).is_ok())
     }
@@ -105,7 +105,7 @@ impl Rows {
         (0..self.cells.len()).filter(move |input| tested >> input & 1 == 1)
     }
 
-    /// The rows that are kept; `keep` by row.
+    /// Removes the rows without a mark in `keep`.
     pub(crate) fn retain(&mut self, keep: &[bool]) {
         fn filter<T>(values: &mut Vec<T>, keep: &[bool]) {
             let mut keep = keep.iter();
@@ -117,7 +117,7 @@ impl Rows {
         self.cells.iter_mut().for_each(|cells| filter(cells, keep));
     }
 
-    /// Every so many-th row.
+    /// Every `step`-th row.
     pub(crate) fn every(&self, step: usize) -> Self {
         fn pick<T: Copy>(values: &[T], step: usize) -> Vec<T> {
             values.iter().step_by(step).copied().collect()
@@ -130,7 +130,7 @@ impl Rows {
         }
     }
 
-    /// The rows that hold as far as the input is concerned, of some.
+    /// The rows among `rows` that do not test the input or accept its class.
     pub(crate) fn restrict(&self, rows: &[u32], input: usize, class: u32) -> Vec<u32> {
         let held = |&row: &u32| self.accepts(input, row as usize, class);
         rows.iter().copied().filter(held).collect()
@@ -147,8 +147,9 @@ impl Rows {
     }
 }
 
-/// Puts the values that each input is tested for into `tests` and tells which inputs those are, one bit each; nothing,
-/// with `tests` empty again, where the conditions can never hold.
+/// Puts the accepted values of each tested input into `tests`, and returns the tested inputs, one bit each.
+///
+/// Returns nothing, with `tests` empty again, if the conditions can never hold together.
 fn tests_of<'a>(conditions: &'a [Condition], tests: &mut [Option<Cow<'a, Values>>]) -> Option<u64> {
     let mut tested = 0;
     for condition in conditions {

@@ -1,8 +1,8 @@
-//! Sets of rules, one bit for each.
+//! Sets of rules, one bit per rule.
 
 use smallvec::SmallVec;
 
-/// A set of rules, told by index. Keeps its memory when cleared; a set of rules below 256 needs none on the heap.
+/// A set of rules by index. Clearing keeps its memory; rules below 256 need no heap.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleBits {
     words: SmallVec<[u64; 4]>,
@@ -26,32 +26,32 @@ impl RuleBits {
         }
     }
 
-    /// Takes a rule away.
+    /// Removes a rule.
     pub fn remove(&mut self, rule: u32) {
         if let Some(word) = self.words.get_mut(rule as usize / 64) {
             *word &= !(1 << (rule % 64));
         }
     }
 
-    /// Whether the rule belongs.
+    /// Whether the set has the rule.
     #[must_use]
     pub fn contains(&self, rule: u32) -> bool {
         self.words.get(rule as usize / 64).is_some_and(|word| word >> (rule % 64) & 1 == 1)
     }
 
-    /// Whether no rule belongs.
+    /// Whether the set is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|&word| word == 0)
     }
 
-    /// How many rules belong.
+    /// The number of rules.
     #[must_use]
     pub fn len(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// Takes all rules away.
+    /// Removes all rules.
     pub fn clear(&mut self) {
         self.words.fill(0);
     }
@@ -61,14 +61,14 @@ impl RuleBits {
         ones(&self.words)
     }
 
-    /// Makes room for rules below `rules` and takes all away.
+    /// Removes all rules and makes room for rules below `rules`.
     pub(crate) fn reset(&mut self, rules: usize) {
         self.words.clear();
         self.words.resize(rules.div_ceil(64), 0);
     }
 }
 
-/// The positions of the bits that are set, ascending.
+/// The positions of set bits, ascending.
 pub(crate) fn ones(words: &[u64]) -> impl Iterator<Item = u32> {
     (0..).zip(words).flat_map(|(word, &bits)| {
         let mut bits = bits;

@@ -2,7 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "sets are numbered by this module")]
 
-/// Sorted sets of classes by number, all in one array.
+/// Sorted sets by number, all in one array.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sets {
     ends: Vec<usize>,
@@ -10,7 +10,7 @@ pub(crate) struct Sets {
 }
 
 impl Sets {
-    /// Adds a set, given in any order, and leaves its argument empty.
+    /// Adds a set, given in any order, and empties the argument.
     pub(crate) fn push(&mut self, set: &mut Vec<u32>) {
         set.sort_unstable();
         set.dedup();

@@ -1,8 +1,8 @@
-//! Shadowed rows: those that an earlier row of a first-match table hides in every case, found before anything is built.
+//! Shadowed rows: rows that an earlier row of a first-match table hides in every case.
 //!
-//! Everything behind an unconditional row is hidden, and so is a row all of whose tests an earlier row has with the same
-//! sets, or does without. Rows hidden by several together, or by a wider set, are not looked for: a compiler drops them
-//! where it meets them.
+//! They are found before anything is built. Hidden are all rows after an unconditional one, and rows whose tests
+//! include all tests of an earlier row, with the same sets. Rows hidden by several rows together or by a wider set are
+//! not looked for: the builders drop them where they meet them.
 
 #![expect(clippy::indexing_slicing, reason = "rows and inputs are numbered by `Rows`")]
 
@@ -10,10 +10,10 @@ use super::interner::Interner;
 use super::rows::Rows;
 use super::rule_bits::RuleBits;
 
-/// The most look-ups that finding rows with the same tests may take: rows times sets of tested inputs.
+/// Limit of look-ups for rows with the same tests: rows times distinct sets of tested inputs.
 const MAX_LOOKUPS: usize = 4 << 20;
 
-/// Takes the hidden rows away and tells the rules of which none is left, ascending.
+/// Removes the hidden rows. Returns the rules without any row left, ascending.
 pub(crate) fn drop_shadowed(rows: &mut Rows) -> Vec<u32> {
     let end = rows.tested.iter().position(|&tested| tested == 0).map_or(rows.len(), |at| at + 1);
     let mut keep: Vec<bool> = (0..rows.len()).map(|row| row < end).collect();
@@ -32,7 +32,7 @@ pub(crate) fn drop_shadowed(rows: &mut Rows) -> Vec<u32> {
     shadowed
 }
 
-/// Unmarks the rows among the first ones whose tests, or some of whose tests, are all tests of an earlier row.
+/// Unmarks the first rows whose tests include all tests of an earlier row.
 fn drop_repeated(rows: &Rows, keep: &mut [bool]) {
     let mut masks: Vec<u64> = rows.tested[..keep.len()].to_vec();
     masks.sort_unstable();

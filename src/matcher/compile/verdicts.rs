@@ -1,5 +1,6 @@
-//! Verdicts: what a set of matching rules answers, by the table's hit policy. The compiled form of the policy, used
-//! when leaves of a diagram are made and when rules found in other ways are put together.
+//! Verdicts: the hit policy of a table in compiled form, from a set of matching rules to an answer.
+//!
+//! Used when leaves of diagrams are made, and when rules found in other ways are combined.
 
 #![expect(clippy::indexing_slicing, reason = "rules are numbered by the table that they come from")]
 
@@ -7,12 +8,12 @@ use std::borrow::Cow;
 
 use crate::matcher::table::{AnswerRef, HitPolicy, Table};
 
-/// The hit policy of a table with what it needs to know of the rules.
+/// The hit policy of a table, with what it needs of the rules.
 #[derive(Clone, Debug)]
 pub(crate) struct Verdicts {
     pub(crate) policy: HitPolicy,
     outcomes: Vec<u32>,
-    /// By rule, where its overridden rules end in `overridden`; empty where no rule overrides any.
+    /// By rule, the end of its overridden rules in `overridden`; empty if no rule overrides any.
     ends: Vec<u32>,
     overridden: Vec<u32>,
 }
@@ -20,7 +21,7 @@ pub(crate) struct Verdicts {
 impl Verdicts {
     pub(crate) fn new(table: &Table) -> Self {
         let (mut ends, mut overridden) = (Vec::new(), Vec::new());
-        // Overrides mean something to unique tables only.
+        // Overrides have a meaning in unique tables only.
         let silences = table.policy() == HitPolicy::Unique
             && table.rules().iter().any(|rule| !rule.overrides.is_empty());
         if silences {
@@ -52,8 +53,8 @@ impl Verdicts {
         }
     }
 
-    /// Takes the rules away that have no part in the answer: all but the first, or those overridden. The matching rules
-    /// come sorted, each once.
+    /// Removes the rules that have no part in the answer: all but the first, or those overridden. The matching rules
+    /// are sorted and distinct.
     pub(crate) fn settle(&self, matching: &mut Vec<u32>) {
         match self.policy {
             HitPolicy::First => matching.truncate(1),
@@ -68,8 +69,8 @@ impl Verdicts {
         }
     }
 
-    /// The answer of settled rules. Overrides have no circle, so where rules match, one is left.
-    pub(crate) fn told<'a>(&self, settled: Cow<'a, [u32]>) -> AnswerRef<'a> {
+    /// The answer of settled rules. Overrides have no circle, so if any rule matches, one remains.
+    pub(crate) fn of_settled<'a>(&self, settled: Cow<'a, [u32]>) -> AnswerRef<'a> {
         let Some(&first) = settled.first() else {
             return AnswerRef::None;
         };
@@ -84,13 +85,13 @@ impl Verdicts {
         }
     }
 
-    /// The answer of the matching rules, which come sorted, each once.
+    /// The answer of the matching rules, which are sorted and distinct.
     pub(crate) fn answer(&self, mut matching: Vec<u32>) -> AnswerRef<'static> {
         self.settle(&mut matching);
-        self.told(Cow::Owned(matching))
+        self.of_settled(Cow::Owned(matching))
     }
 
-    /// The answer of one row, `rules` by row; none where there is no such row.
+    /// The answer of one row, or none if there is no such row. `rules` has the rule of each row.
     #[inline]
     pub(crate) fn of_row<'a>(&self, rules: &'a [u32], row: u32) -> AnswerRef<'a> {
         match rules.get(row as usize..).and_then(|rules| rules.get(..1)) {

@@ -1,4 +1,4 @@
-//! Exploring a plan with some inputs unknown: the reduced diagram of what they leave open, whatever the strategy.
+//! Exploration of a plan with some inputs unknown: a reduced diagram of their outcomes, for any strategy.
 
 #![expect(
     clippy::indexing_slicing,
@@ -15,18 +15,18 @@ use crate::matcher::compile::{Interner, OverBudget, Rows, Verdicts};
 use crate::matcher::plan::{Bitmap, Diagram, Forest, Place, Vertex};
 use crate::matcher::table::Answer;
 
-/// The most memory that exploring an incomplete case may read or write, in bytes.
+/// Limit of memory that exploring an incomplete case may read or write, in bytes.
 const BUDGET: usize = 256 << 20;
 
 /// Marks a reference to a leaf among references to nodes.
 const LEAF: u32 = 1 << 31;
 
-/// A compiled table, read with some inputs unknown.
+/// A compiled table that can be read with some inputs unknown.
 pub(crate) trait Source {
-    /// What the inputs read so far leave open.
+    /// The position after reading some inputs.
     type State: Clone + Eq + Hash;
     fn root(&self) -> Self::State;
-    /// Whether the input matters in the state; inputs come in the plan's order.
+    /// Whether the input matters in the state. Inputs come in the plan's order.
     fn asks(&self, state: &Self::State, input: usize) -> bool;
     fn child(&self, state: &Self::State, input: usize, class: u32) -> Self::State;
     fn answer(&self, state: &Self::State) -> Answer;
@@ -135,7 +135,7 @@ impl Source for (&Bitmap, &Verdicts) {
     }
 }
 
-/// An input with the classes that it can still take.
+/// An input, with the classes that it can still take.
 #[derive(Clone, Debug)]
 pub(crate) struct Level {
     pub(crate) input: usize,
@@ -168,7 +168,7 @@ impl Graph<Answer> {
         Ok(Self { levels, nodes, leaves, root })
     }
 
-    /// The diagram reduced again with answers of one meaning taken for one.
+    /// The diagram reduced again, with answers of the same meaning merged.
     pub(crate) fn by_meaning(&self, verdicts: &Verdicts, alike: Alike<'_>) -> Graph<Meaning> {
         let mut leaves: Vec<Meaning> = Vec::new();
         let mut numbers = BTreeMap::new();
@@ -193,7 +193,7 @@ impl Graph<Answer> {
     }
 }
 
-/// What a node or a leaf became.
+/// The new reference of a node or a leaf.
 fn place(reference: u32, nodes: &[u32], leaves: &[u32]) -> u32 {
     match reference & LEAF {
         0 => nodes[reference as usize],
@@ -201,7 +201,7 @@ fn place(reference: u32, nodes: &[u32], leaves: &[u32]) -> u32 {
     }
 }
 
-/// The node with these children, or the only child where they are all alike.
+/// The node with these children, or the only child if all are equal.
 fn reduced(nodes: &mut Interner<u32>, children: &mut Vec<u32>, level: usize) -> u32 {
     let first = children[0];
     if children.iter().all(|&child| child == first) {
@@ -211,7 +211,7 @@ fn reduced(nodes: &mut Interner<u32>, children: &mut Vec<u32>, level: usize) -> 
     nodes.intern(children).0
 }
 
-/// How an edge is told: the parent and the position of the choice.
+/// An edge: the parent and the position of the choice.
 pub(crate) type Edge = Option<(u32, usize)>;
 
 impl<L> Graph<L> {
@@ -223,7 +223,7 @@ impl<L> Graph<L> {
         self.nodes.get(node).last().map_or(0, |&level| level as usize)
     }
 
-    /// For each node and leaf, the first edge found that leads there from the root.
+    /// For each node and leaf, the first edge found on a path from the root.
     pub(crate) fn paths(&self) -> (Vec<Edge>, Vec<Edge>) {
         let mut to_node = vec![None; self.nodes.len()];
         let mut to_leaf = vec![None; self.leaves.len()];
@@ -239,7 +239,7 @@ impl<L> Graph<L> {
         (to_node, to_leaf)
     }
 
-    /// Which levels ask, and which leaves can be reached, with the choice at one level fixed.
+    /// The levels that are tested and the leaves that can be reached, with the choice at one level fixed.
     pub(crate) fn reach(
         &self,
         fixed: Option<(usize, usize)>,
@@ -286,7 +286,7 @@ impl Work {
 struct Explorer<'a, S: Source> {
     source: &'a S,
     levels: &'a [Level],
-    /// By level and state, the node or leaf that it became.
+    /// The node or leaf of each level and state.
     memo: HashMap<(usize, S::State), u32, FixedState>,
     nodes: Interner<u32>,
     numbers: HashMap<Answer, u32, FixedState>,

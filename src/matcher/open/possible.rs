@@ -1,8 +1,8 @@
-//! Incomplete cases: the answers that are still possible, and the inputs that decide between them.
+//! The possible answers to a case with unknown inputs, and the inputs that decide between them.
 //!
-//! The plan is restricted to what the case gives, every class but absence followed where it gives nothing. The result is
-//! a small reduced diagram over the unknown inputs, so an input can still change the answer if and only if a node asks
-//! for it.
+//! The plan is restricted to the given values; for an unknown input every class but absence is followed. The result is
+//! a small reduced diagram over the unknown inputs, so an input can still change the answer if and only if a node tests
+//! it.
 
 #![expect(
     clippy::indexing_slicing,
@@ -11,29 +11,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::alike::{Alike, Meaning};
+use super::explore::{Graph, Level, Work};
 use crate::matcher::compile::{Classes, OverBudget, Verdicts};
 use crate::matcher::plan::{Compiled, Plan};
 use crate::matcher::table::{Answer, Value, Values};
 
-use super::alike::{Alike, Meaning};
-use super::explore::{Graph, Level, Work};
-
-/// What can still become of an incomplete case.
+/// The possible outcomes of an incomplete case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Possible {
-    /// The answers still possible, in the order of answers. Of answers alike, the least stands for all.
+    /// The answers still possible, in the order of answers. Answers that are alike are represented by the least.
     pub answers: Vec<PossibleAnswer>,
-    /// The unknown inputs that can still change the answer to one that is not alike, the most useful first: that which leaves the fewest outcomes
-    /// on average over its classes, then the first.
+    /// The unknown inputs that can still change the answer to one that is not alike, the most useful first.
+    ///
+    /// The most useful input leaves the fewest outcomes on average over its classes; ties go to the first input.
     pub deciding: Vec<Deciding>,
 }
 
-/// An answer with a case that has it.
+/// An answer, with a case that has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PossibleAnswer {
     /// The answer.
     pub answer: Answer,
-    /// The case completed so that this is its answer.
+    /// The case, completed such that this is its answer.
     pub witness: Vec<Value>,
 }
 
@@ -42,9 +42,9 @@ pub struct PossibleAnswer {
 pub struct Deciding {
     /// The index of the input.
     pub input: usize,
-    /// What each of its classes but absence leaves open.
+    /// The answers that each of its classes, without absence, leaves possible.
     pub classes: Vec<DecidingClass>,
-    /// The mean over the classes of how many outcomes they leave.
+    /// The mean number of outcomes left, over the classes.
     pub average: f64,
 }
 
@@ -55,17 +55,19 @@ pub struct DecidingClass {
     pub class: u32,
     /// The values of the class.
     pub values: Values,
-    /// What is still possible once the input is known to be in the class: indices into [`Possible::answers`], ascending,
-    /// one for each outcome.
+    /// The answers still possible with the input in this class: indices into [`Possible::answers`], ascending, one per
+    /// outcome.
     pub left: Vec<usize>,
 }
 
 impl Plan {
-    /// What can still become of a case whose inputs flagged `unknown` may yet take any value, but not stay absent. Other
-    /// inputs keep the value, or the absence, that the case gives.
+    /// The possible answers to a case, and the inputs that decide between them.
+    ///
+    /// Inputs flagged `unknown` may take any value, but do not stay absent. The others keep the value or absence of the
+    /// case.
     ///
     /// # Errors
-    /// Where the exact answer takes more than a fixed amount of work.
+    /// If the exact answer takes more than a fixed amount of work.
     pub fn possible(
         &self,
         case: &[Value],
@@ -91,7 +93,7 @@ impl Plan {
                 Graph::explore(&(forest, verdicts), forest.order().map(level).collect())
             }
             Compiled::Tuples(tuples) => {
-                // What is known first, so that few rows are left when classes branch.
+                // Known inputs come first, so that few rows are left when classes branch.
                 let rows = tuples.rows();
                 let mut inputs: Vec<usize> = rows.inputs().collect();
                 inputs.sort_by_key(|&input| (is_unknown(input), input));
@@ -114,7 +116,7 @@ impl Plan {
 }
 
 impl Graph<Answer> {
-    /// The answers that are left when those alike are merged, each with the base case completed along a path to it.
+    /// The answers after merging those alike, each with the base case completed along a path to it.
     fn answers(
         &self,
         base: &[Value],
@@ -150,16 +152,16 @@ impl Graph<Answer> {
 }
 
 impl Graph<Meaning> {
-    /// What decides; `meanings` are those of the answers that are told.
+    /// The deciding inputs. `meanings` are those of the returned answers.
     fn deciding(
         &self,
         classes: &Classes,
         meanings: &[Meaning],
     ) -> Result<Vec<Deciding>, OverBudget> {
         let mut work = Work::default();
-        let mut told: BTreeMap<&Meaning, usize> = BTreeMap::new();
+        let mut numbers: BTreeMap<&Meaning, usize> = BTreeMap::new();
         for (index, meaning) in meanings.iter().enumerate() {
-            told.entry(meaning).or_insert(index);
+            numbers.entry(meaning).or_insert(index);
         }
         let (asking, _) = self.reach(None, &mut work)?;
         let mut deciding = Vec::new();
@@ -174,7 +176,7 @@ impl Graph<Meaning> {
                     continue;
                 };
                 let mut answers: Vec<usize> =
-                    leaves.into_iter().map(|leaf| told[&self.leaves[leaf]]).collect();
+                    leaves.into_iter().map(|leaf| numbers[&self.leaves[leaf]]).collect();
                 answers.sort_unstable();
                 left.push(DecidingClass { class, values, left: answers });
             }
@@ -182,7 +184,7 @@ impl Graph<Meaning> {
             let average = total as f64 / left.len() as f64;
             deciding.push(Deciding { input: *input, classes: left, average });
         }
-        // Equal fractions are equal numbers here, and others too far apart to be rounded into one.
+        // Equal averages are equal floats here, and unequal ones too far apart to be rounded into one.
         deciding.sort_by(|a, b| a.average.total_cmp(&b.average).then(a.input.cmp(&b.input)));
         Ok(deciding)
     }

@@ -1,14 +1,14 @@
-//! Bitmaps: one set of rows for each class of each input, an AND per input, and the rows left are those that hold.
+//! Bitmaps: one set of rows for each class of each input. An AND over the inputs leaves the rows that hold.
 //!
 //! Works for every hit policy and never blows up: memory is rows times classes, time is rows times inputs over 64. A
-//! summary of one bit for each block of a column tells most blocks that hold nothing without reading them.
+//! summary with one bit per block of a column lets most empty blocks be skipped unread.
 
 #![expect(clippy::indexing_slicing, reason = "columns and words are numbered by this module")]
 
 use crate::matcher::compile::{ABSENT, Classes, Rows, RuleBits, class_from, ones};
 use crate::matcher::table::MAX_INPUTS;
 
-/// The words that are combined at a time; enough for the widest vector registers.
+/// The number of words combined at a time, enough for the widest vector registers.
 const BLOCK: usize = 8;
 
 pub(crate) type Block = [u64; BLOCK];
@@ -19,23 +19,23 @@ pub(super) const ALL: u32 = 0;
 /// The rows of a table as bits.
 #[derive(Clone, Debug)]
 pub struct Bitmap {
-    /// By row, its rule.
+    /// The rule of each row.
     rules: Vec<u32>,
-    /// How many rules the table has.
+    /// The number of rules of the table.
     pub(super) rule_count: usize,
     pub(super) inputs: Vec<Columns>,
-    /// Columns of bits by row: first one of all rows, then for each class of each tested input those that hold as far as
-    /// that input is concerned.
+    /// Columns of bits by row: all rows, then for each class of each tested input the rows that accept it or do not
+    /// test the input.
     bits: Vec<Block>,
-    /// The blocks of one column.
+    /// The number of blocks of one column.
     stride: usize,
-    /// By column, one bit for each block that holds any row.
+    /// By column, one bit for each block that is not empty.
     summary: Vec<u64>,
-    /// The words of the summary of one column.
+    /// The number of words of one column's summary.
     summary_stride: usize,
-    /// By column, its only word where there are at most 64 rows; else nothing. Read instead of all the above.
+    /// The only word of each column, if there are at most 64 rows; else empty. Read instead of all the above.
     pub(super) small: Vec<u64>,
-    /// A bit for each input that any row tests.
+    /// The inputs that any row tests, one bit each.
     pub(super) tested: u64,
 }
 
@@ -43,23 +43,23 @@ pub struct Bitmap {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Columns {
     pub(super) input: usize,
-    /// The column of absence; the other classes follow.
+    /// The column of absence. The other classes follow.
     pub(super) absent: u32,
     count: u32,
 }
 
 impl Columns {
-    /// The column of a class. What is no class counts as absence.
+    /// The column of a class. A number that is no class counts as absence.
     pub(super) fn of(&self, class: u32) -> u32 {
         self.absent + if class < self.count { class } else { ABSENT }
     }
 }
 
-/// One column for each tested input.
+/// The chosen column of each tested input.
 pub(super) type Chosen = [u32; MAX_INPUTS];
 
 impl Bitmap {
-    /// The memory that the columns of a table take.
+    /// The memory for the columns of a table.
     pub(crate) fn size(rows: &Rows, classes: &Classes) -> usize {
         let columns = 1 + rows.inputs().map(|input| classes.count(input)).sum::<usize>();
         let stride = rows.len().div_ceil(64 * BLOCK);
@@ -86,7 +86,7 @@ impl Bitmap {
         bitmap
     }
 
-    /// The bitmap of some rows, without its bits.
+    /// A bitmap of some rows, without its bits.
     pub(crate) fn empty(rows: &Rows, classes: &Classes, rule_count: usize) -> Self {
         let stride = rows.len().div_ceil(64 * BLOCK);
         let mut inputs = Vec::new();
@@ -109,12 +109,12 @@ impl Bitmap {
         }
     }
 
-    /// How many columns there are.
+    /// The number of columns.
     fn columns(&self) -> usize {
         self.inputs.last().map_or(ALL + 1, |last| last.absent + last.count) as usize
     }
 
-    /// The blocks of one column, and those of all.
+    /// The number of blocks of one column, and of all columns.
     pub(crate) fn shape(&self) -> (usize, usize) {
         (self.stride, self.columns() * self.stride)
     }
@@ -124,7 +124,7 @@ impl Bitmap {
         &self.bits
     }
 
-    /// Puts the bits of all columns in place.
+    /// Sets the bits of all columns.
     pub(crate) fn put(&mut self, bits: Vec<Block>) {
         if self.rules.len() <= 64 {
             self.small = bits.iter().map(|block| block[0]).collect();
@@ -172,7 +172,7 @@ impl Bitmap {
         first
     }
 
-    /// The rules that match, ascending, each once.
+    /// The rules that match, ascending and distinct.
     pub(crate) fn matching(&self, class_of: impl Fn(usize) -> u32) -> Vec<u32> {
         let mut rules = Vec::new();
         self.each_block(&self.chosen(class_of), |block, held| {
@@ -183,7 +183,7 @@ impl Bitmap {
         rules
     }
 
-    /// Shows each block that holds any row in all of the columns, until told to stop.
+    /// Passes each non-empty intersection of the columns' blocks to `show`, until it returns false.
     #[inline]
     pub(super) fn each_block(&self, chosen: &Chosen, mut show: impl FnMut(usize, &Block) -> bool) {
         let chosen = &chosen[..self.inputs.len()];
@@ -205,7 +205,7 @@ impl Bitmap {
         }
     }
 
-    /// How many blocks and words of the summary a case looks at.
+    /// The number of blocks and words of the summary that a case reads.
     pub(crate) fn touched(&self, class_of: impl Fn(usize) -> u32, first: bool) -> u64 {
         let chosen = self.chosen(class_of);
         let mut blocks = 0;
@@ -231,12 +231,12 @@ impl Bitmap {
             + size_of_val(&*self.inputs)
     }
 
-    /// By row, its rule.
+    /// The rule of each row.
     pub(crate) fn rules(&self) -> &[u32] {
         &self.rules
     }
 
-    /// The rules of the rows, ascending, each once.
+    /// The rules of the rows, ascending and distinct.
     pub(crate) fn rules_of(&self, rows: &[u64]) -> Vec<u32> {
         let mut rules: Vec<u32> = ones(rows).map(|row| self.rules[row as usize]).collect();
         rules.dedup();
@@ -248,12 +248,12 @@ impl Bitmap {
         self.blocks(ALL).as_flattened().to_vec()
     }
 
-    /// Those of some rows that hold as far as the input is concerned, for a class of an input that rows test.
+    /// The rows among `rows` that accept a class of a tested input or do not test it.
     pub(crate) fn restrict(&self, rows: &[u64], input: usize, class: u32) -> Vec<u64> {
         rows.iter().zip(self.column(input, class)).map(|(rows, column)| rows & column).collect()
     }
 
-    /// Whether any of some rows tests the input.
+    /// Whether any of `rows` tests the input.
     pub(crate) fn asks(&self, rows: &[u64], input: usize) -> bool {
         rows.iter()
             .zip(self.column(input, ABSENT))
@@ -279,7 +279,7 @@ impl Bitmap {
         chosen
     }
 
-    /// The rows of one block that stand in all of the columns.
+    /// The rows of one block that are in all columns.
     #[inline]
     fn held(&self, chosen: &[u32], block: usize) -> Block {
         if self.rules.len() <= 64 {
@@ -297,7 +297,7 @@ impl Bitmap {
         held
     }
 
-    /// The rules of rows of one block.
+    /// The rules of the rows of one block.
     pub(super) fn rules_in(&self, block: usize, rows: &[u64]) -> impl Iterator<Item = u32> {
         ones(rows).map(move |row| self.rules[block * 64 * BLOCK + row as usize])
     }

@@ -1,4 +1,4 @@
-//! Choosing a strategy: those that can win are built under the budget and weighed on cases drawn from the rows.
+//! The choice of a strategy: candidates are built under the budget and weighed on cases drawn from the rows.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -16,24 +16,22 @@ use crate::matcher::compile::{
 };
 use crate::matcher::table::{HitPolicy, Table};
 
-/// The rows that building a diagram may look at, over and over: so many, and so many for each row of the table. About
-/// thirty nanoseconds each.
+/// Limit of the row visits of building a diagram: a constant, and a number per row. A visit takes about 30 ns.
 const WORK: usize = 60_000;
 const WORK_PER_ROW: usize = 24;
-/// How much longer building a forest may take: it is what large tables end with, and does not blow up.
+/// A forest may take this many times longer: large tables need it, and it does not blow up.
 const FOREST_WORK: usize = 16;
 
-/// A bitmap of more rows than this is slower than anything else that fits.
+/// Above this many rows, a bitmap is slower than any other strategy that fits.
 const BITMAP_ROWS: usize = 4096;
-/// With more rows than this, tuples miss the caches for every signature, and building them is not worth the time where a
-/// diagram or a forest fits.
+/// Above this many rows, tuples miss the caches with every signature; they are not built if a diagram or a forest fits.
 const TUPLE_ROWS: usize = 32_768;
 
-/// With more rows than this, a diagram is first tried on every so many-th row, with as much less work.
+/// Above this many rows, first try a diagram of every `PROBE_STEP`-th row under limits scaled down alike.
 const PROBE_ROWS: usize = 4096;
 const PROBE_STEP: usize = 16;
 
-/// What a plan is made of.
+/// The parts of a plan.
 pub(crate) struct Built {
     pub(crate) reason: Reason,
     pub(crate) candidates: Vec<Candidate>,
@@ -44,7 +42,7 @@ pub(crate) struct Built {
     pub(crate) compiled: Compiled,
 }
 
-/// A table made ready for any strategy.
+/// A table prepared for any strategy.
 struct Ready {
     rows: Arc<Rows>,
     classes: Arc<Classes>,
@@ -83,7 +81,7 @@ impl Ready {
         }
     }
 
-    /// The order in which diagrams ask for the inputs.
+    /// The order in which diagrams test the inputs.
     fn order(&self) -> Vec<usize> {
         self.order.get_or_init(|| order::choose(&self.rows, &self.classes, &self.verdicts)).clone()
     }
@@ -92,8 +90,8 @@ impl Ready {
         Bitmap::new(&self.rows, &self.classes, self.verdicts.rules())
     }
 
-    /// Whether a diagram of the table would take too long, as that of a sample of its rows tells: the diagram of all is not
-    /// smaller.
+    /// Whether a diagram of the table would take too long, judged by a diagram of a sample of its rows, which is not
+    /// larger.
     fn blows_up(&self, work: usize, budget: usize) -> Result<(), Unbuilt> {
         if self.rows.len() < PROBE_ROWS {
             return Ok(());
@@ -126,12 +124,12 @@ pub(crate) fn only(table: &Table, strategy: Strategy, budget: usize) -> Result<B
     match ready.build(strategy, limits) {
         Ok(compiled) => Ok(ready.built(compiled, Reason::Asked, Vec::new())),
         Err(Unbuilt::OverBudget(over)) => Err(over),
-        // Nothing but bytes is limited.
+        // Only bytes are limited.
         Err(Unbuilt::TooLong { .. } | Unbuilt::Slower) => Err(OverBudget { bytes: budget }),
     }
 }
 
-/// Compiles by the strategy that is estimated to decide the fastest.
+/// Compiles by the strategy with the fastest estimated decisions.
 pub(crate) fn cheapest(table: &Table, budget: usize) -> Built {
     let ready = Ready::new(table);
     if table.policy() == HitPolicy::Collect {
@@ -179,7 +177,7 @@ pub(crate) fn cheapest(table: &Table, budget: usize) -> Built {
     ready.built(compiled, Reason::Fastest { weight, next }, candidates)
 }
 
-/// Compiles by what needs the least memory, whatever that is.
+/// Compiles by the strategy that needs the least memory, however much that is.
 fn smallest(ready: Ready, budget: usize, candidates: Vec<Candidate>) -> Built {
     let bitmap = Bitmap::size(&ready.rows, &ready.classes);
     let any = Limits { bytes: bitmap, work: usize::MAX };

@@ -1,7 +1,7 @@
-//! What a decision costs by each strategy: loads, weighted by where they are likely to hit.
+//! The cost of a decision by each strategy: loads, weighted by the cache that they are likely to hit.
 //!
-//! The figures are means over cases drawn from the rows, half of them so that a certain row holds, with a fixed seed, so
-//! the same table has the same costs on every machine.
+//! Costs are means over cases drawn from the rows with a fixed seed, half of them such that a given row holds. So the
+//! same table has the same costs on every machine.
 
 #![expect(clippy::indexing_slicing, reason = "rows, inputs and classes are numbered by `Rows`")]
 
@@ -12,14 +12,15 @@ use super::tuples::Tuples;
 use crate::matcher::compile::{Classes, Rows};
 use crate::matcher::table::HitPolicy;
 
-/// The cases that a cost is the mean of.
+/// The number of cases that a cost is the mean of.
 const CASES: usize = 256;
 
-/// Memory up to so many bytes, and the picoseconds of one step of a walk through it: a load, which overlaps those of
-/// neighbouring decisions, and its share of branches guessed wrong. Fitted to decisions in tables of 15 to 1,000,000 rules
-/// on a server core (1 MiB of second and 32 MiB of shared third-level cache), where independent random loads alone took
-/// 1.3 ns from up to 1 MiB, 2 ns from 4 MiB, 9 ns from 16 MiB, 13 ns from 32 MiB and 23 ns from 512 MiB. Ratios are much
-/// the same on other machines.
+/// Picoseconds of one step of a walk, by the size of the memory up to which it holds.
+///
+/// A step is a load, which overlaps those of neighbouring decisions, and its share of mispredicted branches. Fitted to
+/// decisions in tables of 15 to 1,000,000 rules on a server core (1 MiB of second-level and 32 MiB of shared
+/// third-level cache), where independent random loads alone took 1.3 ns from up to 1 MiB, 2 ns from 4 MiB, 9 ns from 16
+/// MiB, 13 ns from 32 MiB and 23 ns from 512 MiB. Ratios are much the same on other machines.
 const LOADS: [(usize, u64); 5] = [
     (32 << 10, 1_500),
     (1 << 20, 3_000),
@@ -28,14 +29,14 @@ const LOADS: [(usize, u64); 5] = [
     (usize::MAX, 16_000),
 ];
 
-/// Entering and leaving a decision.
+/// Overhead of a decision.
 const ENTRY: u64 = 2_000;
-/// A key put together, hashed and compared.
+/// Making, hashing and comparing a key.
 const PROBE: u64 = 6_000;
-/// A block of eight words combined with another.
+/// Combining one block of eight words with another.
 const BLOCK: u64 = 1_000;
 
-/// Cases as classes, one row of as many numbers as there are inputs after the other.
+/// Cases as classes, `width` numbers each, one case after the other.
 pub(crate) struct Sample {
     classes: Vec<u32>,
     width: usize,
@@ -66,13 +67,13 @@ impl Sample {
 
     /// Picoseconds of a decision by a diagram.
     pub(crate) fn of_diagram(&self, diagram: &Diagram) -> u64 {
-        // The nodes, and the answer.
+        // The nodes and the answer.
         ENTRY + self.mean(|class_of| load(diagram.bytes()) * (1 + diagram.touched(class_of)))
     }
 
     /// Picoseconds of a decision by a forest.
     pub(crate) fn of_forest(&self, forest: &Forest) -> u64 {
-        // The root of the class, and the answer.
+        // The root of the class and the answer.
         ENTRY + self.mean(|class_of| load(forest.bytes()) * (2 + forest.touched(class_of)))
     }
 
@@ -90,12 +91,12 @@ impl Sample {
     }
 }
 
-/// Picoseconds of a load from so much memory.
+/// Picoseconds of a load from memory of this size.
 fn load(bytes: usize) -> u64 {
     LOADS.iter().find(|&&(up_to, _)| bytes <= up_to).map_or(0, |&(_, picoseconds)| picoseconds)
 }
 
-/// Numbers that look random: splitmix64.
+/// Pseudo-random numbers by splitmix64.
 struct Random(u64);
 
 impl Random {

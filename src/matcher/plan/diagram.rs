@@ -1,4 +1,4 @@
-//! Diagrams: a table as a reduced, ordered decision diagram, whose leaves are its answers.
+//! Diagrams: a table as a reduced, ordered decision diagram with answers as leaves.
 
 use std::sync::Arc;
 
@@ -7,33 +7,33 @@ use crate::matcher::build::{Builder, Nodes, Setting};
 use crate::matcher::compile::{Answers, Classes, Limits, Rows, Unbuilt, Verdicts};
 use crate::matcher::table::{AnswerRef, HitPolicy};
 
-/// A reduced decision diagram: equal nodes are one node, and none has all its children alike.
+/// A reduced decision diagram: equal nodes are one node, and no node has only equal children.
 #[derive(Clone, Debug)]
 pub struct Diagram {
     pub(crate) classes: Arc<Classes>,
     pub(crate) nodes: Nodes,
     pub(crate) answers: Answers,
-    /// How many leaves there are, that of no answer among them if it can be reached.
+    /// The number of leaves, including that of no answer if it can be reached.
     pub(crate) leaves: u32,
     pub(crate) root: u32,
-    /// All of it in one array, where it is small.
+    /// All answers in one array, if the diagram is small.
     index: Option<Index>,
 }
 
-/// What stands at a position of a diagram.
+/// A node or a leaf of a diagram.
 #[derive(Clone, Debug)]
 pub(crate) enum Vertex {
-    /// A node that asks for an input, with its children by class.
+    /// A node that tests an input, with its children by class.
     Node { input: usize, children: Vec<u32> },
     /// The number of an answer.
     Leaf(u32),
 }
 
 impl Diagram {
-    /// Builds the diagram of the rows that asks for the inputs in an order.
+    /// Builds the diagram of the rows, with the inputs in a given order.
     ///
     /// # Errors
-    /// When building takes more than the limits.
+    /// If building exceeds the limits.
     pub(crate) fn build(
         rows: &Rows,
         classes: &Arc<Classes>,
@@ -53,7 +53,7 @@ impl Diagram {
         Ok(Self::of(classes, nodes, answers, leaves.len() as u32, root))
     }
 
-    /// The diagram of these nodes and answers.
+    /// The diagram of given nodes and answers.
     pub(crate) fn of(
         classes: &Arc<Classes>,
         nodes: Nodes,
@@ -75,7 +75,7 @@ impl Diagram {
         }
     }
 
-    /// The same number from the nodes: classes are asked for as they are needed, each once.
+    /// The number of the answer by a walk through the nodes. Asks for a class when a node tests it, once.
     pub(crate) fn walk(&self, class_of: impl FnMut(usize) -> u32) -> u32 {
         self.nodes.walk(self.root, class_of)
     }
@@ -92,7 +92,7 @@ impl Diagram {
         }
     }
 
-    /// How many nodes a case asks; an index counts as one.
+    /// The number of nodes that a case visits; an index counts as one.
     pub(crate) fn touched(&self, class_of: impl Fn(usize) -> u32) -> u64 {
         if self.index.is_some() {
             return 1;
@@ -110,19 +110,19 @@ impl Diagram {
         self.answers.get(number)
     }
 
-    /// The number of nodes, leaves not counted.
+    /// The number of nodes without leaves.
     #[must_use]
     pub fn nodes(&self) -> usize {
         self.nodes.positions().len()
     }
 
-    /// The distinct answers, absence of inputs included.
+    /// The distinct answers, those to cases with absent inputs included.
     #[must_use]
     pub fn answers(&self) -> impl ExactSizeIterator<Item = AnswerRef<'_>> {
         (0..self.leaves).map(|leaf| self.answers.get(leaf))
     }
 
-    /// The inputs in the order in which they are asked for.
+    /// The inputs in the order in which they are tested.
     pub fn order(&self) -> impl Iterator<Item = usize> {
         self.nodes.levels().iter().map(|level| level.input)
     }
@@ -144,17 +144,17 @@ impl Diagram {
         }
     }
 
-    /// The input that a position asks for; none where it is a leaf.
+    /// The input that a position tests; none for a leaf.
     pub(crate) fn asked(&self, at: u32) -> Option<usize> {
         self.nodes.level(at).map(|level| level.input)
     }
 
-    /// The position that a class leads to.
+    /// The position for a class.
     pub(crate) fn child(&self, at: u32, class: u32) -> u32 {
         self.nodes.child(at, class)
     }
 
-    /// The positions of all nodes. A child stands behind its parents.
+    /// The positions of all nodes. Children come after their parents.
     pub(crate) fn node_positions(&self) -> impl DoubleEndedIterator<Item = u32> {
         self.nodes.positions().into_iter()
     }

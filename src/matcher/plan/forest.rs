@@ -1,8 +1,8 @@
-//! Forests: one diagram for each class of the widest input, of the rows that accept it, and one of the rows that leave
-//! that input open. A case walks two of them, and the hit policy puts what they find together.
+//! Forests: one diagram for each class of the widest input, and one for the rows that leave that input open.
 //!
-//! One diagram of all rows would have to repeat the rows that leave the widest input open under each of its classes; here
-//! each row stands where it is. All diagrams share their nodes.
+//! A case walks two diagrams, the part of its class and the rest, and the hit policy combines their leaves. A single
+//! diagram would have to repeat the rows that leave the widest input open under each of its classes; here each row
+//! occurs once per class that it accepts. All diagrams share their nodes.
 
 #![expect(clippy::indexing_slicing, reason = "roots, leaves and parts are numbered by this module")]
 
@@ -14,33 +14,32 @@ use crate::matcher::compile::{
 };
 use crate::matcher::table::{AnswerRef, HitPolicy};
 
-/// Classes are built so many chunks at a time, each with its share of the limits, so that the result is the same whatever
-/// the number of cores.
+/// Chunks built at a time, each with a share of the limits, so that the result does not depend on the number of cores.
 const AT_ONCE: usize = 4;
 
-/// The chunks that classes are built in.
+/// The number of chunks that classes are divided into.
 const CHUNKS: usize = 32;
 
 /// Diagrams by class of one input, and one for the rows that leave it open.
 #[derive(Clone, Debug)]
 pub struct Forest {
     pub(crate) nodes: Nodes,
-    /// The input whose class picks the diagram; none where no row tests any.
+    /// The input whose class selects the part; none if no row tests any input.
     pub(crate) split: Option<usize>,
-    /// By class, the root of its diagram.
+    /// The root of each class's part.
     pub(crate) roots: Vec<u32>,
     pub(crate) rest: u32,
-    /// By leaf, the answer where no other leaf has a say.
+    /// The answer of each leaf, if no other leaf adds rules.
     pub(crate) answers: Answers,
-    /// By leaf, the rules that have a say, unless the first one answers: the answers then tell it.
+    /// The matching rules of each leaf; empty in a first-match table, where the answers have the rule.
     pub(crate) rules: Sets,
 }
 
 impl Forest {
-    /// Builds the forest of the rows, whose diagrams ask for the other inputs in an order.
+    /// Builds the forest of the rows, with the other inputs in a given order.
     ///
     /// # Errors
-    /// When building takes more than the limits.
+    /// If building exceeds the limits.
     pub(crate) fn build(
         rows: &Rows,
         classes: &Classes,
@@ -54,14 +53,14 @@ impl Forest {
         let setting = Setting::new(rows, classes, verdicts, order, first);
         let parts = Parts::new(rows, classes, split, limits)?;
 
-        // Where the first row answers, parts leave out what the rest hides from them.
+        // In a first-match table, parts leave out what the rest hides from them.
         let mut builder = match first {
             true => Builder::trailing(&setting, limits),
             false => Builder::new(&setting, limits),
         };
         let mut roots = vec![builder.root(parts.open.iter().copied())?];
         let (mut draft, mut work, trail) = builder.into_parts();
-        // Absence is accepted by no row, so it stands first with the empty diagram.
+        // No row accepts absence, so its part comes first, with the empty diagram.
         let classes_per_chunk = parts.count().div_ceil(CHUNKS).max(1);
         let chunks: Vec<_> = (0..parts.count()).step_by(classes_per_chunk).collect();
         for wave in chunks.chunks(AT_ONCE) {
@@ -91,7 +90,7 @@ impl Forest {
         Ok(Self { nodes, split, roots, rest, answers, rules })
     }
 
-    /// The leaves of a case: of the rows that leave the widest input open, and of those that accept its class.
+    /// The leaves of a case: that of the rest, and that of its class's part.
     #[inline]
     fn leaves(&self, class_of: impl Fn(usize) -> u32) -> (u32, u32) {
         let root = self.root(self.split.map_or(ABSENT, &class_of));
@@ -103,14 +102,14 @@ impl Forest {
         self.roots.get(class as usize).copied().unwrap_or(self.roots[ABSENT as usize])
     }
 
-    /// The number of the answer to a case, where the first rule answers: leaves are in the order of rules.
+    /// The number of the answer to a case in a first-match table. Leaves are in the order of rules.
     #[inline]
     pub(crate) fn find_first(&self, class_of: impl Fn(usize) -> u32) -> u32 {
         let (rest, part) = self.leaves(class_of);
         rest.min(part)
     }
 
-    /// The numbers of the answers to several cases, where the first rule answers.
+    /// The numbers of the answers to several cases in a first-match table.
     #[inline]
     pub(crate) fn find_all<const N: usize>(
         &self,
@@ -124,7 +123,7 @@ impl Forest {
         rest
     }
 
-    /// How many nodes a case asks.
+    /// The number of nodes that a case visits.
     pub(crate) fn touched(&self, class_of: impl Fn(usize) -> u32) -> u64 {
         let nodes = Cell::new(0);
         self.leaves(|input| {
@@ -139,8 +138,9 @@ impl Forest {
         self.answers.get(number)
     }
 
-    /// The answer to a case, whatever the hit policy. Allocates only where several rules may answer and both diagrams find
-    /// some.
+    /// The answer to a case under any hit policy.
+    ///
+    /// Allocates only if several rules may answer and both diagrams have some.
     #[inline]
     pub(crate) fn decide(
         &self,
@@ -168,7 +168,7 @@ impl Forest {
         verdicts.answer(rules)
     }
 
-    /// The answer to a case whose classes are told as they are asked for, each once.
+    /// The answer to a case whose classes are asked for as they are tested, once each.
     pub(crate) fn walk(
         &self,
         mut class_of: impl FnMut(usize) -> u32,
@@ -183,18 +183,18 @@ impl Forest {
         self.answer_at(place, verdicts)
     }
 
-    /// The input whose class picks the diagram; none where no rule tests any.
+    /// The input whose class selects the part; none if no row tests any input.
     #[must_use]
     pub fn split(&self) -> Option<usize> {
         self.split
     }
 
-    /// The inputs in the order in which they are asked for.
+    /// The inputs in the order in which they are tested.
     pub fn order(&self) -> impl Iterator<Item = usize> {
         self.split.into_iter().chain(self.nodes.levels().iter().map(|level| level.input))
     }
 
-    /// The number of nodes, leaves not counted.
+    /// The number of nodes without leaves.
     #[must_use]
     pub fn nodes(&self) -> usize {
         self.nodes.positions().len()
@@ -206,7 +206,7 @@ impl Forest {
         self.nodes.bytes() + size_of_val(&*self.roots) + self.answers.bytes() + self.rules.bytes()
     }
 
-    /// The diagram of the rest, and none yet of the class.
+    /// The root of the rest, with no part selected yet.
     pub(crate) fn start(&self) -> Place {
         Place { rest: self.rest, part: self.split.is_none().then(|| self.root(ABSENT)) }
     }
@@ -220,7 +220,7 @@ impl Forest {
         }
     }
 
-    /// The place that a class of the asked input leads to.
+    /// The place for a class of an input.
     pub(crate) fn child(&self, place: Place, asked: usize, class: u32) -> Place {
         let step = |at: u32| match self.nodes.level(at) {
             Some(level) if level.input == asked => self.nodes.child(at, class),
@@ -232,7 +232,7 @@ impl Forest {
         }
     }
 
-    /// The answer at a place where both diagrams have come to a leaf.
+    /// The answer at a place where both diagrams have reached a leaf.
     pub(crate) fn answer_at(&self, place: Place, verdicts: &Verdicts) -> AnswerRef<'_> {
         let leaf = |at: u32| at - self.nodes.end();
         let (rest, part) = (leaf(place.rest), leaf(place.part.unwrap_or(place.rest)));
@@ -243,11 +243,11 @@ impl Forest {
     }
 }
 
-/// Where a walk through both diagrams is.
+/// The position of a walk in both diagrams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Place {
     rest: u32,
-    /// None until the class that picks the diagram is known.
+    /// None until the class that selects the part is known.
     part: Option<u32>,
 }
 
@@ -267,9 +267,9 @@ fn build_chunk<'a>(
 
 /// The rows by the classes of an input that they accept.
 struct Parts {
-    /// Those that leave it open.
+    /// The rows that leave it open.
     open: Vec<u32>,
-    /// By class, where its rows end in `rows`.
+    /// The end of each class's rows in `rows`.
     ends: Vec<usize>,
     rows: Vec<u32>,
 }
@@ -295,7 +295,7 @@ impl Parts {
         if bytes > limits.bytes {
             return Err(OverBudget { bytes }.into());
         }
-        // Each end is first the start of its class, then moves on as rows are put before it.
+        // Each end begins as the start of its class, then moves on as rows are added before it.
         let mut start = 0;
         for end in &mut ends {
             start += std::mem::replace(end, start);
@@ -310,7 +310,7 @@ impl Parts {
         Ok(Self { open, ends, rows: by_class })
     }
 
-    /// How many classes there are.
+    /// The number of classes.
     fn count(&self) -> usize {
         self.ends.len()
     }

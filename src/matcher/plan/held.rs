@@ -1,17 +1,16 @@
-//! Bitmaps and cases that are known in part: rows that hold so far, and rules that wait for an absent input.
+//! Bitmaps and partly known cases: rows that hold so far, and rules that wait for an absent input.
 
 #![expect(clippy::indexing_slicing, reason = "columns are numbered by the bitmap")]
 
+use super::bitmap::{ALL, Bitmap, and};
 use crate::matcher::compile::{RuleBits, class_from};
 
-use super::bitmap::{ALL, Bitmap, and};
-
-/// The rows of a bitmap that hold as far as the known inputs go; see [`Bitmap::hold`].
+/// The rows of a bitmap that hold for the known inputs; see [`Bitmap::hold`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held(u64);
 
 impl Bitmap {
-    /// The rows that hold as far as the `known` inputs go, one bit per input.
+    /// The rows that hold for the `known` inputs, one bit each.
     ///
     /// A bitmap of more than 64 rows keeps nothing, and [`fired_among`](Self::fired_among) reads all inputs again.
     #[must_use]
@@ -33,7 +32,8 @@ impl Bitmap {
         Held(held)
     }
 
-    /// Puts the result of [`fired_classes`](Self::fired_classes) into `out`, given the rows that `known` inputs held.
+    /// Puts the result of [`fired_classes`](Self::fired_classes) into `out`, given the rows held for the `known`
+    /// inputs.
     pub fn fired_among(&self, held: Held, known: u64, classes: &[u32], out: &mut RuleBits) {
         if self.small.is_empty() {
             return self.fired_classes(classes, out);
@@ -67,7 +67,7 @@ impl Bitmap {
             return;
         }
         let mut chosen = self.chosen(class_of);
-        // The column of all rows in its place leaves the input out of account.
+        // The column of all rows in its place disregards the input.
         chosen[asked] = ALL;
         let indifferent = &self.blocks(absent);
         self.each_block(&chosen, |block, held| {
@@ -76,7 +76,7 @@ impl Bitmap {
             self.rules_in(block, &held).for_each(|rule| out.insert(rule));
             true
         });
-        // A rule that holds by another alternative waits for nothing.
+        // A rule that matches by another alternative does not wait.
         self.each_block(&chosen, |block, held| {
             let mut held = *held;
             and(&mut held, &indifferent[block], |indifferent| indifferent);
@@ -86,7 +86,7 @@ impl Bitmap {
     }
 
     /// Puts the rules into `out` that may wait for `input`, whatever the inputs that are not `known`; see
-    /// [`waiting_for_classes`](Self::waiting_for_classes). For a bitmap of more than 64 rows, those are all rules.
+    /// [`waiting_for_classes`](Self::waiting_for_classes). For a bitmap of more than 64 rows, these are all rules.
     pub fn may_wait_for(&self, known: u64, classes: &[u32], input: usize, out: &mut RuleBits) {
         out.reset(self.rule_count);
         let Some(&all) = self.small.first() else {

@@ -1,10 +1,10 @@
-//! Indexes: the answers of a small diagram in one array over all combinations of classes, found by one load.
+//! Indexes: the leaves of a small diagram in one array over all combinations of classes, found by one load.
 
 #![expect(clippy::indexing_slicing, reason = "combinations are numbered by their weights")]
 
 use crate::matcher::compile::{ABSENT, Classes};
 
-/// The most combinations that are laid out: enough for many a table, and at home in the first-level cache.
+/// Limit of combinations: enough for many tables, and small enough for the first-level cache.
 const MAX_COMBINATIONS: usize = 4096;
 
 /// A leaf for each combination of classes.
@@ -14,7 +14,7 @@ pub(crate) struct Index {
     leaves: Vec<u32>,
 }
 
-/// The place of an input in the number of a combination.
+/// The part of an input in the number of a combination.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     input: usize,
@@ -23,7 +23,7 @@ struct Place {
 }
 
 impl Index {
-    /// Lays out what `find` tells, where the combinations of the inputs are few enough.
+    /// Lays out the results of `find`, if the combinations of the inputs are few enough.
     pub(crate) fn new(
         inputs: impl Iterator<Item = usize>,
         classes: &Classes,
@@ -49,13 +49,13 @@ impl Index {
         Some(Self { inputs: places, leaves })
     }
 
-    /// The leaf of a case. What is no class counts as absence.
+    /// The leaf of a case. A number that is no class counts as absence.
     #[inline]
     pub(crate) fn find(&self, class_of: impl Fn(usize) -> u32) -> u32 {
         let mut at = 0_u32;
         for place in &self.inputs {
             let class = class_of(place.input);
-            // No sum overflows: combinations are few.
+            // No sum overflows, since combinations are few.
             let class = if class < place.count { class } else { ABSENT };
             at = place.weight.wrapping_mul(class).wrapping_add(at);
         }

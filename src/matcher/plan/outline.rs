@@ -1,4 +1,4 @@
-//! A diagram as it can be drawn: nodes that ask for inputs, edges with the values that lead on, and answers.
+//! A diagram as a graph to draw: nodes that test inputs, edges with values, and answers.
 
 use std::fmt;
 
@@ -6,41 +6,41 @@ use super::diagram::{Diagram, Vertex};
 use crate::matcher::compile::ABSENT;
 use crate::matcher::table::{AnswerRef, Values};
 
-/// A diagram, laid open.
+/// The graph of a diagram.
 #[derive(Clone, Debug)]
 pub struct Outline<'a> {
-    /// The position where every case begins.
+    /// The position of the root.
     pub root: u32,
-    /// What asks, a child always behind its parents.
+    /// The nodes. Children come after their parents.
     pub nodes: Vec<OutlineNode>,
     /// The answers with their positions.
     pub answers: Vec<(u32, AnswerRef<'a>)>,
 }
 
-/// A node that asks for an input.
+/// A node that tests an input.
 #[derive(Clone, Debug)]
 pub struct OutlineNode {
     /// Its position.
     pub at: u32,
-    /// The input that it asks for, by index.
+    /// The index of the input that it tests.
     pub input: usize,
-    /// What leads on, in the order of the first value.
+    /// The edges, in the order of their first value.
     pub edges: Vec<OutlineEdge>,
 }
 
-/// All that leads from one node to the same child.
+/// All values of a node that lead to the same child.
 #[derive(Clone, Debug)]
 pub struct OutlineEdge {
-    /// Where it leads.
+    /// The position of the child.
     pub to: u32,
-    /// Absence leads here.
+    /// Whether absence leads to the child.
     pub absent: bool,
-    /// The values that lead here; none of them where only absence does.
+    /// The values that lead to the child; empty if only absence does.
     pub values: Values,
 }
 
 impl Diagram {
-    /// The diagram, laid open. Linear in its nodes and classes.
+    /// The diagram as a graph. Linear in its nodes and classes.
     #[must_use]
     pub fn outline(&self) -> Outline<'_> {
         let nodes = self.node_positions().filter_map(|at| {
@@ -63,7 +63,7 @@ impl Diagram {
     }
 }
 
-/// The children of a node with the classes that lead to each, in the order of their first class.
+/// The children of a node, each with its classes, in the order of their first class.
 fn branches(children: impl Iterator<Item = (u32, u32)>) -> Vec<(u32, Vec<u32>)> {
     let mut by_child: Vec<(u32, u32)> = children.map(|(class, child)| (child, class)).collect();
     by_child.sort_unstable();
@@ -79,7 +79,7 @@ fn branches(children: impl Iterator<Item = (u32, u32)>) -> Vec<(u32, Vec<u32>)> 
 }
 
 impl fmt::Display for Diagram {
-    /// Each node once, as its position and input, and below it the values that lead to each child.
+    /// Each node once, as its position and input, followed by the values of each child.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let outline = self.outline();
         writeln!(f, "root {}", outline.root)?;

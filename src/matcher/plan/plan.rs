@@ -1,10 +1,7 @@
-//! Plans: what a compiled table answers, by whichever strategy it has.
+//! Plans: decisions, traces and figures of a compiled table, whatever its strategy.
 
 use std::fmt;
 use std::sync::Arc;
-
-use crate::matcher::compile::{ABSENT, AnswerId, Classes, OverBudget, Rows, Verdicts, class_from};
-use crate::matcher::table::{AnswerRef, HitPolicy, MAX_INPUTS, Table, Value};
 
 use super::bitmap::Bitmap;
 use super::choose::{self, Built};
@@ -13,30 +10,30 @@ use super::diagram::Diagram;
 use super::forest::Forest;
 use super::reason::{Candidate, Reason, Strategy};
 use super::tuples::Tuples;
+use crate::matcher::compile::{ABSENT, AnswerId, Classes, OverBudget, Rows, Verdicts, class_from};
+use crate::matcher::table::{AnswerRef, HitPolicy, MAX_INPUTS, Table, Value};
 
-/// The memory that compiling a table of up to some 200,000 rules may take, in bytes, where nothing else is asked for; see
-/// [`default_budget`].
+/// Default memory for compiling a table of up to about 200,000 rules, in bytes; see [`default_budget`].
 pub const DEFAULT_BUDGET: usize = 64 << 20;
 
-/// The memory that compiling a table of so many rules may take, in bytes, where nothing else is asked for:
-/// [`DEFAULT_BUDGET`], or 300 bytes for each rule where that is more.
+/// Default memory for compiling a table, in bytes: [`DEFAULT_BUDGET`], or 300 bytes per rule if that is more.
 #[must_use]
 pub fn default_budget(rules: usize) -> usize {
     DEFAULT_BUDGET.max(rules.saturating_mul(300))
 }
 
-/// The number of an answer that does not exist: no row holds.
+/// The number of an answer if no row holds.
 const NO_ROW: u32 = u32::MAX;
 
-/// The cases that are walked side by side.
+/// The number of cases that are walked side by side.
 const LANES: usize = 8;
 
-/// One step of a walk: an input was asked for.
+/// One step of a walk: the test of one input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The index of the input.
     pub input: usize,
-    /// The value that the case gives.
+    /// The value of the input in the case.
     pub value: Value,
     /// The class of the value.
     pub class: u32,
@@ -45,7 +42,7 @@ pub struct Step {
 /// A compiled table.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Why this strategy.
+    /// The reason for the strategy.
     pub reason: Reason,
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) shadowed: Vec<u32>,
@@ -57,18 +54,20 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Compiles a table by the strategy whose decisions are estimated to be the fastest, of those that take at most
-    /// `budget` bytes to build each; where none does, by the one that needs the least. A table that collects is always a
+    /// Compiles a table by the strategy with the fastest estimated decisions, among those built within `budget` bytes
+    /// each.
+    ///
+    /// If no strategy fits the budget, takes the one that needs the least memory. A table that collects becomes a
     /// bitmap. The same table and budget give the same plan.
     #[must_use]
     pub fn compile(table: &Table, budget: usize) -> Self {
         Self::new(choose::cheapest(table, budget))
     }
 
-    /// Compiles a table by the strategy asked for.
+    /// Compiles a table by a given strategy.
     ///
     /// # Errors
-    /// When building takes more than `budget` bytes.
+    /// If building takes more than `budget` bytes.
     pub fn compile_as(
         table: &Table,
         strategy: Strategy,
@@ -89,58 +88,65 @@ impl Plan {
         self.compiled.strategy()
     }
 
-    /// What was weighed: each strategy with its figures, or with why it was not built.
+    /// The strategies that were weighed, each with its figures or the reason why it was not built.
     #[must_use]
     pub fn candidates(&self) -> &[Candidate] {
         &self.candidates
     }
 
-    /// The memory that deciding uses, in bytes: without what only analyses and messages need, such as the rows that a plan
-    /// that is no diagram keeps, some 40 bytes each.
+    /// The memory that decisions use, in bytes.
+    ///
+    /// Parts that only analyses and messages need are not counted, such as the rows that all plans but diagrams keep,
+    /// some 40 bytes each.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.compiled.bytes() + self.verdicts.bytes() + self.classes.bytes()
     }
 
-    /// The rules, ascending, that were dropped before anything was built, since an earlier rule of a first-match table
-    /// hides them: an unconditional one, or one that tests the same or less.
+    /// The rules, ascending, that an earlier rule of a first-match table hides: an unconditional rule, or one with the
+    /// same or fewer tests. They were dropped before anything was built.
     #[must_use]
     pub fn shadowed(&self) -> &[u32] {
         &self.shadowed
     }
 
-    /// Puts the class of each value of a case into `classes`, as many as there is room for. Inputs that the case leaves
-    /// out are absent, class 0.
+    /// Puts the classes of a case's values into `classes`, as many as it has room for. Missing values are absent, class
+    /// 0.
     pub fn classify(&self, case: &[Value], classes: &mut [u32]) {
         for (input, class) in classes.iter_mut().enumerate() {
             *class = self.class_in(case, input);
         }
     }
 
-    /// The answer to a case, as [`Table::scan`] gives it. Allocates nothing where the plan is a diagram or the first rule
-    /// answers.
+    /// The answer to a case, equal to that of [`Table::scan`].
+    ///
+    /// Allocates nothing if the plan is a diagram or the table is first-match.
     #[must_use]
     pub fn decide(&self, case: &[Value]) -> AnswerRef<'_> {
         if let Compiled::Diagram(diagram) = &self.compiled {
             return diagram.answer(diagram.find(|input| self.class_in(case, input)));
         }
-        // The others may ask for a class more than once.
+        // The other strategies may read a class more than once.
         let mut classes = [ABSENT; MAX_INPUTS];
         let count = self.classes.inputs().len();
         self.classify(case, classes.get_mut(..count).unwrap_or_default());
         self.decide_classes(&classes)
     }
 
-    /// The answer to a case given by its classes, see [`classify`](Self::classify); a number that is no class, and a class
-    /// left out, count as absence. Allocates nothing where the plan is a diagram or the first rule answers.
+    /// The answer to a case given by its classes; see [`classify`](Self::classify).
+    ///
+    /// A missing class and a number that is no class count as absence. Allocates nothing if the plan is a diagram or
+    /// the table is first-match.
     #[inline]
     #[must_use]
     pub fn decide_classes(&self, classes: &[u32]) -> AnswerRef<'_> {
         self.decide_by(class_from(classes))
     }
 
-    /// The number of the answer to a case given by its classes, for [`answer`](Self::answer): the leanest way to decide.
-    /// None where the plan has to put the answer together: if it is no diagram and several rules may answer.
+    /// The number of the answer to a case given by its classes, for [`answer`](Self::answer). The cheapest way to
+    /// decide.
+    ///
+    /// None if the plan must combine rules into an answer: it is not a diagram, and several rules may answer.
     #[inline]
     #[must_use]
     pub fn find(&self, classes: &[u32]) -> Option<AnswerId> {
@@ -156,7 +162,7 @@ impl Plan {
         Some(AnswerId(id))
     }
 
-    /// The answer of a number that this plan has given.
+    /// The answer with a number that this plan has returned.
     #[inline]
     #[must_use]
     pub fn answer(&self, id: AnswerId) -> AnswerRef<'_> {
@@ -168,9 +174,11 @@ impl Plan {
         }
     }
 
-    /// The answers to many cases, which stand in `cases` one after the other, a class for each input of the table. They
-    /// are appended to `out` in the order of cases, none where the table has no inputs; what is left over of `cases` is
-    /// ignored. Several cases are walked side by side where the plan allows, so that they wait for memory together.
+    /// Appends the answers to many cases to `out`, in order.
+    ///
+    /// `cases` has a class for each input of the table, case after case; an incomplete case at the end is ignored. A
+    /// table without inputs gives no answers. Where the plan allows, cases are walked side by side, so that their loads
+    /// overlap.
     pub fn decide_all<'a>(&'a self, cases: &[u32], out: &mut Vec<AnswerRef<'a>>) {
         let width = self.classes.inputs().len();
         if width == 0 {
@@ -197,22 +205,22 @@ impl Plan {
         out.extend(rest.chunks_exact(width).map(|case| self.decide_classes(case)));
     }
 
-    /// The same answer from the same walk, each step told to the observer in turn.
+    /// The answer to a case, from a walk whose steps are passed to the observer.
     pub fn walk_with(&self, case: &[Value], observer: &mut impl FnMut(Step)) -> AnswerRef<'_> {
-        let mut tell = |input: usize| {
+        let mut class_of = |input: usize| {
             let value = case.get(input).copied().unwrap_or_default();
             let class = self.classes.class_of(input, value);
             observer(Step { input, value, class });
             class
         };
         match &self.compiled {
-            Compiled::Diagram(diagram) => diagram.answer(diagram.walk(tell)),
-            Compiled::Forest(forest) => forest.walk(tell, &self.verdicts),
+            Compiled::Diagram(diagram) => diagram.answer(diagram.walk(class_of)),
+            Compiled::Forest(forest) => forest.walk(class_of, &self.verdicts),
             Compiled::Tuples(_) | Compiled::Bitmap(_) => {
                 let mut classes = [ABSENT; MAX_INPUTS];
                 for input in self.rows.iter().flat_map(|rows| rows.inputs()) {
                     if let Some(class) = classes.get_mut(input) {
-                        *class = tell(input);
+                        *class = class_of(input);
                     }
                 }
                 self.decide_classes(&classes)
@@ -244,7 +252,7 @@ impl Plan {
         }
     }
 
-    /// The diagram, where that is the strategy.
+    /// The diagram, if that is the strategy.
     #[must_use]
     pub fn diagram(&self) -> Option<&Diagram> {
         match &self.compiled {
@@ -253,7 +261,7 @@ impl Plan {
         }
     }
 
-    /// The forest, where that is the strategy.
+    /// The forest, if that is the strategy.
     #[must_use]
     pub fn forest(&self) -> Option<&Forest> {
         match &self.compiled {
@@ -262,7 +270,7 @@ impl Plan {
         }
     }
 
-    /// The tuples, where that is the strategy.
+    /// The tuples, if that is the strategy.
     #[must_use]
     pub fn tuples(&self) -> Option<&Tuples> {
         match &self.compiled {
@@ -271,7 +279,7 @@ impl Plan {
         }
     }
 
-    /// The bitmap, where that is the strategy; always for a table that collects, unless another was asked for.
+    /// The bitmap, if that is the strategy. It always is for a table that collects, unless another one was requested.
     #[must_use]
     pub fn bitmap(&self) -> Option<&Bitmap> {
         match &self.compiled {
@@ -296,7 +304,7 @@ impl Plan {
 }
 
 impl fmt::Display for Plan {
-    /// The strategy with its reason, and all candidates, one to a line.
+    /// The strategy with its reason, then all candidates, one per line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}, because {}", self.strategy(), self.reason)?;
         self.candidates.iter().try_for_each(|candidate| writeln!(f, "  {candidate}"))

@@ -1,10 +1,10 @@
-//! Why a plan has its strategy, in words and with the figures that were compared.
+//! The reason for a plan's strategy, in words and with the compared figures.
 
 use std::fmt;
 
 use crate::matcher::compile::Unbuilt;
 
-/// How a table is compiled.
+/// A way to compile a table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Strategy {
     /// One decision diagram.
@@ -36,7 +36,7 @@ impl fmt::Display for Strategy {
 /// The figures of a strategy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weight {
-    /// The memory that deciding would use.
+    /// The memory that decisions would use, in bytes.
     pub bytes: usize,
     /// The estimated time of a decision on a server core, in picoseconds.
     pub picoseconds: u64,
@@ -67,14 +67,14 @@ impl fmt::Display for Candidate {
     }
 }
 
-/// Why a plan has its strategy.
+/// The reason for a plan's strategy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The strategy was asked for.
+    /// The strategy was requested.
     Asked,
     /// The table collects, so a diagram would have a leaf for each set of rules.
     Collects,
-    /// Its decisions are estimated to be the fastest.
+    /// Its decisions have the lowest estimated time.
     Fastest {
         /// Its figures.
         weight: Weight,
@@ -83,9 +83,9 @@ pub enum Reason {
     },
     /// No strategy fits the budget, and this one needs the least.
     Smallest {
-        /// The memory that it takes.
+        /// The memory that it takes, in bytes.
         bytes: usize,
-        /// The budget.
+        /// The budget, in bytes.
         budget: usize,
     },
 }

@@ -1,9 +1,9 @@
-//! Tuples: a hash table of the classes that rows test, grouped by which inputs those are.
+//! Tuples: a hash table of the classes that rows test, grouped by the set of tested inputs.
 //!
-//! Up to six inputs are hashed, those that most narrow the rows down; which of them a row tests is its signature, so there
-//! are at most 64 of those. A row that accepts several classes is entered once for each combination. A case asks the
-//! table once for each signature that occurs, in the order of their first rows, until no later one can win. The key is
-//! exact. Inputs with few classes are tested by one bit in each entry, and what is left by looking into the row.
+//! Up to six inputs are hashed, those that narrow the rows down most. The hashed inputs that a row tests are its
+//! signature, so there are at most 64 signatures. A row that accepts several classes is entered once per combination. A
+//! case probes the table once per signature, in the order of their first rows, until no later one can win. The key is
+//! exact. Inputs with few classes are tested by one bit in each entry, and the remaining ones by reading the row.
 
 #![expect(clippy::indexing_slicing, reason = "slots and rows are numbered by this module")]
 
@@ -14,18 +14,18 @@ use crate::matcher::build::Narrow;
 use crate::matcher::compile::{ANY, Classes, OverBudget, Rows, Unbuilt, parallel};
 use crate::matcher::table::HitPolicy;
 
-/// The most inputs that are hashed.
+/// Limit of hashed inputs.
 const MAX_HASHED: usize = 6;
-/// The most bits that the classes of a key take; the signature stands above them.
+/// Limit of bits for the classes of a key; the signature is in the bits above.
 const KEY_BITS: u32 = 57;
-/// The most entries that one row makes.
+/// Limit of entries that one row makes.
 const MAX_ENTRIES: usize = 16;
 
-/// No key: one has its highest bit clear.
+/// Marks a free slot: keys have their highest bit clear.
 const FREE: u64 = u64::MAX;
-/// No further entry.
+/// Marks the last entry of a key.
 const LAST: u32 = u32::MAX;
-/// Marks a row that tests inputs beside the hashed and the narrow ones.
+/// Marks a row that tests inputs other than the hashed and the narrow ones.
 const CHECKED: u32 = 1 << 31;
 
 /// The rows of a table by the classes that they test.
@@ -34,16 +34,16 @@ pub struct Tuples {
     rows: Arc<Rows>,
     hashed: Vec<Hashed>,
     narrow: Narrow,
-    /// By row, the inputs that are neither hashed nor narrow in it.
+    /// The inputs of each row that are neither hashed nor narrow.
     checked: Vec<u64>,
     signatures: Vec<Signature>,
     /// Open addressing with linear probing: the first entry of each key.
     slots: Vec<Slot>,
-    /// The other entries of keys with several, in the order of rows.
+    /// The further entries of keys with several, in the order of rows.
     more: Vec<Entry>,
 }
 
-/// An input that is hashed, with the position of its class in a key.
+/// A hashed input, with the position of its class in a key.
 #[derive(Clone, Copy, Debug)]
 struct Hashed {
     input: usize,
@@ -52,18 +52,18 @@ struct Hashed {
 }
 
 impl Hashed {
-    /// The bits that its class takes.
+    /// The bits of its class.
     fn mask(&self) -> u64 {
         (u64::from(self.count).next_power_of_two() - 1) << self.shift
     }
 }
 
-/// Rows that test the same of the hashed inputs.
+/// Rows that test the same hashed inputs.
 #[derive(Clone, Copy, Debug)]
 struct Signature {
-    /// The bits of a key that belong to those inputs.
+    /// The bits of a key for those inputs.
     mask: u64,
-    /// The bits that tell this signature from others.
+    /// The bits that identify the signature.
     tag: u64,
     /// The first row.
     first: u32,
@@ -77,11 +77,11 @@ struct Slot {
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    /// The combinations of narrow inputs that the row accepts, low and high half, so that a slot has no padding.
+    /// The combinations of narrow inputs that the row accepts, as low and high half, so that a slot has no padding.
     accepted: [u32; 2],
-    /// The row, and `CHECKED` where it tests more.
+    /// The row, with `CHECKED` if it tests more.
     row: u32,
-    /// Where the next entry of the key stands, or `LAST`.
+    /// The position of the key's next entry, or `LAST`.
     next: u32,
 }
 
@@ -92,10 +92,10 @@ impl Entry {
 }
 
 impl Tuples {
-    /// Enters the rows.
+    /// Builds the hash table of the rows.
     ///
     /// # Errors
-    /// When the table takes more than `budget` bytes.
+    /// If the table takes more than `budget` bytes.
     pub(crate) fn build(
         rows: &Arc<Rows>,
         classes: &Classes,
@@ -116,7 +116,7 @@ impl Tuples {
         parallel::sort(&mut keys);
         let signatures = signatures(&keys, &hashed);
         let distinct = keys.chunk_by(|a, b| a.0 == b.0).count();
-        // Two in five are taken, so that looking for a key that is not there ends soon.
+        // At most two in five slots are taken, so that looking for a missing key ends soon.
         let slots = distinct * 5 / 2 + 1;
         within(budget, size_of_val(&*keys) + slots * size_of::<Slot>())?;
         let free = Entry { accepted: [0; 2], row: 0, next: LAST };
@@ -131,7 +131,7 @@ impl Tuples {
         Ok(tuples)
     }
 
-    /// Puts the rows of one key into its slot and behind it. Where the first row answers, those hidden are left out.
+    /// Puts the rows of one key into its slot and the list after it. In a first-match table, hidden rows are left out.
     fn fill(&mut self, group: &[(u64, u32)], accepted: &[u64], policy: HitPolicy) {
         let key = group[0].0;
         let mut at = self.place(key);
@@ -168,7 +168,7 @@ impl Tuples {
         }
     }
 
-    /// Tells each row below a limit that holds; the limit is what the last call returned.
+    /// Passes each row that holds, below a limit, to `held`, which returns the next limit.
     #[inline]
     fn search(&self, class_of: impl Fn(usize) -> u32, mut held: impl FnMut(u32) -> u32) {
         let mut limit = u32::MAX;
@@ -229,7 +229,7 @@ impl Tuples {
         true
     }
 
-    /// The slot where a key belongs, if it is free.
+    /// The slot of a key, if it is free.
     #[inline]
     fn place(&self, key: u64) -> usize {
         let mixed = u128::from(key ^ 0x9E37_79B9_7F4A_7C15) * 0xFF51_AFD7_ED55_8CCD;
@@ -253,7 +253,7 @@ impl Tuples {
         first
     }
 
-    /// The rules that match, ascending, each once.
+    /// The rules that match, ascending and distinct.
     pub(crate) fn matching(&self, class_of: impl Fn(usize) -> u32) -> Vec<u32> {
         let mut rules = Vec::new();
         self.search(class_of, |row| {
@@ -265,7 +265,7 @@ impl Tuples {
         rules
     }
 
-    /// How many slots and entries a case looks at.
+    /// The number of slots and entries that a case reads.
     pub(crate) fn touched(&self, class_of: impl Fn(usize) -> u32) -> u64 {
         let mut held = 0;
         let first = self.first_row(&class_of).unwrap_or(u32::MAX);
@@ -281,7 +281,7 @@ impl Tuples {
         &self.rows
     }
 
-    /// The number of signatures: how often at most a case asks the table.
+    /// The number of signatures, which is the number of probes at most.
     #[must_use]
     pub fn signatures(&self) -> usize {
         self.signatures.len()
@@ -329,7 +329,7 @@ struct Keyer<'a> {
     hashed: &'a [Hashed],
     /// Keys with their rows.
     keys: Vec<(u64, u32)>,
-    /// By row, the inputs that its keys leave out.
+    /// The inputs of each row that its keys leave out.
     checked: Vec<u64>,
 }
 
@@ -338,7 +338,7 @@ impl Keyer<'_> {
         let mut tests: Vec<(usize, &[u32])> = (0..self.hashed.len())
             .filter_map(|at| Some((at, self.rows.accepted(self.hashed[at].input, row)?)))
             .collect();
-        // Where the combinations are too many, the input with the most classes is looked at in the row instead.
+        // If there are too many combinations, the input with the most classes is tested in the row instead.
         while tests.iter().map(|(_, accepted)| accepted.len()).product::<usize>() > MAX_ENTRIES {
             let widest = (0..tests.len()).max_by_key(|&test| tests[test].1.len()).unwrap_or(0);
             tests.remove(widest);
@@ -364,7 +364,7 @@ impl Keyer<'_> {
     }
 }
 
-/// The signatures of the keys in the order of their first rows.
+/// The signatures of the keys, in the order of their first rows.
 fn signatures(keys: &[(u64, u32)], hashed: &[Hashed]) -> Vec<Signature> {
     let mut signatures: Vec<Signature> = keys
         .chunk_by(|a, b| a.0 >> KEY_BITS == b.0 >> KEY_BITS)

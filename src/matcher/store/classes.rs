@@ -1,4 +1,4 @@
-//! Classes: how each domain is split.
+//! Storage of classes: the partition of each domain.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ impl Classes {
     }
 }
 
-/// Whether the partition splits the domain, classes numbered in the order of their first points.
+/// Whether the partition splits the domain into classes numbered by first points.
 fn fits(Partition { starts, classes }: &Partition, domain: &Domain) -> bool {
     let points = match domain {
         Domain::Words { words, open } => words.len() + usize::from(*open),

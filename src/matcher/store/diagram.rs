@@ -1,4 +1,4 @@
-//! Diagrams: answers, nodes and the root.
+//! Storage of diagrams: answers, nodes and the root.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ impl Diagram {
         out.u32s([self.root]);
     }
 
-    /// A diagram whose every walk ends at an answer of the table.
+    /// Reads a diagram in which every walk ends at an answer of the table.
     pub(super) fn restore(
         from: &mut Reader<'_>,
         classes: &Arc<Classes>,

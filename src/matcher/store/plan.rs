@@ -1,4 +1,4 @@
-//! Plans: strategy, reason, classes, rows, and the compiled form.
+//! Storage of plans: strategy, reason, classes, rows, and the compiled form.
 
 use std::sync::Arc;
 
@@ -27,11 +27,11 @@ impl Plan {
         }
     }
 
-    /// Reads the plan of a table. It answers whatever it is asked without a panic; that its answers are those of the
+    /// Reads the plan of a table. The plan answers any question without a panic; that its answers are those of the
     /// table is not checked.
     ///
     /// # Errors
-    /// Where no plan of such a table was stored.
+    /// If no plan of such a table was stored.
     pub fn restore(from: &mut Reader<'_>, table: &Table) -> Result<Self, Damaged> {
         let &[strategy] = from.u64s()? else {
             return Err(Damaged::new("the strategy of a plan"));

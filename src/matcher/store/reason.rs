@@ -1,4 +1,4 @@
-//! Why a plan has its strategy, and what was weighed.
+//! Storage of a plan's reason and candidates.
 
 use super::section::{Column, Damaged, Reader, Writer};
 use crate::matcher::compile::{OverBudget, Unbuilt};

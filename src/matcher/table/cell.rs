@@ -1,8 +1,8 @@
-//! Cells: what a person writes in a table, and what it accepts.
+//! Cells: the text of one condition, and the values that it accepts.
 //!
-//! A cell is an item, a list of items (any of them), or the negation of either: `a`, `[a, b]`, `{not: a}`,
-//! `{not: [a, b]}`. What an item can be follows from the input's domain: a word, `true` or `false`, a whole number or
-//! a date, and for the last two a range `2..5`, `13..`, `..5` with both ends included.
+//! A cell is an item, a list of items (any of them), or the negation of either: `a`, `[a, b]`, `{not: a}`, `{not: [a,
+//! b]}`. The input's domain decides what an item is: a word, `true` or `false`, a whole number or a date. The last two
+//! also have ranges, `2..5`, `13..` and `..5`, with both ends included.
 
 use std::fmt;
 
@@ -20,14 +20,14 @@ pub enum Item {
     Int(i64),
     /// A day since 1970-01-01.
     Date(i64),
-    /// Whole numbers between two ends, both included; an end left out is that of the domain.
+    /// Whole numbers between two ends, both included. A missing end is that of the domain.
     Range {
         /// The least number.
         from: Option<i64>,
         /// The greatest number.
         to: Option<i64>,
     },
-    /// Days between two ends, both included; an end left out is that of the domain.
+    /// Days between two ends, both included. A missing end is that of the domain.
     DateRange {
         /// The first day.
         from: Option<i64>,
@@ -36,7 +36,7 @@ pub enum Item {
     },
 }
 
-/// What a person writes for one input of one rule.
+/// The condition that a person writes for one input of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// Whether the cell accepts everything but the items.
@@ -45,14 +45,14 @@ pub struct Cell {
     pub items: Vec<Item>,
 }
 
-/// A text that is no cell or no item.
+/// A text that is not a cell or not an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellError {
-    /// Where in the text the fault is, in bytes.
+    /// The position of the fault in the text, in bytes.
     pub offset: usize,
-    /// What is wrong.
+    /// The fault.
     pub message: String,
-    /// What could stand there instead.
+    /// What is expected at this position.
     pub expected: &'static str,
 }
 
@@ -64,19 +64,19 @@ impl fmt::Display for CellError {
 
 impl std::error::Error for CellError {}
 
-/// An item that its input cannot hold.
+/// An item that its input cannot have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResolveError {
     /// The position of the item in the cell.
     pub item: usize,
-    /// What is wrong with it.
+    /// The fault of the item.
     pub kind: ResolveErrorKind,
 }
 
 /// Why an item cannot be resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResolveErrorKind {
-    /// The input has no such word; or the word is `unlisted` and the input is not open.
+    /// The input has no such word, or the word is `unlisted` and the input is not open.
     UnknownWord,
     /// A number outside the input's domain.
     OutOfDomain,
@@ -130,11 +130,13 @@ impl Item {
 }
 
 impl Cell {
-    /// The values of the input's domain that the cell accepts. The word `unlisted` stands for the values outside an
-    /// open domain's words; a negated cell accepts them unless they are negated too.
+    /// The values of the input's domain that the cell accepts.
+    ///
+    /// The word `unlisted` stands for the values outside an open domain's words. A negated cell accepts them unless it
+    /// names them.
     ///
     /// # Errors
-    /// All items that the input cannot hold.
+    /// All items that the input cannot have.
     pub fn resolve(&self, input: &Input) -> Result<Values, Vec<ResolveError>> {
         let domain = &input.domain;
         let mut accepted = Values::none(domain);

@@ -1,4 +1,4 @@
-//! What must hold of inputs and rules before they are a table.
+//! Checks of inputs and rules before they become a table.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -6,29 +6,29 @@ use std::fmt;
 use super::input::{Domain, Input, UNLISTED};
 use super::rule::{MAX_INPUTS, MAX_ROWS, MAX_RULES, MAX_WORDS, Rule};
 
-/// Why inputs and rules are no table.
+/// Why inputs and rules do not make a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableError {
     /// More of something than a table can hold.
     TooMany {
-        /// What there is too much of.
+        /// The kind of thing that there are too many of.
         what: &'static str,
-        /// The most that there can be.
+        /// The largest number allowed.
         limit: usize,
     },
-    /// An input whose domain holds no value.
+    /// An input whose domain has no values.
     EmptyDomain {
         /// The name of the input.
         input: String,
     },
-    /// An input with a word twice, or with the reserved word `unlisted`.
+    /// An input that lists a word twice, or the reserved word `unlisted`.
     UnfitWord {
         /// The name of the input.
         input: String,
         /// The word.
         word: String,
     },
-    /// A condition on an input that the table does not have.
+    /// A condition on an input that the table lacks.
     NoSuchInput {
         /// The rule's id.
         rule: String,
@@ -42,14 +42,14 @@ pub enum TableError {
         /// The name of the input.
         input: String,
     },
-    /// A rule that overrides one that the table does not have.
+    /// A rule that overrides a rule that the table lacks.
     NoSuchRule {
         /// The rule's id.
         rule: String,
         /// The index of the overridden rule.
         overridden: usize,
     },
-    /// Rules that override each other in a circle, so that none would be left.
+    /// Rules that override each other in a circle, so that none would remain.
     OverrideCycle {
         /// The id of a rule in the circle.
         rule: String,
@@ -130,7 +130,7 @@ fn check_rule(rule: &Rule, inputs: &[Input], rules: usize) -> Result<(), TableEr
     }
 }
 
-/// Takes away rules that no remaining rule overrides, until none is left or only circles are.
+/// Removes rules that no remaining rule overrides, until only circles are left.
 fn check_overrides(rules: &[Rule]) -> Result<(), TableError> {
     let mut overriders = vec![0_usize; rules.len()];
     for &overridden in rules.iter().flat_map(|rule| &rule.overrides) {

@@ -7,7 +7,7 @@ pub const FIRST_DAY: i64 = -719_162;
 /// The last day that a date can hold, 9999-12-31.
 pub const LAST_DAY: i64 = 2_932_896;
 
-/// The number of the day, or nothing where the calendar has no such day in the years 1 to 9999.
+/// The number of a day, or nothing if the calendar has no such day in the years 1 to 9999.
 #[must_use]
 pub fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
@@ -24,7 +24,7 @@ pub fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
     (civil(number) == (year, month, day)).then_some(number)
 }
 
-/// Year, month and day of the day with this number.
+/// The year, month and day of a day number.
 fn civil(number: i64) -> (i64, i64, i64) {
     let shifted = number + 719_468;
     let era = shifted.div_euclid(146_097);
@@ -39,7 +39,7 @@ fn civil(number: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
-/// Displays the number of a day as an ISO date.
+/// Displays a day number as an ISO date.
 pub(crate) struct Iso(pub(crate) i64);
 
 impl fmt::Display for Iso {

@@ -1,4 +1,4 @@
-//! The grammar of cells, read by nom with the position of the first fault.
+//! The grammar of cells, parsed by nom, with the position of the first fault.
 
 use std::ops::RangeInclusive;
 
@@ -24,7 +24,7 @@ const ESCAPE: &str =
 const NEGATION: &str = "`{not: …}`";
 const END: &str = "the end of the cell";
 
-/// Where reading stopped, and why; `message` is empty until a rule of the grammar knows better.
+/// The position and reason of a failure. `message` is empty until a rule of the grammar sets it.
 #[derive(Debug)]
 struct Fault<'a> {
     rest: &'a str,
@@ -41,7 +41,7 @@ impl<'a> ParseError<&'a str> for Fault<'a> {
         other
     }
 
-    // Of two alternatives, the one that came further tells more.
+    // Of two failed alternatives, the one that read further is more specific.
     fn or(self, other: Self) -> Self {
         if self.rest.len() < other.rest.len() { self } else { other }
     }
@@ -54,10 +54,10 @@ fn fail<'a, T>(rest: &'a str, message: impl Into<String>, expected: &'static str
 }
 
 impl Item {
-    /// Reads one item. In a domain of words any text is a word, less the space around it.
+    /// Parses one item. In a domain of words, any text without its surrounding space is a word.
     ///
     /// # Errors
-    /// Where the text is no item of the domain's kind, a number does not fit in 64 bits, the calendar has no such day,
+    /// If the text is not an item of the domain's kind, a number does not fit in 64 bits, the calendar has no such day,
     /// or a range is empty.
     pub fn parse(text: &str, domain: &Domain) -> Result<Self, CellError> {
         item(text, domain)
@@ -65,16 +65,16 @@ impl Item {
 }
 
 impl Cell {
-    /// Reads a cell in the form that [`Cell`] displays.
+    /// Parses a cell, in the form that [`Cell`] displays.
     ///
     /// # Errors
-    /// As for [`Item::parse`], and where brackets do not match or a list is empty.
+    /// As for [`Item::parse`], and if brackets do not match or a list is empty.
     pub fn parse(text: &str, domain: &Domain) -> Result<Self, CellError> {
         cell(text, domain)
     }
 }
 
-/// Reads a whole item; in a domain of words any text but a blank one.
+/// Parses a whole item; in a domain of words, any text that is not blank.
 fn item(text: &str, domain: &Domain) -> Result<Item, CellError> {
     if matches!(domain, Domain::Words { .. }) && !text.trim().is_empty() {
         return Ok(Item::Word(text.trim().to_owned()));
@@ -82,7 +82,7 @@ fn item(text: &str, domain: &Domain) -> Result<Item, CellError> {
     whole(text, |rest| flow_item(rest, domain))
 }
 
-/// Reads a whole cell.
+/// Parses a whole cell.
 fn cell(text: &str, domain: &Domain) -> Result<Cell, CellError> {
     whole(text, |rest| flow_cell(rest, domain))
 }
@@ -93,12 +93,14 @@ fn whole<'a, T>(
 ) -> Result<T, CellError> {
     match all_consuming(delimited(multispace0, parser, multispace0)).parse(text) {
         Ok((_, parsed)) => Ok(parsed),
-        Err(nom::Err::Error(fault) | nom::Err::Failure(fault)) => Err(told(text, fault)),
-        Err(nom::Err::Incomplete(_)) => Err(told(text, Fault::from_error_kind("", ErrorKind::Eof))),
+        Err(nom::Err::Error(fault) | nom::Err::Failure(fault)) => Err(error_at(text, fault)),
+        Err(nom::Err::Incomplete(_)) => {
+            Err(error_at(text, Fault::from_error_kind("", ErrorKind::Eof)))
+        }
     }
 }
 
-fn told(text: &str, fault: Fault<'_>) -> CellError {
+fn error_at(text: &str, fault: Fault<'_>) -> CellError {
     let message = match fault.rest.chars().next() {
         _ if !fault.message.is_empty() => fault.message,
         Some(found) => format!("unexpected `{}`", found.escape_debug()),
@@ -107,7 +109,7 @@ fn told(text: &str, fault: Fault<'_>) -> CellError {
     CellError { offset: text.len() - fault.rest.len(), message, expected: fault.expected }
 }
 
-/// A character that must stand here.
+/// Parses a mandatory character.
 fn symbol<'a>(symbol: char, expected: &'static str) -> impl FnMut(&'a str) -> Parsed<'a, char> {
     move |text| match char(symbol).parse(text) {
         Err(nom::Err::Error(Fault { rest, .. })) => fail(rest, "", expected),
@@ -133,7 +135,7 @@ fn flow_cell<'a>(text: &'a str, domain: &Domain) -> Parsed<'a, Cell> {
     Ok((rest, Cell { negated: true, items }))
 }
 
-/// One item, or a list of them in brackets.
+/// Parses one item, or a list of them in brackets.
 fn choice<'a>(text: &'a str, domain: &Domain) -> Parsed<'a, Vec<Item>> {
     let (rest, list) = opt(char('[')).parse(text)?;
     let item = |rest| flow_item(rest, domain);
@@ -182,7 +184,7 @@ fn item_of(
     }
 }
 
-/// A number, or two ends of which one may be left out.
+/// Parses a number, or two ends with one of them optional.
 fn range<'a>(
     text: &'a str,
     number: impl Fn(&'a str) -> Parsed<'a, i64> + Copy,
@@ -228,7 +230,7 @@ fn date(text: &str) -> Parsed<'_, i64> {
     }
 }
 
-/// A word without quotes: up to a bracket, brace, quote, comma or control character, less the space around it.
+/// Parses a word without quotes, up to a bracket, brace, quote, comma or control character, without surrounding space.
 fn plain(text: &str) -> Parsed<'_, String> {
     let inner = |char: char| !",[]{}\"".contains(char) && !char.is_control();
     let (_, found) = take_while(inner).parse(text)?;

@@ -1,14 +1,14 @@
-//! Inputs: what a table asks about, and the values that a case can give.
+//! Inputs of a table, and the values that a case gives for them.
 
 use super::day::{FIRST_DAY, LAST_DAY};
 
-/// The word that in a cell stands for every value outside the words of an open domain.
+/// The word in a cell for every value outside the words of an open domain.
 pub const UNLISTED: &str = "unlisted";
 
 /// The values that an input can take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Domain {
-    /// One of some words; where `open`, also a value outside them.
+    /// One of a list of words; if `open`, also a value outside them.
     Words {
         /// The words, by their number.
         words: Vec<String>,
@@ -40,7 +40,7 @@ impl Domain {
         }
     }
 
-    /// Least and greatest number, for integers and dates.
+    /// The least and the greatest number, for integers and dates.
     pub(crate) fn bounds(&self) -> Option<(i64, i64)> {
         match *self {
             Self::Integer { min, max } => Some((min, max)),
@@ -55,17 +55,17 @@ impl Domain {
 pub struct Input {
     /// The name, as cells and messages use it.
     pub name: String,
-    /// The values that it can take.
+    /// The values that the input can take.
     pub domain: Domain,
 }
 
-/// What a case gives for one input. A value outside the input's domain counts as absent.
+/// The value of one input in a case. A value outside the input's domain counts as absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
-    /// Nothing is given. It satisfies no condition.
+    /// No value. It satisfies no condition.
     #[default]
     Absent,
-    /// The listed word with this number.
+    /// A listed word, by number.
     Word(u32),
     /// Any value outside the words of an open domain.
     Unlisted,

@@ -1,6 +1,6 @@
 //! The oracle: reads a table from the top, tests each cell and applies the hit policy.
 //!
-//! Slow and obvious. It defines what a table means; every compiled strategy must answer the same.
+//! Slow and obvious. It defines the meaning of a table; every compiled strategy must give the same answers.
 
 use super::answer::Answer;
 use super::input::Value;
@@ -8,7 +8,7 @@ use super::rule::{Condition, HitPolicy, Rule};
 use super::table::Table;
 
 impl Table {
-    /// The answer to a case, which gives one value per input; values left out are absent. Linear in the table.
+    /// The answer to a case, which gives one value per input; missing values are absent. Linear in the table.
     #[must_use]
     pub fn scan(&self, case: &[Value]) -> Answer {
         let matching: Vec<(u32, &Rule)> =

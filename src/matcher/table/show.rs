@@ -1,4 +1,4 @@
-//! Sets of values as people read them, in the syntax of a cell.
+//! Sets of values as text, in the syntax of a cell.
 
 use std::fmt;
 
@@ -31,7 +31,7 @@ fn range<T: fmt::Display>(
     to.map_or(Ok(()), |to| write!(f, "{to}"))
 }
 
-/// Double quotes and the escapes that YAML shares with JSON.
+/// Writes a word in double quotes, with the escapes that YAML shares with JSON.
 fn quoted(word: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str("\"")?;
     for char in word.chars() {
@@ -66,8 +66,8 @@ impl fmt::Display for Cell {
 }
 
 impl Values {
-    /// The set as people write it: words by name, dates in ISO form, in the syntax of a cell; `any` and `none` for
-    /// every value and no value.
+    /// Displays the set in the syntax of a cell: words by name, dates in ISO form, `any` for every value, `none` for no
+    /// value.
     #[must_use]
     pub fn display<'a>(&'a self, input: &'a Input) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| {
@@ -81,7 +81,7 @@ impl Values {
         })
     }
 
-    /// The shorter of the set written out and its complement negated.
+    /// The shorter of the set written out and its negated complement.
     fn to_cell(&self, domain: &Domain) -> Cell {
         let items = self.items(domain);
         if items.len() > 2 {

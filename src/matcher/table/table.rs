@@ -17,10 +17,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// Puts a table together.
+    /// Makes a table of inputs and rules.
     ///
     /// # Errors
-    /// The first part found that does not fit: see [`TableError`].
+    /// The first part that does not fit; see [`TableError`].
     pub fn new(
         name: impl Into<String>,
         inputs: Vec<Input>,

@@ -1,17 +1,17 @@
-//! Values: the set of values that a condition accepts, with the algebra of sets over it.
+//! Sets of values, as conditions accept them, with the algebra of sets.
 
 use super::input::{Domain, Value};
 
 /// A set of values of one domain, in normal form: equal sets are equal values.
 ///
-/// The two operands of an operation belong to the same domain; sets of different kinds have nothing in common.
+/// Both operands of an operation belong to the same domain; sets of different kinds have no common values.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Values {
     /// Words by number, sorted, and whether values outside the words belong.
     Words {
         /// Numbers of the words, sorted, each once.
         listed: Vec<u32>,
-        /// Whether unlisted values belong.
+        /// Whether values outside the words belong.
         unlisted: bool,
     },
     /// Which of the two truth values belong.
@@ -50,7 +50,7 @@ impl Values {
         }
     }
 
-    /// The set of one value, whatever its domain; empty for an absent one.
+    /// The set of one value, in whatever domain; empty for an absent value.
     #[must_use]
     pub fn only(value: Value) -> Self {
         match value {
@@ -62,7 +62,7 @@ impl Values {
         }
     }
 
-    /// The numbers of any inclusive ranges, put in normal form.
+    /// The set of any inclusive ranges, in normal form.
     pub(crate) fn from_ranges(mut ranges: Vec<(i64, i64)>) -> Self {
         ranges.retain(|(from, to)| from <= to);
         ranges.sort_unstable();
@@ -76,7 +76,7 @@ impl Values {
         Self::Ranges(merged)
     }
 
-    /// Whether the value belongs. An absent value never does.
+    /// Whether a value belongs. An absent value never does.
     #[must_use]
     pub fn contains(&self, value: Value) -> bool {
         match (self, value) {
@@ -97,7 +97,7 @@ impl Values {
         }
     }
 
-    /// The values of the domain that do not belong.
+    /// The values of the domain outside this set.
     #[must_use]
     pub fn complement(&self, domain: &Domain) -> Self {
         match (self, domain) {
@@ -129,7 +129,7 @@ impl Values {
         }
     }
 
-    /// The values that belong to both.
+    /// The values in both sets.
     #[must_use]
     pub fn intersect(&self, other: &Self) -> Self {
         match (self, other) {
@@ -171,13 +171,13 @@ impl Values {
         }
     }
 
-    /// The values that belong to either.
+    /// The values in either set.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         self.clone().with(std::iter::once(other))
     }
 
-    /// The values that belong to this set or to any of the others.
+    /// The values in this set or in any of the others.
     pub(crate) fn with<'a>(mut self, others: impl Iterator<Item = &'a Self>) -> Self {
         for other in others {
             match (&mut self, other) {
@@ -207,19 +207,19 @@ impl Values {
         }
     }
 
-    /// Whether no value belongs.
+    /// Whether the set is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.sample().is_none()
     }
 
-    /// Whether every value of the domain belongs.
+    /// Whether the set holds every value of the domain.
     #[must_use]
     pub fn is_all(&self, domain: &Domain) -> bool {
         self.complement(domain).is_empty()
     }
 
-    /// The first value that belongs, listed words before unlisted ones.
+    /// The first value, listed words before unlisted ones.
     #[must_use]
     pub fn sample(&self) -> Option<Value> {
         match self {
@@ -236,7 +236,7 @@ impl Values {
         }
     }
 
-    /// How many values belong; all unlisted ones count as one.
+    /// The number of values; all unlisted ones count as one.
     #[must_use]
     pub fn count(&self) -> u128 {
         match self {
@@ -248,7 +248,7 @@ impl Values {
         }
     }
 
-    /// Whether this is a set over the domain, in normal form.
+    /// Whether the set belongs to the domain and is in normal form.
     pub(crate) fn fits(&self, domain: &Domain) -> bool {
         match (self, domain) {
             (Self::Words { listed, unlisted }, Domain::Words { words, open }) => {

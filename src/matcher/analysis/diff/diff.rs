@@ -1,13 +1,9 @@
-//! Diffing two tables: both put over joint inputs, split into the same classes and walked at once.
+//! The diff of two tables: both over joint inputs, split into the same classes and walked at once.
 
 #![expect(clippy::indexing_slicing, reason = "sides and rules are numbered by this module")]
 
 use std::cmp::Reverse;
 use std::sync::Arc;
-
-use crate::matcher::build::{Setting, order};
-use crate::matcher::compile::{Classes, Limits, Rows, Verdicts};
-use crate::matcher::table::{Condition, Domain, HitPolicy, Rule, Table};
 
 use super::super::steps::Proof;
 use super::common::Differing;
@@ -15,15 +11,20 @@ use super::joint::{Joint, Side};
 use super::leaves::{Compared, Leaves};
 use super::result::{Diff, Likeness};
 use super::walk::{Rules, Walk};
+use crate::matcher::build::{Setting, order};
+use crate::matcher::compile::{Classes, Limits, Rows, Verdicts};
+use crate::matcher::table::{Condition, Domain, HitPolicy, Rule, Table};
 
-/// The rows that a diff may look at, over and over, where nothing else is asked for.
+/// Default limit of the row visits of a diff.
 pub const DIFF_STEPS: usize = 200_000_000;
 
-/// The memory that a diff may take, in bytes.
+/// Limit of memory for a diff, in bytes.
 const BYTES: usize = 512 << 20;
 
-/// Compares two tables. `likeness` tells of an outcome before and one after whether they mean the same; `conditions` are
-/// all that it may name, one by one. At most `steps` rows are looked at, over and over.
+/// Compares two tables.
+///
+/// `likeness` compares an outcome before with one after; `conditions` are all conditions that it may return, one by
+/// one. At most `steps` rows are visited, each visit counted.
 pub fn diff(
     joint: &Joint,
     (before, after): (&Table, &Table),
@@ -58,11 +59,11 @@ pub fn diff(
     let limits = Limits { bytes: BYTES, work: steps };
     match Walk::new(sides, &classes, compare, limits).run() {
         Err(_) => Proof::NotProved { steps: steps as u64 },
-        Ok((graph, steps)) => Proof::Exact(leaves.tell(graph, &classes, steps)),
+        Ok((graph, steps)) => Proof::Exact(leaves.into_diff(graph, &classes, steps)),
     }
 }
 
-/// The rows of both tables over the same classes; none where both together are more than one table may hold.
+/// The rows of both tables over the same classes; none if both together exceed the limits of a table.
 fn joint_rows(
     joint: &Joint,
     tables: [&Table; 2],
@@ -73,7 +74,7 @@ fn joint_rows(
     for (table, side) in tables.into_iter().zip(sides) {
         rules.extend(table.rules().iter().map(|rule| joint.rule(rule, side)));
     }
-    // What likeness may rest on is told apart too.
+    // Classes also distinguish the conditions of likeness.
     let alternatives = conditions.iter().map(|condition| vec![condition.clone()]).collect();
     rules.push(Rule { id: String::new(), alternatives, outcome: 0, overrides: Vec::new() });
     let table = Table::new("diff", joint.inputs().to_vec(), rules, HitPolicy::Collect).ok()?;
@@ -90,8 +91,9 @@ fn joint_rows(
     Some(([part(0, start), part(start, end)], Arc::new(classes)))
 }
 
-/// The inputs that any row tests or that are `named`, in the order in which they are asked for: those first that rows test in which the
-/// tables differ, since they narrow the walk; days last, since they are not counted.
+/// The inputs that rows test or that are `named`, in the order of the walk.
+///
+/// Inputs that differing rows test come first, since they narrow the walk; dates come last, since they are not counted.
 fn in_order(
     rows: [&Rows; 2],
     differs: &[Vec<bool>; 2],

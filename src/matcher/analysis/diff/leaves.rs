@@ -10,14 +10,13 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use super::super::blocks::{Block, ClassBlock};
+use super::graph::Graph;
+use super::result::{Changed, ChangedBlock, Diff, Likeness, Outcomes};
 use crate::matcher::compile::{Classes, Verdicts};
 use crate::matcher::table::{Condition, Domain, Input};
 
-use super::super::blocks::{Block, ClassBlock};
-use super::graph::Graph;
-use super::result::{Changed, ChangedBlock, Diff, Likeness, Told};
-
-/// What was told of pairs of outcomes, each asked for once.
+/// The likeness of pairs of outcomes, each asked for once.
 pub(super) struct Compared<F> {
     likeness: F,
     known: HashMap<(u32, u32), Likeness, FixedState>,
@@ -33,14 +32,14 @@ impl<F: Fn(u32, u32) -> Likeness> Compared<F> {
         known.entry((before, after)).or_insert_with(|| likeness(before, after)).clone()
     }
 
-    pub(super) fn told(&mut self, before: &Told, after: &Told) -> Likeness {
+    pub(super) fn of_answers(&mut self, before: &Outcomes, after: &Outcomes) -> Likeness {
         let known = |outcomes: &[u32], of: &mut dyn FnMut(u32) -> bool| {
             outcomes.iter().all(|&outcome| of(outcome))
         };
         match (before, after) {
-            (Told::None, Told::None) => Likeness::Same,
-            (Told::One(before), Told::One(after)) => self.likeness(*before, *after),
-            (Told::Several(before), Told::Several(after)) => {
+            (Outcomes::None, Outcomes::None) => Likeness::Same,
+            (Outcomes::One(before), Outcomes::One(after)) => self.likeness(*before, *after),
+            (Outcomes::Several(before), Outcomes::Several(after)) => {
                 let mut same = |one: u32, other: u32| self.likeness(one, other) == Likeness::Same;
                 let alike = known(before, &mut |one| after.iter().any(|&other| same(one, other)))
                     && known(after, &mut |other| before.iter().any(|&one| same(one, other)));
@@ -51,21 +50,21 @@ impl<F: Fn(u32, u32) -> Likeness> Compared<F> {
     }
 }
 
-/// Leaves of the walk: the rules that answer on both sides. Those of the same answers are a group.
+/// The leaves of the walk: the rules that answer on both sides. Leaves with the same answers form a group.
 #[derive(Default)]
 pub(super) struct Leaves {
     numbers: HashMap<[Vec<u32>; 2], Option<u32>, FixedState>,
     rules: Vec<[Vec<u32>; 2]>,
-    /// By leaf, its group.
+    /// The group of each leaf.
     groups: Vec<u32>,
-    answers: Vec<(Told, Told)>,
-    group_numbers: HashMap<(Told, Told), u32, FixedState>,
-    /// Groups that are alike where something holds.
+    answers: Vec<(Outcomes, Outcomes)>,
+    group_numbers: HashMap<(Outcomes, Outcomes), u32, FixedState>,
+    /// Groups whose answers are alike where conditions hold.
     alike: Vec<(u32, Vec<Condition>)>,
 }
 
 impl Leaves {
-    /// The number of the leaf where these rules match; none where both sides answer alike.
+    /// The number of the leaf where these rules match; none if the answers are alike.
     pub(super) fn number<F: Fn(u32, u32) -> Likeness>(
         &mut self,
         matching: [&[u32]; 2],
@@ -78,8 +77,8 @@ impl Leaves {
         }
         let answers = [0, 1].map(|side| verdicts[side].answer(matching[side].clone()).to_answer());
         let [before, after] =
-            [0, 1].map(|side| Told::of(&answers[side], |rule| verdicts[side].outcome(rule)));
-        let number = match compared.told(&before, &after) {
+            [0, 1].map(|side| Outcomes::of(&answers[side], |rule| verdicts[side].outcome(rule)));
+        let number = match compared.of_answers(&before, &after) {
             Likeness::Same => None,
             likeness => {
                 let group = self.group((before, after), likeness);
@@ -92,7 +91,7 @@ impl Leaves {
         number
     }
 
-    fn group(&mut self, answers: (Told, Told), likeness: Likeness) -> u32 {
+    fn group(&mut self, answers: (Outcomes, Outcomes), likeness: Likeness) -> u32 {
         if let Some(&known) = self.group_numbers.get(&answers) {
             return known;
         }
@@ -105,8 +104,8 @@ impl Leaves {
         group
     }
 
-    /// The diagram told as blocks, with counts.
-    pub(super) fn tell(self, mut graph: Graph, classes: &Classes, steps: usize) -> Diff {
+    /// Makes the diff of the diagram, with blocks and counts.
+    pub(super) fn into_diff(self, mut graph: Graph, classes: &Classes, steps: usize) -> Diff {
         for (group, conditions) in &self.alike {
             let block: Vec<(usize, Vec<u32>)> = conditions
                 .iter()

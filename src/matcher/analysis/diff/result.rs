@@ -1,8 +1,7 @@
-//! What a diff gives: how outcomes compare, and the cases that are answered differently.
-
-use crate::matcher::table::{Answer, Condition};
+//! The result of a diff: the likeness of outcomes, and the cases that are answered differently.
 
 use super::super::blocks::Block;
+use crate::matcher::table::{Answer, Condition};
 
 /// How the outcomes of two rules compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,34 +10,35 @@ pub enum Likeness {
     Same,
     /// They mean different things.
     Different,
-    /// They mean the same in cases in which all of these hold, which are about the joint inputs, and else not.
+    /// They mean the same in cases where all of these conditions on joint inputs hold, else not.
     Where(Vec<Condition>),
 }
 
-/// What two tables answer differently.
+/// The difference of two tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diff {
-    /// How many combinations of values there are, all unlisted values counted as one and dates not counted; none where
-    /// the number takes more than 128 bits.
+    /// The number of combinations of values; none if it takes more than 128 bits.
+    ///
+    /// All unlisted values count as one, and dates are not counted.
     pub cases: Option<u128>,
-    /// In how many of them the answers differ, on some day.
+    /// The number of combinations whose answers differ on some day.
     pub changed: Option<u128>,
-    /// What changed, by the answers before and after; those that most cases have first.
+    /// The changes by answers before and after, those with the most cases first.
     pub changes: Vec<Changed>,
-    /// Whether the blocks hold all cases that changed. Where they would be too many to read, some are left out.
+    /// Whether the blocks hold all changed cases. If there are too many to read, some are left out.
     pub complete: bool,
-    /// The rows that were looked at.
+    /// The number of rows visited, each visit counted.
     pub steps: usize,
 }
 
-/// Cases that were all answered alike before, and all are after.
+/// Cases with the same answer before, and the same answer after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
-    /// What is answered before.
-    pub before: Told,
-    /// What is answered after.
-    pub after: Told,
-    /// How many combinations of values, as [`Diff::changed`].
+    /// The answer before.
+    pub before: Outcomes,
+    /// The answer after.
+    pub after: Outcomes,
+    /// The number of combinations, as in [`Diff::changed`].
     pub cases: Option<u128>,
     /// The cases, as disjoint blocks over the joint inputs.
     pub blocks: Vec<ChangedBlock>,
@@ -49,24 +49,24 @@ pub struct Changed {
 pub struct ChangedBlock {
     /// The cases.
     pub block: Block,
-    /// The rules that decide some of them before, by index, ascending.
+    /// The rules that decide some of the cases before, by index, ascending.
     pub before: Vec<u32>,
-    /// The rules that decide some of them after.
+    /// The rules that decide some of the cases after.
     pub after: Vec<u32>,
 }
 
 /// An answer without its rules.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Told {
+pub enum Outcomes {
     /// No rule matches.
     None,
     /// One outcome.
     One(u32),
-    /// The outcomes of rules that contradict each other, or of all rules that match; ascending.
+    /// The outcomes of contradicting rules, or of all matching rules; ascending.
     Several(Vec<u32>),
 }
 
-impl Told {
+impl Outcomes {
     pub(super) fn of(answer: &Answer, outcome: impl Fn(u32) -> u32) -> Self {
         match answer {
             Answer::None => Self::None,

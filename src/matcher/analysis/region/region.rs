@@ -1,9 +1,4 @@
-//! Regions: the cases of some cubes that are in none of others. All that is told of a table is told of regions: whether
-//! one is empty, how many cases it has, a case of it, and its cases as blocks.
-//!
-//! A region is looked through input by input, first those that most cubes test. What is left of the cubes in a part of
-//! the space is the same for all classes that the same cubes accept, and what was found for the same cubes is not looked
-//! for again; inputs that no cube tests together are looked through apart. Days come last: a combination of the other values counts once, on however many days it is in the region.
+//! The region itself: whether it is empty, and one of its cases.
 
 #![expect(
     clippy::indexing_slicing,
@@ -18,53 +13,53 @@ use super::super::space::{Base, Space, bits};
 use super::super::steps::{Exhausted, Steps};
 use crate::matcher::compile::Interner;
 
-/// Fewer cubes than this are looked through again sooner than looked up.
+/// Below this many cubes, searching again is faster than looking up.
 const MIN_REMEMBERED: usize = 4;
 
-/// Nothing more is remembered when that takes more memory than this.
+/// Limit of memory beyond which no further results are stored.
 const MAX_REMEMBERED: usize = 128 << 20;
 
-/// The cases of a base that are in some inner cube, where there are inner cubes, and in no outer cube.
+/// The cases of a base in some inner cube, if there are any inner cubes, and in no outer cube.
 pub(crate) struct Region<'a> {
     pub(super) space: &'a Space,
     pub(super) base: Base,
-    /// How many cubes are inner ones; they come first.
+    /// The number of inner cubes, which come first.
     pub(super) inner: u32,
-    /// By cube, the inputs that it tests within the base, one bit each.
+    /// The inputs that each cube tests within the base, one bit each.
     pub(super) tested: Vec<u64>,
-    /// By cube and input, where its classes stand in `classes`.
+    /// By cube and input, the position of its classes in `classes`.
     cells: Vec<(u32, u32)>,
     classes: Vec<u32>,
-    /// The cubes of the parts that are being looked through, those of the innermost last.
+    /// The cubes of the parts under search, innermost last.
     pub(super) stack: Vec<u32>,
-    /// Classes with cubes that accept them, likewise.
+    /// Classes with cubes that accept them, innermost last.
     pub(super) entries: Vec<(u32, u32)>,
-    /// Tested inputs and cubes of parts, and by number, how many cases there are.
+    /// Stored parts, as tested inputs and cubes, and the number of cases of each.
     parts: Interner<u32>,
     pub(super) counts: Vec<u128>,
-    /// By input, the class of the case that was found.
+    /// The class of each input in the case that was found.
     found: Vec<Option<u32>>,
 }
 
-/// A part of the space: inputs whose classes are not known yet, and whether the case is in an inner cube whatever they are.
+/// A part of the space: inputs with unknown classes, and whether the case is in an inner cube whatever they are.
 #[derive(Clone, Copy)]
 pub(super) struct Part {
     pub(super) open: u64,
     pub(super) inside: bool,
 }
 
-/// What the cubes of a part tell of it.
+/// The state of a part, as its cubes decide it.
 pub(super) enum State {
     /// No case is in the region.
     Outside,
     /// All cases are.
     Inside,
-    /// The inputs that they test.
+    /// Some are, depending on these inputs, which cubes test.
     Split(u64),
 }
 
 impl<'a> Region<'a> {
-    /// The cases of some inner cubes that are in no outer one.
+    /// The cases in some inner cubes and in no outer one.
     pub(crate) fn of<'c>(
         space: &'a Space,
         mut base: Base,
@@ -108,7 +103,7 @@ impl<'a> Region<'a> {
         }
     }
 
-    /// Adds a cube as far as it is in the base.
+    /// Adds a cube, restricted to the base.
     pub(super) fn push(&mut self, cube: &ClassBlock) {
         let (cells, classes) = (self.cells.len(), self.classes.len());
         let mut tested = 0;
@@ -142,7 +137,7 @@ impl<'a> Region<'a> {
         &self.classes[start as usize..end as usize]
     }
 
-    /// A case by its classes, if there is one.
+    /// A case as classes, if there is one.
     pub(crate) fn find(&mut self, steps: &mut Steps) -> Result<Option<Vec<u32>>, Exhausted> {
         let whole = self.whole();
         self.found.clear();
@@ -156,7 +151,7 @@ impl<'a> Region<'a> {
         Ok(self.found.iter().enumerate().map(class).collect())
     }
 
-    /// Whether there is no case.
+    /// Whether there are no cases.
     pub(crate) fn is_empty(&mut self, steps: &mut Steps) -> Result<bool, Exhausted> {
         Ok(self.find(steps)?.is_none())
     }
@@ -168,7 +163,7 @@ impl<'a> Region<'a> {
         Part { open: self.space.inputs(), inside: self.inner == 0 }
     }
 
-    /// What the cubes from `start` on tell; inner cubes that say nothing more are taken away.
+    /// The state of a part by the cubes from `start` on. Removes inner cubes that no longer matter.
     pub(super) fn state(&mut self, part: &mut Part, start: usize) -> State {
         let (mut tested, mut inner) = (0, 0);
         for &cube in &self.stack[start..] {
@@ -222,7 +217,7 @@ impl<'a> Region<'a> {
         let input = self.choose(tested, start);
         let left = Part { open: tested & !(1 << input), ..part };
         let (open, first) = self.split(input, start, steps)?;
-        // Classes that no cube tests come first: there the fewest cubes are left.
+        // Classes that no cube tests come first, since the fewest cubes are left there.
         let rest = self.untested(input, first);
         let mut at = first;
         let mut found = false;
@@ -251,7 +246,7 @@ impl<'a> Region<'a> {
         Ok(found)
     }
 
-    /// The first class of an input that is not among the entries from `first` on.
+    /// The first class of an input without an entry from `first` on.
     fn untested(&self, input: usize, first: usize) -> Option<u32> {
         let mut entries = self.entries[first..].iter().map(|&(class, _)| class).peekable();
         let mut is_tested = |class: u32| {
@@ -267,8 +262,9 @@ impl<'a> Region<'a> {
         }
     }
 
-    /// Some of the tested inputs that no outer cube tests together with the others, if there are any: a case is outside
-    /// the cubes where it is outside those of either kind.
+    /// Some of the tested inputs that no outer cube tests together with the others, if any.
+    ///
+    /// A case is outside the cubes if it is outside those of both kinds.
     pub(super) fn independent(&self, part: Part, tested: u64, start: usize) -> Option<u64> {
         if !part.inside || tested.is_power_of_two() {
             return None;
@@ -301,7 +297,7 @@ impl<'a> Region<'a> {
         }
     }
 
-    /// The number of a part that is worth remembering.
+    /// The number of a part, if it is worth storing.
     pub(super) fn remember(&mut self, tested: u64, start: usize) -> Option<u32> {
         if self.stack.len() - start < MIN_REMEMBERED {
             return None;
@@ -336,8 +332,8 @@ impl<'a> Region<'a> {
         bits(candidates).max_by_key(|&input| (tests[input], Reverse(input))).unwrap_or(0)
     }
 
-    /// Splits the cubes from `start` on: appends those that do not test the input, and entries of those that do; tells
-    /// where they stand.
+    /// Splits the cubes from `start` on by an input: appends those that do not test it, and entries for those that do.
+    /// Returns the position of both.
     pub(super) fn split(
         &mut self,
         input: usize,
@@ -360,8 +356,8 @@ impl<'a> Region<'a> {
         Ok((open..self.stack.len(), first))
     }
 
-    /// Appends the open cubes and those that accept the class of the entry at `at`, merged by number; tells where the
-    /// entries of the next class begin.
+    /// Appends the open cubes and those that accept the class of the entry at `at`, merged by number. Returns the start
+    /// of the next class's entries.
     pub(super) fn merge(&mut self, open: Range<usize>, mut at: usize) -> usize {
         let (class, _) = self.entries[at];
         let Range { start: mut next, end } = open;
@@ -378,5 +374,5 @@ impl<'a> Region<'a> {
     }
 }
 
-/// The count of a part that is numbered and not counted yet.
+/// The count of a part that has a number but is not counted yet.
 pub(super) const UNKNOWN: u128 = u128::MAX;
