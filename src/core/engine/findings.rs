@@ -7,7 +7,7 @@ use crate::ruleset::FindingSeverity;
 use crate::ruleset::checks::{About, Check};
 use crate::ruleset::fields::RequestField;
 use crate::ruleset::inputs::CHECKS;
-use handover_matcher::{ABSENT, Bitmap, Held, RuleSet as Fired};
+use handover_matcher::{ABSENT, Bitmap, Held, RuleBits as Fired};
 
 /// A check that fired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

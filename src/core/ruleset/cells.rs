@@ -290,12 +290,8 @@ fn within(spot: &Spot<'_>, offset: usize) -> Place {
 /// A value as rules write it; a dash where it is absent.
 #[must_use]
 pub fn shown(input: &Input, value: Value) -> String {
-    let values = match value {
-        Value::Absent => return "–".to_owned(),
-        Value::Word(word) => Values::Words { listed: vec![word], unlisted: false },
-        Value::Unlisted => Values::Words { listed: Vec::new(), unlisted: true },
-        Value::Bool(yes) => Values::Booleans { yes, no: !yes },
-        Value::Int(number) => Values::Ranges(vec![(number, number)]),
-    };
-    values.display(input).to_string()
+    match value {
+        Value::Absent => "–".to_owned(),
+        value => Values::only(value).display(input).to_string(),
+    }
 }

@@ -34,7 +34,7 @@ pub(super) fn routing(
     let analysis = Analysis::new(&routing.table).with_limit(STEPS);
     match analysis.overlaps(MAX_TOLD, 1) {
         Proof::Exact(found) => {
-            for overlap in found.told {
+            for overlap in found.pairs {
                 let Some(block) = overlap.blocks.first() else { continue };
                 let (first, second) = (overlap.rules.0 as usize, overlap.rules.1 as usize);
                 let (Some(a), Some(b)) = (spots.get(first), spots.get(second)) else {
@@ -164,7 +164,7 @@ pub(super) fn small_table(
     };
     let analysis = Analysis::new(table).with_limit(STEPS);
     if let Proof::Exact(found) = analysis.overlaps(MAX_TOLD, 1) {
-        for overlap in found.told {
+        for overlap in found.pairs {
             let Some(block) = overlap.blocks.first() else { continue };
             let places = (spots.get(overlap.rules.0 as usize), spots.get(overlap.rules.1 as usize));
             let (Some(a), Some(b)) = places else { continue };

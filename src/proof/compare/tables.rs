@@ -1,6 +1,7 @@
 //! The tables of two rule sets compared: routing as one, and tables that collect entry by entry.
 
 use super::words::Correspondence;
+use handover_matcher::Value;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{
     CHECKS, InputSpec, LIFECYCLES, METHODS, PROCEDURES, ROUTING, position,
@@ -177,7 +178,7 @@ impl Targets<'_> {
 
     fn is(&self, input: &str, word: u32, side: Side) -> Option<Condition> {
         let input = position(ROUTING, input)?;
-        let only = Values::Words { listed: vec![word], unlisted: false };
+        let only = Values::only(Value::Word(word));
         Some(Condition { input, accepts: self.joint.values(input, &only, side) })
     }
 }

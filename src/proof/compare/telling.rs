@@ -21,7 +21,7 @@ use handover_core::ruleset::lexicon::no_target;
 use handover_core::ruleset::names::{Word, Words};
 use handover_core::ruleset::priority;
 use handover_core::ruleset::routing::Target;
-use handover_matcher::{self, Side, Told};
+use handover_matcher::{self, Outcomes, Side};
 
 /// What was found, in a language.
 pub(super) fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> Report {
@@ -93,12 +93,12 @@ impl Telling<'_> {
     }
 
     fn change(&self, compared: &tables::Compared, change: &handover_matcher::Changed) -> Change {
-        let goal = |told: &Told, rule_set: &'_ RuleSet| match told {
-            Told::One(outcome) => rule_set.routing.target(*outcome).copied(),
-            Told::None | Told::Several(_) => None,
+        let goal = |told: &Outcomes, rule_set: &'_ RuleSet| match told {
+            Outcomes::One(outcome) => rule_set.routing.target(*outcome).copied(),
+            Outcomes::None | Outcomes::Several(_) => None,
         };
         let targets = [goal(&change.before, self.before()), goal(&change.after, self.after())];
-        let parts = |rule_set: &RuleSet, target: Option<&Target>, told: &Told| match target {
+        let parts = |rule_set: &RuleSet, target: Option<&Target>, told: &Outcomes| match target {
             Some(target) => {
                 let parts = rule_set.lexicon(self.lang).target_parts(target).into_iter();
                 let part =
@@ -106,7 +106,7 @@ impl Telling<'_> {
                 parts.map(part).collect::<Vec<_>>()
             }
             None => {
-                let several = matches!(told, Told::Several(_));
+                let several = matches!(told, Outcomes::Several(_));
                 let name = self.lang.say("svar", "answer").to_owned();
                 vec![Part { name, value: no_target(several).get(self.lang).to_owned() }]
             }
@@ -162,7 +162,7 @@ impl Telling<'_> {
                 Found::NotProved => (Prove::NotProved, Vec::new()),
                 Found::Exact(diff) => {
                     let change = |change: &handover_matcher::Changed| FiringChange {
-                        holds: change.before == Told::None,
+                        holds: change.before == Outcomes::None,
                         blocks: (change.blocks.iter())
                             .map(|changed| self.block(&firing.compared, &changed.block))
                             .collect(),

@@ -213,8 +213,10 @@ proptest! {
                 },
             }
         }).collect();
-        let mut fired = handover_matcher::RuleSet::new();
-        checks.plan.bitmap().unwrap().fired(&values, &mut fired);
+        let mut classes = vec![0; values.len()];
+        checks.plan.classify(&values, &mut classes);
+        let mut fired = handover_matcher::RuleBits::new();
+        checks.plan.bitmap().unwrap().fired_classes(&classes, &mut fired);
         prop_assert_eq!(Answer::All { rules: fired.iter().collect() }, checks.table.scan(&values));
     }
 
