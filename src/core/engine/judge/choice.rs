@@ -1,19 +1,42 @@
-//! What is chosen, against what is recommended.
+//! Comparison of the chosen receiver with the recommended one.
 
-use super::case::{Chosen, Named};
-use super::recommend::Target;
+use crate::engine::answer::Target;
+use crate::engine::case::{Chosen, Named};
+use crate::engine::intern::{Read, Reading, Reads};
+use crate::engine::prepared::Prepared;
+use crate::ruleset::inputs::CheckInput as In;
 use crate::ruleset::names::normalise;
+use handover_matcher::Value;
 
-/// The order is that of [`crate::ruleset::inputs::CHOSEN`].
+/// In the order of [`crate::ruleset::inputs::CHOSEN`].
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Choice {
+enum Choice {
     Recommended,
     Another,
     Unjudged,
     Absent,
 }
 
-/// Whether two units are one; unknown where either is not told.
+/// Adds the check inputs that compare the choice with the recommendation.
+pub(in crate::engine) fn add_choice<T: Read>(
+    prepared: &Prepared,
+    to: &Chosen<'_>,
+    recommended: &Target<'_>,
+    reads: Reads<T>,
+) -> Reads<T> {
+    let mut reading = Reading::new(prepared, reads);
+    let choices = [
+        (In::ChosenUnit, chosen_unit(to.unit, recommended.unit)),
+        (In::ChosenRole, chosen_role(to, recommended)),
+        (In::ChosenSpecialty, chosen_specialty(to.specialty, recommended.specialty)),
+    ];
+    for (input, choice) in choices {
+        reading.set(input, Value::Word(choice as u32));
+    }
+    reading.finish()
+}
+
+/// Whether two units are the same; unknown where either is absent.
 pub(super) fn same_unit(a: Named<'_>, b: Named<'_>) -> Option<bool> {
     match (a, b) {
         (Named::Absent, _) | (_, Named::Absent) => None,
@@ -22,7 +45,7 @@ pub(super) fn same_unit(a: Named<'_>, b: Named<'_>) -> Option<bool> {
     }
 }
 
-pub(super) fn chosen_unit(chosen: Named<'_>, recommended: Named<'_>) -> Choice {
+fn chosen_unit(chosen: Named<'_>, recommended: Named<'_>) -> Choice {
     if chosen.is_absent() {
         return Choice::Absent;
     }
@@ -33,8 +56,8 @@ pub(super) fn chosen_unit(chosen: Named<'_>, recommended: Named<'_>) -> Choice {
     }
 }
 
-/// Role and capability together; a part that the recommendation does not name cannot deviate.
-pub(super) fn chosen_role(chosen: &Chosen<'_>, recommended: &Target<'_>) -> Choice {
+/// Role and capability together. A part that the recommendation does not name cannot deviate.
+fn chosen_role(chosen: &Chosen<'_>, recommended: &Target<'_>) -> Choice {
     if chosen.role.is_absent() && chosen.capability.is_absent() {
         return Choice::Absent;
     }
@@ -52,8 +75,8 @@ pub(super) fn chosen_role(chosen: &Chosen<'_>, recommended: &Target<'_>) -> Choi
     }
 }
 
-/// A specialty that is not in the vocabulary is a finding of its own, and not judged here.
-pub(super) fn chosen_specialty(chosen: Named<'_>, recommended: Option<u32>) -> Choice {
+/// A specialty outside the vocabulary is a finding of its own and not judged here.
+fn chosen_specialty(chosen: Named<'_>, recommended: Option<u32>) -> Choice {
     match (chosen, recommended) {
         (Named::Absent, _) => Choice::Absent,
         (Named::Unlisted(_), _) | (_, None) => Choice::Unjudged,
@@ -65,6 +88,7 @@ pub(super) fn chosen_specialty(chosen: Named<'_>, recommended: Option<u32>) -> C
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ruleset::inputs::CHOSEN;
 
     #[test]
     fn a_part_that_is_not_recommended_cannot_deviate() {
@@ -77,5 +101,11 @@ mod tests {
         assert!(matches!(chosen_role(&unknown, &recommended), Choice::Another));
         let nothing = Target { role: None, ..recommended };
         assert!(matches!(chosen_role(&unknown, &nothing), Choice::Unjudged));
+    }
+
+    #[test]
+    fn choices_stand_in_the_order_of_their_words() {
+        assert_eq!(CHOSEN[Choice::Another as usize], "another");
+        assert_eq!(CHOSEN[Choice::Absent as usize], "absent");
     }
 }

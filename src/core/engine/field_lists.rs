@@ -1,17 +1,20 @@
-//! Lists of request fields that checks go through, without a place on the heap.
+//! Lists of request fields that checks go through, of fixed size so that nothing is allocated.
 
 use crate::ruleset::inputs::{FIELD_LISTS, RequestField};
 
 /// The lists of fields that checks go through, in the order of [`FIELD_LISTS`].
 pub(super) type FieldLists = [FieldList; FIELD_LISTS.len()];
 
-/// The index of each list in [`FieldLists`].
+/// Index in [`FieldLists`] of the absent fields that matter.
 pub(super) const MISSING: usize = 0;
+/// Index in [`FieldLists`] of the fields whose specialty is outside the vocabulary.
 pub(super) const UNKNOWN_SPECIALTIES: usize = 1;
+/// Index in [`FieldLists`] of the fields whose unit is outside the directory on the day.
 pub(super) const UNLISTED_UNITS: usize = 2;
+/// Index in [`FieldLists`] of the fields that hold an identity number.
 pub(super) const WITH_IDENTITY: usize = 3;
 
-/// Fields in the order in which they were added, each once.
+/// Distinct fields in insertion order.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FieldList {
     fields: [RequestField; RequestField::ALL.len()],

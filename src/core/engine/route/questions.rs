@@ -1,65 +1,64 @@
-//! What to ask of an incomplete case, the most useful question first.
+//! Questions for an incomplete case, most useful first.
 //!
-//! A question is as useful as its answers leave few places: the mean, over the values that the field may take (each word
-//! of its list, and one outside it where there may be such), of how many places the case can still go to. The mean is exact,
-//! also where care levels are explored one at a time and where a field fills a part of the target.
+//! A question ranks by the mean number of places that its answers leave, over the values that the field may take: each
+//! word of its list, and one outside it where the list is open. The mean is exact, also where care levels are explored
+//! one at a time and where a field fills a part of the target.
 
-use super::case::Named;
-use super::routes::{Filling, Place, Route};
+use super::place::{Filling, Place, Route, filling_words, words_of};
 use crate::ruleset::RuleSet;
 use crate::ruleset::inputs::{ROUTING, RequestField};
 use crate::ruleset::routing::{RoleTarget, SpecialtyTarget, Target, UnitTarget};
 use handover_matcher::{Deciding, Values};
 
-/// A field that the case should tell.
+/// A field to ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Question {
-    pub(super) field: RequestField,
-    /// The words that matter, as indices into the field's vocabulary; none where any value does.
-    pub(super) words: Vec<u32>,
+pub(in crate::engine) struct Question {
+    pub(in crate::engine) field: RequestField,
+    /// The words that matter, as indices into the field's vocabulary; none where any value will do.
+    pub(in crate::engine) words: Vec<u32>,
 }
 
-/// What a case leaves open.
+/// Possible answers to an incomplete case.
 pub(super) struct Opening<'a> {
     pub(super) filling: Filling<'a>,
-    /// The answers still possible: what each says, and where it leads. Those that lead to one place are one.
+    /// The outcomes still possible, each with its route. Outcomes of one place count as one.
     pub(super) routes: Vec<(Option<&'a Target>, Route<'a>)>,
-    /// What decides between them; where that would take too long to tell, the inputs that may.
+    /// The inputs that decide between the routes; past the budget, the inputs that may.
     pub(super) deciding: Result<Vec<Deciding>, Vec<usize>>,
 }
 
-/// What a case leaves open, level by level where its care level decides how it is read.
+/// Possible answers to an incomplete case, by care level where the level gives the specialty.
 pub(super) struct Openings<'a> {
     levels: Vec<Opening<'a>>,
-    /// By level, what is open once a specialty is told; `None` where that is known already.
-    told_specialty: Vec<Option<Opening<'a>>>,
+    /// By level, the answers once a specialty is stated; `None` where the case has one already.
+    stated_specialty: Vec<Option<Opening<'a>>>,
     one_by_one: bool,
 }
 
-/// The fields that fill parts of a target, in the order in which they are asked for.
+/// The fields that fill parts of a target, in the order of their questions.
 const FILLING: [RequestField; 3] =
     [RequestField::Unit, RequestField::OriginalRole, RequestField::Specialty];
 
 impl<'a> Openings<'a> {
     pub(super) fn of_case(opening: Opening<'a>) -> Self {
-        Self { levels: vec![opening], told_specialty: vec![None], one_by_one: false }
+        Self { levels: vec![opening], stated_specialty: vec![None], one_by_one: false }
     }
 
-    /// Of a case that may have any level, each as the case is, and as it is once it tells a specialty.
+    /// Answers by level: with the case as it is, and once it states a specialty.
     pub(super) fn by_level(
         levels: impl Iterator<Item = (Opening<'a>, Option<Opening<'a>>)>,
     ) -> Self {
-        let (levels, told_specialty) = levels.unzip();
-        Self { levels, told_specialty, one_by_one: true }
+        let (levels, stated_specialty) = levels.unzip();
+        Self { levels, stated_specialty, one_by_one: true }
     }
 
-    /// Where the case can go.
+    /// Every possible route.
     pub(super) fn routes(&self) -> impl Iterator<Item = Route<'a>> {
         self.levels.iter().flat_map(|level| &level.routes).map(|(_, route)| route.clone())
     }
 
-    /// The fields that could still change the place or fill a part of it. Of those equally useful, one that decides comes
-    /// before one that only fills.
+    /// The fields that could still change the place or fill a part of it. Among equally useful ones, those that decide
+    /// come before those that only fill.
     pub(super) fn questions(&self, rule_set: &RuleSet) -> Vec<Question> {
         let mut questions: Vec<Question> = Vec::new();
         for (input, spec) in ROUTING.iter().enumerate() {
@@ -93,14 +92,14 @@ impl<'a> Openings<'a> {
         }
         let mut words: Option<Vec<u32>> = None;
         for level in &self.levels {
-            let told = match &level.deciding {
+            let separated = match &level.deciding {
                 Ok(deciding) => {
-                    deciding.iter().find(|known| known.input == input).map(words_told_apart)
+                    deciding.iter().find(|known| known.input == input).map(separated_words)
                 }
                 Err(open) => open.contains(&input).then(Vec::new),
             };
-            if let Some(told) = told {
-                words.get_or_insert_default().extend(told);
+            if let Some(separated) = separated {
+                words.get_or_insert_default().extend(separated);
             }
         }
         let mut words = words?;
@@ -118,8 +117,7 @@ impl<'a> Openings<'a> {
         levels.any(|other| other != first)
     }
 
-    /// The mean number of places left over the values of a field, of which there are so many words, and one more where the
-    /// list is open.
+    /// The mean number of places left over the values of a field: its words, and one more where its list is open.
     fn places_left(&self, field: RequestField, (words, open): (u32, bool)) -> f64 {
         if self.levels.iter().any(|level| level.deciding.is_err()) {
             return f64::MAX;
@@ -128,16 +126,16 @@ impl<'a> Openings<'a> {
             let left = self.levels.iter().map(|level| places(&[level], None, |filling| filling));
             return mean(left.map(|left| (left, 1)));
         }
-        let levels: Vec<&Opening<'a>> = (self.levels.iter().zip(&self.told_specialty))
-            .map(|(level, told)| match told {
-                Some(told) if field == RequestField::Specialty => told,
+        let levels: Vec<&Opening<'a>> = (self.levels.iter().zip(&self.stated_specialty))
+            .map(|(level, stated)| match stated {
+                Some(stated) if field == RequestField::Specialty => stated,
                 _ => level,
             })
             .collect();
         let input = ROUTING.iter().position(|spec| spec.field == field.path());
         let deciding = levels.iter().find_map(|level| level.deciding(input?));
         let named = named_values(&levels, field);
-        // By class where the classes lead to different places; else all values alike.
+        // By class where the input decides; else all values together.
         let all = Values::Words { listed: (0..words).collect(), unlisted: open };
         let classes = match deciding {
             Some(deciding) => {
@@ -167,34 +165,20 @@ impl Opening<'_> {
         self.deciding.as_ref().ok()?.iter().find(|known| known.input == input)
     }
 
-    /// What the answers that a class leaves say: all of them where the input does not decide.
-    fn says(&self, class: Option<(usize, u32)>) -> impl Iterator<Item = Option<&Target>> {
+    /// The outcomes left by a class of an input: all of them where the input does not decide.
+    fn outcomes(&self, class: Option<(usize, u32)>) -> impl Iterator<Item = Option<&Target>> {
         let left = class.and_then(|(input, class)| {
             let classes = &self.deciding(input)?.classes;
             classes.iter().find(|known| known.class == class).map(|known| known.left.as_slice())
         });
-        let says = self.routes.iter().map(|(says, _)| *says).enumerate();
-        says.filter(move |(at, _)| left.is_none_or(|left| left.binary_search(at).is_ok()))
-            .map(|(_, says)| says)
+        let outcomes = self.routes.iter().map(|(outcome, _)| *outcome).enumerate();
+        outcomes
+            .filter(move |(at, _)| left.is_none_or(|left| left.binary_search(at).is_ok()))
+            .map(|(_, outcome)| outcome)
     }
 }
 
-impl<'a> Filling<'a> {
-    /// What is filled in once a field is told: a word, or some value that no rule names.
-    fn with(self, field: RequestField, word: Option<u32>) -> Self {
-        let named = word.map_or(Named::Unlisted(""), Named::Listed);
-        match field {
-            RequestField::Unit => Self { unit: named, ..self },
-            RequestField::OriginalRole => {
-                Self { original_role: Some(word.unwrap_or(u32::MAX)), ..self }
-            }
-            RequestField::Specialty => Self { specialty: named, ..self },
-            _ => self,
-        }
-    }
-}
-
-/// How many places are left where an input is in a class and a field is filled in.
+/// Number of places left where an input is in a class and a field is filled in.
 fn places<'a>(
     levels: &[&Opening<'a>],
     class: Option<(usize, u32)>,
@@ -203,8 +187,8 @@ fn places<'a>(
     let mut left: Vec<Place<'a>> = Vec::new();
     for level in levels {
         let filling = filled(level.filling);
-        for says in level.says(class) {
-            let place = filling.place(says);
+        for outcome in level.outcomes(class) {
+            let place = filling.place(outcome);
             if !left.contains(&place) {
                 left.push(place);
             }
@@ -213,10 +197,10 @@ fn places<'a>(
     left.len()
 }
 
-/// The words that some rule names as its target in the part that a field fills.
+/// The words that possible outcomes name in the part of the target that a field fills.
 fn named_values(levels: &[&Opening<'_>], field: RequestField) -> Vec<u32> {
-    let all = levels.iter().flat_map(|level| level.says(None)).flatten();
-    let named = all.filter_map(|says| match (field, says.unit, says.role, says.specialty) {
+    let outcomes = levels.iter().flat_map(|level| level.outcomes(None)).flatten();
+    let named = outcomes.filter_map(|it| match (field, it.unit, it.role, it.specialty) {
         (RequestField::Unit, UnitTarget::Fixed(unit), ..) => Some(unit),
         (RequestField::OriginalRole, _, RoleTarget::Role(role), _) => Some(role),
         (RequestField::Specialty, .., SpecialtyTarget::Fixed(specialty)) => Some(specialty),
@@ -232,27 +216,6 @@ fn holds(values: &Values, word: u32) -> bool {
     matches!(values, Values::Words { listed, .. } if listed.contains(&word))
 }
 
-/// The words to choose from for a field that fills a part of the target; none for the unit, which may be any.
-pub(super) fn filling_words(rule_set: &RuleSet, field: RequestField) -> Vec<u32> {
-    match field {
-        RequestField::Unit => Vec::new(),
-        _ => (0..words_of(rule_set, field).0).collect(),
-    }
-}
-
-/// How many words a field has, and whether it may hold others.
-fn words_of(rule_set: &RuleSet, field: RequestField) -> (u32, bool) {
-    let (vocabulary, directory) = (&rule_set.vocabulary, &rule_set.directory);
-    let (words, open) = match field {
-        RequestField::CaseType => (&vocabulary.case_types, true),
-        RequestField::CareLevel => (&vocabulary.care_levels, false),
-        RequestField::Specialty => (&vocabulary.specialties, true),
-        RequestField::OriginalRole => (&vocabulary.roles, false),
-        _ => (&directory.units, true),
-    };
-    (u32::try_from(words.all().len()).unwrap_or(u32::MAX), open)
-}
-
 #[expect(clippy::cast_precision_loss, reason = "far fewer places and words than 2^52")]
 fn mean(weighed: impl Iterator<Item = (usize, u128)>) -> f64 {
     let (sum, all) = weighed
@@ -260,9 +223,9 @@ fn mean(weighed: impl Iterator<Item = (usize, u128)>) -> f64 {
     sum as f64 / all.max(1) as f64
 }
 
-/// The words of the classes that are told apart; the largest class stands for "any other" and is left
-/// out where there are several.
-fn words_told_apart(deciding: &Deciding) -> Vec<u32> {
+/// The words of the classes that an input separates. The largest of several classes stands for "any other" and is left
+/// out.
+fn separated_words(deciding: &Deciding) -> Vec<u32> {
     let words = |values: &Values| match values {
         Values::Words { listed, .. } => listed.clone(),
         Values::Booleans { .. } | Values::Ranges(_) => Vec::new(),

@@ -1,40 +1,34 @@
-//! What the small tables answer, computed for every case that they tell apart when an engine is made: an answer is
-//! then one load, and is lent rather than built.
+//! A rule set with the answers of its small tables, computed for every combination of their inputs when an engine is
+//! made. An answer then costs one load and is borrowed rather than built.
 
+mod following;
+mod methods;
+
+use self::following::{Following, lifecycles};
+use self::methods::advice;
+use super::answer::MethodAdvice;
 use super::case::Action;
-use super::findings::{listing, needs};
-use super::methods::{MethodAdvice, advice};
 use crate::ruleset::RuleSet;
-use crate::ruleset::inputs::{RequestField, STATES};
-use crate::ruleset::procedures::Procedures;
-use handover_matcher::Value;
+use crate::ruleset::checks::Check;
+use crate::ruleset::inputs::{CHECKS, RequestField, STATES};
 
-/// The answers of the tables of methods and procedures.
+/// A rule set with the answers of its tables of methods and procedures.
 #[derive(Debug)]
 pub(super) struct Prepared {
-    /// What is said of each method, one list for each `method_index`.
+    /// The rule set.
+    pub(super) rule_set: RuleSet,
+    /// Advice on methods, one list for each [`method_index`].
     methods: Vec<Vec<MethodAdvice>>,
-    /// What follows, one for each `procedure_index`.
+    /// What a handover leads to, one for each [`procedure_index`].
     procedures: Vec<Following>,
     /// By method, the lifecycles that follow the request's state.
-    pub(super) lifecycles: Vec<Vec<usize>>,
-    /// The inputs that some check needs, with the fields that tell them.
+    lifecycles: Vec<Vec<usize>>,
+    /// The inputs that some check needs, with the fields that state them.
     pub(super) needs: Vec<(usize, RequestField)>,
     /// The checks that go through a list of fields, with the list.
     pub(super) listing: Vec<(u32, usize)>,
-    /// Whether the specialty of a case may follow from its care level.
-    pub(super) level_tells_specialty: bool,
-}
-
-/// What a handover leads to.
-#[derive(Debug, Default)]
-pub(super) struct Following {
-    /// The steps, by index.
-    pub(super) steps: Vec<usize>,
-    /// The messages to start from, by index.
-    pub(super) templates: Vec<usize>,
-    /// What may happen next: lifecycle and transition, by index.
-    pub(super) next: Vec<(usize, usize)>,
+    /// Whether some care level gives a case its specialty.
+    pub(super) level_gives_specialty: bool,
 }
 
 const SAME_PROVIDER: [Option<bool>; 3] = [None, Some(false), Some(true)];
@@ -44,14 +38,14 @@ fn method_index(same_provider: Option<bool>, accepted: bool, state: u32) -> usiz
     (provider * 2 + usize::from(accepted)) * STATES.len() + state as usize
 }
 
-/// Methods are counted from one; none is 0.
+/// Methods count from one; no method is 0.
 fn procedure_index(method: Option<usize>, action: Action, state: u32) -> usize {
     let method = method.map_or(0, |method| method + 1);
     (method * Action::ALL.len() + action as usize) * STATES.len() + state as usize
 }
 
 impl Prepared {
-    pub(super) fn new(rule_set: &RuleSet) -> Self {
+    pub(super) fn new(rule_set: RuleSet) -> Self {
         let states = || 0..STATES.len() as u32;
         let methods = SAME_PROVIDER.into_iter().flat_map(|same| {
             [false, true]
@@ -87,15 +81,16 @@ impl Prepared {
             lifecycles,
             needs: needs(&rule_set.checks.all),
             listing: listing(&rule_set.checks.all),
-            level_tells_specialty: rule_set
+            level_gives_specialty: rule_set
                 .vocabulary
                 .default_specialty
                 .iter()
                 .any(Option::is_some),
+            rule_set,
         }
     }
 
-    /// What is said of each method, in the order of the rule set.
+    /// Advice on each method, in the order of the rule set.
     pub(super) fn methods(
         &self,
         same_provider: Option<bool>,
@@ -115,66 +110,36 @@ impl Prepared {
     ) -> Option<&Following> {
         self.procedures.get(procedure_index(method, action, state))
     }
+
+    /// The lifecycles of a method that follow the request's state, by index.
+    pub(super) fn lifecycles_of(&self, method: Option<usize>) -> &[usize] {
+        let followed = method.and_then(|method| self.lifecycles.get(method));
+        followed.map_or(&[], |lifecycles| lifecycles.as_slice())
+    }
+
+    /// Whether a priority alerts the receiver by SMS.
+    pub(super) fn alerts(&self, priority: i64) -> bool {
+        self.rule_set.priority.level(priority).is_some_and(|level| level.notification.sms)
+    }
 }
 
-impl Following {
-    fn new(
-        procedures: &Procedures,
-        method: Option<usize>,
-        action: Action,
-        state: u32,
-        lifecycles: &[usize],
-    ) -> Self {
-        let case = [method_value(method), Value::Word(action as u32), Value::Word(state)];
-        let mut this = Self {
-            templates: procedures.template_choice.holding(&case),
-            next: next(procedures, lifecycles, state),
-            ..Self::default()
-        };
-        let chosen = procedures.procedure_choice.holding(&case).into_iter();
-        for procedure in chosen.filter_map(|index| procedures.procedures.get(index)) {
-            for &step in &procedure.steps {
-                if !this.steps.contains(&step) {
-                    this.steps.push(step);
-                }
-            }
+/// The checks that go through a list of fields, with the list.
+fn listing(checks: &[Check]) -> Vec<(u32, usize)> {
+    (0..).zip(checks).filter_map(|(index, check)| Some((index, check.about.list()?))).collect()
+}
+
+/// The inputs that some check needs, with the fields that state them.
+fn needs(checks: &[Check]) -> Vec<(usize, RequestField)> {
+    let mut needs = Vec::new();
+    for input in checks.iter().filter_map(|check| check.needs) {
+        let field = CHECKS.get(input).and_then(|spec| RequestField::at(spec.field));
+        if let Some(field) = field
+            && !needs.contains(&(input, field))
+        {
+            needs.push((input, field));
         }
-        this
     }
-}
-
-fn method_value(method: Option<usize>) -> Value {
-    method.and_then(|method| u32::try_from(method).ok()).map_or(Value::Absent, Value::Word)
-}
-
-/// The transitions from a state, by the lifecycles that follow it.
-fn next(procedures: &Procedures, lifecycles: &[usize], state: u32) -> Vec<(usize, usize)> {
-    let Some(state) = STATES.get(state as usize) else {
-        return Vec::new();
-    };
-    let mut next = Vec::new();
-    for &index in lifecycles {
-        let Some(lifecycle) = procedures.lifecycles.get(index) else {
-            continue;
-        };
-        let Some(from) = lifecycle.states.iter().position(|(id, _)| id == state) else {
-            continue;
-        };
-        let transitions = lifecycle.transitions.iter().enumerate();
-        next.extend(
-            transitions.filter(|(_, t)| t.from == from).map(|(transition, _)| (index, transition)),
-        );
-    }
-    next
-}
-
-/// The lifecycles of a method that follow the request's state.
-fn lifecycles(procedures: &Procedures, method: usize) -> Vec<usize> {
-    let mut found = procedures.lifecycle_choice.holding(&[method_value(Some(method))]);
-    found.retain(|&index| {
-        procedures.lifecycles.get(index).is_some_and(|lifecycle| lifecycle.follows_state)
-    });
-    found
+    needs
 }
 
 #[cfg(test)]
@@ -183,21 +148,21 @@ mod tests {
 
     #[test]
     fn every_case_has_its_place() {
-        let rule_set = RuleSet::embedded().unwrap();
-        let prepared = Prepared::new(&rule_set);
+        let prepared = Prepared::new(RuleSet::embedded().unwrap());
+        let methods = &prepared.rule_set.methods;
         let mut places: Vec<usize> = Vec::new();
         for same in SAME_PROVIDER {
             for accepted in [false, true] {
                 for state in 0..STATES.len() as u32 {
                     let place = method_index(same, accepted, state);
-                    let advice = advice(&rule_set.methods.table, same, accepted, state);
+                    let advice = advice(&methods.table, same, accepted, state);
                     assert_eq!(prepared.methods(same, accepted, state), advice);
                     places.push(place);
                 }
             }
         }
         assert_eq!(places, (0..prepared.methods.len()).collect::<Vec<_>>());
-        let last = (Some(rule_set.methods.all.len() - 1), Action::Close, STATES.len() as u32 - 1);
+        let last = (Some(methods.all.len() - 1), Action::Close, STATES.len() as u32 - 1);
         assert_eq!(procedure_index(last.0, last.1, last.2), prepared.procedures.len() - 1);
         assert_eq!(procedure_index(None, Action::HandOver, 0), 0);
     }

@@ -1,23 +1,10 @@
-//! Which methods may be used, and what decides.
+//! Advice on methods: which may be used, and which inputs decide.
 
+use crate::engine::answer::MethodAdvice;
 use crate::ruleset::inputs::METHODS;
 use handover_matcher::{Condition, Table, Value};
 
-/// What is said of a method.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MethodAdvice {
-    /// The method, by its index in the rule set.
-    pub method: usize,
-    /// Whether it may be used; `None` where a field that is absent decides.
-    pub allowed: Option<bool>,
-    /// What decides: `accepted`, `same_provider`, `other_provider`, `state` …
-    pub because: Vec<&'static str>,
-}
-
-/// The state that a request starts in, by its index in [`crate::ruleset::inputs::STATES`].
-pub(super) const FIRST_STATE: u32 = 0;
-
-/// What is said of each method, in the order of the rule set.
+/// Advice on each method, in the order of the rule set.
 pub(super) fn advice(
     methods: &Table,
     same_provider: Option<bool>,
@@ -33,8 +20,7 @@ pub(super) fn advice(
     rules.map(|(method, rule)| advice_on(method, &rule.alternatives, &case)).collect()
 }
 
-/// A method is allowed when all that one of its alternatives requires holds, and not when each of them
-/// requires something that does not.
+/// A method is allowed if one of its alternatives holds, and refused if each of them has a condition that fails.
 fn advice_on(method: usize, alternatives: &[Vec<Condition>], case: &[Value]) -> MethodAdvice {
     let (mut failing, mut unknown) = (Vec::new(), Vec::new());
     let mut open = false;
@@ -62,7 +48,7 @@ fn advice_on(method: usize, alternatives: &[Vec<Condition>], case: &[Value]) -> 
     }
 }
 
-/// The name of what decides: the input, said by its value.
+/// The name of a deciding input, phrased by its value.
 fn reason(input: usize, value: Value) -> &'static str {
     match (METHODS.get(input).map_or("", |spec| spec.name), value) {
         ("same_provider", Value::Bool(false)) => "other_provider",
