@@ -1,13 +1,13 @@
-//! Plain scalars by the core schema of YAML 1.2. What is no number or word of the schema is text, so are dates.
+//! Plain scalars by the core schema of YAML 1.2. Anything but its numbers and words is text, dates included.
 
-use super::yaml::NodeValue;
+use super::super::node::NodeValue;
 
-/// What a plain scalar stands for.
+/// A resolved plain scalar.
 #[derive(Debug, PartialEq)]
 pub(super) enum Plain {
-    /// A value that can be held.
+    /// A value.
     Value(NodeValue),
-    /// A number too great for 64 bits, or one that is none (`.inf`, `.nan`).
+    /// A number that does not fit in 64 bits, or is not finite (`.inf`, `.nan`).
     OutOfRange,
 }
 
@@ -69,7 +69,7 @@ fn is_float(unsigned: &str) -> bool {
     mantissa_fits && exponent.is_none_or(exponent_fits)
 }
 
-/// Infinities and what is not a number.
+/// Whether the text is an infinity or not a number.
 fn is_special(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN")

@@ -1,22 +1,24 @@
-//! JSON Schema (2020-12): where a document departs from its schema, told in the words of whoever edits it.
+//! JSON Schema (2020-12): departures of a document from its schema, in the words of its editor.
 
 mod branch;
-mod words;
+mod messages;
 
 use std::{collections::BTreeSet, fmt};
 
 use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::Value;
 
-use super::yaml::{Document, Node, NodeValue, join};
+use super::node::{Node, NodeValue};
+use super::parsed::Document;
+use super::pointer::join;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::near;
 use crate::language::text;
 
-/// How many `$ref` and `allOf` deep the keys of a table are looked for.
+/// Maximum depth of `$ref` and `allOf` in the search for the keys of a table.
 const MAX_REFS: usize = 16;
 
-/// A compiled JSON Schema. References lead only into the schema itself; nothing is fetched.
+/// A compiled JSON Schema. References may point only into the schema itself; nothing is fetched.
 #[derive(Debug)]
 pub struct Schema {
     validator: Validator,
@@ -49,18 +51,18 @@ impl Schema {
         Ok(Schema { validator, source: schema.clone() })
     }
 
-    /// Tells where `value`, the data of `doc`, departs from the schema.
+    /// Adds every departure of `value`, the data of `doc`, from the schema to `faults`.
     ///
-    /// A fault that stands at the same text and route as one in `faults` is left out, and so is what follows from a
-    /// value that was left out: reading the YAML has told it already.
+    /// Skips faults at the text and route of one in `faults`, and faults that follow from a missing value: reading the
+    /// YAML has reported those.
     pub fn check(&self, doc: &Document, value: &Value, faults: &mut Vec<Diagnostic>) {
         let mut found = Vec::new();
         for error in self.validator.iter_errors(value) {
-            self.tell(doc, &error, &mut found);
+            self.report(doc, &error, &mut found);
         }
-        let told: BTreeSet<Place> =
+        let reported: BTreeSet<Place> =
             faults.iter().filter_map(Diagnostic::primary).map(bare).collect();
-        // What a merge key would have fetched is not missing besides.
+        // Keys that a merge key would have fetched are not reported as missing.
         let merged: BTreeSet<&str> = faults
             .iter()
             .filter(|fault| fault.code == Code::MergeKey)
@@ -69,17 +71,17 @@ impl Schema {
             .map(|place| place.route.as_str())
             .collect();
         let follows = |fault: &Diagnostic, place: &Place| {
-            told.contains(&bare(place))
+            reported.contains(&bare(place))
                 || fault.code == Code::MissingKey && merged.contains(place.route.as_str())
         };
         found.retain(|fault| fault.primary().is_none_or(|place| !follows(fault, place)));
         faults.append(&mut found);
     }
 
-    /// Tells one error, or those of the alternative that comes closest.
-    fn tell(&self, doc: &Document, error: &ValidationError<'_>, faults: &mut Vec<Diagnostic>) {
+    /// Reports one error, or those of the closest alternative.
+    fn report(&self, doc: &Document, error: &ValidationError<'_>, faults: &mut Vec<Diagnostic>) {
         let route = error.instance_path().as_str();
-        // Nothing stands there, or an alias that stands for nothing.
+        // The value is missing, or an alias without a value.
         let left_out = |node: &Node| {
             let written = doc.text.get(node.span.start..node.span.end);
             node.value == NodeValue::Null
@@ -94,18 +96,19 @@ impl Schema {
                 match branch::closest(route, context) {
                     branch::Closest::Branch(errors) => {
                         for error in errors {
-                            self.tell(doc, error, faults);
+                            self.report(doc, error, faults);
                         }
                     }
                     branch::Closest::Values(allowed) => {
                         let allowed: Vec<&Value> = allowed.iter().collect();
                         faults.push(
-                            words::not_among(error.instance(), &allowed).at(doc.place(route)),
+                            messages::not_among(error.instance(), &allowed).at(doc.place(route)),
                         );
                     }
                     branch::Closest::Types(types) => {
-                        faults
-                            .push(words::wrong_type(error.instance(), &types).at(doc.place(route)));
+                        faults.push(
+                            messages::wrong_type(error.instance(), &types).at(doc.place(route)),
+                        );
                     }
                 }
             }
@@ -119,7 +122,7 @@ impl Schema {
             ValidationErrorKind::PropertyNames { error: inner } => {
                 let key = inner.instance().as_str().unwrap_or_default();
                 let place = doc.key_place(&join(route, key));
-                faults.push(words::leaf(inner, self.examples(inner)).at(place));
+                faults.push(messages::leaf(inner, self.examples(inner)).at(place));
             }
             ValidationErrorKind::Required { property } => {
                 let key = property.as_str().unwrap_or_default();
@@ -132,17 +135,17 @@ impl Schema {
                 faults.push(not_here(key).at(doc.key_place(route)));
             }
             ValidationErrorKind::UniqueItems => faults.push(repeated(doc, route, error.instance())),
-            _ => faults.push(words::leaf(error, self.examples(error)).at(doc.place(route))),
+            _ => faults.push(messages::leaf(error, self.examples(error)).at(doc.place(route))),
         }
     }
 
-    /// The schema object whose keyword an error is about.
+    /// The schema object that has the keyword of an error.
     fn owner(&self, error: &ValidationError<'_>) -> Option<&Value> {
         let (owner, _) = error.schema_path().as_str().rsplit_once('/')?;
         self.follow(owner)
     }
 
-    /// The value at a path through the schema; `$ref` leads on from where it points.
+    /// The value at a path through the schema, following `$ref`.
     fn follow(&self, path: &str) -> Option<&Value> {
         path.split('/').skip(1).try_fold(&self.source, |at, step| {
             let step = step.replace("~1", "/").replace("~0", "~");
@@ -156,16 +159,16 @@ impl Schema {
         })
     }
 
-    /// What a reference within the schema points at.
+    /// The target of a reference within the schema.
     fn target(&self, reference: &str) -> Option<&Value> {
         self.source.pointer(reference.strip_prefix('#')?)
     }
 
-    /// The keys that the table of an unknown key may have.
+    /// The keys allowed in the table of an unknown key.
     fn known_keys(&self, error: &ValidationError<'_>) -> BTreeSet<&str> {
         let mut keys = BTreeSet::new();
         if let Some(owner) = self.owner(error) {
-            // `additionalProperties` counts only the keys beside it, `unevaluatedProperties` all that apply.
+            // `additionalProperties` sees only the keys beside it, `unevaluatedProperties` those of all parts.
             let depth = match error.kind() {
                 ValidationErrorKind::UnevaluatedProperties { .. } => MAX_REFS,
                 _ => 0,
@@ -175,7 +178,7 @@ impl Schema {
         keys
     }
 
-    /// Whether a key that is missing stands there misspelt, which is told as an unknown key.
+    /// Whether a missing key is present but misspelt, which is reported as an unknown key.
     fn is_misspelt(&self, error: &ValidationError<'_>, key: &str) -> bool {
         let closed = self.owner(error).and_then(|owner| owner.get("additionalProperties"))
             == Some(&Value::Bool(false));
@@ -204,14 +207,14 @@ impl Schema {
         }
     }
 
-    /// How a value may be written, if the schema gives `examples` beside the keyword.
+    /// The `examples` beside the keyword of an error, if the schema has any.
     fn examples(&self, error: &ValidationError<'_>) -> &[Value] {
         let examples = self.owner(error).and_then(|owner| owner.get("examples")?.as_array());
         examples.map_or(&[], Vec::as_slice)
     }
 }
 
-/// The place without what is said about it.
+/// The place without its label.
 fn bare(place: &Place) -> Place {
     Place { label: None, ..place.clone() }
 }
@@ -236,7 +239,7 @@ fn not_here(key: &str) -> Diagnostic {
     Diagnostic::new(Code::UnknownKey, message)
 }
 
-/// Items of a list that are equal; the second and the first are shown.
+/// The fault of equal items in a list, at the second and the first.
 fn repeated(doc: &Document, route: &str, list: &Value) -> Diagnostic {
     let items = list.as_array().map_or(&[][..], Vec::as_slice);
     let pair = items.iter().enumerate().find_map(|(later, item)| {

@@ -1,42 +1,20 @@
-//! The slips that YAML lets through in silence, or that it turns into something else than was meant.
+//! Slips that YAML accepts silently, or reads as something other than what was meant.
 
-use serde_yaml::granit_parser;
-
-use super::{
-    super::yaml::{Entry, MAX_DEPTH, MAX_NODES, NodeValue, join},
-    Builder, Content, Frame, Key,
-};
+use super::super::limits::{MAX_DEPTH, MAX_NODES};
+use super::super::node::{Entry, NodeValue};
+use super::super::pointer::join;
+use super::builder::{Builder, Content, Frame, Key};
 use crate::diagnostic::{Code, Diagnostic, Place, Span};
 use crate::language::near;
 use crate::language::{Text, text};
 
 impl Builder<'_> {
-    pub(super) fn span(&self, at: &granit_parser::Span) -> Span {
-        match at.byte_range() {
-            Some(range) => self.lines.span(range.start, range.end),
-            None => self.lines.span(0, 0),
-        }
-    }
-
-    /// JSON pointer of the value that comes next.
-    fn route(&self) -> String {
-        self.stack.iter().fold(String::new(), |route, frame| match &frame.content {
-            Content::List(items) => join(&route, &items.len().to_string()),
-            Content::Map { key: Key::Given(key, _), .. } => join(&route, key),
-            Content::Map { .. } => route,
-        })
-    }
-
-    fn place(&self, span: Span) -> Place {
-        Place { file: self.file.to_owned(), route: self.route(), span: Some(span), label: None }
-    }
-
     fn fault(&mut self, code: Code, message: Text, span: Span, help: Text) {
         let place = self.place(span);
         self.faults.push(Diagnostic::new(code, message).at(place).help(help));
     }
 
-    /// Counts a value; past the limit there is no tree.
+    /// Adds to the weight of the tree; past the limit there is none.
     pub(super) fn weigh(&mut self, weight: usize, span: Span) -> Result<(), Box<Diagnostic>> {
         self.weight += weight;
         if self.weight <= MAX_NODES {
@@ -51,19 +29,6 @@ impl Builder<'_> {
                 .at(self.place(span))
                 .help(text("dela den i flera filer", "split it into several files")),
         ))
-    }
-
-    pub(super) fn wants_key(&self) -> bool {
-        matches!(
-            self.stack.last(),
-            Some(Frame { content: Content::Map { key: Key::Wanted, .. }, .. })
-        )
-    }
-
-    fn set_key(&mut self, next: Key) {
-        if let Some(Frame { content: Content::Map { key, .. }, .. }) = self.stack.last_mut() {
-            *key = next;
-        }
     }
 
     /// Takes a scalar as a key, unless it is one that cannot be used.
@@ -123,7 +88,7 @@ impl Builder<'_> {
         );
     }
 
-    /// A list, a table or an alias where a key should stand.
+    /// A list, a table or an alias in place of a key.
     pub(super) fn collection_key(&mut self, span: Span) {
         self.fault(
             Code::WrongType,
@@ -137,11 +102,7 @@ impl Builder<'_> {
         self.set_key(Key::Dropped);
     }
 
-    pub(super) fn drop_key(&mut self) {
-        self.set_key(Key::Dropped);
-    }
-
-    /// A value without any text: half a label inside `{…}`, else one that was left out.
+    /// A value without any text: half a label inside `{…}`, else a missing value.
     pub(super) fn null(&mut self, span: Span) {
         let Some(frame) = self.stack.last() else {
             return;
@@ -180,7 +141,7 @@ impl Builder<'_> {
         self.faults.push(fault.at(place));
     }
 
-    /// A word inside `{…}` that has neither `:` nor value.
+    /// A word inside `{…}` without `:` and value.
     fn half_label(&self, key: &str, key_span: Span, entries: &[Entry], rest: &str) -> Diagnostic {
         let whole = entries
             .iter()
@@ -270,7 +231,7 @@ impl Builder<'_> {
         );
     }
 
-    /// Told once: what lies deeper is passed over.
+    /// Reported once; everything deeper is skipped.
     pub(super) fn too_deep(&mut self, span: Span) {
         if std::mem::replace(&mut self.too_deep, true) {
             return;
@@ -286,7 +247,7 @@ impl Builder<'_> {
         );
     }
 
-    /// Told once: later aliases past the limit stand for nothing.
+    /// Reported once; later aliases past the limit become null.
     pub(super) fn alias_bomb(&mut self, span: Span) {
         if std::mem::replace(&mut self.alias_bomb, true) {
             return;

@@ -1,15 +1,16 @@
-//! What is not YAML, in plain words, and lines indented with tabs.
+//! Syntax errors in plain words, and lines indented with tabs.
 
-use serde_yaml::granit_parser::{ErrorKind, ScanError};
+use granit_parser::{ErrorKind, ScanError};
 
-use super::{lines::Lines, yaml::MAX_DEPTH};
+use super::super::limits::MAX_DEPTH;
+use super::super::lines::Lines;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::{Text, text};
 
-/// The fault of the place where the parser gave up.
+/// The fault at the place where the parser gave up.
 pub(super) fn fault(file: &str, source: &str, lines: &Lines<'_>, error: &ScanError) -> Diagnostic {
     let start = error.marker().byte_offset().unwrap_or(source.len());
-    // At the end of a line or of the file there is nothing to point at but the gap itself.
+    // At the end of a line or of the file there is no character to point at.
     let sign = source.get(start..).and_then(|rest| rest.chars().next());
     let width = sign.filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
     let place = Place { span: Some(lines.span(start, start + width)), ..Place::file(file) };
@@ -21,7 +22,7 @@ pub(super) fn fault(file: &str, source: &str, lines: &Lines<'_>, error: &ScanErr
     }
 }
 
-/// Code, message and remedy of a parser's error.
+/// Code, message and help for an error of the parser.
 fn explain(error: &ScanError) -> (Code, Text, Option<Text>) {
     let quotes = || text("sätt citattecken om hela texten", "put quotes round the whole text");
     let (message, help) = match error.kind() {
@@ -207,9 +208,9 @@ fn spaces() -> Text {
 
 /// The faults of lines that are indented with a tab, outside block texts. O(n).
 ///
-/// Blank lines and comments have no depth and may have tabs. That quoted text may go on behind a tab is not worth
-/// an exception.
-pub(super) fn tabs(file: &str, source: &str, lines: &Lines<'_>) -> Vec<Diagnostic> {
+/// Blank lines and comments have no depth and may have tabs. Quoted text may legally continue after a tab, but that is
+/// not worth an exception.
+pub(in crate::document) fn tabs(file: &str, source: &str, lines: &Lines<'_>) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     let mut block: Option<usize> = None;
     let mut start = 0;
@@ -234,7 +235,7 @@ pub(super) fn tabs(file: &str, source: &str, lines: &Lines<'_>) -> Vec<Diagnosti
     faults
 }
 
-/// True if a text on several lines begins after this line: it ends with `|` or `>` and their signs.
+/// Whether a block text begins after this line: it ends with `|` or `>`, possibly with an indicator.
 fn opens_block(line: &str) -> bool {
     let code = line.split(" #").next().unwrap_or(line).trim_end();
     let header = code.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));

@@ -1,4 +1,4 @@
-//! Errors of a single value in plain words.
+//! Messages for errors of single values, in plain words.
 
 use jsonschema::{
     JsonType, ValidationError,
@@ -11,7 +11,7 @@ use crate::language::list;
 use crate::language::near;
 use crate::language::{Lang, Text, text};
 
-/// The fault of a value that breaks one keyword; `examples` are ways to write it right.
+/// The fault of a value that breaks one keyword; `examples` are valid values.
 pub(super) fn leaf(error: &ValidationError<'_>, examples: &[Value]) -> Diagnostic {
     let value = error.instance();
     let found = show(value);
@@ -176,7 +176,7 @@ pub(super) fn wrong_type(value: &Value, wanted: &[JsonType]) -> Diagnostic {
     }
 }
 
-/// The fault of a value that is none of those allowed.
+/// The fault of a value outside a list.
 pub(super) fn not_among(value: &Value, allowed: &[&Value]) -> Diagnostic {
     let words: Vec<String> = allowed.iter().map(|value| plain(value)).collect();
     let found = show(value);
@@ -192,7 +192,7 @@ fn bound(found: &str, sv: &str, en: &str, limit: &Value) -> (Code, Text) {
     (Code::WrongValue, message)
 }
 
-/// What must have how many of something; each pair is Swedish and English.
+/// The fault of a wrong size: what, the bound, the limit and its unit. Each pair is Swedish and English.
 fn size(what: [&str; 2], bound: [&str; 2], limit: u64, unit: [&str; 2]) -> (Code, Text) {
     let [sv, en] = what;
     let [bound_sv, bound_en] = bound;
@@ -208,10 +208,10 @@ fn size(what: [&str; 2], bound: [&str; 2], limit: u64, unit: [&str; 2]) -> (Code
     (Code::WrongValue, message)
 }
 
-/// Longest value that a message repeats, in characters.
+/// Longest value repeated in a message, in characters.
 const MAX_SHOWN: usize = 60;
 
-/// The value in backticks; a collection, or a long text, by its kind.
+/// The value in backticks; long text is cut, and collections are shown by their brackets.
 fn show(value: &Value) -> String {
     let shown = match value {
         Value::Array(_) => "[…]".to_owned(),
@@ -226,12 +226,12 @@ fn show(value: &Value) -> String {
     }
 }
 
-/// The value as it is written without quotes.
+/// The value as written, without quotes.
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// Swedish and English for a kind that is wanted.
+/// Swedish and English names of a kind that is wanted.
 const fn wanted_kind(kind: JsonType) -> [&'static str; 2] {
     match kind {
         JsonType::String => ["text", "text"],
@@ -246,7 +246,7 @@ const fn wanted_kind(kind: JsonType) -> [&'static str; 2] {
     }
 }
 
-/// Swedish and English for what is there.
+/// Swedish and English names of the kind found.
 fn found_kind(value: &Value) -> [&'static str; 2] {
     match value {
         Value::Null => ["ingenting", "nothing"],

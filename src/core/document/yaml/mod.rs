@@ -1,21 +1,26 @@
-//! The tree of a document, built from the parser's events without recursion.
+//! YAML text to a tree of nodes, built from the parser's events without recursion.
+//!
+//! `builder` holds the state, `slips` adds the faults that YAML itself would let through, and this file applies the
+//! events. `syntax` explains the errors of the parser, `scalar` resolves plain scalars.
 
+mod builder;
+mod scalar;
 mod slips;
+mod syntax;
 
-use std::collections::BTreeMap;
+pub(super) use self::syntax::tabs;
 
-use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle, StructureStyle};
+use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 
-use super::{
-    lines::Lines,
-    scalar::{self, Plain},
-    syntax,
-    yaml::{Entry, MAX_DEPTH, MAX_NODES, NODE_TEXT_BYTES, Node, NodeValue},
-};
-use crate::diagnostic::{Code, Diagnostic, Place, Span};
+use self::builder::{Anchor, Builder, Content, Key};
+use self::scalar::Plain;
+use super::limits::{MAX_DEPTH, MAX_NODES, NODE_TEXT_BYTES};
+use super::lines::Lines;
+use super::node::{Node, NodeValue};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::text;
 
-/// Reads the first document of `text`; faults that leave a tree are pushed, the one that leaves none is the error.
+/// Reads the first document of `text`. Faults that leave a tree are added to `faults`; one that leaves none is the error.
 pub(super) fn tree(
     file: &str,
     text: &str,
@@ -27,20 +32,7 @@ pub(super) fn tree(
         emit_anchor_events: true,
         emit_comments: false,
     };
-    let mut builder = Builder {
-        file,
-        text,
-        lines,
-        faults,
-        stack: Vec::new(),
-        root: None,
-        anchors: BTreeMap::new(),
-        names: BTreeMap::new(),
-        weight: 0,
-        skipping: 0,
-        too_deep: false,
-        alias_bomb: false,
-    };
+    let mut builder = Builder::new(file, text, lines, faults);
     let mut documents = 0;
     for step in Parser::new_from_str_with_options(text, options) {
         let (event, at) =
@@ -55,54 +47,6 @@ pub(super) fn tree(
         builder.take(event, &at)?;
     }
     Ok(builder.finish())
-}
-
-/// A list or a table that is not closed yet.
-struct Frame {
-    start: usize,
-    anchor: usize,
-    flow: bool,
-    content: Content,
-}
-
-enum Content {
-    List(Vec<Node>),
-    Map { entries: Vec<Entry>, index: BTreeMap<String, Span>, key: Key },
-}
-
-/// What a table waits for.
-enum Key {
-    /// A key.
-    Wanted,
-    /// The value of this key.
-    Given(String, Span),
-    /// The value of a key that cannot be used.
-    Dropped,
-}
-
-/// A value that aliases may repeat.
-struct Anchor {
-    node: Node,
-    weight: usize,
-    height: usize,
-}
-
-struct Builder<'a> {
-    file: &'a str,
-    text: &'a str,
-    lines: &'a Lines<'a>,
-    faults: &'a mut Vec<Diagnostic>,
-    stack: Vec<Frame>,
-    root: Option<Node>,
-    anchors: BTreeMap<usize, Anchor>,
-    /// Names of the anchors so far, by their number.
-    names: BTreeMap<usize, String>,
-    /// Values so far, with their texts; see [`MAX_NODES`].
-    weight: usize,
-    /// Open collections below the deepest allowed.
-    skipping: usize,
-    too_deep: bool,
-    alias_bomb: bool,
 }
 
 impl Builder<'_> {
@@ -124,9 +68,7 @@ impl Builder<'_> {
                 self.open(style, anchor, at, Content::List(Vec::new()))?;
             }
             Event::MappingStart(style, anchor, _) => {
-                let content =
-                    Content::Map { entries: Vec::new(), index: BTreeMap::new(), key: Key::Wanted };
-                self.open(style, anchor, at, content)?;
+                self.open(style, anchor, at, Content::map())?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(at),
             Event::Alias(anchor) => self.alias(anchor, at)?,
@@ -134,9 +76,9 @@ impl Builder<'_> {
                 let span = self.span(at);
                 self.undefined_alias(&name, span);
                 if self.wants_key() {
-                    self.drop_key();
+                    self.set_key(Key::Dropped);
                 } else {
-                    self.put(Node { value: NodeValue::Null, span, plain: false }, 0);
+                    self.put(Node { value: NodeValue::Null, span, plain: false });
                 }
             }
             Event::Anchor(number, name) => {
@@ -147,13 +89,13 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn finish(self) -> Node {
+    fn finish(mut self) -> Node {
         let start = self.lines.span(0, 0);
         let empty = Node { value: NodeValue::Null, span: start, plain: true };
-        let root = self.root.unwrap_or(empty);
+        let root = self.root.take().unwrap_or(empty);
         if root.value == NodeValue::Null {
             let fault = Diagnostic::new(Code::NullValue, text("filen är tom", "the file is empty"));
-            let place = Place { span: Some(start), ..Place::file(self.file) };
+            let place = self.place(start);
             self.faults.push(fault.at(place));
         }
         root
@@ -179,7 +121,7 @@ impl Builder<'_> {
         self.weigh(1 + value.len() / NODE_TEXT_BYTES, span)?;
         let value = if plain {
             match scalar::resolve(value) {
-                // A null that is written out is meant; whether it may stand there is the schema's affair.
+                // A null that is written out is meant; whether it may stand there is for the schema to say.
                 Plain::Value(NodeValue::Null) if span.start == span.end => {
                     self.null(span);
                     NodeValue::Null
@@ -193,7 +135,7 @@ impl Builder<'_> {
         } else {
             NodeValue::Text(value.to_owned())
         };
-        self.put(Node { value, span, plain }, anchor);
+        self.finish_value(Node { value, span, plain }, anchor);
         Ok(())
     }
 
@@ -211,18 +153,13 @@ impl Builder<'_> {
             self.skipping = 1;
             let value = NodeValue::Null;
             if self.wants_key() {
-                self.drop_key();
+                self.set_key(Key::Dropped);
             } else {
-                self.put(Node { value, span, plain: false }, 0);
+                self.put(Node { value, span, plain: false });
             }
             return Ok(());
         }
-        self.stack.push(Frame {
-            start: span.start,
-            anchor,
-            flow: style == StructureStyle::Flow,
-            content,
-        });
+        self.push(style, anchor, span.start, content);
         Ok(())
     }
 
@@ -233,7 +170,7 @@ impl Builder<'_> {
         let closing = self.span(at);
         let bracket = self.text.get(closing.start..closing.end);
         let closed = frame.flow && matches!(bracket, Some("]" | "}"));
-        // The end of a block is only seen at the next token, so it ends with its last value.
+        // The parser sees the end of a block only at the next token, so a block ends with its last value.
         let last = match &frame.content {
             Content::List(items) => items.last().map(|item| item.span.end),
             Content::Map { entries, .. } => {
@@ -249,7 +186,7 @@ impl Builder<'_> {
         if self.wants_key() {
             self.collection_key(span);
         } else {
-            self.put(Node { value, span, plain: false }, frame.anchor);
+            self.finish_value(Node { value, span, plain: false }, frame.anchor);
         }
     }
 
@@ -279,35 +216,22 @@ impl Builder<'_> {
                 anchor.node.value.clone()
             }
         };
-        self.put(Node { value, span, plain: false }, 0);
+        self.put(Node { value, span, plain: false });
         Ok(())
     }
 
-    /// Puts a finished value where it belongs.
-    fn put(&mut self, node: Node, anchor: usize) {
+    /// Puts a finished value where it belongs, and keeps it for aliases if it has an anchor.
+    fn finish_value(&mut self, node: Node, anchor: usize) {
         if anchor != 0 {
             let (weight, height) = measure(&node);
-            let node = node.clone();
             self.weight += weight;
-            self.anchors.insert(anchor, Anchor { node, weight, height });
+            self.anchors.insert(anchor, Anchor { node: node.clone(), weight, height });
         }
-        let Some(frame) = self.stack.last_mut() else {
-            self.root = Some(node);
-            return;
-        };
-        match &mut frame.content {
-            Content::List(items) => items.push(node),
-            Content::Map { entries, index, key } => {
-                if let Key::Given(name, key_span) = std::mem::replace(key, Key::Wanted) {
-                    index.insert(name.clone(), key_span);
-                    entries.push(Entry { key: name, key_span, value: node });
-                }
-            }
-        }
+        self.put(node);
     }
 }
 
-/// Weight and height of a value. The depth of recursion is at most [`MAX_DEPTH`].
+/// Weight and height of a value. Recurses at most [`MAX_DEPTH`] deep.
 fn measure(node: &Node) -> (usize, usize) {
     let parts: Vec<(usize, usize)> = match &node.value {
         NodeValue::List(items) => items.iter().map(measure).collect(),
