@@ -1,9 +1,4 @@
-//! Diagnostics as text for people, and as JSON, SARIF and GitHub's annotations for programs. Pure functions from
-//! values to values.
-
-mod github;
-mod sarif;
-mod told;
+//! Text for people: excerpts of the files with carets under the places.
 
 use std::{collections::BTreeSet, ops::Range};
 
@@ -12,29 +7,26 @@ use annotate_snippets::{
     normalize_untrusted_str, renderer::DecorStyle,
 };
 
-use super::{Diagnostic, Place, Severity, Span};
-use crate::language::{Lang, Text, list};
+use super::notes::notes;
+use crate::diagnostic::{Diagnostic, Place, Severity, Span};
+use crate::language::Lang;
 
-pub use github::github;
-pub use sarif::sarif;
-pub use told::{Told, ToldPlace, told};
-
-/// How [`human`] writes.
+/// Settings of [`human`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options {
-    /// ANSI colours, for a terminal.
+    /// Whether to use ANSI colours, for a terminal.
     pub color: bool,
     /// The language of the messages.
     pub lang: Lang,
 }
 
-/// Places in one file further apart than this, in lines, get an excerpt each.
+/// Distance in lines above which places of one file get separate excerpts.
 const MAX_EXCERPT_LINES: u32 = 400;
 
-/// Excerpts with carets under the places, each followed by why, what is allowed and how to mend it.
+/// Excerpts with carets under the places, each followed by reason, allowed words and help.
 ///
-/// `texts` gives the text of a file by its name, without a byte order mark; without it only the place is named.
-/// Ends with [`summary`]; empty if there is nothing to tell. Linear in the lines excerpted.
+/// `texts` gives the text of a file by name, without a byte order mark; without it only the place is named. Ends with
+/// [`summary`]; empty if there are no diagnostics. Linear in the lines excerpted.
 pub fn human<'t>(
     diagnostics: &[Diagnostic],
     texts: &dyn Fn(&str) -> Option<&'t str>,
@@ -53,7 +45,7 @@ pub fn human<'t>(
     out
 }
 
-/// One diagnostic as [`human`] tells it.
+/// One diagnostic in the form of [`human`].
 pub fn excerpted<'t>(
     diagnostic: &Diagnostic,
     texts: &dyn Fn(&str) -> Option<&'t str>,
@@ -64,7 +56,7 @@ pub fn excerpted<'t>(
     renderer.render(&[report(diagnostic, texts, options.lang)]) + "\n"
 }
 
-/// How many errors and warnings in how many files, as `3 errors, 1 warning in 2 files`.
+/// Counts of errors, warnings and files, as `3 errors, 1 warning in 2 files`.
 #[must_use]
 pub fn summary(diagnostics: &[Diagnostic], lang: Lang) -> String {
     let errors = (diagnostics.iter()).filter(|d| d.severity == Severity::Error).count();
@@ -109,7 +101,7 @@ fn report<'a, 't: 'a>(
         .primary_title(diagnostic.message.get(lang))
         .id(diagnostic.code.as_str())
         .elements(excerpts(&diagnostic.places, texts, lang))
-        .elements(notes(diagnostic, lang))
+        .elements(footers(diagnostic, lang))
 }
 
 /// One excerpt for each run of places in the same part of a file.
@@ -157,7 +149,7 @@ fn origin(place: &Place) -> Origin<'_> {
     }
 }
 
-/// True if one excerpt can show both places.
+/// Whether one excerpt can show both places.
 fn neighbours(one: &Place, other: &Place) -> bool {
     one.file == other.file
         && match (one.span, other.span) {
@@ -167,7 +159,7 @@ fn neighbours(one: &Place, other: &Place) -> bool {
         }
 }
 
-/// The whole lines of a text that hold some places.
+/// Whole lines of a text around some places.
 struct Window<'a> {
     text: &'a str,
     /// Offset of `text` in the file.
@@ -177,7 +169,7 @@ struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    /// The lines where the places begin; none if a place has no span or one that does not fit the text.
+    /// The lines where the places begin; `None` if a place has no span, or one that does not fit the text.
     fn around(text: &'a str, places: &[Place]) -> Option<Window<'a>> {
         let spans: Option<Vec<Span>> = places.iter().map(|place| place.span).collect();
         let spans = spans?;
@@ -188,7 +180,7 @@ impl<'a> Window<'a> {
         Some(Window { text: text.get(start..end)?, start, line: first.line as usize })
     }
 
-    /// A mark under the place; of what goes on over several lines only the first is marked.
+    /// A mark under the place; under its first line only if it spans several.
     fn annotation<'p>(
         &self,
         place: &'p Place,
@@ -206,64 +198,25 @@ impl<'a> Window<'a> {
     }
 }
 
-/// Where the line that holds `offset` ends, before its line break.
+/// End of the line that holds `offset`, before its line break.
 fn line_end(text: &str, offset: usize) -> Option<usize> {
     let rest = text.get(offset..)?;
     let line = rest.split('\n').next().unwrap_or(rest);
     Some(offset + line.strip_suffix('\r').unwrap_or(line).len())
 }
 
-/// What stands under the excerpts: whether it is a remedy, its heading, and the words.
-fn remarked(
-    diagnostic: &Diagnostic,
-    lang: Lang,
-) -> impl Iterator<Item = (bool, &'static str, String)> {
-    let [why, allowed, nearest, help] = match lang {
-        Lang::Sv => ["varför", "tillåtet", "menade du", "hjälp"],
-        Lang::En => ["why", "allowed", "did you mean", "help"],
-    };
-    let told = |text: &Option<Text>| text.as_ref().map(|text| text.get(lang).to_owned());
-    let listed = (!diagnostic.allowed.is_empty()).then(|| list::listing(&diagnostic.allowed, lang));
-    let meant = diagnostic.nearest.as_ref().map(|name| format!("`{name}`"));
-    [
-        (false, why, told(&diagnostic.why)),
-        (false, allowed, listed),
-        (true, nearest, meant),
-        (true, help, told(&diagnostic.help)),
-    ]
-    .into_iter()
-    .filter_map(|(remedy, heading, words)| Some((remedy, heading, words?)))
-}
-
-/// The same, a line each.
-fn remarks(diagnostic: &Diagnostic, lang: Lang) -> impl Iterator<Item = String> {
-    remarked(diagnostic, lang).map(|(_, heading, words)| format!("{heading}: {words}"))
-}
-
-/// The lines under the excerpts.
-fn notes(diagnostic: &Diagnostic, lang: Lang) -> Vec<Element<'_>> {
-    remarked(diagnostic, lang)
-        .map(|(remedy, heading, words)| {
-            let level = if remedy { Level::HELP } else { Level::NOTE };
-            level.with_name(heading).message(normalize_untrusted_str(&words)).into()
+/// The notes under the excerpts.
+fn footers(diagnostic: &Diagnostic, lang: Lang) -> Vec<Element<'_>> {
+    notes(diagnostic, lang)
+        .map(|note| {
+            let level = if note.is_help { Level::HELP } else { Level::NOTE };
+            level.with_name(note.heading).message(normalize_untrusted_str(&note.text)).into()
         })
         .collect()
 }
 
-/// A file of the rule set as it is named from where its folder is named `folder`.
-fn under(folder: &str, file: &str) -> String {
-    let folder = folder.replace('\\', "/");
-    match folder.trim_end_matches('/').trim_start_matches("./") {
-        "" | "." if folder.starts_with('/') => format!("/{file}"),
-        "" | "." => file.to_owned(),
-        folder => format!("{folder}/{file}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::diagnostic::Code;
     use crate::language::text;
@@ -337,29 +290,6 @@ error[duplicate_key]: the key `a` stands twice
     #[test]
     fn spans_beyond_the_text_are_only_named() {
         assert!(human(&[fault()], &|_| Some("a"), Options::default()).contains("a.yaml:3:1"));
-    }
-
-    #[test]
-    fn programs_get_every_key() {
-        let value = serde_json::to_value(told(&[fault()], Lang::En)).unwrap();
-        assert_eq!(
-            value[0]["places"][0],
-            json!({
-                "file": "a.yaml", "route": "/a", "line": 3, "column": 1, "end_line": 3, "end_column": 2,
-                "label": "here again",
-            })
-        );
-        assert_eq!(value[0]["code"], "duplicate_key");
-        assert_eq!(value[0]["nearest"], "b");
-        let bare = [Diagnostic::new(Code::Gap, text("hål", "gap"))];
-        let bare = serde_json::to_value(told(&bare, Lang::Sv)).unwrap();
-        assert_eq!(
-            bare[0],
-            json!({
-                "code": "gap", "severity": "error", "message": "hål", "places": [], "why": null, "help": null,
-                "allowed": [], "nearest": null,
-            })
-        );
     }
 
     #[test]

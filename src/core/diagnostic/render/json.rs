@@ -1,4 +1,4 @@
-//! Diagnostics as data for programs. Everything has every key; what is not known is null.
+//! JSON for programs. Every object has every key; unknown values are null.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,6 +8,7 @@ use crate::language::{Lang, Text};
 
 /// A fault of a rule set, or something to look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Told {
     /// What kind of fault; stable.
     pub code: String,
@@ -29,6 +30,7 @@ pub struct Told {
 
 /// A place in a file. Lines and columns are counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ToldPlace {
     /// The file.
     pub file: String,
@@ -46,13 +48,13 @@ pub struct ToldPlace {
     pub label: Option<String>,
 }
 
-/// What is told, in a language.
+/// Diagnostics as JSON, in a language.
 pub fn told<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, lang: Lang) -> Vec<Told> {
     diagnostics.into_iter().map(|diagnostic| Told::new(diagnostic, lang)).collect()
 }
 
 impl Told {
-    /// What a diagnostic tells, in a language.
+    /// A diagnostic as JSON, in a language.
     #[must_use]
     pub fn new(diagnostic: &Diagnostic, lang: Lang) -> Self {
         let words = |text: &Option<Text>| text.as_ref().map(|text| text.get(lang).to_owned());
@@ -75,5 +77,42 @@ impl Told {
             allowed: diagnostic.allowed.clone(),
             nearest: diagnostic.nearest.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diagnostic::{Code, Span};
+    use crate::language::text;
+
+    #[test]
+    fn every_object_has_every_key() {
+        let span = Span { start: 10, end: 11, line: 3, column: 1, end_line: 3, end_column: 2 };
+        let place = Place { route: "/a".to_owned(), span: Some(span), ..Place::file("a.yaml") };
+        let fault = Diagnostic::new(Code::DuplicateKey, text("två gånger", "twice"))
+            .at(place.labelled(text("här igen", "here again")))
+            .nearest(Some("b"));
+        let value = serde_json::to_value(told(&[fault], Lang::En)).unwrap();
+        assert_eq!(
+            value[0]["places"][0],
+            json!({
+                "file": "a.yaml", "route": "/a", "line": 3, "column": 1, "end_line": 3, "end_column": 2,
+                "label": "here again",
+            })
+        );
+        assert_eq!(value[0]["code"], "duplicate_key");
+        assert_eq!(value[0]["nearest"], "b");
+        let bare = [Diagnostic::new(Code::Gap, text("hål", "gap"))];
+        let bare = serde_json::to_value(told(&bare, Lang::Sv)).unwrap();
+        assert_eq!(
+            bare[0],
+            json!({
+                "code": "gap", "severity": "error", "message": "hål", "places": [], "why": null, "help": null,
+                "allowed": [], "nearest": null,
+            })
+        );
     }
 }
