@@ -44,6 +44,7 @@ pub enum Values {
 
 /// An absent field that could still change the outcome or fill an empty part of the target.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Missing {
     /// The field of the case.
     pub field: RequestField,
@@ -53,6 +54,7 @@ pub struct Missing {
 
 /// Whether a method may be used, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MethodAdvice {
     /// The method, by its index in the rule set.
     pub method: usize,
@@ -113,6 +115,7 @@ impl Findings<'_> {
 /// The answer to a case. Borrows from the engine, and names outside the vocabularies from the case; for complete cases
 /// nothing is allocated.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Recommendation<'a> {
     /// Overall result.
     pub decision: Decision,
@@ -147,6 +150,7 @@ pub enum VerdictDecision {
 
 /// The answer to a handover. Borrows from the engine; for complete cases nothing is allocated.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Verdict<'a> {
     /// Overall result.
     pub decision: VerdictDecision,

@@ -25,9 +25,9 @@ pub struct Schema {
     source: Value,
 }
 
-/// A JSON value that is not a usable JSON Schema.
+/// Error of a JSON value that is not a usable JSON Schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidSchema(pub String);
+pub struct InvalidSchema(String);
 
 impl fmt::Display for InvalidSchema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

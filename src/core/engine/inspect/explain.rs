@@ -12,6 +12,7 @@ use handover_matcher::{Step, Table, Value, Values};
 
 /// A condition applied to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ConditionRead {
     /// The input, by its index in the routing table.
     pub input: usize,
@@ -23,6 +24,7 @@ pub struct ConditionRead {
 
 /// A rule applied to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RuleRead {
     /// The rule, by its index in the routing table.
     pub rule: u32,
@@ -44,6 +46,7 @@ impl RuleRead {
 
 /// Explanation of the answer to a case.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Explanation<'a> {
     /// The answer.
     pub recommendation: Recommendation<'a>,

@@ -13,6 +13,7 @@ const NOTHING_READ: Reads<Value> = [Value::Absent; CHECKS.len()];
 
 /// The inputs that a verdict rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Facts {
     /// The values of the check inputs, in the order of [`CHECKS`].
     pub inputs: [Value; CHECKS.len()],

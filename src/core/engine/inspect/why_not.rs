@@ -14,6 +14,7 @@ const MAX_WAYS: usize = 8;
 
 /// A field to change, with the values that will do.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ChangedInput {
     /// The input, by its index in [`ROUTING`].
     pub input: usize,
@@ -23,6 +24,7 @@ pub struct ChangedInput {
 
 /// The changes that would make a rule decide a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum WhyNot {
     /// None needed: the rule decides the case as it is.
     Decides,

@@ -1,108 +1,29 @@
-//! To whom cases go: the routing rules, lowered to one table with one answer per case.
-//!
-//! Validity dates become conditions on `at`. A unit's own rules become conditions on `unit` and
-//! `from_unit` and override the region's, so they decide only cases within that unit, by construction.
+//! Reading of routing rules, until they become a table.
 
 use foldhash::HashMap;
 use indexmap::IndexSet;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
-use super::cells::{Domains, alternatives};
-use super::directory::Directory;
-use super::inputs::{ROUTING, ROUTING_WRITTEN, position};
-use super::model::{self, OtherRole};
-use super::overrides::{self, Override};
-use super::sources::{SourceRef, Sources, duplicate, period};
-use super::spot::{Faults, Spot};
-use super::vocabulary::Vocabulary;
+use super::table::{RoleTarget, Routing, RuleInfo, SpecialtyTarget, Target, UnitTarget};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::day;
 use crate::language::{Text, text};
+use crate::ruleset::cells::{Domains, alternatives};
+use crate::ruleset::directory::Directory;
+use crate::ruleset::inputs::{ROUTING, ROUTING_WRITTEN, position};
+use crate::ruleset::overrides::{self, Override};
+use crate::ruleset::sources::{SourceRef, Sources, duplicate, period};
+use crate::ruleset::spot::{Faults, Spot};
+use crate::ruleset::vocabulary::Vocabulary;
+use crate::ruleset::{model, names, proofs};
 use handover_matcher::{Condition, HitPolicy, Plan, Rule, Table, Values, default_budget};
 
-/// The unit that a rule sends to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum UnitTarget {
-    /// The unit that the case names.
-    Concerned,
-    /// A unit of the directory.
-    Fixed(u32),
-}
-
-/// The role that a rule sends to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum RoleTarget {
-    /// A role of the vocabulary.
-    Role(u32),
-    /// The role that the case first came in to.
-    Original,
-    /// The governing document names none: a person decides.
-    NotGiven,
-}
-
-/// The specialty that a rule sends to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum SpecialtyTarget {
-    /// The specialty that the case names.
-    Concerned,
-    /// A specialty of the vocabulary.
-    Fixed(u32),
-}
-
-/// What a routing rule answers. Rules answer alike when these are equal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Target {
-    /// The unit.
-    pub unit: UnitTarget,
-    /// The role.
-    pub role: RoleTarget,
-    /// The capability, where one is asked for.
-    pub capability: Option<u32>,
-    /// The specialty.
-    pub specialty: SpecialtyTarget,
-    /// Whether another role may be chosen with a reason.
-    pub other_role: OtherRole,
-}
-
-/// What is known of a routing rule beside its conditions.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct RuleInfo {
-    /// Where it comes from.
-    pub source: SourceRef,
-    /// A note to the reader.
-    pub note: Option<Text>,
-    /// The unit whose own rule it is.
-    pub local: Option<u32>,
-}
-
-/// The routing table with its compiled plan.
-#[derive(Debug)]
-pub struct Routing {
-    /// The table, over the inputs of [`ROUTING`].
-    pub table: Table,
-    /// The table, compiled.
-    pub plan: Plan,
-    /// What each outcome of the table stands for.
-    pub targets: Vec<Target>,
-    /// What is known of each rule of the table.
-    pub rules: Vec<RuleInfo>,
-}
-
-impl Routing {
-    /// The target of an outcome.
-    #[must_use]
-    pub fn target(&self, outcome: u32) -> Option<&Target> {
-        self.targets.get(outcome as usize)
-    }
-}
-
 /// Routing rules as they are read, before they become a table.
-pub(super) struct Reader<'a> {
-    pub(super) vocabulary: &'a Vocabulary,
-    pub(super) directory: &'a Directory,
-    pub(super) sources: &'a Sources,
-    pub(super) domains: &'a Domains,
+pub(in crate::ruleset) struct Reader<'a> {
+    pub(in crate::ruleset) vocabulary: &'a Vocabulary,
+    pub(in crate::ruleset) directory: &'a Directory,
+    pub(in crate::ruleset) sources: &'a Sources,
+    pub(in crate::ruleset) domains: &'a Domains,
     rules: Vec<Rule>,
     infos: Vec<RuleInfo>,
     spots: Vec<Spot<'a>>,
@@ -113,7 +34,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(
+    pub(in crate::ruleset) fn new(
         vocabulary: &'a Vocabulary,
         directory: &'a Directory,
         sources: &'a Sources,
@@ -135,14 +56,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the `routing` section.
-    pub(super) fn read(&mut self, section: &Spot<'a>, faults: &mut Faults) {
+    pub(in crate::ruleset) fn read(&mut self, section: &Spot<'a>, faults: &mut Faults) {
         for spot in section.at("rules").items() {
             self.rule(&spot, None, faults);
         }
     }
 
     /// Reads a `local` section, whose rules decide only within the unit.
-    pub(super) fn read_local(&mut self, section: &Spot<'a>, faults: &mut Faults) {
+    pub(in crate::ruleset) fn read_local(&mut self, section: &Spot<'a>, faults: &mut Faults) {
         let spot = section.at("unit");
         let id = spot.value().as_str().unwrap_or_default();
         let unit = self.directory.units.by_id(id);
@@ -217,28 +138,27 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the rules that have been read stand: of each, what the key leads to, or the rule where it is not written.
-    pub(super) fn places(&self, key: &str) -> Vec<Place> {
+    pub(in crate::ruleset) fn places(&self, key: &str) -> Vec<Place> {
         self.spots.iter().map(|spot| spot.at(key).place()).collect()
     }
 
     /// Where the unit stands that each rule sends to.
-    pub(super) fn unit_places(&self) -> Vec<Place> {
+    pub(in crate::ruleset) fn unit_places(&self) -> Vec<Place> {
         self.spots.iter().map(|spot| spot.at("then").at("unit").place()).collect()
     }
 
     fn target(&self, spot: &Spot<'_>, then: &model::Then, faults: &mut Faults) -> Option<Target> {
         let (v, d) = (self.vocabulary, self.directory);
-        let mut word =
-            |key: &str, id: &str, words: &super::names::Words, special: &[&str], what: Text| {
-                let found = words.by_id(id);
-                // Words of a vocabulary that could not be read are not judged.
-                if found.is_none() && !words.all().is_empty() {
-                    let mut known: Vec<String> = special.iter().map(|&s| s.to_owned()).collect();
-                    known.extend(words.ids());
-                    faults.unknown(&spot.at(key), what, id, &known);
-                }
-                found
-            };
+        let mut word = |key: &str, id: &str, words: &names::Words, special: &[&str], what: Text| {
+            let found = words.by_id(id);
+            // Words of a vocabulary that could not be read are not judged.
+            if found.is_none() && !words.all().is_empty() {
+                let mut known: Vec<String> = special.iter().map(|&s| s.to_owned()).collect();
+                known.extend(words.ids());
+                faults.unknown(&spot.at(key), what, id, &known);
+            }
+            found
+        };
         let unit = match then.unit.as_str() {
             "concerned" => Some(UnitTarget::Concerned),
             id => word("unit", id, &d.units, &["concerned"], text("enhet", "unit"))
@@ -279,7 +199,11 @@ impl<'a> Reader<'a> {
 
     /// The table, compiled and checked for overlaps and holes. `None` where a fault stands in a rule:
     /// what an incomplete table says of holes would mislead.
-    pub(super) fn finish(mut self, section: &Spot<'a>, faults: &mut Faults) -> Option<Routing> {
+    pub(in crate::ruleset) fn finish(
+        mut self,
+        section: &Spot<'a>,
+        faults: &mut Faults,
+    ) -> Option<Routing> {
         self.resolve_overrides(faults);
         if !self.complete || faults.any_misread() {
             return None;
@@ -299,14 +223,7 @@ impl<'a> Reader<'a> {
         let plan = Plan::compile(&table, default_budget(table.rules().len()));
         let routing =
             Routing { table, plan, targets: self.targets.into_iter().collect(), rules: self.infos };
-        super::proofs::routing(
-            &routing,
-            self.vocabulary,
-            self.directory,
-            section,
-            &self.spots,
-            faults,
-        );
+        proofs::routing(&routing, self.vocabulary, self.directory, section, &self.spots, faults);
         Some(routing)
     }
 

@@ -1,23 +1,15 @@
-//! JSON Schemas (2020-12) of rule set files, generated from the types in [`super::model`].
-//!
-//! They serve two readers: the program checks files against them, and an editor completes and checks
-//! while a person types. [`editor`] can carry a rule set's vocabulary, with its labels as descriptions.
+//! Schemas of whole files, for checking and for editors.
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::inputs::{
-    CHECKS, InputSpec, Kind, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING_WRITTEN,
-};
-use super::names::Words;
-use super::{RuleSet, invariants, model};
-
-/// An id of rules, units and procedures.
-pub const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
-/// An id of words and codes.
-pub const WORD: &str = "^[a-z0-9]+(_[a-z0-9]+)*$";
+use super::cells::{CELL, cell_name, cell_of};
+use crate::ruleset::inputs::Kind;
+use crate::ruleset::invariant_inputs::special;
+use crate::ruleset::names::Words;
+use crate::ruleset::{RuleSet, model};
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,7 +203,7 @@ fn name_words(defs: &mut Map<String, Value>, rule_set: &RuleSet) {
         json!({"anyOf": branches})
     };
     let words = |list: &Words, open: bool| listed(list, &[], open);
-    let answer = |list: &Words, name: &str| listed(list, invariants::special(name), false);
+    let answer = |list: &Words, name: &str| listed(list, special(name), false);
     let methods: Vec<Value> = rule_set
         .methods
         .all
@@ -246,93 +238,4 @@ fn name_words(defs: &mut Map<String, Value>, rule_set: &RuleSet) {
             property.extend(scalar.as_object().cloned().unwrap_or_default());
         }
     }
-}
-
-/// How the names of cell definitions begin.
-const CELL: &str = "Cell";
-
-fn cell_name(kind: Kind, input: &str) -> String {
-    match kind {
-        Kind::Words(_) => format!("{CELL}_{input}"),
-        kind => format!("{CELL}_{kind:?}"),
-    }
-}
-
-/// The cell of an input: a value, a list of values, or `not:` with either.
-fn cell_of(scalar: &Value) -> Value {
-    let list = json!({"type": "array", "items": scalar, "minItems": 1});
-    let either = json!({"anyOf": [scalar, list]});
-    json!({"anyOf": [
-        scalar,
-        list,
-        {"type": "object", "properties": {"not": either}, "required": ["not"], "additionalProperties": false}
-    ]})
-}
-
-fn scalar_of(kind: Kind) -> Value {
-    match kind {
-        Kind::Boolean => json!({"type": "boolean"}),
-        Kind::Priority => {
-            json!({"type": ["integer", "string"], "description": "a priority or a range: 5, 2..5, 13.., ..5"})
-        }
-        Kind::Date => json!({"type": "string", "description": "a date or a range of dates"}),
-        Kind::Words(words) => json!({"enum": words}),
-        _ => json!({"type": "string"}),
-    }
-}
-
-/// A map from inputs to cells.
-fn cells(generator: &mut SchemaGenerator, specs: &[InputSpec]) -> Value {
-    let mut properties = Map::new();
-    for spec in specs {
-        let name = cell_name(spec.kind, spec.name);
-        let definitions = generator.definitions_mut();
-        definitions.entry(name.clone()).or_insert_with(|| cell_of(&scalar_of(spec.kind)));
-        let property = json!({"$ref": format!("#/$defs/{name}"), "description": spec.meaning});
-        properties.insert(spec.name.to_owned(), property);
-    }
-    json!({"type": "object", "properties": properties, "additionalProperties": false})
-}
-
-/// A map of cells, or a list of alternatives.
-fn when(generator: &mut SchemaGenerator, specs: &[InputSpec]) -> Schema {
-    let map = cells(generator, specs);
-    json_schema!({"if": {"type": "array"}, "then": {"items": map, "minItems": 1}, "else": map})
-}
-
-/// `when` of a routing rule.
-pub(in crate::ruleset) fn routing_when(generator: &mut SchemaGenerator) -> Schema {
-    when(generator, ROUTING_WRITTEN)
-}
-
-/// `when` of a priority rule.
-pub(in crate::ruleset) fn priority_when(generator: &mut SchemaGenerator) -> Schema {
-    when(generator, PRIORITIES)
-}
-
-/// `requires` of a method.
-pub(in crate::ruleset) fn method_requires(generator: &mut SchemaGenerator) -> Schema {
-    let map = cells(generator, METHODS);
-    Schema::try_from(map).unwrap_or_default()
-}
-
-/// `when` of a check.
-pub(in crate::ruleset) fn check_when(generator: &mut SchemaGenerator) -> Schema {
-    when(generator, CHECKS)
-}
-
-/// `when` of a procedure or template.
-pub(in crate::ruleset) fn procedure_when(generator: &mut SchemaGenerator) -> Schema {
-    when(generator, PROCEDURES)
-}
-
-/// `when` of a lifecycle.
-pub(in crate::ruleset) fn lifecycle_when(generator: &mut SchemaGenerator) -> Schema {
-    when(generator, LIFECYCLES)
-}
-
-/// `when` and `then` of an invariant.
-pub(in crate::ruleset) fn invariant_cells(generator: &mut SchemaGenerator) -> Schema {
-    let map = cells(generator, &invariants::specs());
-    Schema::try_from(map).unwrap_or_default()
 }
