@@ -17,7 +17,7 @@ pub const MAX_NODES: usize = 500_000;
 /// Bytes of text that weigh as much as one value.
 pub const NODE_TEXT_BYTES: usize = 64;
 
-/// How many folders deep files are listed and watched.
+/// Maximum depth of folders in which files are listed and watched.
 pub(super) const MAX_FOLDERS: usize = 8;
 
 /// The fault of a file above [`MAX_FILE_BYTES`].

@@ -49,7 +49,7 @@ pub(super) fn closest<'e>(
     Closest::Branch(best.map_or(&[], |errors| errors.as_slice()))
 }
 
-/// The kinds wanted, if the error concerns the kind; for nested alternatives, those of all of them.
+/// The kinds wanted, if the error concerns the kind; for nested alternatives that all fail on it, the kinds of all.
 fn types(error: &ValidationError<'static>) -> Option<Vec<JsonType>> {
     match error.kind() {
         ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => Some(vec![*kind]),

@@ -1,4 +1,4 @@
-//! What a handover leads to: steps, message templates and next transitions.
+//! Consequences of a handover: steps, message templates and next transitions.
 
 use crate::ruleset::inputs::STATES;
 use crate::ruleset::procedures::Procedures;
@@ -6,7 +6,7 @@ use handover_matcher::Value;
 
 use crate::engine::case::Action;
 
-/// What a handover leads to.
+/// Consequences of a handover.
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Following {
     /// The steps, by index.
@@ -18,7 +18,7 @@ pub(in crate::engine) struct Following {
 }
 
 impl Following {
-    /// What follows a method, an action and a state; `lifecycles` are those of the method.
+    /// The consequences of a method, an action and a state; `lifecycles` are those of the method.
     pub(super) fn new(
         procedures: &Procedures,
         method: Option<usize>,

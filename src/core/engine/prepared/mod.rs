@@ -19,7 +19,7 @@ pub(super) struct Prepared {
     pub(super) rule_set: RuleSet,
     /// Advice on methods, one list for each [`method_index`].
     methods: Vec<Vec<MethodAdvice>>,
-    /// What a handover leads to, one for each [`procedure_index`].
+    /// Consequences of a handover, one for each [`procedure_index`].
     procedures: Vec<Following>,
     /// By method, the lifecycles that follow the request's state.
     lifecycles: Vec<Vec<usize>>,
@@ -101,7 +101,7 @@ impl Prepared {
         advice.map_or(&[], |advice| advice.as_slice())
     }
 
-    /// What a handover leads to.
+    /// The consequences of a handover.
     pub(super) fn following(
         &self,
         method: Option<usize>,

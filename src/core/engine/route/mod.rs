@@ -1,5 +1,5 @@
 //! Second stage: the routing table is asked, and an incomplete case explored. The routes are the places still possible
-//! and, where there are several, the questions that tell them apart.
+//! and, where there are several, the questions that separate them.
 
 mod place;
 mod questions;
