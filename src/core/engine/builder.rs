@@ -33,10 +33,10 @@ use crate::ruleset::names::{Word, Words};
 ///     .build()?;
 /// assert_eq!(engine.recommend(&case).decision, Decision::Route);
 ///
-/// let error = engine.case(date(2025, 10, 1)).care_level("PW").original_role("läkar").build().unwrap_err();
+/// let error = engine.case(date(2025, 10, 1)).care_level("Primervård").original_role("läkar").build().unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "`PW` is no known value of `care_level`: did you mean `PV`?; \
+///     "`Primervård` is no known value of `care_level`: did you mean `Primärvård`?; \
 ///      `läkar` is no known value of `original_role`: did you mean `Läkare`?",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
