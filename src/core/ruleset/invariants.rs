@@ -32,7 +32,7 @@ pub struct Invariant {
 /// The invariants of a rule set, in the order of the file.
 #[derive(Debug, Clone, Default)]
 pub struct Invariants {
-    /// The inputs that conditions are on: those of [`CHECKS`], then the answers.
+    /// The inputs that conditions are on: those of [`CHECKS`](super::inputs::CHECKS), then the answers.
     pub inputs: Vec<Input>,
     /// The invariants.
     pub all: Vec<Invariant>,
