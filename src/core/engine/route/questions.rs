@@ -30,7 +30,7 @@ pub(super) struct Opening<'a> {
 /// Possible answers to an incomplete case, by care level where the level gives the specialty.
 pub(super) struct Openings<'a> {
     levels: Vec<Opening<'a>>,
-    /// By level, the answers once a specialty is stated; `None` where the case has one already.
+    /// By level, the answers once a specialty is stated; `None` where the level has no default, which makes no difference.
     stated_specialty: Vec<Option<Opening<'a>>>,
     one_by_one: bool,
 }
