@@ -5,7 +5,7 @@ pub use handover_core::{diagnostic, engine, ruleset, wire};
 pub use handover_core::diagnostic::Diagnostic;
 pub use handover_core::engine::{Case, Engine, Handover, Recommendation, Verdict};
 pub use handover_core::language::Lang;
-pub use handover_core::ruleset::RuleSet;
+pub use handover_core::ruleset::{LoadError, RuleSet};
 
 /// The examples of the README, run as tests.
 #[cfg(doctest)]

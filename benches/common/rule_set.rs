@@ -70,7 +70,7 @@ impl Subject {
                 let work = Work::of(rules);
                 let rule_set = match RuleSet::from_files(&files(&work)) {
                     Ok(rule_set) => rule_set,
-                    Err(faults) => panic!("the rules made are not sound: {:?}", faults.first()),
+                    Err(error) => panic!("the rules made are not sound: {error}"),
                 };
                 let queries = work.queries.iter().enumerate();
                 let cases = queries.map(|(at, query)| made_case(&work, at, query)).collect();

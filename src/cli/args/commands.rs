@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::CaseArgs;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use handover_proof::analysis::{DEFAULT_DAYS, MAX_DAYS};
@@ -237,13 +238,19 @@ pub struct RenderArgs {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Example:
-  handover init my-rules
+  handover init my-rules --id my-region --title \"Överlämna ärenden i min region\"
   handover check my-rules
 
 The folder is made, or has to be empty. Either every file is written, or none.")]
 pub struct InitArgs {
     /// The folder
     pub dir: PathBuf,
+    /// Id of the rule set, which every answer carries [default: exempel]
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
+    pub id: Option<String>,
+    /// Title of the rule set [default: that of the example]
+    #[arg(long, value_name = "TITLE", value_parser = NonEmptyStringValueParser::new())]
+    pub title: Option<String>,
 }
 
 /// Arguments of `schema`.

@@ -5,13 +5,17 @@ mod folder;
 use std::io::{self, Write};
 use std::path::Path;
 
+use serde_json::Value;
+
 use self::folder::Refused;
 use super::args::{InitArgs, Shared};
 use super::exit::ExitStatus;
+use handover_core::document::Document;
 use handover_core::language::Lang;
 use handover_core::ruleset::schema::{TOPICS, editor};
+use handover_core::ruleset::{HEADER_FILE, model};
 
-/// So many entries of a folder that is not empty are listed.
+/// Maximum number of entries listed of a folder that is not empty.
 const LISTED: usize = 8;
 
 macro_rules! carried {
@@ -37,7 +41,7 @@ carried! {
 
 pub(super) fn run(shared: &Shared, args: &InitArgs, out: &mut dyn Write) -> io::Result<ExitStatus> {
     let lang = shared.text_lang(Lang::Sv);
-    match folder::write(&args.dir, &files()) {
+    match files(args).map_err(Refused::from).and_then(|files| folder::write(&args.dir, &files)) {
         Ok(()) => {
             out.write_all(next_steps(&args.dir, lang).as_bytes())?;
             Ok(ExitStatus::Done)
@@ -53,16 +57,32 @@ pub(super) fn run(shared: &Shared, args: &InitArgs, out: &mut dyn Write) -> io::
     }
 }
 
-/// What is written: the rule set, and beside it the schemas that its files name, so that an editor helps at once.
-fn files() -> Vec<(String, String)> {
+/// The files to write: the rule set, and the schemas that its files name, so that an editor helps at once.
+fn files(args: &InitArgs) -> io::Result<Vec<(String, String)>> {
     let schemas = TOPICS.iter().filter_map(|&(topic, _)| {
         Some((format!("schemas/{topic}.json"), format!("{:#}\n", editor(topic, None)?)))
     });
-    // In the repository the schemas stand elsewhere.
-    let rules = TEMPLATE
-        .iter()
-        .map(|&(name, text)| (name.to_owned(), text.replacen("../../schemas/", "schemas/", 1)));
-    schemas.chain(rules).collect()
+    let rules = TEMPLATE.iter().map(|&(name, text)| {
+        let text = if name == HEADER_FILE { header(text, args)? } else { text.to_owned() };
+        // The schemas have another place in the repository.
+        Ok((name.to_owned(), text.replacen("../../schemas/", "schemas/", 1)))
+    });
+    schemas.map(Ok).chain(rules).collect()
+}
+
+/// The header file with the given id and title; its comments stay.
+fn header(text: &str, InitArgs { id, title, .. }: &InitArgs) -> io::Result<String> {
+    if id.is_none() && title.is_none() {
+        return Ok(text.to_owned());
+    }
+    let document = Document::parse(HEADER_FILE, text.as_bytes(), &mut Vec::new());
+    let document = document.ok_or_else(|| io::Error::other("the template is not YAML"))?;
+    let mut header: model::Header = serde_json::from_value(
+        document.json().get_mut("ruleset").map(Value::take).unwrap_or_default(),
+    )?;
+    header.id = id.clone().unwrap_or(header.id);
+    header.title.sv = title.clone().or(header.title.sv);
+    document.with_section("ruleset", &header).map_err(io::Error::other)
 }
 
 fn next_steps(dir: &Path, lang: Lang) -> String {
@@ -115,13 +135,40 @@ mod tests {
     use super::*;
     use handover_core::document::Files;
     use handover_core::ruleset::statements::Status;
-    use handover_core::ruleset::{Scope, load};
+    use handover_core::ruleset::{Loaded, Scope, load};
+
+    fn args(id: Option<&str>, title: Option<&str>) -> InitArgs {
+        let [id, title] = [id, title].map(|text| text.map(str::to_owned));
+        InitArgs { dir: "rules".into(), id, title }
+    }
+
+    fn loaded(args: &InitArgs) -> Loaded {
+        let files = files(args).unwrap().into_iter();
+        let memory: BTreeMap<_, _> = files.map(|(name, text)| (name, text.into_bytes())).collect();
+        load(&Files::Memory(memory), Scope::RulesAndTests)
+    }
+
+    #[test]
+    fn any_id_and_title_can_be_given() {
+        for (id, title) in [("no", "Remisser: #1"), ("1", "\"x\" 'y'"), ("å b", "{a, b}\n- c")] {
+            let args = args(Some(id), Some(title));
+            let loaded = loaded(&args);
+            assert_eq!(loaded.diagnostics, []);
+            let rule_set = loaded.rule_set.unwrap();
+            assert_eq!((rule_set.id.as_str(), rule_set.title.sv.as_str()), (id, title));
+            assert!(loaded.texts[0].1.contains("# Varje regel anger sin källa"));
+        }
+    }
+
+    #[test]
+    fn the_header_of_the_template_is_written_in_the_same_style() {
+        let (_, text) = TEMPLATE.iter().find(|(name, _)| *name == HEADER_FILE).unwrap();
+        assert_eq!(header(text, &args(Some("exempel"), None)).unwrap(), *text);
+    }
 
     #[test]
     fn the_template_is_sound_and_complete() {
-        let memory: BTreeMap<String, Vec<u8>> =
-            files().into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
-        let loaded = load(&Files::Memory(memory), Scope::RulesAndTests);
+        let loaded = loaded(&args(None, None));
         assert_eq!(loaded.diagnostics, []);
         assert!(loaded.rule_set.is_some());
         let statuses: Vec<Status> = loaded.statements.all.iter().map(|it| it.status).collect();
@@ -148,7 +195,7 @@ mod tests {
         on_disk.sort();
         carried.sort_unstable();
         assert_eq!(carried, on_disk);
-        let files = files();
+        let files = files(&args(None, None)).unwrap();
         for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".yaml")) {
             let line = text.lines().next().unwrap();
             let schema = line.strip_prefix("# yaml-language-server: $schema=").unwrap();

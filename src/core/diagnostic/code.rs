@@ -1,15 +1,15 @@
-//! The codes of all diagnostics, in one table.
+//! Codes of all diagnostics, in one table.
 
 use std::{fmt, str::FromStr};
 
 use crate::language::Lang;
 
-/// How grave a diagnostic is; errors sort before warnings.
+/// Severity of a diagnostic; errors sort before warnings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The rule set cannot be used.
     Error,
-    /// The rule set can be used, but look here.
+    /// The rule set can be used, but deserves a look.
     Warning,
 }
 
@@ -24,9 +24,9 @@ impl Severity {
     }
 }
 
-/// The text that is no code.
+/// Error of a text that is not a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownCode(pub String);
+pub struct UnknownCode(String);
 
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,8 +39,9 @@ impl std::error::Error for UnknownCode {}
 /// Declares [`Code`] from rows of name, code, severity, Swedish title and English title.
 macro_rules! codes {
     ($($name:ident $code:literal $severity:ident $sv:literal $en:literal;)*) => {
-        /// What kind of fault a diagnostic tells of; the codes never change their meaning.
+        /// Kind of fault. A code never changes its meaning.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum Code {
             $(#[doc = $en] $name,)*
         }
@@ -49,19 +50,19 @@ macro_rules! codes {
             /// Every code, in the order of the table.
             pub const ALL: &'static [Code] = &[$(Code::$name),*];
 
-            /// The code as it is written, in `snake_case`.
+            /// The code as written, in `snake_case`.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Code::$name => $code),* }
             }
 
-            /// How grave a fault with this code is.
+            /// Severity of faults with this code.
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self { $(Code::$name => Severity::$severity),* }
             }
 
-            /// What the code means, in one line.
+            /// Meaning of the code, in one line.
             #[must_use]
             pub const fn title(self, lang: Lang) -> &'static str {
                 match (self, lang) {
@@ -69,7 +70,7 @@ macro_rules! codes {
                 }
             }
 
-            /// The file of its page; a code without one does not compile.
+            /// Source of the code's page; a code without one does not compile.
             pub(super) const fn page_source(self) -> &'static str {
                 match self {
                     $(Code::$name => include_str!(concat!("../../../docs/codes/", $code, ".md"))),*

@@ -1,6 +1,6 @@
 //! Faults as values: a code, a severity, a message in Swedish and English, and labelled places in files.
 //!
-//! This module knows no files and no terminals. Whoever finds a fault builds a [`Diagnostic`]; [`render`] turns
+//! This module knows no files and no terminals. The code that finds a fault builds a [`Diagnostic`]; [`render`] turns
 //! a list of them into text or JSON.
 
 mod code;
@@ -8,19 +8,20 @@ pub mod pages;
 pub mod render;
 
 use std::cmp::Ordering;
+use std::fmt::{self, Write as _};
 
 use crate::language::Text;
 
 pub use code::{Code, Severity, UnknownCode};
 
-/// A stretch of a file's text, from `start` up to but not including `end`.
+/// A range of a file's text, from `start` up to but not including `end`.
 ///
-/// A file that begins with a byte order mark is counted from after it.
+/// Positions count from after a byte order mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte, counted from 0.
     pub start: usize,
-    /// The byte after the last.
+    /// First byte after the range.
     pub end: usize,
     /// Line of `start`, counted from 1.
     pub line: u32,
@@ -32,16 +33,17 @@ pub struct Span {
     pub end_column: u32,
 }
 
-/// Where something stands: a file, a route into its data, and a stretch of its text.
+/// A place in a file: a route into its data, and a range of its text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Place {
     /// Name of the file, relative to the rule set's folder.
     pub file: String,
     /// JSON pointer (RFC 6901) into the file's data; empty for the whole.
     pub route: String,
-    /// The text pointed at, if there is any.
+    /// The text, if there is any.
     pub span: Option<Span>,
-    /// What stands there, in a few words.
+    /// What is at the place, in a few words.
     pub label: Option<Text>,
 }
 
@@ -59,29 +61,32 @@ impl Place {
     }
 }
 
-/// One fault, or one thing to look at.
+/// An error or warning about a rule set.
+///
+/// Displays as one line in English: `routing.yaml:12:5: error[overlap]: …`. [`render::human`] shows all of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Diagnostic {
-    /// What kind of fault.
+    /// Kind of fault.
     pub code: Code,
-    /// How grave; follows from the code.
+    /// Severity, given by the code.
     pub severity: Severity,
     /// What is wrong.
     pub message: Text,
-    /// Where; the first is the primary place.
+    /// Places; the first is the primary one.
     pub places: Vec<Place>,
     /// Why it is wrong.
     pub why: Option<Text>,
-    /// How to mend it.
+    /// How to correct it.
     pub help: Option<Text>,
-    /// What may stand there instead; renderers for people cut a long list short.
+    /// The allowed values; text for people shortens a long list.
     pub allowed: Vec<String>,
     /// The allowed name that was probably meant.
     pub nearest: Option<String>,
 }
 
 impl Diagnostic {
-    /// A diagnostic without a place; its severity is the code's.
+    /// A diagnostic without a place.
     #[must_use]
     pub fn new(code: Code, message: Text) -> Diagnostic {
         Diagnostic {
@@ -96,7 +101,7 @@ impl Diagnostic {
         }
     }
 
-    /// Sets the primary place, in the stead of the one that was there.
+    /// Sets or replaces the primary place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Diagnostic {
         match self.places.first_mut() {
@@ -106,35 +111,35 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a further place and what stands there.
+    /// Adds a further place with a label.
     #[must_use]
     pub fn also(mut self, place: Place, label: Text) -> Diagnostic {
         self.places.push(place.labelled(label));
         self
     }
 
-    /// Says why it is wrong.
+    /// Sets the reason.
     #[must_use]
     pub fn why(mut self, why: Text) -> Diagnostic {
         self.why = Some(why);
         self
     }
 
-    /// Says how to mend it.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, help: Text) -> Diagnostic {
         self.help = Some(help);
         self
     }
 
-    /// Lists what may stand there.
+    /// Sets the allowed values.
     #[must_use]
     pub fn allowed<S: Into<String>>(mut self, words: impl IntoIterator<Item = S>) -> Diagnostic {
         self.allowed = words.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Names what was probably meant, if anything comes close.
+    /// Sets the name that was probably meant, if any.
     #[must_use]
     pub fn nearest<S: Into<String>>(mut self, name: Option<S>) -> Diagnostic {
         self.nearest = name.map(Into::into);
@@ -147,13 +152,13 @@ impl Diagnostic {
         self.places.first()
     }
 
-    /// File and span of the primary place; what has none comes first.
+    /// File and span of the primary place; diagnostics without one come first.
     fn position(&self) -> (Option<&str>, Option<Span>) {
         let primary = self.primary();
         (primary.map(|place| place.file.as_str()), primary.and_then(|place| place.span))
     }
 
-    /// The one total order: file, position, severity, code, message, then all the rest.
+    /// Total order: file, position, severity, code, message, then all other fields.
     fn reading_order(&self, other: &Diagnostic) -> Ordering {
         (self.position().cmp(&other.position()))
             .then_with(|| self.severity.cmp(&other.severity))
@@ -163,7 +168,32 @@ impl Diagnostic {
     }
 }
 
-/// Sorts by file, position, severity, code and message, and drops what is said twice. O(n log n).
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = self.primary() {
+            write!(OneLine(f), "{}", place.file)?;
+            if let Some(span) = place.span {
+                write!(f, ":{}:{}", span.line, span.column)?;
+            }
+            f.write_str(": ")?;
+        }
+        write!(f, "{}[{}]: ", self.severity.as_str(), self.code)?;
+        OneLine(f).write_str(&self.message.en)
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+/// Writer that replaces line breaks and other control characters with spaces.
+struct OneLine<'f, 'a>(&'f mut fmt::Formatter<'a>);
+
+impl fmt::Write for OneLine<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.chars().try_for_each(|c| self.0.write_char(if c.is_control() { ' ' } else { c }))
+    }
+}
+
+/// Sorts by file, position, severity, code and message, and removes duplicates. O(n log n).
 pub fn sort_and_dedup(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(Diagnostic::reading_order);
     diagnostics.dedup();
@@ -198,6 +228,17 @@ mod tests {
         let mut mixed: Vec<_> = sorted.iter().rev().chain(&sorted).cloned().collect();
         sort_and_dedup(&mut mixed);
         assert_eq!(mixed, sorted);
+    }
+
+    #[test]
+    fn one_line_has_place_code_and_message() {
+        let message = text("två\nsvar", "two\nanswers");
+        let mut overlap = fault(Code::Overlap, "routing.yaml", Some((12, 5)));
+        overlap.message = message.clone();
+        assert_eq!(overlap.to_string(), "routing.yaml:12:5: error[overlap]: two answers");
+        let whole = fault(Code::NotProved, "a\n.yaml", None);
+        assert_eq!(whole.to_string(), "a .yaml: warning[not_proved]: fault");
+        assert_eq!(Diagnostic::new(Code::Gap, message).to_string(), "error[gap]: two answers");
     }
 
     #[test]

@@ -1,8 +1,7 @@
-//! The page of each code, as `handover explain CODE` shows it: what it means, why it is told, an example and
-//! what to write instead.
+//! Pages of the codes, shown by `handover explain CODE`: meaning, reason, an example, and what to write instead.
 //!
-//! The pages are `docs/codes/*.md`, carried in the program. A page holds its words once for each language and
-//! its example once for both; this module puts together what one reader wants.
+//! The pages are `docs/codes/*.md`, embedded in the program. A file has its words in each language and one example for
+//! both; this module combines the parts for one reader.
 
 use super::{Code, Severity};
 use crate::language::Lang;
@@ -21,7 +20,7 @@ pub fn page(code: Code, lang: Lang) -> String {
         (Severity::Warning, Lang::En) => "A warning: the rules can be used, but look here.",
     };
     let source = code.page_source();
-    // The headings of the words are moved up to stand beside those of the example.
+    // The headings of the words are raised to the level of those of the example.
     let words = section(source, words).replace("### ", "## ");
     format!(
         "# {code}: {}\n\n{gravity}\n\n{words}\n\n## {example}\n\n{}\n\n## {instead}\n\n{}\n",
@@ -31,8 +30,8 @@ pub fn page(code: Code, lang: Lang) -> String {
     )
 }
 
-/// What stands under a heading of the second level, trimmed. Empty where there is no such heading; a test holds
-/// every page to have them all.
+/// Text under a heading of the second level, trimmed. Empty where there is no such heading; a test checks that every
+/// page has them all.
 fn section<'a>(source: &'a str, heading: &str) -> &'a str {
     let found = source
         .split("\n## ")

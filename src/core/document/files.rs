@@ -1,4 +1,4 @@
-//! The files of a rule set's folder: names are relative, with `/`, and never lead out of it.
+//! Files of a rule set, by name: relative, with `/`, and never outside its folder.
 
 use std::{
     collections::BTreeMap,
@@ -7,20 +7,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::yaml::{MAX_FILE_BYTES, too_large};
+use super::limits::{MAX_FILE_BYTES, MAX_FOLDERS, too_large};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::near;
 use crate::language::text;
 
-/// How many folders deep files are listed.
-const MAX_FOLDERS: usize = 8;
-
-/// Where the files of a rule set are.
+/// Location of the files of a rule set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Files {
-    /// In a folder on disk.
+    /// A folder on disk.
     Folder(PathBuf),
-    /// In memory, by name.
+    /// Memory, by name.
     Memory(BTreeMap<String, Vec<u8>>),
 }
 
@@ -28,9 +25,9 @@ impl Files {
     /// The bytes of a file, at most [`MAX_FILE_BYTES`].
     ///
     /// # Errors
-    /// A name that leads out of the folder (also by a symbolic link), a file that does not exist, that is no regular
-    /// file, that is too large or that cannot be read. The fault is placed at the file; [`Diagnostic::at`] moves it
-    /// to where the name was written.
+    /// A name that leads out of the folder (also by a symbolic link), or a file that does not exist, is not regular, is
+    /// too large or cannot be read. The fault is placed at the file; [`Diagnostic::at`] moves it to the place that
+    /// names the file.
     pub fn read(&self, name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
         check_name(name)?;
         match self {
@@ -43,9 +40,9 @@ impl Files {
         }
     }
 
-    /// The names of the `*.yaml` files in `folder` and the folders below it, sorted; `""` is the rule set's folder.
+    /// The sorted names of the `*.yaml` files in `folder` and the folders below it; `""` is the rule set's folder.
     ///
-    /// A folder that does not exist has no files. What begins with a dot is passed over, and so are linked folders.
+    /// A folder that does not exist has no files. Names that begin with a dot and linked folders are skipped.
     ///
     /// # Errors
     /// A name that leads out, or a folder that cannot be read.
@@ -85,7 +82,7 @@ impl Files {
                 "the link leads out of the folder",
             ));
         }
-        // Asked before opening: to open a named pipe would wait for a writer.
+        // Checked before opening, since opening a named pipe would wait for a writer.
         let metadata = fs::metadata(&path).map_err(failed)?;
         if !metadata.is_file() {
             let message = if metadata.is_dir() {
@@ -103,7 +100,7 @@ impl Files {
             return Err(Box::new(fault));
         }
         let mut bytes = Vec::new();
-        // One byte more than is allowed, so that a file that grows meanwhile is caught too.
+        // One byte above the limit, so that a file that grows meanwhile is caught too.
         let limit = MAX_FILE_BYTES as u64 + 1;
         if metadata.len() < limit {
             File::open(&path)
@@ -130,7 +127,7 @@ impl Files {
     }
 }
 
-/// Refuses every name that is not plain parts with `/` between.
+/// Refuses names other than plain parts separated by `/`.
 fn check_name(name: &str) -> Result<(), Box<Diagnostic>> {
     if name.starts_with('/') || name.get(1..).is_some_and(|rest| rest.starts_with(':')) {
         return Err(outside(name, "sökvägen är inte relativ", "the path is not relative"));
@@ -188,7 +185,7 @@ fn is_listed(name: &str) -> bool {
     name.ends_with(".yaml") && !name.split('/').any(|part| part.starts_with('.'))
 }
 
-/// Adds the names in `path`, which the rule set calls `prefix`, down to `depth` folders.
+/// Adds the names in `path`, prefixed with `prefix`, down to `depth` folders.
 fn walk(path: &Path, prefix: &str, depth: usize, names: &mut Vec<String>) -> io::Result<()> {
     let entries = match fs::read_dir(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

@@ -1,11 +1,11 @@
-//! Byte offsets to lines and columns.
+//! Conversion of byte offsets to lines and columns.
 
 use crate::diagnostic::Span;
 
-/// Bytes between two counts of characters: what a column costs at most, however long the line.
+/// Bytes between two counts of characters: the most that finding a column has to scan.
 const STRIDE: usize = 256;
 
-/// Where the lines of a text begin. A line ends with `\n`; a `\r` before it belongs to the line.
+/// Index of the lines of a text. A line ends with `\n`; a `\r` before it belongs to the line.
 #[derive(Debug)]
 pub(super) struct Lines<'t> {
     text: &'t str,
@@ -29,7 +29,7 @@ impl<'t> Lines<'t> {
         }
     }
 
-    /// The text of `start..end`, moved to lie within the text and on character boundaries.
+    /// The span `start..end`, clamped to the text and widened to character boundaries.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         let start = self.text.floor_char_boundary(start);
         let end = self.text.ceil_char_boundary(end).max(start);

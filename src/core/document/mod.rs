@@ -1,19 +1,24 @@
-//! YAML files read with positions, and checked against JSON Schemas.
+//! YAML files: read with positions, checked against JSON Schemas, and written.
 //!
-//! [`files`] fetches the bytes, [`yaml`] turns them into a [`Document`] in which every key and value knows where it
-//! stands, and [`schema`] says where a document departs from its schema. This is the only module that names the YAML
-//! and the schema crate. All faults of a file are told in one run.
+//! [`files`] fetches the bytes of a file, [`Document::parse`] turns them into a tree in which every key and value has
+//! its place, and [`Schema`] reports where a document departs from its schema. [`write()`] turns values into YAML. All
+//! faults of a file are reported in one run. No other module names the YAML and schema crates.
 
-mod build;
 pub mod files;
+pub mod limits;
 mod lines;
-mod scalar;
+mod node;
+mod parsed;
+pub mod pointer;
 pub mod schema;
-mod syntax;
 pub mod watch;
-pub mod yaml;
+mod write;
+mod yaml;
 
 pub use files::Files;
+pub use limits::MAX_FILE_BYTES;
+pub use node::{Entry, Node, NodeValue};
+pub use parsed::Document;
 pub use schema::Schema;
 pub use watch::Watch;
-pub use yaml::{Document, Entry, MAX_FILE_BYTES, Node, NodeValue};
+pub use write::{WriteError, write};

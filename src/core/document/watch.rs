@@ -1,39 +1,39 @@
-//! Tells when the files of a folder have changed, by looking: paths, times of change and lengths. That works on network
-//! shares and mounted folders too, where a system's notices do not come through.
+//! Watching a folder for changes by polling paths, modification times and lengths. Unlike the notifications of an
+//! operating system, this works on network shares and mounted folders too.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// How many folders deep files are looked at.
-const MAX_FOLDERS: usize = 8;
+use super::limits::MAX_FOLDERS;
 
-/// What is known of each file without reading it.
+/// Modification time and length of each file.
 type Snapshot = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
-/// Watches a folder. It knows no clock: whoever watches decides how often to look.
+/// Watch on a folder. It has no clock; the caller decides how often to poll.
 #[derive(Debug)]
 pub struct Watch {
     folder: PathBuf,
-    told: Snapshot,
-    /// How it looked the last time, where that differs from what has been told.
+    /// The state last reported.
+    reported: Snapshot,
+    /// The state at the last poll, if it differs from the one reported.
     pending: Option<Snapshot>,
 }
 
 impl Watch {
-    /// Watches a folder from how it is now.
+    /// Starts from the present state of a folder.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         let folder = folder.into();
-        Self { told: snapshot(&folder), folder, pending: None }
+        Self { reported: snapshot(&folder), folder, pending: None }
     }
 
-    /// Looks once. True where files have changed since that was told last, and look the same as the time before: what is
-    /// still being written is waited for. Linear in the files.
+    /// Polls once. True if files have changed since the last report and are the same as at the last poll, so that files
+    /// still being written are waited for. Linear in the files.
     pub fn has_changed(&mut self) -> bool {
         let now = snapshot(&self.folder);
-        if now == self.told {
+        if now == self.reported {
             self.pending = None;
             return false;
         }
@@ -41,14 +41,14 @@ impl Watch {
             self.pending = Some(now);
             return false;
         }
-        self.told = now;
+        self.reported = now;
         self.pending = None;
         true
     }
 }
 
-/// The files of a folder and of those below it; what cannot be looked at is passed over, and so is what begins with a dot:
-/// editors keep their own files there.
+/// The files of a folder and of those below it. Unreadable entries are skipped, and so are names that begin with a dot,
+/// where editors keep files of their own.
 fn snapshot(folder: &Path) -> Snapshot {
     let mut files = Snapshot::new();
     add(folder, MAX_FOLDERS, &mut files);
@@ -61,7 +61,7 @@ fn add(folder: &Path, depth: usize, files: &mut Snapshot) {
     };
     for entry in entries.flatten() {
         let path = entry.path();
-        // Through links: a folder that is switched by a link changes what is read.
+        // Links are followed, since a folder may be switched by changing a link.
         let Ok(metadata) = fs::metadata(&path) else {
             continue;
         };
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_change_is_told_once_and_when_it_has_settled() {
+    fn a_change_is_reported_once_and_when_it_has_settled() {
         let folder = std::env::temp_dir().join(format!("handover-watch-{}", std::process::id()));
         fs::create_dir_all(folder.join("tests")).unwrap();
         fs::write(folder.join("a.yaml"), "a: 1").unwrap();

@@ -1,61 +1,36 @@
-//! Many cases at once.
+//! Batches: many requests answered in order, on all cores with the feature `parallel`.
 
-use super::Engine;
-use super::intern::{InternedCase, InternedHandover};
-use super::recommend::Recommendation;
-use super::validate::Verdict;
-
-/// The fewest cases that are worth a thread.
+/// Minimum number of requests for each thread.
 #[cfg(feature = "parallel")]
 const SHARE: usize = 1_024;
 
-impl Engine {
-    /// Recommends a receiver for each of some cases, in their order. What `out` held is dropped, and its memory used again.
-    /// On all cores with the feature `parallel`.
-    pub fn recommend_all<'a>(
-        &'a self,
-        cases: &[InternedCase<'a>],
-        out: &mut Vec<Recommendation<'a>>,
-    ) {
-        answer_all(cases, |case| self.recommend_interned(case), out);
-    }
-
-    /// Validates each of some handovers, in their order. What `out` held is dropped, and its memory used again. On all
-    /// cores with the feature `parallel`.
-    pub fn validate_all<'a>(
-        &'a self,
-        handovers: &[InternedHandover<'a>],
-        out: &mut Vec<Verdict<'a>>,
-    ) {
-        answer_all(handovers, |handover| self.validate_interned(handover), out);
-    }
-}
-
+/// Answers each request into `out`, replacing its contents but reusing its memory.
 #[cfg(feature = "parallel")]
-fn answer_all<Q: Sync, A: Send>(
-    questions: &[Q],
+pub(super) fn answer_all<Q: Sync, A: Send>(
+    requests: &[Q],
     answer: impl Fn(&Q) -> A + Sync + Send,
     out: &mut Vec<A>,
 ) {
     use rayon::prelude::*;
-    if questions.len() < 2 * SHARE {
+    if requests.len() < 2 * SHARE {
         out.clear();
-        out.extend(questions.iter().map(answer));
+        out.extend(requests.iter().map(answer));
         return;
     }
-    questions.par_iter().with_min_len(SHARE).map(answer).collect_into_vec(out);
+    requests.par_iter().with_min_len(SHARE).map(answer).collect_into_vec(out);
 }
 
+/// Answers each request into `out`, replacing its contents but reusing its memory.
 #[cfg(not(feature = "parallel"))]
-fn answer_all<Q, A>(questions: &[Q], answer: impl Fn(&Q) -> A, out: &mut Vec<A>) {
+pub(super) fn answer_all<Q, A>(requests: &[Q], answer: impl Fn(&Q) -> A, out: &mut Vec<A>) {
     out.clear();
-    out.extend(questions.iter().map(answer));
+    out.extend(requests.iter().map(answer));
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::case::{Case, Named};
-    use super::*;
+    use crate::engine::Engine;
     use crate::ruleset::RuleSet;
     use jiff::civil::date;
 

@@ -1,21 +1,21 @@
-//! Cases and handovers as the engine takes them: names looked up, a day, no text but what is free text.
+//! Inputs of the engine: cases and handovers whose names are looked up, with a day. Free text is the only text.
 
 use jiff::civil::Date;
 
-/// A word of a closed list, a name outside it, or nothing.
+/// A word of a list, a name outside it, or no name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Named<'a> {
-    /// Nothing is told.
+    /// No name is given.
     #[default]
     Absent,
     /// A word, by its index.
     Listed(u32),
-    /// A name that the list does not have.
+    /// A name outside the list.
     Unlisted(&'a str),
 }
 
 impl<'a> Named<'a> {
-    /// The word's index, if it is one of the list.
+    /// The word's index, if the name is in the list.
     #[must_use]
     pub fn listed(self) -> Option<u32> {
         match self {
@@ -24,7 +24,7 @@ impl<'a> Named<'a> {
         }
     }
 
-    /// The name outside the list, if it is one.
+    /// The name, if it is outside the list.
     #[must_use]
     pub fn unlisted(self) -> Option<&'a str> {
         match self {
@@ -33,19 +33,19 @@ impl<'a> Named<'a> {
         }
     }
 
-    /// Whether nothing is told.
+    /// Whether no name is given.
     #[must_use]
     pub fn is_absent(self) -> bool {
         self == Self::Absent
     }
 }
 
-/// What is asked about. Everything but the day may be left out.
+/// A case to route. All but the day may be absent.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
-    /// Kind of case; where the request names only a contact reason, what that stands for.
+    /// Case type; where the request has only a contact reason, the type that the reason stands for.
     pub case_type: Named<'a>,
-    /// The contact reason, if the request has one: free text, looked through for identity numbers.
+    /// Contact reason as written: free text, scanned for identity numbers.
     pub contact_reason: Option<&'a str>,
     /// Care level of the receiver.
     pub care_level: Option<u32>,
@@ -53,22 +53,22 @@ pub struct Case<'a> {
     pub specialty: Named<'a>,
     /// Unit concerned.
     pub unit: Named<'a>,
-    /// The role that the case first came in to.
+    /// The role that first received the case.
     pub original_role: Option<u32>,
-    /// The priority that it came in with.
+    /// Incoming priority.
     pub priority: Option<i64>,
-    /// The sender has accepted the case.
+    /// Whether the sender has accepted the case.
     pub accepted: bool,
-    /// The sending unit.
+    /// Sending unit.
     pub from: Named<'a>,
-    /// Whether sender and receiver have the same care provider; `None` leaves it to the directory.
+    /// Whether sender and receiver have the same care provider; `None` asks the directory.
     pub same_provider: Option<bool>,
     /// The day that the answer is for.
     pub at: Date,
 }
 
 impl Case<'_> {
-    /// A case of which nothing is told but the day.
+    /// A case with nothing but a day.
     #[must_use]
     pub fn on(at: Date) -> Self {
         Self {
@@ -87,8 +87,7 @@ impl Case<'_> {
     }
 }
 
-/// What is about to be done (fixed by the contract). The order is that of
-/// [`crate::ruleset::kinds::ACTIONS`].
+/// The action that a handover asks about, fixed by the contract. In the order of [`crate::ruleset::kinds::ACTIONS`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Action {
     /// The sender hands the case over.
@@ -98,7 +97,7 @@ pub enum Action {
     Receive,
     /// The sender takes it back.
     Cancel,
-    /// A case is closed.
+    /// The case is closed.
     Close,
 }
 
@@ -107,7 +106,7 @@ impl Action {
     pub const ALL: [Self; 4] = [Self::HandOver, Self::Receive, Self::Cancel, Self::Close];
 }
 
-/// The resource that is chosen; each part may be left out.
+/// The chosen receiver; each part may be absent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Chosen<'a> {
     /// The unit.
@@ -118,35 +117,38 @@ pub struct Chosen<'a> {
     pub capability: Named<'a>,
     /// The specialty.
     pub specialty: Named<'a>,
-    /// The string that the parts were read from, if they were: free text, looked through for identity numbers.
+    /// The resource string that the parts were read from, if any: free text, scanned for identity numbers.
     pub resource: Option<&'a str>,
 }
 
-/// What someone is about to do.
+/// The state that a request starts in, by its index in [`crate::ruleset::kinds::STATES`].
+pub(super) const FIRST_STATE: u32 = 0;
+
+/// A handover to validate.
 #[derive(Debug, Clone, Copy)]
 pub struct Handover<'a> {
     /// The case.
     pub case: Case<'a>,
-    /// What is about to be done.
+    /// The action.
     pub action: Action,
-    /// How, by the method's index in the rule set.
+    /// The method, by its index in the rule set.
     pub method: Option<usize>,
-    /// The receiver chosen; what is left out is as recommended.
+    /// The chosen receiver; absent parts are as recommended.
     pub to: Chosen<'a>,
     /// The chosen priority.
     pub priority: i64,
-    /// Why another role is chosen.
+    /// Reason for choosing another role.
     pub role_reason: Option<&'a str>,
     /// Message, or problem description.
     pub message: Option<&'a str>,
-    /// The related visit is attached.
+    /// Whether the related visit is attached.
     pub related_visit: bool,
-    /// Text of the case is pasted in.
+    /// Whether text of the case is pasted in.
     pub case_text_included: Option<bool>,
-    /// The patient has been told.
+    /// Whether the patient has been informed.
     pub patient_informed: Option<bool>,
-    /// The patient has read the last message.
+    /// Whether the patient has read the last message.
     pub patient_has_read: Option<bool>,
-    /// Where the request stands, by its index in [`crate::ruleset::kinds::STATES`].
+    /// The state of the request, by its index in [`crate::ruleset::kinds::STATES`].
     pub state: u32,
 }

@@ -1,28 +1,27 @@
-//! What findings say, in a language: the check's text with its placeholders filled in.
+//! Messages of findings: the check's text in a language, with its placeholders filled in.
 
 use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 
 use foldhash::HashMap;
 
-use super::Engine;
+use super::answer::{Finding, Target};
 use super::case::{Case, Chosen, Named};
-use super::findings::Finding;
-use super::recommend::Target;
+use super::prepared::Prepared;
 use crate::language::Lang;
 use crate::language::identity;
 use crate::ruleset::fields::RequestField;
 use crate::ruleset::names::Words;
 
-/// How many near names are suggested.
+/// Maximum number of near names suggested.
 const SUGGESTIONS: usize = 3;
 
-/// What a message may speak of beside the finding.
+/// The request and answer that a message may name.
 #[derive(Debug, Clone, Copy)]
 pub struct About<'a> {
     /// The case.
     pub case: &'a Case<'a>,
-    /// The resource chosen, where one is.
+    /// The chosen receiver, if any.
     pub chosen: Option<&'a Chosen<'a>>,
     /// The recommended receiver.
     pub recommended: &'a Target<'a>,
@@ -58,10 +57,9 @@ impl Suggestions {
     }
 }
 
-impl Engine {
+impl Prepared {
     /// The text of a finding.
-    #[must_use]
-    pub fn message(&self, finding: Finding, about: &About<'_>, lang: Lang) -> String {
+    pub(super) fn message(&self, finding: Finding, about: &About<'_>, lang: Lang) -> String {
         let Some(check) = self.rule_set.checks.all.get(finding.check) else {
             return String::new();
         };
@@ -123,9 +121,8 @@ impl Engine {
         }
     }
 
-    /// A unit's name; one that is not in the directory as it was given, identity numbers left out.
-    #[must_use]
-    pub fn unit_name(&self, unit: Named<'_>, lang: Lang) -> Cow<'_, str> {
+    /// A unit's name; outside the directory, the name as given but without identity numbers.
+    pub(super) fn unit_name(&self, unit: Named<'_>, lang: Lang) -> Cow<'_, str> {
         match unit {
             Named::Absent => Cow::Borrowed(""),
             Named::Listed(index) => Cow::Borrowed(
@@ -135,7 +132,7 @@ impl Engine {
         }
     }
 
-    /// Names of the vocabulary that look like the one that was given.
+    /// Names of the vocabulary that resemble the given one.
     fn suggestions(&self, finding: Finding, about: &About<'_>, lang: Lang) -> String {
         let given = match finding.field {
             RequestField::Specialty => about.case.specialty,
@@ -170,13 +167,13 @@ impl Engine {
     }
 }
 
-/// A name as it may be repeated: on one line, without identity numbers and what steers a terminal.
+/// A name in the form that answers may repeat: on one line, without identity numbers and control characters.
 pub(super) fn repeatable(name: &str) -> String {
     let redacted = identity::redact(name);
     redacted.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// Removes the space that an empty placeholder leaves.
+/// Removes the space left by an empty placeholder.
 fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ,", ",")
 }

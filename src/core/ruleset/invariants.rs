@@ -2,11 +2,14 @@
 //! them stands above the engine.
 
 use super::cells::{Domains, cell};
-use super::inputs::{ANSWERS, CHECKS, InputSpec, position};
+use super::inputs::{InputSpec, position};
 use super::model;
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
 use crate::diagnostic::Place;
+
+pub use super::invariant_inputs::{special, specs};
+
 use handover_matcher::{Condition, Domain, Input};
 
 /// An invariant: wherever all of `when` holds of a handover, all of `then` holds too.
@@ -29,7 +32,7 @@ pub struct Invariant {
 /// The invariants of a rule set, in the order of the file.
 #[derive(Debug, Clone, Default)]
 pub struct Invariants {
-    /// The inputs that conditions are on: those of [`CHECKS`], then the answers.
+    /// The inputs that conditions are on: those of [`CHECKS`](super::inputs::CHECKS), then the answers.
     pub inputs: Vec<Input>,
     /// The invariants.
     pub all: Vec<Invariant>,
@@ -40,25 +43,6 @@ impl Invariants {
     #[must_use]
     pub fn position(name: &str) -> Option<usize> {
         position(&specs(), name)
-    }
-}
-
-/// Every input and answer that an invariant may name, each once; the inputs of [`CHECKS`] first.
-#[must_use]
-pub fn specs() -> Vec<InputSpec> {
-    let mut specs = CHECKS.to_vec();
-    specs
-        .extend(ANSWERS.iter().filter(|answer| CHECKS.iter().all(|spec| spec.name != answer.name)));
-    specs
-}
-
-/// Words that an answer may be beside those of the vocabulary, which they follow.
-#[must_use]
-pub fn special(name: &str) -> &'static [&'static str] {
-    match name {
-        "role" => &["original", "not_given"],
-        "capability" => &["not_given"],
-        _ => &[],
     }
 }
 

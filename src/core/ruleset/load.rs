@@ -17,19 +17,22 @@ use super::methods::Methods;
 use super::names::{Word, Words};
 use super::places::{Places, RulePlaces, Written};
 use super::priority::Priority;
-use super::reading::{HEADER_FILE, Read, Reading, read_rule_set, read_tests};
+use super::reading::{Read, Reading, read_rule_set, read_tests};
+use super::rule_set::RuleSet;
+use super::sections::Sections;
 use super::sources::Sources;
 use super::spot::{Faults, Spot};
 use super::statements::{self, Statements};
 use super::vocabulary::{Vocabulary, refuse_clinical, require_languages};
-use super::{RuleSet, expectations, fingerprint, model, procedures, routing, schema};
-use crate::diagnostic::{Code, Diagnostic, Place, sort_and_dedup};
+use super::{expectations, fingerprint, model, procedures, routing, schema};
+use crate::diagnostic::{Code, Diagnostic, sort_and_dedup};
 use crate::document::{Files, Schema};
 use crate::language::near::nearest;
-use crate::language::{Lang, Text, text};
+use crate::language::{Lang, Text};
 
 /// What came of reading a rule set.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Loaded {
     /// The rule set; absent where it has errors.
     pub rule_set: Option<RuleSet>,
@@ -137,69 +140,6 @@ fn check_schemas(read: &[Read], rules: usize, faults: &mut Faults) {
         if let Some(schema) = if index < rules { &*RULES } else { &*TESTS } {
             schema.check(document, data, &mut faults.list);
         }
-    }
-}
-
-/// The sections of the files that were read.
-struct Sections<'a> {
-    found: Vec<(&'a str, Spot<'a>)>,
-    /// Some file could not be read, so a section that is absent may have stood in it.
-    unsure: bool,
-}
-
-impl<'a> Sections<'a> {
-    fn collect(read: &'a [Read], faults: &mut Faults) -> Self {
-        let unsure = faults.any_error();
-        let mut found: Vec<(&str, Spot<'_>)> = Vec::new();
-        for Read { document, data } in read {
-            for (name, spot) in Spot::root(document, data).entries() {
-                let first = found.iter().find(|(known, _)| *known == name && name != "local");
-                if let Some((_, first)) = first {
-                    let message = Text {
-                        sv: format!("avsnittet `{name}` står i två filer"),
-                        en: format!("the section `{name}` stands in two files"),
-                    };
-                    let help =
-                        text("för ihop dem i den ena filen", "put them together in one file");
-                    let fault = Diagnostic::new(Code::SectionTwice, message)
-                        .at(spot.key_place())
-                        .help(help);
-                    faults.add(fault.also(first.key_place(), text("här först", "here first")));
-                } else {
-                    found.push((name, spot));
-                }
-            }
-        }
-        Self { found, unsure }
-    }
-
-    fn get(&self, name: &str) -> Option<&Spot<'a>> {
-        self.found.iter().find(|(known, _)| *known == name).map(|(_, spot)| spot)
-    }
-
-    fn local(&self) -> impl Iterator<Item = &Spot<'a>> {
-        self.found.iter().filter(|(name, _)| *name == "local").map(|(_, spot)| spot)
-    }
-
-    /// A section that every rule set has.
-    fn required(&self, name: &str, faults: &mut Faults) -> Option<&Spot<'a>> {
-        let found = self.get(name);
-        if found.is_none() && !self.unsure {
-            let message = Text {
-                sv: format!("avsnittet `{name}` finns inte i någon av filerna"),
-                en: format!("the section `{name}` is in none of the files"),
-            };
-            let help = text(
-                "lägg till det, och filen det står i under `files` i ruleset.yaml",
-                "add it, and the file that holds it under `files` in ruleset.yaml",
-            );
-            let place = self
-                .get("ruleset")
-                .map_or_else(|| Place::file(HEADER_FILE), |header| header.at("files").key_place());
-            let fault = Diagnostic::new(Code::SectionMissing, message);
-            faults.add(fault.at(place).help(help));
-        }
-        found
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::RuleSet;
+use super::rule_set::RuleSet;
 use super::spot::Spot;
 use crate::diagnostic::Place;
 

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
-use crate::document::Document;
+use crate::document::{Document, pointer};
 use crate::language::near::nearest;
 use crate::language::{Text, text};
 
@@ -75,8 +75,7 @@ impl<'a> Spot<'a> {
     }
 
     fn child(&self, key: &str, value: &'a Value) -> Spot<'a> {
-        let escaped = key.replace('~', "~0").replace('/', "~1");
-        Spot { document: self.document, route: format!("{}/{escaped}", self.route), value }
+        Spot { document: self.document, route: pointer::join(&self.route, key), value }
     }
 }
 

@@ -1,13 +1,13 @@
 //! The tables of two rule sets compared: routing as one, and tables that collect entry by entry.
 
 use super::words::Correspondence;
-use handover_matcher::Value;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{
     CHECKS, InputSpec, LIFECYCLES, METHODS, PROCEDURES, ROUTING, position,
 };
 use handover_core::ruleset::kinds::Kind;
 use handover_core::ruleset::routing::{RoleTarget, SpecialtyTarget, Target, UnitTarget};
+use handover_matcher::Value;
 use handover_matcher::{
     Condition, Diff, HitPolicy, Input, Joint, Likeness, Pair, Proof, Rule, Side, Table, Values,
     diff,

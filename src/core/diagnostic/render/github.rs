@@ -1,13 +1,14 @@
-//! Annotations of GitHub's workflows: a line of output for each finding, shown at the line that it points at.
+//! Annotations of GitHub workflows: a line of output for each diagnostic, shown at its place in the code.
 
-use super::super::Diagnostic;
-use super::{remarks, under};
+use super::notes::note_lines;
+use super::path::under;
+use crate::diagnostic::Diagnostic;
 use crate::language::Lang;
 
 /// A workflow command for each diagnostic, `::error file=…,line=…::message`, one to a line.
 ///
-/// `folder` is the rule set's, from the root of the repository. Columns are told only of what stands on one line, since
-/// GitHub takes them nowhere else.
+/// `folder` is the rule set's, from the root of the repository. Columns are given only for places on one line, since
+/// GitHub accepts them nowhere else.
 #[must_use]
 pub fn github(diagnostics: &[Diagnostic], folder: &str, lang: Lang) -> String {
     diagnostics.iter().map(|diagnostic| annotation(diagnostic, folder, lang)).collect()
@@ -29,17 +30,17 @@ fn annotation(diagnostic: &Diagnostic, folder: &str, lang: Lang) -> String {
     let title = format!("{} ({})", diagnostic.code.title(lang), diagnostic.code);
     properties.push(format!("title={}", property(&title)));
     let mut lines = vec![diagnostic.message.get(lang).to_owned()];
-    lines.extend(remarks(diagnostic, lang));
+    lines.extend(note_lines(diagnostic, lang));
     let level = diagnostic.severity.as_str();
     format!("::{level} {}::{}\n", properties.join(","), data(&lines.join("\n")))
 }
 
-/// A message, escaped as the runner unescapes it.
+/// A message, escaped for the runner.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// The value of a property, which ends at a comma or a colon.
+/// The value of a property, in which commas and colons are escaped too.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,15 +1,16 @@
-//! SARIF 2.1.0, which code hosts and editors show beside the lines that findings point at.
+//! SARIF 2.1.0, which code hosts and editors show beside the lines of the places.
 
 use serde_json::{Map, Value, json};
 
-use super::super::{Code, Diagnostic, Place, Severity, pages};
-use super::{remarks, under};
+use super::notes::note_lines;
+use super::path::under;
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, pages};
 use crate::language::Lang;
 
-/// One run with every diagnostic as a result, and the page of every code that is told as a rule.
+/// One run with every diagnostic as a result, and the page of every code that occurs as a rule.
 ///
-/// `folder` is the rule set's, as the one who reads the file sees it: names of files are written below it. Columns
-/// count characters. A place without a span is told by its first line, since readers of SARIF ask for one.
+/// `folder` is the rule set's, as seen by the reader of the report: names of files are written below it. Columns count
+/// characters. A place without a span gets the first line, since readers of SARIF require one.
 #[must_use]
 pub fn sarif(diagnostics: &[Diagnostic], folder: &str, lang: Lang) -> Value {
     let codes: Vec<Code> = Code::ALL
@@ -52,7 +53,7 @@ fn rule(code: Code, lang: Lang) -> Value {
 
 fn result(diagnostic: &Diagnostic, codes: &[Code], folder: &str, lang: Lang) -> Value {
     let message = std::iter::once(diagnostic.message.get(lang).to_owned())
-        .chain(remarks(diagnostic, lang))
+        .chain(note_lines(diagnostic, lang))
         .collect::<Vec<_>>()
         .join("\n");
     let (primary, others) = match diagnostic.places.split_first() {
@@ -100,7 +101,7 @@ fn location(place: &Place, folder: &str, lang: Lang) -> Map<String, Value> {
     location
 }
 
-/// A path as a URI reference (RFC 3986): relative where the path is, of the scheme `file` where it is not.
+/// A path as a URI reference (RFC 3986): relative if the path is, else with the scheme `file`.
 fn uri(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     let drive = path.as_bytes().get(1) == Some(&b':');
@@ -141,10 +142,10 @@ mod tests {
         vec![whole.at(Place::file("routing.yaml")), overlap]
     }
 
-    /// What GitHub code scanning asks of a file (its page on SARIF support): version, a tool with a name, rules with id and
-    /// help, and for each result a message, a rule that is there, a level, and a first location with a line.
+    /// The requirements of GitHub code scanning (its page on SARIF support): version, a tool with a name, rules with id and
+    /// help, and for each result a message, an existing rule, a level, and a first location with a line.
     #[test]
-    fn the_shape_is_what_code_scanning_asks_for() {
+    fn the_shape_is_that_required_by_code_scanning() {
         let log = sarif(&told(), "rules/gävle", Lang::Sv);
         assert_eq!(log["version"], "2.1.0");
         let run = &log["runs"][0];

@@ -1,4 +1,4 @@
-//! Which alternative of `anyOf` and `oneOf` was probably meant.
+//! The alternative of `anyOf` or `oneOf` that was probably meant.
 
 use jsonschema::{
     JsonType, ValidationError,
@@ -6,20 +6,20 @@ use jsonschema::{
 };
 use serde_json::Value;
 
-/// What is closest to a value that fits no alternative.
+/// The alternatives closest to a value that fits none.
 pub(super) enum Closest<'e> {
-    /// One alternative; its errors say what is amiss.
+    /// One alternative, with its errors.
     Branch(&'e [ValidationError<'static>]),
-    /// The alternatives are words; any of these may stand there.
+    /// Words: any of these is allowed.
     Values(Vec<Value>),
-    /// No alternative takes a value of this kind; these kinds may stand there.
+    /// No alternative takes a value of this kind; these kinds are allowed.
     Types(Vec<JsonType>),
 }
 
-/// Weighs the alternatives by the errors that each gives for the value at `route`.
+/// Ranks the alternatives by the errors that each gives for the value at `route`.
 ///
-/// An alternative of another kind (text, list, table) is out of the question. Of those left, one that differs in a
-/// fixed value counts as farther than one that lacks or adds keys; then the fewest errors win, then the order.
+/// Alternatives of another kind (text, list, table) are excluded. Of the others, one that differs in a fixed value is
+/// farther away than one that lacks or adds keys; then fewer errors win, then the order.
 pub(super) fn closest<'e>(
     route: &str,
     branches: &'e [Vec<ValidationError<'static>>],
@@ -49,7 +49,7 @@ pub(super) fn closest<'e>(
     Closest::Branch(best.map_or(&[], |errors| errors.as_slice()))
 }
 
-/// The kinds wanted, if the error is one of kind; an alternative within is of none of its kinds.
+/// The kinds wanted, if the error concerns the kind; for nested alternatives that all fail on it, the kinds of all.
 fn types(error: &ValidationError<'static>) -> Option<Vec<JsonType>> {
     match error.kind() {
         ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => Some(vec![*kind]),
@@ -66,7 +66,7 @@ fn types(error: &ValidationError<'static>) -> Option<Vec<JsonType>> {
     }
 }
 
-/// The words wanted, if the error is that the value is none of them.
+/// The words wanted, if the error is a value outside a list of words.
 fn values(error: &ValidationError<'static>) -> Option<Vec<Value>> {
     match error.kind() {
         ValidationErrorKind::Enum { options } => options.as_array().cloned(),

@@ -1,4 +1,4 @@
-//! Unit tests of `schema`.
+//! Unit tests of checking against schemas.
 
 use serde_json::json;
 
@@ -91,7 +91,7 @@ fn wrong_types_are_said_in_words() {
 }
 
 #[test]
-fn values_outside_are_told() {
+fn values_outside_are_reported() {
     let fault = only("rules: [{id: a, severity: warnin}]");
     assert_eq!(spot(&fault), (Code::WrongValue, 1, 27, "/rules/0/severity"));
     assert_eq!(fault.nearest.as_deref(), Some("warning"));
@@ -135,7 +135,7 @@ fn the_closest_alternative_is_described() {
 }
 
 #[test]
-fn what_the_yaml_has_told_is_not_repeated() {
+fn faults_of_the_yaml_are_not_repeated() {
     let fault = only("rules: [{id: a, label: {sv: Hej, du, en: Hi}}]");
     assert_eq!(spot(&fault), (Code::HalfLabel, 1, 34, "/rules/0/label/du"));
     let fault = only("rules:\n  - id: a\n    severity:\n");

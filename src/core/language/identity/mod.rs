@@ -35,6 +35,8 @@ use std::iter;
 
 use number::{Gap, LONG, SHORT};
 
+pub use number::{Confidence, Kind};
+
 /// What [`redact`] puts in place of each number.
 pub const REDACTED: &str = "[…]";
 
@@ -61,26 +63,6 @@ impl Found {
     fn is_sure(&self) -> bool {
         self.confidence == Confidence::High && self.kind != Kind::Reserve
     }
-}
-
-/// The register that issues the number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Personnummer.
-    Personal,
-    /// Samordningsnummer: the day is raised by 60.
-    Coordination,
-    /// Reserve number, national or Gävleborg's own.
-    Reserve,
-}
-
-/// How much of a number could be tested.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Confidence {
-    /// The date and the check digit are right.
-    High,
-    /// The shape is right; the check digit is wrong, or the kind has none that is tested here.
-    Medium,
 }
 
 /// The first identity number in `text`. Linear time, no allocation.

@@ -3,7 +3,25 @@
 //! Knows no text: it is given at most twelve ASCII digits and capital letters, and the gap that
 //! stood before each.
 
-use super::{Confidence, Kind};
+/// The register that issues the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Personnummer.
+    Personal,
+    /// Samordningsnummer: the day is raised by 60.
+    Coordination,
+    /// Reserve number, national or Gävleborg's own.
+    Reserve,
+}
+
+/// How much of a number could be tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confidence {
+    /// The date and the check digit are right.
+    High,
+    /// The shape is right; the check digit is wrong, or the kind has none that is tested here.
+    Medium,
+}
 
 /// Characters in a number with a two-digit year.
 pub(super) const SHORT: usize = 10;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Language, Name, Texts};
 
 /// Which rule set this is, and the files it consists of.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Header {
     /// The rule set's id, in every answer.
@@ -18,7 +18,7 @@ pub struct Header {
     #[schemars(length(min = 1))]
     pub languages: Vec<Language>,
     /// The files of the rule set, relative to this one. Left out where this file is all there is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
 }
 

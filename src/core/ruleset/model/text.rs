@@ -1,17 +1,19 @@
 //! Texts in the languages of the rule set, and names that may be numbers.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::language::{Lang, Text};
 
 /// A text in each language of the rule set.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Texts {
     /// Swedish.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sv: Option<String>,
     /// English.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub en: Option<String>,
 }
 
@@ -35,7 +37,7 @@ impl Texts {
 }
 
 /// A language that rule sets may be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// Swedish.

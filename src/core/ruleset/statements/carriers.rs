@@ -4,7 +4,6 @@ use foldhash::HashMap;
 
 use super::super::sources::{SourceRef, Sources};
 use super::super::spot::{Faults, Spot};
-use super::warn_only;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::near::nearest;
 use crate::language::{Text, text};
@@ -222,4 +221,12 @@ fn entries<'a>(maps: &[Spot<'a>]) -> Vec<(String, Spot<'a>)> {
 
 fn string<'a>(spot: &Spot<'a>, key: &str) -> Option<&'a str> {
     spot.get(key)?.value().as_str()
+}
+
+/// Makes the faults from `before` on warnings that a statement names something that does not exist: an account that lags
+/// behind must not stop answers.
+pub(super) fn warn_only(faults: &mut Faults, before: usize) {
+    for fault in faults.list.iter_mut().skip(before) {
+        (fault.code, fault.severity) = (Code::StatementAstray, Code::StatementAstray.severity());
+    }
 }

@@ -5,7 +5,8 @@ use indexmap::IndexMap;
 
 use super::super::sources::SourceRef;
 use super::super::spot::Faults;
-use super::{Carrier, Statement, Statements, Status, Unstated};
+use super::carriers::Carrier;
+use super::statement::{Statement, Statements, Status, Unstated};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::{Text, text};
 

@@ -1,0 +1,75 @@
+//! Field lists known before routing: names outside the lists, and text that holds an identity number.
+
+use crate::engine::case::{Action, Case, Handover, Named};
+use crate::engine::field_lists::{
+    FieldList, FieldLists, UNKNOWN_SPECIALTIES, UNLISTED_UNITS, WITH_IDENTITY, push,
+};
+use crate::engine::prepared::Prepared;
+use crate::language::identity;
+use crate::ruleset::fields::RequestField;
+
+/// The lists of a case.
+pub(super) fn of_case(prepared: &Prepared, case: &Case<'_>) -> FieldLists {
+    let mut lists = [FieldList::EMPTY; _];
+    if case.specialty.unlisted().is_some() {
+        push(&mut lists, UNKNOWN_SPECIALTIES, RequestField::Specialty);
+    }
+    for (unit, field) in [(case.unit, RequestField::Unit), (case.from, RequestField::FromUnit)] {
+        if not_in_directory(prepared, unit, case) {
+            push(&mut lists, UNLISTED_UNITS, field);
+        }
+    }
+    let texts = [
+        (case.contact_reason, RequestField::ContactReason),
+        (case.case_type.unlisted(), RequestField::CaseType),
+        (case.specialty.unlisted(), RequestField::Specialty),
+        (case.unit.unlisted(), RequestField::Unit),
+        (case.from.unlisted(), RequestField::FromUnit),
+    ];
+    add_identities(&texts, &mut lists);
+    lists
+}
+
+/// Adds the fields of a handover. The chosen names count only where the case is handed over.
+pub(super) fn add_handover(
+    prepared: &Prepared,
+    handover: &Handover<'_>,
+    mut lists: FieldLists,
+) -> FieldLists {
+    let to = &handover.to;
+    if handover.action == Action::HandOver {
+        if to.specialty.unlisted().is_some() {
+            push(&mut lists, UNKNOWN_SPECIALTIES, RequestField::ToSpecialty);
+        }
+        if not_in_directory(prepared, to.unit, &handover.case) {
+            push(&mut lists, UNLISTED_UNITS, RequestField::ToUnit);
+        }
+    }
+    let texts = [
+        (handover.message, RequestField::Message),
+        (handover.role_reason, RequestField::RoleReason),
+        (to.resource, RequestField::ToResource),
+        (to.unit.unlisted(), RequestField::ToUnit),
+        (to.role.unlisted(), RequestField::ToRole),
+        (to.capability.unlisted(), RequestField::ToCapability),
+        (to.specialty.unlisted(), RequestField::ToSpecialty),
+    ];
+    add_identities(&texts, &mut lists);
+    lists
+}
+
+fn not_in_directory(prepared: &Prepared, unit: Named<'_>, case: &Case<'_>) -> bool {
+    match unit {
+        Named::Absent => false,
+        Named::Unlisted(_) => true,
+        Named::Listed(index) => !prepared.rule_set.directory.exists(index, case.at),
+    }
+}
+
+fn add_identities(texts: &[(Option<&str>, RequestField)], lists: &mut FieldLists) {
+    for &(text, field) in texts {
+        if text.is_some_and(identity::contains) {
+            push(lists, WITH_IDENTITY, field);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Advice on methods: which may be used, and which inputs decide.
+
+use crate::engine::answer::MethodAdvice;
+use crate::ruleset::inputs::METHODS;
+use handover_matcher::{Condition, Table, Value};
+
+/// Advice on each method, in the order of the rule set.
+pub(super) fn advice(
+    methods: &Table,
+    same_provider: Option<bool>,
+    accepted: bool,
+    state: u32,
+) -> Vec<MethodAdvice> {
+    let case = [
+        same_provider.map_or(Value::Absent, Value::Bool),
+        Value::Bool(accepted),
+        Value::Word(state),
+    ];
+    let rules = methods.rules().iter().enumerate();
+    rules.map(|(method, rule)| advice_on(method, &rule.alternatives, &case)).collect()
+}
+
+/// A method is allowed if one of its alternatives holds, and refused if each of them has a condition that fails.
+fn advice_on(method: usize, alternatives: &[Vec<Condition>], case: &[Value]) -> MethodAdvice {
+    let (mut failing, mut unknown) = (Vec::new(), Vec::new());
+    let mut open = false;
+    for conditions in alternatives {
+        let value = |input: usize| case.get(input).copied().unwrap_or_default();
+        let unmet: Vec<_> =
+            conditions.iter().filter(|c| !c.accepts.contains(value(c.input))).collect();
+        if unmet.is_empty() {
+            return MethodAdvice { method, allowed: Some(true), because: Vec::new() };
+        }
+        open |= unmet.iter().all(|c| value(c.input) == Value::Absent);
+        for condition in unmet {
+            let reason = reason(condition.input, value(condition.input));
+            let list =
+                if value(condition.input) == Value::Absent { &mut unknown } else { &mut failing };
+            if !list.contains(&reason) {
+                list.push(reason);
+            }
+        }
+    }
+    if open {
+        MethodAdvice { method, allowed: None, because: unknown }
+    } else {
+        MethodAdvice { method, allowed: Some(false), because: failing }
+    }
+}
+
+/// The name of a deciding input, phrased by its value.
+fn reason(input: usize, value: Value) -> &'static str {
+    match (METHODS.get(input).map_or("", |spec| spec.name), value) {
+        ("same_provider", Value::Bool(false)) => "other_provider",
+        ("accepted", Value::Bool(false)) => "not_accepted",
+        (name, _) => name,
+    }
+}

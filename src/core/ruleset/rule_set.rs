@@ -1,0 +1,74 @@
+//! The rule set: all its parts, lowered.
+
+use super::checks::Checks;
+use super::directory::Directory;
+use super::methods::Methods;
+use super::priority::Priority;
+use super::procedures::Procedures;
+use super::routing::Routing;
+use super::sources::Sources;
+use super::vocabulary::Vocabulary;
+use crate::language::{Lang, Text};
+
+/// A rule set: checked, with every name resolved. Immutable.
+#[derive(Debug)]
+pub struct RuleSet {
+    /// Id, in every answer.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// Languages of its texts; answers use the first by default.
+    pub languages: Vec<Lang>,
+    /// SHA-256 of its content, in hexadecimal; in every answer.
+    pub fingerprint: String,
+    /// Documents that it is based on.
+    pub sources: Sources,
+    /// Word lists.
+    pub vocabulary: Vocabulary,
+    /// Care providers and units.
+    pub directory: Directory,
+    /// Routing table.
+    pub routing: Routing,
+    /// Priority scale.
+    pub priority: Priority,
+    /// Methods of handing over.
+    pub methods: Methods,
+    /// Checks of cases and handovers.
+    pub checks: Checks,
+    /// Steps, states and message templates.
+    pub procedures: Procedures,
+    /// Maximum number of comma-separated parts in any name, for reading resource strings.
+    pub name_parts: usize,
+    /// Labels of the fields of a request, by dotted path.
+    pub field_labels: Vec<(String, Text)>,
+}
+
+impl RuleSet {
+    /// Default language of answers.
+    #[must_use]
+    pub fn first_language(&self) -> Lang {
+        self.languages.first().copied().unwrap_or_default()
+    }
+
+    /// Whether both rule sets read every request identically (same words by number, same scale, methods and states), so
+    /// that a parsed request can be put to both.
+    #[must_use]
+    pub fn reads_alike(&self, other: &Self) -> bool {
+        let scale =
+            |rules: &Self| (rules.priority.min, rules.priority.max, rules.priority.lowest_first);
+        let methods = |rules: &Self| -> Vec<(String, Text)> {
+            rules.methods.all.iter().map(|m| (m.id.clone(), m.label.clone())).collect()
+        };
+        let states = |rules: &Self| -> Vec<(bool, Vec<(String, Text)>)> {
+            let lifecycles = rules.procedures.lifecycles.iter();
+            lifecycles.map(|l| (l.follows_state, l.states.clone())).collect()
+        };
+        self.vocabulary.reads_alike(&other.vocabulary)
+            && self.directory.units.reads_alike(&other.directory.units)
+            && self.name_parts == other.name_parts
+            && scale(self) == scale(other)
+            && methods(self) == methods(other)
+            && states(self) == states(other)
+            && self.procedures.lifecycle_choice.table == other.procedures.lifecycle_choice.table
+    }
+}
