@@ -168,14 +168,16 @@ fn only_the_command_line_reads_the_clock_the_environment_and_prints() {
 
 #[test]
 fn every_file_of_tests_is_a_module() {
-    let tests = root().join("tests/it");
-    let text = |path: &str| fs::read_to_string(tests.join(path)).unwrap_or_default();
-    for path in rust_files(&tests) {
-        let file = path.file_stem().unwrap().to_str().unwrap();
-        let folder = path.parent().unwrap().strip_prefix(&tests).unwrap().to_str().unwrap();
-        let declared = [text("main.rs"), text(&format!("{folder}/mod.rs"))].concat();
-        let name = if file == "mod" { folder } else { file };
-        let found = declared.lines().any(|line| line.trim_end().ends_with(&format!("mod {name};")));
-        assert!(found || file == "main", "{} is not compiled", path.display());
+    for program in ["tests/it", "tests/alone"] {
+        let tests = root().join(program);
+        let text = |path: &str| fs::read_to_string(tests.join(path)).unwrap_or_default();
+        for path in rust_files(&tests) {
+            let file = path.file_stem().unwrap().to_str().unwrap();
+            let folder = path.parent().unwrap().strip_prefix(&tests).unwrap().to_str().unwrap();
+            let name = if file == "mod" { folder } else { file };
+            let declared = [text("main.rs"), text(&format!("{folder}/mod.rs"))].concat();
+            let found = declared.lines().any(|line| line.ends_with(&format!("mod {name};")));
+            assert!(found || file == "main", "{} is not compiled", path.display());
+        }
     }
 }
