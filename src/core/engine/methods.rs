@@ -14,7 +14,7 @@ pub struct MethodAdvice {
     pub because: Vec<&'static str>,
 }
 
-/// The state that a request starts in, by its index in [`crate::ruleset::inputs::STATES`].
+/// The state that a request starts in, by its index in [`crate::ruleset::kinds::STATES`].
 pub(super) const FIRST_STATE: u32 = 0;
 
 /// What is said of each method, in the order of the rule set.

@@ -16,6 +16,7 @@ use super::overrides::{self, Override};
 use super::sources::{SourceRef, Sources, duplicate, period};
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
+use handover_matcher::Value;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::day;
 use crate::language::{Text, text};
@@ -330,7 +331,7 @@ fn add_unit(conditions: &mut Vec<Condition>, unit: Option<u32>) {
     let Some(unit) = unit else { return };
     for name in ["unit", "from_unit"] {
         if let Some(input) = position(ROUTING, name) {
-            let accepts = Values::Words { listed: vec![unit], unlisted: false };
+            let accepts = Values::only(Value::Word(unit));
             conditions.push(Condition { input, accepts });
         }
     }

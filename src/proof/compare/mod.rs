@@ -24,7 +24,7 @@ pub use report::{
     Change, ChangedBlock, ChangedPart, Condition, Firing, FiringChange, Level, Part, Plain, Prove,
     Range, Report, Routing, Version,
 };
-pub use request::Request;
+pub use request::command;
 
 /// A rule set that is compared.
 #[derive(Debug, Clone, Copy)]

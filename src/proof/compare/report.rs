@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cases::Impact;
-use super::request::Request;
+use handover_core::wire::v1::Case;
 
 /// What changes from one rule set to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -111,10 +111,10 @@ pub struct ChangedBlock {
     pub after: Vec<String>,
     /// One of them, in the words of the rule set after; only for routing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub request: Option<Request>,
+    pub request: Option<Case<'static>>,
     /// The same in the words of the rule set before, where they are others.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_before: Option<Request>,
+    pub request_before: Option<Case<'static>>,
 }
 
 /// A condition.

@@ -1,72 +1,36 @@
 //! A case of a block as a request to try.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::words::list;
 use handover_core::language::day;
-use handover_core::language::{Text, text};
 use handover_core::ruleset::RuleSet;
-use handover_core::ruleset::inputs::{Kind, ROUTING};
+use handover_core::ruleset::fields::RequestField;
+use handover_core::ruleset::inputs::ROUTING;
+use handover_core::ruleset::kinds::Kind;
 use handover_core::ruleset::routing::{RoleTarget, Target};
+use handover_core::wire::v1::{Case, FieldValue};
 use handover_matcher::{Block, Domain, Joint, Side, Value, Values};
 
-/// A case, as the contract takes it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "ExampleCase")]
-pub struct Request {
-    /// Kind of case.
-    pub case_type: Option<String>,
-    /// Care level.
-    pub care_level: Option<String>,
-    /// Specialty.
-    pub specialty: Option<String>,
-    /// Unit concerned.
-    pub unit: Option<String>,
-    /// The role that it first came in to, where a rule asks for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub original_role: Option<String>,
-    /// The sending unit.
-    pub from: Option<Sender>,
-    /// The day.
-    pub at: String,
-}
-
-/// The sending unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "ExampleSender")]
-pub struct Sender {
-    /// The unit.
-    pub unit: String,
-}
-
-impl Request {
-    /// The command that asks for this case, in words that can be pasted.
-    #[must_use]
-    pub fn command(&self) -> String {
-        let mut out = "handover recommend".to_owned();
-        let from = self.from.as_ref().map(|from| &from.unit);
-        for (flag, value) in [
-            ("case-type", self.case_type.as_ref()),
-            ("care-level", self.care_level.as_ref()),
-            ("specialty", self.specialty.as_ref()),
-            ("unit", self.unit.as_ref()),
-            ("original-role", self.original_role.as_ref()),
-            ("from", from),
-            ("at", Some(&self.at)),
-        ] {
-            let Some(value) = value else { continue };
-            let plain =
-                value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-            let quote = if plain { "" } else { "\"" };
-            // Writing to a string cannot fail.
-            let _ = write!(out, " --{flag} {quote}{value}{quote}");
-        }
-        out
+/// The command that asks for a case, in words that can be pasted.
+#[must_use]
+pub fn command(case: &Case<'_>) -> String {
+    let mut out = "handover recommend".to_owned();
+    for field in RequestField::of_case() {
+        let value = match case.get(field) {
+            Some(FieldValue::Text(text)) => text.into_owned(),
+            Some(FieldValue::Whole(number)) => number.to_string(),
+            Some(FieldValue::Boolean(truth)) => truth.to_string(),
+            None => continue,
+        };
+        let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        let quote = if plain { "" } else { "\"" };
+        // Writing to a string cannot fail.
+        let _ = write!(out, " --{} {quote}{value}{quote}", field.flag());
     }
+    out
 }
 
 /// Both rule sets, as a request may be put to either.
@@ -85,13 +49,14 @@ impl Asking<'_> {
         block: &Block,
         targets: [Option<&Target>; 2],
         side: Side,
-    ) -> Request {
-        let mut request = Request { at: self.at.to_string(), ..Request::default() };
+    ) -> Case<'static> {
+        let mut request = Case::default();
+        let mut day = self.at;
         let inputs = ROUTING.iter().zip(self.joint.inputs()).zip(&block.witness).enumerate();
         for (at, ((spec, input), &value)) in inputs {
             let values = block.values.get(at).and_then(Option::as_ref);
             if input.domain == Domain::Date {
-                request.at = self.day(values, value).to_string();
+                day = self.day(values, value);
                 continue;
             }
             let word = match value {
@@ -101,20 +66,16 @@ impl Asking<'_> {
             // A word that this side does not know is asked for as the other calls it.
             let of = |side: Side| {
                 let rule_set = if side == Side::Before { self.before } else { self.after };
-                Some(list(rule_set, spec.kind)?.get(word?.on(side)?)?.id.clone())
+                Some(rule_set.list(spec.kind)?.get(word?.on(side)?)?.id.clone())
             };
             let other = if side == Side::Before { Side::After } else { Side::Before };
             let name = of(side).or_else(|| of(other)).unwrap_or_else(|| self.outside(spec.kind));
-            match spec.name {
-                "case_type" => request.case_type = Some(name),
-                "care_level" => request.care_level = Some(name),
-                "specialty" => request.specialty = Some(name),
-                "unit" => request.unit = Some(name),
-                "from_unit" => request.from = Some(Sender { unit: name }),
-                _ => {}
+            if let Some(field) = spec.field {
+                request.set(field, FieldValue::Text(Cow::Owned(name)));
             }
         }
-        request.original_role = self.original_role(targets, side);
+        request.at = Some(Cow::Owned(day.to_string()));
+        request.original_role = self.original_role(targets, side).map(Cow::Owned);
         request
     }
 
@@ -137,7 +98,7 @@ impl Asking<'_> {
         let known = |name: &str| {
             [self.before, self.after]
                 .into_iter()
-                .filter_map(|rule_set| list(rule_set, kind))
+                .filter_map(|rule_set| rule_set.list(kind))
                 .any(|words| words.find(name).is_some())
         };
         let mut name = "Utanför listan".to_owned();
@@ -168,13 +129,5 @@ impl Asking<'_> {
         };
         let ids = rule_set.vocabulary.roles.ids();
         ids.into_iter().filter(|id| !taken.contains(&Some(id.clone()))).find(both)
-    }
-}
-
-/// An answer that is no target.
-pub(super) fn no_target(several: bool) -> Text {
-    match several {
-        false => text("ingen regel", "no rule"),
-        true => text("regler som säger emot varandra", "rules that contradict each other"),
     }
 }

@@ -2,23 +2,26 @@
 
 use jiff::civil::Date;
 
-use super::items::{Name, WORDS};
+use super::items::{self, Name};
 use super::plain::{DifferenceKind, differences};
 use super::report::{
     Change, ChangedBlock, ChangedPart, Condition, Firing, FiringChange, Level, Part, Plain, Prove,
     Range, Report, Routing, Version,
 };
-use super::request::{Asking, no_target};
+use super::request::Asking;
 use super::tables::{Found, List};
-use super::wording::{Cell, Wording, sentence, target as receiver};
-use super::words::{WordChange, list};
+use super::wording::{Cell, Wording, sentence};
+use super::words::WordChange;
 use super::{Comparison, tables};
 use handover_core::language::{Lang, Text};
 use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::kinds::LISTS;
+use handover_core::ruleset::lexicon::TargetPart;
+use handover_core::ruleset::lexicon::no_target;
 use handover_core::ruleset::names::{Word, Words};
 use handover_core::ruleset::priority;
 use handover_core::ruleset::routing::Target;
-use handover_matcher::{self, Side, Told};
+use handover_matcher::{self, Outcomes, Side};
 
 /// What was found, in a language.
 pub(super) fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> Report {
@@ -66,7 +69,7 @@ impl Telling<'_> {
     }
 
     fn wording(&self) -> Wording<'_> {
-        Wording { before: self.before(), after: self.after(), lang: self.lang }
+        Wording::new(self.before(), self.after(), self.lang)
     }
 
     fn routing(&self) -> Routing {
@@ -90,22 +93,20 @@ impl Telling<'_> {
     }
 
     fn change(&self, compared: &tables::Compared, change: &handover_matcher::Changed) -> Change {
-        let goal = |told: &Told, rule_set: &'_ RuleSet| match told {
-            Told::One(outcome) => rule_set.routing.target(*outcome).copied(),
-            Told::None | Told::Several(_) => None,
+        let goal = |told: &Outcomes, rule_set: &'_ RuleSet| match told {
+            Outcomes::One(outcome) => rule_set.routing.target(*outcome).copied(),
+            Outcomes::None | Outcomes::Several(_) => None,
         };
         let targets = [goal(&change.before, self.before()), goal(&change.after, self.after())];
-        let parts = |rule_set: &RuleSet, target: Option<&Target>, told: &Told| match target {
+        let parts = |rule_set: &RuleSet, target: Option<&Target>, told: &Outcomes| match target {
             Some(target) => {
-                let parts = receiver(rule_set, target).into_iter();
-                let part = |(name, value): (Text, Text)| Part {
-                    name: name.get(self.lang).to_owned(),
-                    value: value.get(self.lang).to_owned(),
-                };
+                let parts = rule_set.lexicon(self.lang).target_parts(target).into_iter();
+                let part =
+                    |part: TargetPart| Part { name: part.name.to_owned(), value: part.value };
                 parts.map(part).collect::<Vec<_>>()
             }
             None => {
-                let several = matches!(told, Told::Several(_));
+                let several = matches!(told, Outcomes::Several(_));
                 let name = self.lang.say("svar", "answer").to_owned();
                 vec![Part { name, value: no_target(several).get(self.lang).to_owned() }]
             }
@@ -161,7 +162,7 @@ impl Telling<'_> {
                 Found::NotProved => (Prove::NotProved, Vec::new()),
                 Found::Exact(diff) => {
                     let change = |change: &handover_matcher::Changed| FiringChange {
-                        holds: change.before == Told::None,
+                        holds: change.before == Outcomes::None,
                         blocks: (change.blocks.iter())
                             .map(|changed| self.block(&firing.compared, &changed.block))
                             .collect(),
@@ -234,7 +235,7 @@ impl Telling<'_> {
         // Of words and of what holds at times it is told elsewhere which are added and removed.
         let lists = ["methods", "checks", "procedures", "templates", "lifecycles"];
         let told = |section: &str| {
-            lists.contains(&section) || WORDS.iter().any(|(_, name)| name.0 == section)
+            lists.contains(&section) || LISTS.iter().any(|list| list.name == section)
         };
         for difference in differences(*before, *after, words, routing) {
             let (change, parts) = match difference.kind {
@@ -268,8 +269,9 @@ impl Telling<'_> {
     /// Words that are new, gone, renamed, merged or split.
     fn words(&self) -> Vec<Plain> {
         let mut told = Vec::new();
-        for (kind, section) in WORDS {
-            let lists = (list(self.before(), kind), list(self.after(), kind));
+        for list in &LISTS {
+            let (kind, section) = (list.kind, items::section(list));
+            let lists = (self.before().list(kind), self.after().list(kind));
             let (Some(before), Some(after), Some(matching)) =
                 (lists.0, lists.1, self.comparison.words.of(kind))
             else {

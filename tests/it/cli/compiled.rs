@@ -109,7 +109,7 @@ fn what_is_refused_is_told_with_its_remedy() {
     write("cut", &whole[..whole.len() / 2]);
     write("damaged", &changed(whole.len() / 2, b"????????"));
     write("older", &changed(24, b"0.0.9\0\0\0"));
-    write("other build", &changed(16, b"????????"));
+    write("other build", &changed(8, b"????????"));
     fs::create_dir(folder.join("folder")).unwrap();
     let base = root().join("tests/base");
     for (entry, name) in [(base.join("local"), "rules/local"), (base, "rules")] {

@@ -17,9 +17,11 @@ use sha2::{Digest, Sha256};
 use crate::common::identity::identity_number;
 use crate::common::runs;
 
-/// Where the header ends, and where the checksum stands in it.
-const HEADER: usize = 160;
-const CHECKSUM: usize = 128;
+/// Where the header ends, and where the format, the length and the checksum stand in it.
+const HEADER: usize = 152;
+const FORMAT: usize = 8;
+const LENGTH: usize = 16;
+const CHECKSUM: usize = 120;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -38,7 +40,7 @@ fn read(bytes: &[u8]) -> Result<RuleSet, CompiledError> {
 /// Gives the file the length and the checksum that belong to what it holds.
 fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
     let length = (bytes.len() as u64).to_le_bytes();
-    bytes[CHECKSUM - 8..CHECKSUM].copy_from_slice(&length);
+    bytes[LENGTH..LENGTH + 8].copy_from_slice(&length);
     let mut hasher = Sha256::new();
     hasher.update(&bytes[..CHECKSUM]);
     hasher.update(&bytes[HEADER..]);
@@ -151,9 +153,21 @@ fn a_file_that_is_not_whole_is_refused() {
 }
 
 #[test]
+fn a_file_of_another_format_is_refused_with_the_remedy() {
+    let mut bytes = compiled(&RuleSet::load(root().join("tests/base")).unwrap());
+    let format = u64::from_le_bytes(bytes[FORMAT..FORMAT + 8].try_into().unwrap());
+    for other in [1, format + 1, u64::MAX] {
+        bytes[FORMAT..FORMAT + 8].copy_from_slice(&other.to_le_bytes());
+        let error = read(&sealed(bytes.clone())).unwrap_err();
+        assert_eq!(error.message().en, "was made by another build of handover");
+        assert!(error.is_mended_by_compiling());
+    }
+}
+
+#[test]
 fn a_length_that_is_a_lie_takes_no_memory() {
     let mut bytes = compiled(&RuleSet::load(root().join("tests/base")).unwrap());
-    bytes[CHECKSUM - 8..CHECKSUM].copy_from_slice(&(u64::MAX - 7).to_le_bytes());
+    bytes[LENGTH..LENGTH + 8].copy_from_slice(&(u64::MAX - 7).to_le_bytes());
     assert!(matches!(read(&bytes), Err(CompiledError::CutOff)));
 }
 

@@ -7,7 +7,7 @@ use handover_core::engine::{Case, Decision, Engine, Named, Target};
 use handover_core::language::Lang;
 use handover_core::language::day;
 use handover_core::ruleset::RuleSet;
-use handover_core::ruleset::inputs::RequestField;
+use handover_core::ruleset::fields::RequestField;
 use handover_core::ruleset::resource::Resource;
 use handover_core::ruleset::routing::{RoleTarget, SpecialtyTarget, UnitTarget};
 use handover_core::wire::v1::{self, Context};
@@ -213,8 +213,10 @@ proptest! {
                 },
             }
         }).collect();
-        let mut fired = handover_matcher::RuleSet::new();
-        checks.plan.bitmap().unwrap().fired(&values, &mut fired);
+        let mut classes = vec![0; values.len()];
+        checks.plan.classify(&values, &mut classes);
+        let mut fired = handover_matcher::RuleBits::new();
+        checks.plan.bitmap().unwrap().fired_classes(&classes, &mut fired);
         prop_assert_eq!(Answer::All { rules: fired.iter().collect() }, checks.table.scan(&values));
     }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
-use handover_core::ruleset::inputs::{ACTIONS, STATES};
+use handover_core::ruleset::kinds::{ACTIONS, STATES};
 use handover_core::ruleset::names::{Word, Words};
 use handover_core::wire::v1::{self, Context, RequestError, Writer};
 use jiff::civil::date;
@@ -92,7 +92,7 @@ fn handover() -> impl Strategy<Value = Value> {
         json!({ "resource": text })
     });
     let first = (
-        maybe("action", select(ACTIONS).prop_map(Value::from)),
+        maybe("action", select(ACTIONS.ids).prop_map(Value::from)),
         maybe("method", select(methods).prop_map(Value::from)),
         maybe("to", prop_oneof![to, resource]),
         maybe("role_reason", select(vec!["", "Semester"]).prop_map(Value::from)),
@@ -102,7 +102,7 @@ fn handover() -> impl Strategy<Value = Value> {
         maybe("related_visit", truth()),
         maybe("case_text_included", truth()),
         maybe("patient_has_read", truth()),
-        maybe("state", select(STATES).prop_map(Value::from)),
+        maybe("state", select(STATES.ids).prop_map(Value::from)),
     );
     (case(), 1..20_i64, first, second).prop_map(
         |(case, priority, (a, b, c, d, e), (f, g, h, i))| {

@@ -72,7 +72,7 @@ fn replay(report: &Report, before: &Engine, after: &Engine) {
         for block in &change.blocks {
             let request = block.request.as_ref().unwrap();
             let old = block.request_before.as_ref().unwrap_or(request);
-            let answer = |engine: &Engine, request: &handover_proof::compare::Request| {
+            let answer = |engine: &Engine, request: &handover_core::wire::v1::Case<'_>| {
                 let context = v1::Context { engine, lang: Lang::Sv, today: date(2025, 10, 1) };
                 let json = serde_json::to_vec(request).unwrap();
                 v1::recommend(&context, &json).unwrap()

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use handover_matcher::{
-    Answer, Condition, DIFF_STEPS, Diff, Domain, HitPolicy, Input, Joint, Likeness, Pair, Proof,
-    Rule, Side, Table, Told, Value, Values, diff,
+    Answer, Condition, DIFF_STEPS, Diff, Domain, HitPolicy, Input, Joint, Likeness, Outcomes, Pair,
+    Proof, Rule, Side, Table, Value, Values, diff,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -222,18 +222,29 @@ fn cases(joint: &Joint) -> Vec<Vec<Value>> {
 }
 
 impl Two {
-    fn on(&self, side: Side, case: &[Value]) -> (Told, Vec<u32>) {
+    /// The value of a joint case in the table of one side.
+    fn own(&self, input: usize, value: Value, side: Side) -> Value {
+        match value {
+            Value::Word(word) => {
+                let own = self.joint.pairs(input)[word as usize].on(side);
+                own.map_or(Value::Unlisted, Value::Word)
+            }
+            other => other,
+        }
+    }
+
+    fn on(&self, side: Side, case: &[Value]) -> (Outcomes, Vec<u32>) {
         let table = if side == Side::Before { &self.before } else { &self.after };
         let own: Vec<Value> =
-            (0..).zip(case).map(|(input, &value)| self.joint.value(input, value, side)).collect();
+            (0..).zip(case).map(|(input, &value)| self.own(input, value, side)).collect();
         let answer = table.scan(&own);
         let told = match &answer {
-            Answer::None => Told::None,
-            Answer::One { outcome, .. } => Told::One(*outcome),
+            Answer::None => Outcomes::None,
+            Answer::One { outcome, .. } => Outcomes::One(*outcome),
             Answer::Conflict { rules } | Answer::All { rules } => {
                 let outcome = |&rule: &u32| table.rules()[rule as usize].outcome;
                 let outcomes: BTreeSet<u32> = rules.iter().map(outcome).collect();
-                Told::Several(outcomes.into_iter().collect())
+                Outcomes::Several(outcomes.into_iter().collect())
             }
         };
         (told, answer.rules().to_vec())
@@ -257,9 +268,9 @@ impl Two {
     }
 
     /// Holds the difference to brute force.
-    fn check(&self, found: &Diff, alike: impl Fn(&Told, &Told, &[Value]) -> bool) {
+    fn check(&self, found: &Diff, alike: impl Fn(&Outcomes, &Outcomes, &[Value]) -> bool) {
         let mut counted = BTreeSet::new();
-        let mut by_group: BTreeMap<(Told, Told), BTreeSet<Vec<Value>>> = BTreeMap::new();
+        let mut by_group: BTreeMap<(Outcomes, Outcomes), BTreeSet<Vec<Value>>> = BTreeMap::new();
         let mut all = BTreeSet::new();
         for case in cases(&self.joint) {
             all.insert(self.counted(&case));
@@ -353,14 +364,14 @@ proptest! {
             _ => Likeness::Where(conditions.clone()),
         };
         let same = |before: u32, after: u32| likeness(before, after) == Likeness::Same;
-        let alike = |before: &Told, after: &Told, case: &[Value]| match (before, after) {
-            (Told::None, Told::None) => true,
-            (Told::One(before), Told::One(after)) => match likeness(*before, *after) {
+        let alike = |before: &Outcomes, after: &Outcomes, case: &[Value]| match (before, after) {
+            (Outcomes::None, Outcomes::None) => true,
+            (Outcomes::One(before), Outcomes::One(after)) => match likeness(*before, *after) {
                 Likeness::Same => true,
                 Likeness::Different => false,
                 Likeness::Where(all) => all.iter().all(|c| c.accepts.contains(case[c.input])),
             },
-            (Told::Several(before), Told::Several(after)) => {
+            (Outcomes::Several(before), Outcomes::Several(after)) => {
                 before.iter().all(|&one| after.iter().any(|&other| same(one, other)))
                     && after.iter().all(|&other| before.iter().any(|&one| same(one, other)))
             }

@@ -17,6 +17,7 @@
 //! assert_eq!(answer.target.role.unwrap().name, "Administratör");
 //! ```
 
+mod access;
 mod answer;
 mod description;
 mod error;
@@ -30,6 +31,8 @@ pub mod schema;
 mod shape;
 mod write;
 
+pub use crate::ruleset::fields::MAX_NAME_BYTES;
+pub use access::FieldValue;
 pub use answer::{
     Because, Finding, Labelled, Method, Missing, Next, Priority, Recommendation, RuleSetInfo,
     SourceRef, Step, Target, Template, Verdict,
@@ -45,9 +48,7 @@ pub use explain::{
 };
 pub use paths::Paths;
 pub use read::{Names, read_case, read_handover, read_resource, read_rule};
-pub use request::{
-    Case, Handover, MAX_NAME_BYTES, MAX_REQUEST_BYTES, Sender, To, parse_case, parse_handover,
-};
+pub use request::{Case, Handover, MAX_REQUEST_BYTES, Sender, To, parse_case, parse_handover};
 pub use respond::{recommendation, verdict};
 pub use write::{Pieces, Writer};
 

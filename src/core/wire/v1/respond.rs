@@ -9,7 +9,7 @@ use super::paths::Paths;
 use crate::engine::messages::About;
 use crate::engine::{self, Decision, Named, Values, VerdictDecision};
 use crate::language::Lang;
-use crate::ruleset::inputs::{ACTIONS, RequestField};
+use crate::ruleset::kinds::ACTIONS;
 use crate::ruleset::model::{Actor, FindingSeverity};
 use crate::ruleset::names::Words;
 use crate::ruleset::{RuleSet, sources};
@@ -83,28 +83,15 @@ impl Context<'_> {
         }
     }
 
-    /// The words that a field of a case may take.
-    #[must_use]
-    pub fn words_of(&self, field: RequestField) -> &Words {
-        let vocabulary = &self.rule_set().vocabulary;
-        match field {
-            RequestField::CaseType => &vocabulary.case_types,
-            RequestField::CareLevel => &vocabulary.care_levels,
-            RequestField::Specialty => &vocabulary.specialties,
-            RequestField::OriginalRole => &vocabulary.roles,
-            _ => &self.rule_set().directory.units,
-        }
-    }
-
     pub(super) fn missing(&self, missing: &engine::Missing) -> Missing {
-        let words = self.words_of(missing.field);
+        let words = missing.field.list().and_then(|list| self.rule_set().list(list));
         let values = match &missing.values {
             Values::Any => Vec::new(),
             Values::Words(list) => {
-                list.iter().filter_map(|&word| labelled(words, word, self.lang)).collect()
+                list.iter().filter_map(|&word| labelled(words?, word, self.lang)).collect()
             }
         };
-        let label = self.rule_set().field_label(missing.field.path(), self.lang).to_owned();
+        let label = self.rule_set().lexicon(self.lang).field(missing.field).to_owned();
         Missing { field: missing.field.path_in_case().to_owned(), label, values }
     }
 
@@ -293,7 +280,7 @@ pub fn verdict(
 ) -> Verdict {
     let recommended = &answer.recommendation;
     Verdict {
-        action: ACTIONS.get(handover.action as usize).copied().unwrap_or_default().to_owned(),
+        action: ACTIONS.id(handover.action as usize).unwrap_or_default().to_owned(),
         decision: verdict_word(answer.decision).to_owned(),
         sms: answer.sms,
         findings: context.findings(&answer.findings, &about_handover(handover, answer), paths),

@@ -18,7 +18,7 @@ use crate::engine::{
     VerdictDecision,
 };
 use crate::language::Lang;
-use crate::ruleset::inputs::ACTIONS;
+use crate::ruleset::kinds::ACTIONS;
 
 /// What the answers of one engine in one language have in common, rendered once and shared by its writers.
 #[derive(Debug)]
@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
     ) {
         let pieces = &self.pieces.fragments;
         put(out, "{\"action\":\"");
-        put(out, ACTIONS.get(action).copied().unwrap_or_default());
+        put(out, ACTIONS.id(action).unwrap_or_default());
         put(out, "\",\"decision\":\"");
         put(out, verdict_word(answer.decision));
         put(out, if answer.sms { "\",\"sms\":true" } else { "\",\"sms\":false" });

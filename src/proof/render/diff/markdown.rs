@@ -9,6 +9,7 @@ use super::{
 use crate::compare::cases::Impact;
 use crate::compare::{Prove, Report};
 use handover_core::language::Lang;
+use handover_core::language::capital;
 use handover_core::language::escape;
 use handover_core::language::number::grouped;
 
@@ -36,7 +37,7 @@ pub fn markdown(report: &Report, lang: Lang) -> String {
     line!(out);
     line!(out, "## {}", lang.say("Mottagare", "Receivers"));
     line!(out);
-    line!(out, "{}.", capitalised(&verdict(&report.routing, lang)));
+    line!(out, "{}.", capital(&verdict(&report.routing, lang)));
     routing(&mut out, report, lang);
     firing(&mut out, report, lang);
     if !report.priority.is_empty() {
@@ -79,7 +80,7 @@ fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
     line!(out);
     let parts = impact_parts(impact, lang);
     let parts = if parts.is_empty() { parts } else { format!(" ({parts})") };
-    line!(out, "{}{parts}.", capitalised(&super::impact(impact, lang)));
+    line!(out, "{}{parts}.", capital(&super::impact(impact, lang)));
     let groups = [
         (lang.say("Ärendetyp", "Kind of case"), &impact.case_types),
         (lang.say("Mottagning", "Unit"), &impact.units),
@@ -101,12 +102,6 @@ fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
         line!(out);
         line!(out, "{lines} {said}.");
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    first + letters.as_str()
 }
 
 fn routing(out: &mut String, report: &Report, lang: Lang) {

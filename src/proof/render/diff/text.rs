@@ -7,6 +7,7 @@ use super::{
     one_line, plain_heading, range, rules, summary, title, verdict,
 };
 use crate::compare::cases::Impact;
+use crate::compare::command;
 use crate::compare::{ChangedBlock, Prove, Report};
 use handover_core::language::Lang;
 use handover_core::language::number::grouped;
@@ -110,7 +111,7 @@ fn routing(out: &mut String, report: &Report, lang: Lang) {
             let rules = rules(&block.before, &block.after, lang);
             line!(out, "      {}, {rules}", combinations(block.cases, lang));
             if let Some(request) = &block.request {
-                line!(out, "      {}: {}", lang.say("prova", "try"), request.command());
+                line!(out, "      {}: {}", lang.say("prova", "try"), command(request));
             }
         }
         more(out, change.blocks.len(), "    ", lang);
