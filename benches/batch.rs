@@ -1,7 +1,7 @@
 //! How many answers a batch gives: interned cases and handovers in a slice, and JSON lines as the command line reads them.
 //! On all cores; `RAYON_NUM_THREADS=1` or `--no-default-features` keeps to one.
 //!
-//! A plain run has SEED (the shipped rule set) to 10,000 routing rules; `BENCH_SIZES=100000 cargo bench --bench batch` has a
+//! A plain run has SEED (the shipped rule set) to 10,000 routing rules; `BENCH_SIZES=100000 cargo bench -p handover-benches --bench batch` has a
 //! large one.
 #![allow(
     missing_docs,

@@ -1,6 +1,6 @@
 //! How long the matcher takes to compile made-up tables: by the strategy that it chooses, and by each that it can be held to.
 //!
-//! A plain run has SEED to 10,000 rules; `BENCH_SIZES=100000,1000000 cargo bench --bench compile` has the large ones.
+//! A plain run has SEED to 10,000 rules; `BENCH_SIZES=100000,1000000 cargo bench -p handover-benches --bench compile` has the large ones.
 #![allow(missing_docs, clippy::allow_attributes, reason = "a benchmark")]
 
 mod common;

@@ -3,7 +3,7 @@
 //! collecting tables.
 //!
 //! Times are of one decision, but where all cases are decided in one call. A plain run has SEED to 10,000 rules;
-//! `BENCH_SIZES=100000,1000000 cargo bench --bench decide` has the large ones.
+//! `BENCH_SIZES=100000,1000000 cargo bench -p handover-benches --bench decide` has the large ones.
 #![allow(
     missing_docs,
     clippy::expect_used,

@@ -1,7 +1,7 @@
 //! How long it takes to tell exactly what two made-up tables answer differently: that differ in nothing, in a few rules,
 //! and in the order of two.
 //!
-//! A plain run has SEED to 10,000 rules; `BENCH_SIZES=100000 cargo bench --bench diff` has a large one.
+//! A plain run has SEED to 10,000 rules; `BENCH_SIZES=100000 cargo bench -p handover-benches --bench diff` has a large one.
 #![allow(
     missing_docs,
     clippy::panic,

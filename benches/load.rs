@@ -62,7 +62,7 @@ fn compiled(rule_set: &RuleSet) -> Vec<u8> {
 /// The small rule set of the tests, with a rule for each pair of so many units and so many specialties, and one for what
 /// is neither.
 fn large_files(side: usize) -> Files {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/base");
     let mut files = BTreeMap::new();
     for name in ["sources", "priority", "methods", "checks", "lifecycles"] {
         let name = format!("{name}.yaml");

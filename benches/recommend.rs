@@ -2,7 +2,7 @@
 //! up, from strings, and from JSON to JSON; and one step of it, the routing decision, against the plain oracle.
 //!
 //! Times are of one answer to ten thousand cases in turn. A plain run has SEED to 10,000 routing rules;
-//! `BENCH_SIZES=100000 cargo bench --bench recommend` has a large one.
+//! `BENCH_SIZES=100000 cargo bench -p handover-benches --bench recommend` has a large one.
 #![allow(
     missing_docs,
     clippy::expect_used,

@@ -2,7 +2,7 @@
 //! from strings, and from JSON to JSON; and the scan of free text for identity numbers, by the byte.
 //!
 //! Times are of one verdict on ten thousand handovers in turn. A plain run has SEED to 10,000 routing rules;
-//! `BENCH_SIZES=100000 cargo bench --bench validate` has a large one.
+//! `BENCH_SIZES=100000 cargo bench -p handover-benches --bench validate` has a large one.
 #![allow(
     missing_docs,
     clippy::expect_used,

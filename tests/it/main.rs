@@ -21,7 +21,6 @@ mod matcher {
 }
 
 mod core {
-    mod allocations;
     mod codes;
     mod compiled;
     mod contract;

@@ -5,6 +5,7 @@ mod graph;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use graph::{Modules, circles};
 
@@ -13,6 +14,11 @@ const MAX_LINES: usize = 450;
 
 /// The crates of the workspace, each a folder under `src`.
 const CRATES: &[&str] = &["matcher", "core", "proof", "service", "cli"];
+
+/// The modules of each crate, read once for all tests.
+static MODULES: LazyLock<Vec<Modules>> = LazyLock::new(|| {
+    CRATES.iter().map(|name| Modules::read(root(), &Path::new("src").join(name))).collect()
+});
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -92,8 +98,7 @@ fn data_flows_one_way() {
             floors[used]
         );
     };
-    for name in CRATES {
-        let modules = Modules::read(root(), &Path::new("src").join(name));
+    for modules in MODULES.iter() {
         for import in modules.imports() {
             check(&import.from, &room(&import.from), &room(&import.to));
         }
@@ -112,8 +117,8 @@ fn data_flows_one_way() {
 #[test]
 fn no_files_import_each_other_in_a_circle() {
     let mut found = String::new();
-    for name in CRATES {
-        let imports = Modules::read(root(), &Path::new("src").join(name)).imports();
+    for modules in MODULES.iter() {
+        let imports = modules.imports();
         for circle in circles(&imports) {
             found.push_str(&format!("{} files:\n", circle.len()));
             for import in
@@ -170,14 +175,16 @@ fn only_the_command_line_reads_the_clock_the_environment_and_prints() {
 
 #[test]
 fn every_file_of_tests_is_a_module() {
-    let tests = root().join("tests/it");
-    let text = |path: &str| fs::read_to_string(tests.join(path)).unwrap_or_default();
-    for path in rust_files(&tests) {
-        let file = path.file_stem().unwrap().to_str().unwrap();
-        let folder = path.parent().unwrap().strip_prefix(&tests).unwrap().to_str().unwrap();
-        let declared = [text("main.rs"), text(&format!("{folder}/mod.rs"))].concat();
-        let name = if file == "mod" { folder } else { file };
-        let found = declared.lines().any(|line| line.trim_end().ends_with(&format!("mod {name};")));
-        assert!(found || file == "main", "{} is not compiled", path.display());
+    for program in ["tests/it", "tests/alone"] {
+        let tests = root().join(program);
+        let text = |path: &str| fs::read_to_string(tests.join(path)).unwrap_or_default();
+        for path in rust_files(&tests) {
+            let file = path.file_stem().unwrap().to_str().unwrap();
+            let folder = path.parent().unwrap().strip_prefix(&tests).unwrap().to_str().unwrap();
+            let name = if file == "mod" { folder } else { file };
+            let declared = [text("main.rs"), text(&format!("{folder}/mod.rs"))].concat();
+            let found = declared.lines().any(|line| line.ends_with(&format!("mod {name};")));
+            assert!(found || file == "main", "{} is not compiled", path.display());
+        }
     }
 }

@@ -55,7 +55,7 @@ impl Running {
     }
 
     /// The memory that the process has now, in kilobytes.
-    #[allow(dead_code, reason = "the test of abuse alone uses it")]
+    #[allow(dead_code, reason = "only the test of abuse uses it")]
     pub(crate) fn memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();

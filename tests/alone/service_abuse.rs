@@ -1,20 +1,5 @@
 //! Clients that misbehave, against the service as it runs by default: they get the right status, its memory stays flat, and
 //! other clients notice nothing. Bounds are on counts and bytes; `benches/service` tells how long others wait.
-#![cfg(all(target_os = "linux", feature = "service"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::allow_attributes,
-    dead_code,
-    reason = "a test"
-)]
-
-#[path = "it/common/http.rs"]
-mod http;
-#[path = "it/common/program.rs"]
-mod program;
 
 use std::fs;
 use std::io::{BufReader, Write};
@@ -23,9 +8,10 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use http::Client;
-use program::{Running, handover};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+use crate::common::http::Client;
+use crate::common::program::{Running, handover};
 
 const CASE: &[u8] = r#"{"case_type": "Intyg", "care_level": "PV", "unit": "valbo"}"#.as_bytes();
 
