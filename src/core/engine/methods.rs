@@ -14,6 +14,15 @@ pub struct MethodAdvice {
     pub because: Vec<&'static str>,
 }
 
+/// The advice on every method: one of the lists that an engine prepares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Methods<'a> {
+    /// The number of the list; the same number is the same list.
+    pub list: usize,
+    /// The advice, in the order of the rule set.
+    pub advice: &'a [MethodAdvice],
+}
+
 /// The state that a request starts in, by its index in [`crate::ruleset::inputs::STATES`].
 pub(super) const FIRST_STATE: u32 = 0;
 

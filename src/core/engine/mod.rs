@@ -47,7 +47,7 @@ pub use explain::{ConditionRead, Explanation, RuleRead};
 pub use facts::Facts;
 pub use findings::{Finding, Findings};
 pub use intern::{InternedCase, InternedHandover};
-pub use methods::MethodAdvice;
+pub use methods::{MethodAdvice, Methods};
 pub use recommend::{Decision, Missing, Recommendation, Target, Values};
 pub use validate::{Verdict, VerdictDecision};
 pub use why_not::{ChangedInput, WhyNot};
@@ -89,6 +89,11 @@ impl Engine {
     #[must_use]
     pub fn rule_set(&self) -> &RuleSet {
         &self.rule_set
+    }
+
+    /// How many lists of advice on methods there are: one past the largest [`Methods::list`].
+    pub(crate) fn method_lists(&self) -> usize {
+        self.prepared.method_lists()
     }
 
     /// Takes the rule set out of service.

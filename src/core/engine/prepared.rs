@@ -3,7 +3,7 @@
 
 use super::case::Action;
 use super::findings::{listing, needs};
-use super::methods::{MethodAdvice, advice};
+use super::methods::{MethodAdvice, Methods, advice};
 use crate::ruleset::RuleSet;
 use crate::ruleset::inputs::{RequestField, STATES};
 use crate::ruleset::procedures::Procedures;
@@ -101,9 +101,14 @@ impl Prepared {
         same_provider: Option<bool>,
         accepted: bool,
         state: u32,
-    ) -> &[MethodAdvice] {
-        let advice = self.methods.get(method_index(same_provider, accepted, state));
-        advice.map_or(&[], |advice| advice.as_slice())
+    ) -> Methods<'_> {
+        let list = method_index(same_provider, accepted, state);
+        Methods { list, advice: self.methods.get(list).map_or(&[], Vec::as_slice) }
+    }
+
+    /// How many lists of advice there are.
+    pub(super) fn method_lists(&self) -> usize {
+        self.methods.len()
     }
 
     /// What a handover leads to.
@@ -191,7 +196,10 @@ mod tests {
                 for state in 0..STATES.len() as u32 {
                     let place = method_index(same, accepted, state);
                     let advice = advice(&rule_set.methods.table, same, accepted, state);
-                    assert_eq!(prepared.methods(same, accepted, state), advice);
+                    assert_eq!(
+                        prepared.methods(same, accepted, state),
+                        Methods { list: place, advice: &advice }
+                    );
                     places.push(place);
                 }
             }

@@ -8,7 +8,7 @@ use super::features::Features;
 use super::fields::{MISSING, push};
 use super::findings::Findings;
 use super::intern::InternedCase;
-use super::methods::{FIRST_STATE, MethodAdvice};
+use super::methods::{FIRST_STATE, Methods};
 use super::questions::filling_words;
 use super::routes::{Route, Routes};
 use crate::ruleset::FindingSeverity;
@@ -69,7 +69,7 @@ pub struct Recommendation<'a> {
     /// The fields that are asked for, the most useful question first.
     pub missing: Vec<Missing>,
     /// Which methods may be used.
-    pub methods: &'a [MethodAdvice],
+    pub methods: Methods<'a>,
     /// The incoming priority, and whether it alerts.
     pub priority: Option<(i64, bool)>,
     /// What to mind, the most serious first.

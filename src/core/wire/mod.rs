@@ -2,3 +2,4 @@
 
 pub mod batch;
 pub mod v1;
+pub mod words;

@@ -7,7 +7,7 @@ use super::report::{Difference, Side};
 use handover_core::language::{Lang, Text, text};
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::names::Words;
-use handover_core::wire::v1::{Context, Finding, Labelled, Method, Recommendation, Verdict};
+use handover_core::wire::v1::{Context, Finding, Labelled, Method, Piece, Recommendation, Verdict};
 
 /// Everything that may stand under `expect`, with what it is called.
 const FIELDS: [(&str, &str, &str); 16] = [
@@ -30,21 +30,21 @@ const FIELDS: [(&str, &str, &str); 16] = [
 ];
 
 impl Answer {
-    fn verdict(&self) -> Option<&Verdict> {
+    fn verdict(&self) -> Option<&Verdict<'static>> {
         match &self.sent {
             Sent::Handover(verdict) => Some(verdict),
             Sent::Case(_) => None,
         }
     }
 
-    pub(super) fn recommendation(&self) -> &Recommendation {
+    pub(super) fn recommendation(&self) -> &Recommendation<'static> {
         match &self.sent {
             Sent::Handover(verdict) => &verdict.recommendation,
             Sent::Case(answer) => answer,
         }
     }
 
-    pub(super) fn findings(&self) -> &[Finding] {
+    pub(super) fn findings(&self) -> &[Finding<'static>] {
         self.verdict().map_or(&self.recommendation().findings, |verdict| &verdict.findings)
     }
 
@@ -56,12 +56,15 @@ impl Answer {
     fn get(&self, field: &str) -> Value {
         let recommendation = self.recommendation();
         let target = &recommendation.target;
-        let part = |part: &Option<Labelled>| {
+        let part = |part: &Option<Piece<'_, Labelled>>| {
             json!(part.as_ref().map(|word| word.id.as_ref().unwrap_or(&word.name)))
         };
         let verdict = self.verdict();
         match field {
-            "decision" => json!(verdict.map_or(&recommendation.decision, |v| &v.decision)),
+            "decision" => match verdict {
+                Some(verdict) => json!(verdict.decision),
+                None => json!(recommendation.decision),
+            },
             "sms" => {
                 let case = || recommendation.priority.is_some_and(|priority| priority.sms);
                 json!(verdict.map_or_else(case, |verdict| verdict.sms))
@@ -77,9 +80,10 @@ impl Answer {
                 several => list(several.iter().map(|because| &because.rule)),
             },
             "rules" => set(recommendation.because.iter().map(|because| &because.rule)),
-            "findings" => set(self.findings().iter().map(|finding| &finding.code)),
+            "findings" => set(self.findings().iter().map(|finding| &*finding.code)),
             "severity" => {
-                let entry = |finding: &Finding| (finding.code.clone(), json!(finding.severity));
+                let entry =
+                    |finding: &Finding<'_>| (finding.code.to_string(), json!(finding.severity));
                 Value::Object(self.findings().iter().map(entry).collect())
             }
             "methods" => {

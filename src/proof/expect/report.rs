@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::coverage::Coverage;
-use handover_core::wire::v1::{Because, Finding, RuleSetInfo};
+use handover_core::wire::v1::{Because, Finding, Piece, RuleSetInfo};
 
 /// What came of running the tests of a rule set.
 #[derive(Debug, Clone, Serialize)]
@@ -92,9 +92,9 @@ pub struct Side {
 #[derive(Debug, Clone, Serialize)]
 pub struct Why {
     /// The routing rules that decided.
-    pub because: Vec<Because>,
+    pub because: Vec<Piece<'static, Because>>,
     /// The findings that bear on what differs.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Finding<'static>>,
     /// The rules and checks that were expected and did not hold.
     pub kept_out: Vec<KeptOut>,
 }

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Context;
 use super::answer::RuleSetInfo;
-use super::respond::severity_word;
+use super::context::Context;
+use super::words::Severity;
 use crate::ruleset::inputs::{
     CHECKS, InputSpec, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING,
 };
@@ -89,8 +89,8 @@ pub struct NamedWord {
 pub struct CheckCode {
     /// The code of its findings.
     pub code: String,
-    /// `refuse`, `manual`, `warning` or `info`.
-    pub severity: String,
+    /// How serious they are.
+    pub severity: Severity,
 }
 
 /// A field of requests.
@@ -149,10 +149,11 @@ pub fn description(context: &Context<'_>) -> Description {
         name: method.label.get(lang).to_owned(),
         also: Vec::new(),
     });
-    let checks = rule_set.checks.all.iter().map(|check| CheckCode {
-        code: check.id.clone(),
-        severity: severity_word(check.severity).to_owned(),
-    });
+    let checks = rule_set
+        .checks
+        .all
+        .iter()
+        .map(|check| CheckCode { code: check.id.clone(), severity: check.severity.into() });
     let fields = rule_set.field_labels.iter().map(|(field, label)| FieldLabel {
         field: field.clone(),
         label: label.get(lang).to_owned(),

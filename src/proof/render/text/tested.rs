@@ -123,7 +123,7 @@ fn told_why(out: &mut String, why: &Why, lang: Lang) {
             .source
             .as_ref()
             .map_or(String::new(), |source| format!("  ({})", place(source, lang)));
-        let word = severity(&finding.severity, lang);
+        let word = severity(finding.severity, lang);
         line!(out, "    {word} {}: {}{source}", finding.code, finding.message);
     }
     for kept in kept_out {
