@@ -1,9 +1,8 @@
-//! Diagnostics as text for people, and as JSON, SARIF and GitHub's annotations for programs. Pure functions from
-//! values to values.
+//! Diagnostics as text for people, and as SARIF and GitHub's annotations for programs. Pure functions from values to
+//! values.
 
 mod github;
 mod sarif;
-mod told;
 
 use std::{collections::BTreeSet, ops::Range};
 
@@ -17,7 +16,6 @@ use crate::language::{Lang, Text, list};
 
 pub use github::github;
 pub use sarif::sarif;
-pub use told::{Told, ToldPlace, told};
 
 /// How [`human`] writes.
 #[derive(Debug, Clone, Copy, Default)]

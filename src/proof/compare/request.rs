@@ -1,73 +1,16 @@
 //! A case of a block as a request to try.
 
-use std::fmt::Write;
+use std::borrow::Cow;
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use super::words::list;
 use handover_core::language::day;
-use handover_core::language::{Text, text};
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{Kind, ROUTING};
 use handover_core::ruleset::routing::{RoleTarget, Target};
+use handover_core::wire::v1::{Case, Sender};
 use handover_matcher::{Block, Domain, Joint, Side, Value, Values};
-
-/// A case, as the contract takes it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "ExampleCase")]
-pub struct Request {
-    /// Kind of case.
-    pub case_type: Option<String>,
-    /// Care level.
-    pub care_level: Option<String>,
-    /// Specialty.
-    pub specialty: Option<String>,
-    /// Unit concerned.
-    pub unit: Option<String>,
-    /// The role that it first came in to, where a rule asks for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub original_role: Option<String>,
-    /// The sending unit.
-    pub from: Option<Sender>,
-    /// The day.
-    pub at: String,
-}
-
-/// The sending unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "ExampleSender")]
-pub struct Sender {
-    /// The unit.
-    pub unit: String,
-}
-
-impl Request {
-    /// The command that asks for this case, in words that can be pasted.
-    #[must_use]
-    pub fn command(&self) -> String {
-        let mut out = "handover recommend".to_owned();
-        let from = self.from.as_ref().map(|from| &from.unit);
-        for (flag, value) in [
-            ("case-type", self.case_type.as_ref()),
-            ("care-level", self.care_level.as_ref()),
-            ("specialty", self.specialty.as_ref()),
-            ("unit", self.unit.as_ref()),
-            ("original-role", self.original_role.as_ref()),
-            ("from", from),
-            ("at", Some(&self.at)),
-        ] {
-            let Some(value) = value else { continue };
-            let plain =
-                value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-            let quote = if plain { "" } else { "\"" };
-            // Writing to a string cannot fail.
-            let _ = write!(out, " --{flag} {quote}{value}{quote}");
-        }
-        out
-    }
-}
 
 /// Both rule sets, as a request may be put to either.
 #[derive(Debug, Clone, Copy)]
@@ -85,17 +28,18 @@ impl Asking<'_> {
         block: &Block,
         targets: [Option<&Target>; 2],
         side: Side,
-    ) -> Request {
-        let mut request = Request { at: self.at.to_string(), ..Request::default() };
+    ) -> Case<'static> {
+        let mut request = Case::default();
+        let mut at = self.at;
         let inputs = ROUTING.iter().zip(self.joint.inputs()).zip(&block.witness).enumerate();
-        for (at, ((spec, input), &value)) in inputs {
-            let values = block.values.get(at).and_then(Option::as_ref);
+        for (index, ((spec, input), &value)) in inputs {
+            let values = block.values.get(index).and_then(Option::as_ref);
             if input.domain == Domain::Date {
-                request.at = self.day(values, value).to_string();
+                at = self.day(values, value);
                 continue;
             }
             let word = match value {
-                Value::Word(word) => self.joint.pairs(at).get(word as usize),
+                Value::Word(word) => self.joint.pairs(index).get(word as usize),
                 _ => None,
             };
             // A word that this side does not know is asked for as the other calls it.
@@ -105,16 +49,18 @@ impl Asking<'_> {
             };
             let other = if side == Side::Before { Side::After } else { Side::Before };
             let name = of(side).or_else(|| of(other)).unwrap_or_else(|| self.outside(spec.kind));
+            let name = Some(Cow::Owned(name));
             match spec.name {
-                "case_type" => request.case_type = Some(name),
-                "care_level" => request.care_level = Some(name),
-                "specialty" => request.specialty = Some(name),
-                "unit" => request.unit = Some(name),
+                "case_type" => request.case_type = name,
+                "care_level" => request.care_level = name,
+                "specialty" => request.specialty = name,
+                "unit" => request.unit = name,
                 "from_unit" => request.from = Some(Sender { unit: name }),
                 _ => {}
             }
         }
-        request.original_role = self.original_role(targets, side);
+        request.original_role = self.original_role(targets, side).map(Cow::Owned);
+        request.at = Some(Cow::Owned(at.to_string()));
         request
     }
 
@@ -168,13 +114,5 @@ impl Asking<'_> {
         };
         let ids = rule_set.vocabulary.roles.ids();
         ids.into_iter().filter(|id| !taken.contains(&Some(id.clone()))).find(both)
-    }
-}
-
-/// An answer that is no target.
-pub(super) fn no_target(several: bool) -> Text {
-    match several {
-        false => text("ingen regel", "no rule"),
-        true => text("regler som säger emot varandra", "rules that contradict each other"),
     }
 }

@@ -7,6 +7,7 @@ use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{InputSpec, Kind};
 use handover_core::ruleset::model::OtherRole;
 use handover_core::ruleset::routing::{RoleTarget, SpecialtyTarget, Target, UnitTarget};
+use handover_core::wire::report::{ReceiverPart, ReceiverPartName};
 use handover_matcher::{Block, Domain, Input, Joint, Pair, Values};
 
 /// What inputs without a field of a request are called, and words that the contract fixes: id, Swedish, English.
@@ -251,39 +252,75 @@ pub(super) fn sentence(cells: &[Cell], lang: Lang) -> String {
     cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(separator)
 }
 
-/// The parts of a target in words, each with what it is called.
-pub(super) fn target(rule_set: &RuleSet, target: &Target) -> [(Text, Text); 5] {
-    let vocabulary = &rule_set.vocabulary;
-    let label = |kind: Kind, index: u32| {
+/// A value as rules write it, if it has one, and in words.
+type Shown = (Option<String>, Text);
+
+/// The parts of a target.
+pub(super) fn receiver(rule_set: &RuleSet, target: &Target, lang: Lang) -> Vec<ReceiverPart> {
+    let word = |kind: Kind, index: u32| -> Shown {
         let word = list(rule_set, kind).and_then(|words| words.get(index));
-        word.map_or_else(|| text("", ""), |word| word.label.clone())
+        word.map_or_else(
+            || (None, text("", "")),
+            |word| (Some(word.id.clone()), word.label.clone()),
+        )
     };
+    let fixed = |written: &str, sv, en| -> Shown { (Some(written.to_owned()), text(sv, en)) };
+    let concerned = || fixed("concerned", "den som ärendet gäller", "the one concerned");
     let unit = match target.unit {
-        UnitTarget::Concerned => text("den som ärendet gäller", "the one concerned"),
-        UnitTarget::Fixed(unit) => label(Kind::Unit, unit),
+        UnitTarget::Concerned => concerned(),
+        UnitTarget::Fixed(unit) => word(Kind::Unit, unit),
     };
     let role = match target.role {
-        RoleTarget::Role(role) => vocabulary.roles.get(role).map(|role| role.label.clone()),
-        RoleTarget::Original => Some(text("den som ärendet kom in till", "the one it came in to")),
-        RoleTarget::NotGiven => Some(text("ingen given", "none given")),
+        RoleTarget::Role(role) => word(Kind::Role, role),
+        RoleTarget::Original => {
+            fixed("original", "den som ärendet kom in till", "the one it came in to")
+        }
+        RoleTarget::NotGiven => fixed("not_given", "ingen given", "none given"),
     };
-    let capability = target.capability.and_then(|word| vocabulary.capabilities.get(word));
+    let capability = target.capability.map_or_else(
+        || (None, text("ingen", "none")),
+        |capability| word(Kind::Capability, capability),
+    );
     let specialty = match target.specialty {
-        SpecialtyTarget::Concerned => text("den som ärendet gäller", "the one concerned"),
-        SpecialtyTarget::Fixed(specialty) => label(Kind::Specialty, specialty),
+        SpecialtyTarget::Concerned => concerned(),
+        SpecialtyTarget::Fixed(specialty) => word(Kind::Specialty, specialty),
     };
     let other_role = match target.other_role {
-        OtherRole::NotAllowed => text("får inte väljas", "may not be chosen"),
-        OtherRole::WithReason => text("får väljas med skäl", "may be chosen with a reason"),
+        OtherRole::NotAllowed => fixed("not_allowed", "får inte väljas", "may not be chosen"),
+        OtherRole::WithReason => {
+            fixed("with_reason", "får väljas med skäl", "may be chosen with a reason")
+        }
     };
-    [
-        (text("mottagning", "unit"), unit),
-        (text("roll", "role"), role.unwrap_or_else(|| text("", ""))),
-        (
-            text("kapabilitet", "capability"),
-            capability.map_or_else(|| text("ingen", "none"), |word| word.label.clone()),
+    use ReceiverPartName as Name;
+    let parts = [
+        (Name::Unit, text("mottagning", "unit"), unit),
+        (Name::Role, text("roll", "role"), role),
+        (Name::Capability, text("kapabilitet", "capability"), capability),
+        (Name::Specialty, text("specialitet", "specialty"), specialty),
+        (Name::OtherRole, text("annan roll", "another role"), other_role),
+    ];
+    let part = |(part, label, (value, words)): (Name, Text, Shown)| ReceiverPart {
+        part,
+        label: label.get(lang).to_owned(),
+        value,
+        value_label: words.get(lang).to_owned(),
+    };
+    parts.map(part).into()
+}
+
+/// No target: no rule answers, or several do.
+pub(super) fn no_receiver(several: bool, lang: Lang) -> ReceiverPart {
+    let (value, words) = match several {
+        false => ("no_rule", lang.say("ingen regel", "no rule")),
+        true => (
+            "contradiction",
+            lang.say("regler som säger emot varandra", "rules that contradict each other"),
         ),
-        (text("specialitet", "specialty"), specialty),
-        (text("annan roll", "another role"), other_role),
-    ]
+    };
+    ReceiverPart {
+        part: ReceiverPartName::Answer,
+        label: lang.say("svar", "answer").to_owned(),
+        value: Some(value.to_owned()),
+        value_label: words.to_owned(),
+    }
 }

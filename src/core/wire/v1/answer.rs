@@ -37,7 +37,7 @@ pub struct Target<'a> {
 pub struct Missing<'a> {
     /// The field, as a dotted path from the case.
     pub field: String,
-    /// What it is called, in the language of the answer.
+    /// Its label, in the language of the answer.
     pub label: String,
     /// The values that matter; empty where any value does.
     pub values: Vec<Piece<'a, Labelled>>,
@@ -48,11 +48,11 @@ pub struct Missing<'a> {
 pub struct Method {
     /// The method.
     pub method: String,
-    /// What it is called, in the language of the answer.
+    /// Its label, in the language of the answer.
     pub label: String,
     /// Null where a field that is absent decides.
     pub allowed: Option<bool>,
-    /// What decides.
+    /// The inputs that decide.
     pub because: Vec<String>,
 }
 
@@ -70,7 +70,7 @@ pub struct Priority {
 pub struct SourceRef {
     /// The document.
     pub document: String,
-    /// What the document is called, in the language of the answer.
+    /// The title of the document, in the language of the answer.
     pub title: String,
     /// Its revision.
     pub revision: u32,
@@ -91,11 +91,11 @@ pub struct Finding<'a> {
     pub code: Piece<'a, String>,
     /// How serious it is.
     pub severity: Severity,
-    /// What to mind, in the language of the answer.
+    /// The message, in the language of the answer.
     pub message: Piece<'a, String>,
     /// The field, as a dotted path into the request.
     pub field: &'static str,
-    /// Where it comes from.
+    /// Its source in a document.
     pub source: Option<Piece<'a, SourceRef>>,
 }
 
@@ -104,7 +104,7 @@ pub struct Finding<'a> {
 pub struct Because {
     /// The rule.
     pub rule: String,
-    /// Where it comes from.
+    /// Its source in a document.
     pub source: Option<SourceRef>,
     /// A note to the reader.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,7 +137,7 @@ pub struct Recommendation<'a> {
     pub methods: Piece<'a, Vec<Method>>,
     /// The incoming priority.
     pub priority: Option<Priority>,
-    /// What to mind.
+    /// The findings.
     pub findings: Vec<Finding<'a>>,
     /// The rules that decided.
     pub because: Vec<Piece<'a, Because>>,
@@ -152,9 +152,9 @@ pub struct Step {
     pub id: String,
     /// Who does it.
     pub actor: Actor,
-    /// What to do.
+    /// The instruction.
     pub text: String,
-    /// Where it comes from.
+    /// Its source in a document.
     pub source: Option<SourceRef>,
 }
 
@@ -163,47 +163,47 @@ pub struct Step {
 pub struct Template {
     /// The template.
     pub id: String,
-    /// Who reads it.
+    /// Its reader.
     pub to: Actor,
     /// The message.
     pub text: String,
 }
 
-/// What may happen next.
+/// Possible transitions from the state of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Next {
-    /// What happens.
+    /// The event.
     pub event: String,
-    /// What that is called, in the language of the answer.
+    /// The label of the event, in the language of the answer.
     pub event_label: String,
     /// Who does it.
     pub actor: Actor,
     /// The state after.
     pub to: String,
-    /// What the state after is called, in the language of the answer.
+    /// The label of that state, in the language of the answer.
     pub to_label: String,
 }
 
 /// The answer to a handover.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Verdict<'a> {
-    /// What was asked about.
+    /// The action asked about.
     pub action: Action,
     /// The answer as a whole: the worst of the findings.
     pub decision: VerdictDecision,
     /// The receiver is alerted by SMS if this is carried out.
     pub sms: bool,
-    /// What to mind, the most serious first.
+    /// The findings, the most serious first.
     pub findings: Vec<Finding<'a>>,
     /// Which methods may be used from the request's state.
     pub methods: Piece<'a, Vec<Method>>,
-    /// What is recommended for the case.
+    /// The recommendation for the case.
     pub recommendation: Recommendation<'a>,
     /// The steps of the actor; none when refused.
     pub steps: Vec<Piece<'a, Step>>,
     /// The messages to start from.
     pub templates: Vec<Piece<'a, Template>>,
-    /// What may happen next.
+    /// Possible transitions from the state of the request.
     pub next: Vec<Piece<'a, Next>>,
     /// The rule set that answered.
     pub ruleset: Piece<'a, RuleSetInfo>,

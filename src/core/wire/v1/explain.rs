@@ -20,25 +20,25 @@ use handover_matcher::{Domain, Input, Value, Values};
 pub struct Explanation<'a> {
     /// The answer.
     pub recommendation: Recommendation<'a>,
-    /// What was read on the way to it, in order.
+    /// The inputs read on the way to it, in order.
     pub path: Vec<ReadInput>,
     /// The rules that decided, then those that came close, nearest first.
     pub rules: Vec<ReadRule>,
-    /// What would make a rule decide, where one is asked about.
+    /// Changes that would make a rule decide, where one is asked about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why_not: Option<WhyNot>,
 }
 
-/// What would make a rule decide the case.
+/// Changes that would make a rule decide the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WhyNot {
     /// The rule.
     pub rule: String,
-    /// What it takes.
+    /// Whether there are such changes.
     pub answer: WhyNotAnswer,
-    /// What to change: any of these, and all fields of it. No change of fewer fields does.
+    /// Sets of changes, each of which is enough; no change of fewer fields is.
     pub ways: Vec<Vec<FieldChange>>,
-    /// Whether these are all ways of so few fields.
+    /// Whether these are all sets of that size.
     pub all_told: bool,
 }
 
@@ -47,7 +47,7 @@ pub struct WhyNot {
 pub struct FieldChange {
     /// The field, as a dotted path from the case.
     pub field: String,
-    /// What it is called, in the language of the answer.
+    /// Its label, in the language of the answer.
     pub label: String,
     /// Whether the case gives it a value now.
     pub given: bool,
@@ -64,11 +64,11 @@ pub struct FieldChange {
 pub struct ReadInput {
     /// The input.
     pub input: String,
-    /// What it is called, in the language of the answer.
+    /// Its label, in the language of the answer.
     pub label: String,
     /// Its value, as rules write it; null where it is absent.
     pub value: Option<String>,
-    /// What the value is called, in the language of the answer.
+    /// Its value, in the language of the answer.
     pub value_label: Option<String>,
 }
 
@@ -79,12 +79,12 @@ pub struct ReadRule {
     pub rule: String,
     /// Whether it decided.
     pub decided: bool,
-    /// The rule that went before it, where all its conditions hold.
+    /// The rule that precedes it, where all its conditions hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overridden_by: Option<String>,
     /// Its conditions.
     pub conditions: Vec<ReadCondition>,
-    /// Where it comes from.
+    /// Its source in a document.
     pub source: Option<SourceRef>,
 }
 

@@ -12,7 +12,7 @@ use crate::engine::messages::About;
 use crate::engine::{self, Named, Values};
 use crate::ruleset::inputs::Kind;
 
-/// What makes answers: of parts made for each, or, where there are pieces, of parts known beforehand.
+/// Builds answers from parts: known beforehand where there are pieces, else made for each answer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Responder<'c, 'p> {
     pub(super) context: &'c Context<'c>,
@@ -20,7 +20,7 @@ pub(super) struct Responder<'c, 'p> {
 }
 
 impl<'c> Responder<'c, 'static> {
-    /// Makes every part anew.
+    /// A responder that makes every part.
     pub(super) fn plain(context: &'c Context<'c>) -> Self {
         Self { context, pieces: None }
     }
@@ -31,16 +31,23 @@ impl<'p> Responder<'_, 'p> {
     fn part<T>(
         &self,
         known: impl FnOnce(&'p Pieces) -> Option<&'p Rendered<T>>,
+        make: impl FnOnce() -> T,
+    ) -> Piece<'p, T> {
+        self.pieces.and_then(known).map_or_else(|| Piece::Made(make()), Piece::Known)
+    }
+
+    /// A part that there may be none of.
+    fn optional<T>(
+        &self,
+        known: impl FnOnce(&'p Pieces) -> Option<&'p Rendered<T>>,
         make: impl FnOnce() -> Option<T>,
     ) -> Option<Piece<'p, T>> {
-        match self.pieces {
-            Some(pieces) => known(pieces).map(Piece::Known),
-            None => make().map(Piece::Made),
-        }
+        let known = self.pieces.and_then(known).map(Piece::Known);
+        known.or_else(|| make().map(Piece::Made))
     }
 
     fn word(&self, kind: Kind, index: u32) -> Option<Piece<'p, Labelled>> {
-        self.part(|known| known.word(kind, index), || self.context.word(kind, index))
+        self.optional(|known| known.word(kind, index), || self.context.word(kind, index))
     }
 
     fn target(&self, target: &engine::Target<'_>) -> Target<'p> {
@@ -69,9 +76,8 @@ impl<'p> Responder<'_, 'p> {
     }
 
     fn methods(&self, methods: engine::Methods<'_>) -> Piece<'p, Vec<Method>> {
-        let known = |pieces: &'p Pieces| pieces.methods(self.context, methods);
-        let made = || self.context.methods(methods.advice);
-        self.pieces.and_then(known).map_or_else(|| Piece::Made(made()), Piece::Known)
+        let context = self.context;
+        self.part(|known| known.methods(context, methods), || context.methods(methods.advice))
     }
 
     fn findings(
@@ -81,26 +87,18 @@ impl<'p> Responder<'_, 'p> {
         paths: Paths,
     ) -> Vec<Finding<'p>> {
         let about = About { suggestions: self.pieces.map(|pieces| &pieces.suggestions), ..*about };
-        let checks = &self.context.rule_set().checks.all;
+        let context = self.context;
         let finding = |finding: engine::Finding| {
-            let check = checks.get(finding.check)?;
-            let known = self.pieces.and_then(|pieces| pieces.findings.get(finding.check));
-            let message = || self.context.engine.message(finding, &about, self.context.lang);
+            let at = finding.check;
+            let check = context.rule_set().checks.all.get(at)?;
+            let message = || context.engine.message(finding, &about, context.lang);
+            let source = || context.source(check.source.as_ref()?);
             Some(Finding {
-                code: known
-                    .map_or_else(|| Piece::Made(check.id.clone()), |it| Piece::Known(&it.code)),
+                code: self.part(|known| Some(&known.findings.get(at)?.code), || check.id.clone()),
                 severity: check.severity.into(),
-                message: known
-                    .and_then(|it| it.message.as_ref())
-                    .map_or_else(|| Piece::Made(message()), Piece::Known),
+                message: self.part(|known| known.findings.get(at)?.message.as_ref(), message),
                 field: paths.path(finding.field),
-                source: match known {
-                    Some(it) => it.source.as_ref().map(Piece::Known),
-                    None => {
-                        let source = check.source.as_ref();
-                        source.and_then(|source| self.context.source(source)).map(Piece::Made)
-                    }
-                },
+                source: self.optional(|known| known.findings.get(at)?.source.as_ref(), source),
             })
         };
         findings.iter().filter_map(finding).collect()
@@ -122,7 +120,7 @@ impl<'p> Responder<'_, 'p> {
         };
         let because = answer.rules.iter().filter_map(|&rule| {
             let rule = rule as usize;
-            self.part(|known| known.because(self.context, rule), || self.context.because(rule))
+            self.optional(|known| known.because(self.context, rule), || self.context.because(rule))
         });
         Recommendation {
             decision: answer.decision.into(),
@@ -153,10 +151,15 @@ impl<'p> Responder<'_, 'p> {
             priority: Some(handover.priority),
             suggestions: None,
         };
-        let steps = answer.steps.iter();
-        let templates = answer.templates.iter();
+        let steps = answer
+            .steps
+            .iter()
+            .filter_map(|&at| self.optional(|known| known.steps.get(at), || context.step(at)));
+        let templates = answer.templates.iter().filter_map(|&at| {
+            self.optional(|known| known.templates.get(at), || context.template(at))
+        });
         let next = answer.next.iter().filter_map(|&(lifecycle, transition)| {
-            self.part(
+            self.optional(
                 |known| known.next.get(lifecycle)?.get(transition),
                 || context.next(lifecycle, transition),
             )
@@ -168,24 +171,15 @@ impl<'p> Responder<'_, 'p> {
             findings: self.findings(&answer.findings, &about, paths),
             methods: self.methods(recommended.methods),
             recommendation: self.recommendation(&handover.case, recommended, paths.in_case()),
-            steps: steps
-                .filter_map(|&at| self.part(|known| known.steps.get(at), || context.step(at)))
-                .collect(),
-            templates: templates
-                .filter_map(|&at| {
-                    self.part(|known| known.templates.get(at), || context.template(at))
-                })
-                .collect(),
+            steps: steps.collect(),
+            templates: templates.collect(),
             next: next.collect(),
             ruleset: self.ruleset(),
         }
     }
 
     fn ruleset(&self) -> Piece<'p, RuleSetInfo> {
-        self.pieces.map_or_else(
-            || Piece::Made(self.context.ruleset_info()),
-            |pieces| Piece::Known(&pieces.ruleset),
-        )
+        self.part(|known| Some(&known.ruleset), || self.context.ruleset_info())
     }
 }
 

@@ -78,16 +78,16 @@ pub enum Actor {
     Patient,
 }
 
-/// What it takes for a rule to decide a case.
+/// Whether changes would make a rule decide a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(transform = closed)]
 pub enum WhyNotAnswer {
-    /// Nothing: it decides already.
+    /// It decides already.
     Decides,
-    /// Any of the ways.
+    /// Any of the sets of changes does.
     Changes,
-    /// It cannot: other rules decide whatever is changed.
+    /// No change does: other rules decide.
     Never,
     /// The search ended before an answer was found.
     NotProved,

@@ -14,6 +14,7 @@ macro_rules! line {
     ($out:expr, $($arg:tt)*) => {{ let _ = writeln!($out, $($arg)*); }};
 }
 
+mod checked;
 mod parts;
 mod sources;
 mod tested;
@@ -25,6 +26,7 @@ use parts::{
     because, candidates, findings, headline, methods, missing, place, priority_line, resource,
 };
 
+pub use checked::checked;
 pub use sources::sources;
 
 /// A recommendation.
