@@ -19,7 +19,7 @@ use common::generator::{INPUTS, Work};
 use common::measure::{Group, brief, cold, latency, throughput};
 use common::sizes::{Size, sizes};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use handover_matcher::{Alike, HitPolicy, Plan, RuleSet, Strategy, Table, Value, default_budget};
+use handover_matcher::{Alike, HitPolicy, Plan, RuleBits, Strategy, Table, Value, default_budget};
 
 /// An interned case: the class of each value.
 type Classes = [u32; INPUTS.len()];
@@ -113,7 +113,7 @@ fn collect(
     let questions = classified(&plan, cases);
     let mut group = criterion.benchmark_group(format!("collect/{size}"));
     brief(&mut group);
-    let mut fired = RuleSet::new();
+    let mut fired = RuleBits::new();
     throughput(&mut group, "all that match", &questions, |classes| {
         bitmap.fired_classes(classes, &mut fired);
         black_box(&fired).len()

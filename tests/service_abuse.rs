@@ -11,9 +11,9 @@
     reason = "a test"
 )]
 
-#[path = "common/http.rs"]
+#[path = "it/common/http.rs"]
 mod http;
-#[path = "common/program.rs"]
+#[path = "it/common/program.rs"]
 mod program;
 
 use std::fs;

@@ -1,5 +1,6 @@
 //! The command line's arguments.
 
+mod case;
 mod commands;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+pub(super) use case::CaseArgs;
 pub(super) use commands::*;
 
 /// Recommends handover targets and validates handovers by a rule set in YAML.

@@ -8,7 +8,6 @@ use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{
     CHECKS, InputSpec, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING,
 };
-use handover_core::ruleset::wording::Wording;
 use handover_matcher::{DEFAULT_BUDGET, Plan, Table};
 use handover_proof::render::dot::dot;
 
@@ -62,13 +61,13 @@ fn draw(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let plan = Plan::compile(table, DEFAULT_BUDGET);
-    let wording = Wording::new(rule_set, shared.text_lang(rule_set.first_language()));
+    let lexicon = rule_set.lexicon(shared.text_lang(rule_set.first_language()));
     let routing = &rule_set.routing;
     let routes = table.name() == routing.table.name();
-    let outcome = |outcome| Some(wording.target(routing.target(outcome).filter(|_| routes)?));
+    let outcome = |outcome| Some(lexicon.target(routing.target(outcome).filter(|_| routes)?));
     match plan.diagram() {
         Some(diagram) => {
-            out.write_all(dot(wording, table, specs, &diagram.outline(), &outcome).as_bytes())
+            out.write_all(dot(lexicon, table, specs, &diagram.outline(), &outcome).as_bytes())
         }
         None => {
             writeln!(out, "// table {}: {}, because {}", table.name(), plan.strategy(), plan.reason)

@@ -1,6 +1,5 @@
 //! Requests from files, standard input or flags, answered one by one or in batches.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::Path;
@@ -229,7 +228,7 @@ fn answer_flags(
 ) -> io::Result<ExitStatus> {
     let lang = shared.answer_lang(engine.rule_set());
     let context = Context { engine, lang, today: shared.day() };
-    let json = serde_json::to_vec(&request_of(case))?;
+    let json = serde_json::to_vec(case.request())?;
     match command.answer(&Writer::plain(context), &json) {
         Ok(answer) => {
             write_answer(shared, &answer, |answer| command.text(answer, lang), out)?;
@@ -257,31 +256,10 @@ pub(super) fn answer_input(
     command: &impl Answering,
 ) -> io::Result<ExitStatus> {
     let Some(engine) = shared.engine()? else { return Ok(ExitStatus::RuleSet) };
-    let piped = request_of(case) == v1::Case::default() && !io::stdin().is_terminal();
+    let piped = *case.request() == v1::Case::default() && !io::stdin().is_terminal();
     match input.or(piped.then_some(Path::new("-"))) {
         Some(path) => answer_file(shared, &engine, path, out, command),
         None => answer_flags(shared, &engine, case, out, command),
-    }
-}
-
-/// The case of some flags, as it would be sent.
-pub(super) fn request_of(case: &CaseArgs) -> v1::Case<'_> {
-    fn text(flag: &Option<String>) -> Option<Cow<'_, str>> {
-        flag.as_deref().map(Cow::Borrowed)
-    }
-    let from = case.from.as_ref().map(|_| v1::Sender { unit: text(&case.from) });
-    v1::Case {
-        case_type: text(&case.case_type),
-        care_level: text(&case.care_level),
-        specialty: text(&case.specialty),
-        unit: text(&case.unit),
-        original_role: text(&case.original_role),
-        priority: case.priority,
-        accepted: case.accepted.then_some(true),
-        from,
-        same_provider: case.same_provider,
-        at: None,
-        contact_reason: text(&case.contact_reason),
     }
 }
 

@@ -8,13 +8,15 @@ use std::path::Path;
 
 use super::args::{RecommendArgs, Shared};
 use super::exit::ExitStatus;
-use super::input::{error_text, request_of, status_of, write_answer};
+use super::input::{error_text, status_of, write_answer};
 use handover_core::engine::{Missing, Values};
 use handover_core::language::Lang;
 use handover_core::language::identity;
-use handover_core::ruleset::inputs::RequestField;
+use handover_core::ruleset::fields::RequestField;
 use handover_core::ruleset::names::Words;
-use handover_core::wire::v1::{self, Context, MAX_NAME_BYTES, Names, Paths, RequestError};
+use handover_core::wire::v1::{
+    self, Context, FieldValue, MAX_NAME_BYTES, Names, Paths, RequestError,
+};
 use handover_proof::render::text;
 
 /// So many values are shown with a question; help shows them all.
@@ -46,7 +48,7 @@ pub(super) fn run(
             Some(json) => json,
             None => return Ok(ExitStatus::Failed),
         },
-        None => serde_json::to_vec(&request_of(&args.case))?,
+        None => serde_json::to_vec(args.case.request())?,
     };
     let questions = shared.text_lang(lang);
     let talk = Talk {
@@ -127,7 +129,9 @@ impl Talk<'_, '_> {
                 (missing.field, self.ask(missing, answer.candidates.len())?)
             };
             match told {
-                Told::Name(name) => tell(&mut request, field, name),
+                Told::Name(name) => {
+                    request.set(field, FieldValue::Text(Cow::Owned(name)));
+                }
                 Told::Unknown => unknown.push(field),
                 Told::End => ended = true,
             }
@@ -137,12 +141,15 @@ impl Talk<'_, '_> {
     /// Asks one question until it is answered.
     fn ask(&mut self, missing: &Missing, candidates: usize) -> io::Result<Told> {
         let context = self.context;
-        let words = context.words_of(missing.field);
+        let list = missing.field.list();
+        let Some(words) = list.and_then(|list| context.engine.rule_set().list(list)) else {
+            return Ok(Told::Unknown);
+        };
         let matter: Vec<u32> = match &missing.values {
             Values::Any => Vec::new(),
             Values::Words(words) => words.clone(),
         };
-        let label = context.engine.rule_set().field_label(missing.field.path(), self.lang);
+        let label = context.engine.rule_set().lexicon(self.lang).field(missing.field);
         writeln!(self.asked)?;
         match candidates {
             0 | 1 => writeln!(self.asked, "{label}?")?,
@@ -152,7 +159,7 @@ impl Talk<'_, '_> {
             }
         }
         self.list(words, &matter, SHOWN)?;
-        let how = match (matter.is_empty(), is_open(missing.field) || matter.len() > SHOWN) {
+        let how = match (matter.is_empty(), missing.field.is_open() || matter.len() > SHOWN) {
             (true, _) => self.lang.say("skriv namnet", "write the name"),
             (false, true) => self
                 .lang
@@ -182,7 +189,7 @@ impl Talk<'_, '_> {
                     }
                     let known = words.find(name).is_some();
                     // What is not in an open list may still be meant; it is asked twice.
-                    let fits = is_open(missing.field) && name.len() <= MAX_NAME_BYTES;
+                    let fits = missing.field.is_open() && name.len() <= MAX_NAME_BYTES;
                     if known || (fits && refused == name) {
                         return Ok(Told::Name(name.to_owned()));
                     }
@@ -232,7 +239,7 @@ impl Talk<'_, '_> {
             let lead = self.lang.say("Menar du", "Did you mean");
             write!(self.asked, " {lead} {}?", near.join(", "))?;
         }
-        if is_open(field) && name.len() <= MAX_NAME_BYTES {
+        if field.is_open() && name.len() <= MAX_NAME_BYTES {
             let again = self.lang.say(
                 "Skriv samma namn igen om det ska användas ändå.",
                 "Write the same name again to use it anyway.",
@@ -240,23 +247,5 @@ impl Talk<'_, '_> {
             write!(self.asked, " {again}")?;
         }
         writeln!(self.asked)
-    }
-}
-
-/// Whether a name outside the list is answered too.
-fn is_open(field: RequestField) -> bool {
-    !matches!(field, RequestField::CareLevel | RequestField::OriginalRole)
-}
-
-/// Puts a name into the case.
-fn tell(request: &mut v1::Case<'_>, field: RequestField, name: String) {
-    let name = Some(Cow::Owned(name));
-    match field {
-        RequestField::CaseType => request.case_type = name,
-        RequestField::CareLevel => request.care_level = name,
-        RequestField::Specialty => request.specialty = name,
-        RequestField::OriginalRole => request.original_role = name,
-        RequestField::FromUnit => request.from = Some(v1::Sender { unit: name }),
-        _ => request.unit = name,
     }
 }

@@ -1,23 +1,34 @@
-//! Decision tables with typed inputs, compiled into a form that decides in nanoseconds and about which things can be
-//! proved.
+//! Decision tables with typed inputs, compiled into a form that decides in nanoseconds, and proofs about them.
 //!
 //! Data goes one way:
 //!
 //! ```text
-//! text of a cell ── Cell::parse ──> Cell ── resolve ──> Values          what a condition accepts
+//! text of a cell ── Cell::parse ──> Cell ── resolve ──> Values          the values that a condition accepts
 //! Inputs, Rules, HitPolicy ── Table::new ──> Table ── scan ──> Answer   the oracle
 //! Table ── Plan::compile ──> Plan ── decide, walk_with ──> Answer       the same answer, fast
 //!                            Plan ── possible ──> Possible              of an incomplete case
 //! Table ── Analysis::new ──> Analysis ── gaps, overlaps, dead, … ──> Proof
-//! Table, Table ── diff over Joint inputs ──> Proof<Diff>                what they answer differently
+//! Table, Table ── diff over Joint inputs ──> Proof<Diff>                the cases with different answers
 //! ```
+//!
+//! The folders stand on each other in this order; each has a page of its own.
+//!
+//! | folder | holds | uses |
+//! | --- | --- | --- |
+//! | `table` | inputs, cells, rules, tables, and the oracle | |
+//! | `compile` | a table in classes and rows, its hit policy as verdicts | `table` |
+//! | `build` | the construction of decision diagrams | `table`, `compile` |
+//! | `plan` | the four strategies, and the choice between them | `table`, `compile`, `build` |
+//! | `open` | incomplete cases | `table`, `compile`, `plan` |
+//! | `analysis` | proofs about one table and about two | `table`, `compile`; `build` for the diff |
+//! | [`store`] | tables and plans as words, and back | `table`, `compile`, `build`, `plan` |
 //!
 //! # A table
 //!
-//! An [`Input`] has a name and a [`Domain`]. A [`Rule`] matches where all conditions of one of its alternatives hold; an
-//! absent value satisfies no condition, not even a negated one, and a rule is indifferent to inputs that it does not test.
-//! The [`HitPolicy`] says what several matching rules mean, and [`Table::scan`] defines the answer: it reads the table from
-//! the top and tests every cell.
+//! An [`Input`] has a name and a [`Domain`]. A [`Rule`] matches if all conditions of one of its alternatives hold. An absent
+//! value satisfies no condition, not even a negated one, and a rule is indifferent to inputs that it does not test. The
+//! [`HitPolicy`] gives the meaning of several matching rules, and [`Table::scan`] defines the answer: it reads the table
+//! from the top and tests every cell.
 //!
 //! ```
 //! use handover_matcher::*;
@@ -29,7 +40,7 @@
 //! let score = Input { name: "score".to_owned(), domain: Domain::Integer { min: 1, max: 20 } };
 //! let inputs = vec![level, score];
 //!
-//! // What people write in a cell, for the input of that name.
+//! // A condition, as people write it in a cell.
 //! let when = |input: usize, text: &str| Condition {
 //!     input,
 //!     accepts: Cell::parse(text, &inputs[input].domain).unwrap().resolve(&inputs[input]).unwrap(),
@@ -50,7 +61,7 @@
 //! let case = [Value::Word(0), Value::Int(19)];
 //! assert_eq!(table.scan(&case), Answer::One { outcome: 30, rules: vec![2] });
 //!
-//! // A plan gives the same answers. Here it is a diagram, which lends its answer and allocates nothing.
+//! // A plan gives the same answers. Here it is a diagram, whose answers are borrowed, without allocation.
 //! let plan = Plan::compile(&table, DEFAULT_BUDGET);
 //! assert_eq!(plan.strategy(), Strategy::Diagram);
 //! assert_eq!(plan.decide(&case), table.scan(&case));
@@ -77,27 +88,30 @@
 //! # From table to plan
 //!
 //! ```text
-//! Table ── rows, classes ──> Rows ── shadow ──> Rows ── choose ──┬─ order, build, draft, nodes ──> Diagram, Forest
-//!                                                 cost (Sample) ─┼─ tuples ──────────────────────> Tuples
-//!                                                                └─ bitmap ──────────────────────> Bitmap
+//! table      compile                              build, plan
+//!
+//! Table ── classes, rows ──> Rows ── shadow ──> Rows ── choose ──┬─ order, builder, draft, nodes ──> Diagram, Forest
+//!                                                 cost (Sample) ─┼─ tuples ────────────────────────> Tuples
+//!                                                                └─ bitmap ────────────────────────> Bitmap
 //! ```
 //!
-//! 1. `classes` splits each domain into classes that no condition tells apart; absence is class 0. From here on a value is
-//!    a small number, found by one array load. [`Plan::classes`] shows them, [`Plan::classify`] gives those of a case.
-//! 2. `rows` makes one row of each alternative and replaces each cell by a set of classes. `shadow` drops the rows of a
-//!    first-match table that an earlier one hides; [`Plan::shadowed`] tells the rules that are lost.
-//! 3. `choose` builds what can win under a budget of bytes and of work, weighs it by `cost` on cases drawn from the rows
-//!    and keeps the fastest. [`Plan::reason`] and [`Plan::candidates`] say which and why:
+//! 1. `compile::classes` splits each domain into classes that no condition distinguishes; absence is class 0. From here on a
+//!    value is a small number, found by one array load. [`Plan::classes`] has the classes, [`Plan::classify`] finds those of
+//!    a case.
+//! 2. `compile::rows` makes one row of each alternative and replaces each cell by a set of classes. `compile::shadow` drops
+//!    the rows of a first-match table that an earlier one hides; [`Plan::shadowed`] has the rules without any row left.
+//! 3. `plan::choose` builds the candidates under a budget of bytes and work, weighs each by `plan::cost` on cases drawn from
+//!    the rows and keeps the fastest. [`Plan::reason`] and [`Plan::candidates`] say which and why:
 //!    - [`Diagram`]: one node per set of rows still possible, one load per input, whatever the number of rules; a small one
 //!      is laid out as one array and takes one load in all. It can blow up, hence the budget.
-//!    - [`Forest`]: a diagram for each class of the widest input and one for the rows that leave it open, of which the parts
-//!      leave out what the rest hides (`trail`). What large tables end with.
-//!    - [`Tuples`]: a hash table of the classes that rows test, asked once for each signature. Linear in the rows.
+//!    - [`Forest`]: a diagram for each class of the widest input, and one for the rows that leave it open. The parts leave
+//!      out what the rest hides (`build::trail`). Large tables end here.
+//!    - [`Tuples`]: a hash table of the classes that rows test, probed once for each signature. Linear in the rows.
 //!    - [`Bitmap`]: an AND of one set of rows per input. For tables that collect, and where all else fails.
-//! 4. `verdicts` applies the hit policy: to each leaf when a diagram is built, to the rules that are found otherwise. What a
-//!    plan answers is an [`AnswerRef`], borrowed from the plan wherever one rule or one leaf tells it.
+//! 4. `compile::verdicts` applies the hit policy: to each leaf when a diagram is built, to the rules found otherwise. A plan
+//!    answers with an [`AnswerRef`], borrowed from the plan wherever a single rule or leaf has the answer.
 //!
-//! A decision that is already in classes is the fastest, and [`Plan::find`] its leanest form:
+//! A decision on a case in classes is the fastest, and [`Plan::find`] its leanest form:
 //!
 //! ```
 //! # use handover_matcher::*;
@@ -113,76 +127,37 @@
 //! assert_eq!(plan.answer(id).outcome(), Some(7));
 //! assert_eq!(plan.decide_classes(&classes), plan.answer(id));
 //!
-//! // Every strategy answers alike.
+//! // Every strategy gives the same answers.
 //! for strategy in Strategy::ALL {
 //!     let other = Plan::compile_as(&table, strategy, DEFAULT_BUDGET).unwrap();
 //!     assert_eq!(other.decide(&[Value::Int(9)]), table.scan(&[Value::Int(9)]));
 //! }
 //! ```
 //!
-//! Everything here is deterministic: the same table gives the same plan, byte for byte, also where the feature `parallel`
-//! spreads the work over cores.
+//! Everything is deterministic: the same table gives the same plan, byte for byte, also if the feature `parallel` spreads
+//! the work over cores.
 
 mod analysis;
-mod answers;
-mod bitmap;
 mod build;
-mod cell;
-mod check;
-mod choose;
-mod classes;
-mod cost;
-mod day;
-mod diagram;
-mod draft;
-mod explore;
-mod forest;
-mod grammar;
-mod index;
-mod input;
-mod interner;
-mod lookup;
-mod narrow;
-mod nodes;
-mod order;
-mod outline;
-mod parallel;
+mod compile;
+mod open;
 mod plan;
-mod possible;
-mod reason;
-mod rows;
-mod rule_set;
-mod scan;
-mod setting;
-mod shadow;
-mod show;
 pub mod store;
 mod table;
-mod trail;
-mod tuples;
-mod values;
-mod verdicts;
 
 pub use analysis::{
     Analysis, Block, Change, Changed, ChangedBlock, Cover, DEFAULT_STEPS, DIFF_STEPS, Dead, Diff,
-    Gaps, Joint, Likeness, Overlap, Overlaps, Pair, Period, Proof, Side, Told, WhyNot, Wins, diff,
+    Gaps, Joint, Likeness, Outcomes, Overlap, Overlaps, Pair, Period, Proof, Side, WhyNot, Wins,
+    diff,
 };
-pub use answers::{AnswerId, AnswerRef};
-pub use bitmap::{Bitmap, Held};
-pub use cell::{Cell, CellError, Item, ResolveError, ResolveErrorKind};
-pub use check::TableError;
-pub use classes::{ABSENT, Classes};
-pub use day::{FIRST_DAY, LAST_DAY, day_number};
-pub use diagram::Diagram;
-pub use forest::Forest;
-pub use input::{Domain, Input, UNLISTED, Value};
-pub use outline::{Outline, OutlineEdge, OutlineNode};
-pub use plan::{DEFAULT_BUDGET, Plan, Step, default_budget};
-pub use possible::{Alike, Deciding, DecidingClass, Possible, PossibleAnswer};
-pub use reason::{Candidate, OverBudget, Reason, Strategy, Unbuilt, Weight};
-pub use rule_set::RuleSet;
+pub use compile::{ABSENT, AnswerId, Classes, OverBudget, RuleBits, Unbuilt};
+pub use open::{Alike, Deciding, DecidingClass, Possible, PossibleAnswer};
+pub use plan::{
+    Bitmap, Candidate, DEFAULT_BUDGET, Diagram, Forest, Held, Outline, OutlineEdge, OutlineNode,
+    Plan, Reason, Step, Strategy, Tuples, Weight, default_budget,
+};
 pub use table::{
-    Answer, Condition, HitPolicy, MAX_INPUTS, MAX_ROWS, MAX_RULES, MAX_WORDS, Rule, Table,
+    Answer, AnswerRef, Cell, CellError, Condition, Domain, FIRST_DAY, HitPolicy, Input, Item,
+    LAST_DAY, MAX_INPUTS, MAX_ROWS, MAX_RULES, MAX_WORDS, ResolveError, ResolveErrorKind, Rule,
+    Table, TableError, UNLISTED, Value, Values, day_number,
 };
-pub use tuples::Tuples;
-pub use values::Values;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::CaseArgs;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use handover_proof::analysis::{DEFAULT_DAYS, MAX_DAYS};
@@ -82,43 +83,6 @@ pub enum Deny {
     Warning,
     /// Nothing counts
     Never,
-}
-
-/// A case, told by flags. Names may be ids, labels or aliases.
-#[derive(Debug, Clone, Default, ClapArgs)]
-#[group(id = "case", multiple = true)]
-#[command(next_help_heading = "The case (names may be ids, labels or aliases)")]
-pub struct CaseArgs {
-    /// Kind of case
-    #[arg(long, value_name = "NAME")]
-    pub case_type: Option<String>,
-    /// Contact reason, used where the kind of case is left out
-    #[arg(long, value_name = "TEXT")]
-    pub contact_reason: Option<String>,
-    /// Care level of the receiver
-    #[arg(long, value_name = "NAME")]
-    pub care_level: Option<String>,
-    /// Specialty concerned
-    #[arg(long, value_name = "NAME")]
-    pub specialty: Option<String>,
-    /// Unit concerned
-    #[arg(long, value_name = "NAME")]
-    pub unit: Option<String>,
-    /// The role that the case first came in to
-    #[arg(long, value_name = "NAME")]
-    pub original_role: Option<String>,
-    /// The priority that the case came in with
-    #[arg(long, value_name = "NUMBER")]
-    pub priority: Option<i64>,
-    /// The sending unit has accepted the case
-    #[arg(long)]
-    pub accepted: bool,
-    /// The sending unit
-    #[arg(long, value_name = "NAME")]
-    pub from: Option<String>,
-    /// Whether sender and receiver have the same care provider [default: by the directory]
-    #[arg(long, value_name = "true|false")]
-    pub same_provider: Option<bool>,
 }
 
 /// Arguments of `recommend`.

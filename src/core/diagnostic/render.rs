@@ -260,8 +260,6 @@ fn under(folder: &str, file: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::diagnostic::Code;
     use crate::language::text;
@@ -335,29 +333,6 @@ error[duplicate_key]: the key `a` stands twice
     #[test]
     fn spans_beyond_the_text_are_only_named() {
         assert!(human(&[fault()], &|_| Some("a"), Options::default()).contains("a.yaml:3:1"));
-    }
-
-    #[test]
-    fn programs_get_every_key() {
-        let value = serde_json::to_value(told(&[fault()], Lang::En)).unwrap();
-        assert_eq!(
-            value[0]["places"][0],
-            json!({
-                "file": "a.yaml", "route": "/a", "line": 3, "column": 1, "end_line": 3, "end_column": 2,
-                "label": "here again",
-            })
-        );
-        assert_eq!(value[0]["code"], "duplicate_key");
-        assert_eq!(value[0]["nearest"], "b");
-        let bare = [Diagnostic::new(Code::Gap, text("hål", "gap"))];
-        let bare = serde_json::to_value(told(&bare, Lang::Sv)).unwrap();
-        assert_eq!(
-            bare[0],
-            json!({
-                "code": "gap", "severity": "error", "message": "hål", "places": [], "why": null, "help": null,
-                "allowed": [], "nearest": null,
-            })
-        );
     }
 
     #[test]

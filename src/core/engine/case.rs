@@ -88,7 +88,7 @@ impl Case<'_> {
 }
 
 /// What is about to be done (fixed by the contract). The order is that of
-/// [`crate::ruleset::inputs::ACTIONS`].
+/// [`crate::ruleset::kinds::ACTIONS`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Action {
     /// The sender hands the case over.
@@ -147,6 +147,6 @@ pub struct Handover<'a> {
     pub patient_informed: Option<bool>,
     /// The patient has read the last message.
     pub patient_has_read: Option<bool>,
-    /// Where the request stands, by its index in [`crate::ruleset::inputs::STATES`].
+    /// Where the request stands, by its index in [`crate::ruleset::kinds::STATES`].
     pub state: u32,
 }

@@ -4,7 +4,7 @@ use super::case::{Chosen, Named};
 use super::recommend::Target;
 use crate::ruleset::names::normalise;
 
-/// The order is that of [`crate::ruleset::inputs::CHOSEN`].
+/// The order is that of [`crate::ruleset::kinds::CHOSEN`].
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Choice {
     Recommended,

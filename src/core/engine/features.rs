@@ -22,7 +22,7 @@ pub(super) struct Features {
     other_role: Option<OtherRole>,
 }
 
-/// The order is that of [`crate::ruleset::inputs::GIVEN`].
+/// The order is that of [`crate::ruleset::kinds::GIVEN`].
 #[derive(Debug, Clone, Copy)]
 enum Recommended {
     Role,
@@ -30,7 +30,7 @@ enum Recommended {
     Open,
 }
 
-/// The order is that of [`crate::ruleset::inputs::CHANGE`].
+/// The order is that of [`crate::ruleset::kinds::CHANGE`].
 #[derive(Debug, Clone, Copy)]
 enum Change {
     Same,
@@ -66,7 +66,7 @@ fn boolean(value: Option<bool>) -> Value {
     value.map_or(Value::Absent, Value::Bool)
 }
 
-/// Whether a text is written (0) or blank (1), as in [`crate::ruleset::inputs::WRITTEN`].
+/// Whether a text is written (0) or blank (1), as in [`crate::ruleset::kinds::WRITTEN`].
 fn written(text: Option<&str>) -> Value {
     Value::Word(u32::from(text.is_none_or(|text| text.trim().is_empty())))
 }
@@ -264,20 +264,20 @@ impl Engine {
 mod tests {
     use super::super::choice::Choice;
     use super::*;
-    use crate::ruleset::inputs::{CHANGE, CHOSEN, GIVEN, WRITTEN};
+    use crate::ruleset::kinds::{CHANGE, CHOSEN, GIVEN, WRITTEN};
 
     #[test]
     fn enumerations_stand_in_the_order_of_their_words() {
-        assert_eq!(GIVEN[Recommended::Nothing as usize], "not_given");
-        assert_eq!(GIVEN[Recommended::Open as usize], "absent");
-        assert_eq!(CHOSEN[Choice::Another as usize], "another");
-        assert_eq!(CHOSEN[Choice::Absent as usize], "absent");
-        assert_eq!(CHANGE[Change::Lowered as usize], "lowered");
-        assert_eq!(CHANGE[Change::Absent as usize], "absent");
+        assert_eq!(GIVEN.ids[Recommended::Nothing as usize], "not_given");
+        assert_eq!(GIVEN.ids[Recommended::Open as usize], "absent");
+        assert_eq!(CHOSEN.ids[Choice::Another as usize], "another");
+        assert_eq!(CHOSEN.ids[Choice::Absent as usize], "absent");
+        assert_eq!(CHANGE.ids[Change::Lowered as usize], "lowered");
+        assert_eq!(CHANGE.ids[Change::Absent as usize], "absent");
         assert_eq!(
             (written(Some("x")), written(Some(" \n")), written(None)),
             (Value::Word(0), Value::Word(1), Value::Word(1))
         );
-        assert_eq!(WRITTEN[1], "blank");
+        assert_eq!(WRITTEN.ids[1], "blank");
     }
 }

@@ -1,6 +1,7 @@
 //! Lists of request fields that checks go through, without a place on the heap.
 
-use crate::ruleset::inputs::{FIELD_LISTS, RequestField};
+use crate::ruleset::fields::RequestField;
+use crate::ruleset::inputs::FIELD_LISTS;
 
 /// The lists of fields that checks go through, in the order of [`FIELD_LISTS`].
 pub(super) type FieldLists = [FieldList; FIELD_LISTS.len()];

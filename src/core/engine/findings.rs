@@ -5,8 +5,9 @@ use super::features::CheckCase;
 use super::fields::{FieldList, FieldLists, MISSING, push};
 use crate::ruleset::FindingSeverity;
 use crate::ruleset::checks::{About, Check};
-use crate::ruleset::inputs::{CHECKS, RequestField};
-use handover_matcher::{ABSENT, Bitmap, Held, RuleSet as Fired};
+use crate::ruleset::fields::RequestField;
+use crate::ruleset::inputs::CHECKS;
+use handover_matcher::{ABSENT, Bitmap, Held, RuleBits as Fired};
 
 /// A check that fired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +146,7 @@ pub(super) fn listing(checks: &[Check]) -> Vec<(u32, usize)> {
 pub(super) fn needs(checks: &[Check]) -> Vec<(usize, RequestField)> {
     let mut needs = Vec::new();
     for input in checks.iter().filter_map(|check| check.needs) {
-        let field = CHECKS.get(input).and_then(|spec| RequestField::at(spec.field));
+        let field = CHECKS.get(input).and_then(|spec| spec.field);
         if let Some(field) = field
             && !needs.contains(&(input, field))
         {

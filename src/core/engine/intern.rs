@@ -9,7 +9,8 @@ use super::fields::{
 use super::findings::HeldChecks;
 use crate::language::day;
 use crate::language::identity;
-use crate::ruleset::inputs::{ROUTING, RequestField};
+use crate::ruleset::fields::RequestField;
+use crate::ruleset::inputs::ROUTING;
 use handover_matcher::{ABSENT, Value};
 
 /// The values of the routing table's inputs, in the order of [`ROUTING`].

@@ -11,7 +11,7 @@ use super::findings::Finding;
 use super::recommend::Target;
 use crate::language::Lang;
 use crate::language::identity;
-use crate::ruleset::inputs::RequestField;
+use crate::ruleset::fields::RequestField;
 use crate::ruleset::names::Words;
 
 /// How many near names are suggested.
@@ -103,7 +103,7 @@ impl Engine {
             )
         };
         match name {
-            "field" => Cow::Owned(self.rule_set.field_label(finding.field.path(), lang).to_owned()),
+            "field" => Cow::Borrowed(self.rule_set.lexicon(lang).field(finding.field)),
             "priority" => {
                 Cow::Owned(about.priority.map_or(String::new(), |priority| priority.to_string()))
             }

@@ -23,7 +23,7 @@ pub struct Methods<'a> {
     pub advice: &'a [MethodAdvice],
 }
 
-/// The state that a request starts in, by its index in [`crate::ruleset::inputs::STATES`].
+/// The state that a request starts in, by its index in [`crate::ruleset::kinds::STATES`].
 pub(super) const FIRST_STATE: u32 = 0;
 
 /// What is said of each method, in the order of the rule set.

@@ -5,7 +5,8 @@ use super::case::Action;
 use super::findings::{listing, needs};
 use super::methods::{MethodAdvice, Methods, advice};
 use crate::ruleset::RuleSet;
-use crate::ruleset::inputs::{RequestField, STATES};
+use crate::ruleset::fields::RequestField;
+use crate::ruleset::kinds::STATES;
 use crate::ruleset::procedures::Procedures;
 use handover_matcher::Value;
 
@@ -154,7 +155,7 @@ fn method_value(method: Option<usize>) -> Value {
 
 /// The transitions from a state, by the lifecycles that follow it.
 fn next(procedures: &Procedures, lifecycles: &[usize], state: u32) -> Vec<(usize, usize)> {
-    let Some(state) = STATES.get(state as usize) else {
+    let Some(state) = STATES.id(state as usize) else {
         return Vec::new();
     };
     let mut next = Vec::new();

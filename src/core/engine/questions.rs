@@ -7,7 +7,8 @@
 use super::case::Named;
 use super::routes::{Filling, Place, Route};
 use crate::ruleset::RuleSet;
-use crate::ruleset::inputs::{ROUTING, RequestField};
+use crate::ruleset::fields::RequestField;
+use crate::ruleset::inputs::ROUTING;
 use crate::ruleset::routing::{RoleTarget, SpecialtyTarget, Target, UnitTarget};
 use handover_matcher::{Deciding, Values};
 
@@ -63,7 +64,7 @@ impl<'a> Openings<'a> {
     pub(super) fn questions(&self, rule_set: &RuleSet) -> Vec<Question> {
         let mut questions: Vec<Question> = Vec::new();
         for (input, spec) in ROUTING.iter().enumerate() {
-            if let Some(field) = RequestField::at(spec.field)
+            if let Some(field) = spec.field
                 && let Some(words) = self.words_that_matter(input, field)
             {
                 questions.push(Question { field, words });
@@ -134,7 +135,7 @@ impl<'a> Openings<'a> {
                 _ => level,
             })
             .collect();
-        let input = ROUTING.iter().position(|spec| spec.field == field.path());
+        let input = ROUTING.iter().position(|spec| spec.field == Some(field));
         let deciding = levels.iter().find_map(|level| level.deciding(input?));
         let named = named_values(&levels, field);
         // By class where the classes lead to different places; else all values alike.
@@ -242,15 +243,9 @@ pub(super) fn filling_words(rule_set: &RuleSet, field: RequestField) -> Vec<u32>
 
 /// How many words a field has, and whether it may hold others.
 fn words_of(rule_set: &RuleSet, field: RequestField) -> (u32, bool) {
-    let (vocabulary, directory) = (&rule_set.vocabulary, &rule_set.directory);
-    let (words, open) = match field {
-        RequestField::CaseType => (&vocabulary.case_types, true),
-        RequestField::CareLevel => (&vocabulary.care_levels, false),
-        RequestField::Specialty => (&vocabulary.specialties, true),
-        RequestField::OriginalRole => (&vocabulary.roles, false),
-        _ => (&directory.units, true),
-    };
-    (u32::try_from(words.all().len()).unwrap_or(u32::MAX), open)
+    let words =
+        field.list().and_then(|list| rule_set.list(list)).map_or(0, |words| words.all().len());
+    (u32::try_from(words).unwrap_or(u32::MAX), field.is_open())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far fewer places and words than 2^52")]

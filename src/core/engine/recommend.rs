@@ -12,7 +12,7 @@ use super::methods::{FIRST_STATE, Methods};
 use super::questions::filling_words;
 use super::routes::{Route, Routes};
 use crate::ruleset::FindingSeverity;
-use crate::ruleset::inputs::RequestField;
+use crate::ruleset::fields::RequestField;
 
 /// What a recommendation says as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

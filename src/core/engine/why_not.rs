@@ -61,7 +61,7 @@ impl Engine {
             let at_level = self.intern(&Case { care_level: level.or(case.care_level), ..*case });
             let told = level.map(|level| ChangedInput {
                 input: level_input,
-                values: Values::Words { listed: vec![level], unlisted: false },
+                values: Values::only(Value::Word(level)),
             });
             let (changes, told_all) =
                 match analysis.why_not(&at_level.routing, rule, &changeable, MAX_WAYS) {
@@ -69,9 +69,9 @@ impl Engine {
                     Proof::Exact(Asked::Never) => continue,
                     Proof::Exact(Asked::Decides) if told.is_none() => return WhyNot::Decides,
                     Proof::Exact(Asked::Decides) => (vec![Vec::new()], true),
-                    Proof::Exact(Asked::Changes { changes, all_told }) => {
-                        let complete = changes.iter().all(|change| change.all_told);
-                        (changes.iter().flat_map(blocks).collect(), all_told && complete)
+                    Proof::Exact(Asked::Changes { changes, complete }) => {
+                        let all = complete && changes.iter().all(|change| change.complete);
+                        (changes.iter().flat_map(blocks).collect(), all)
                     }
                 };
             for change in changes {
@@ -107,19 +107,10 @@ fn blocks(change: &Change) -> Vec<Vec<ChangedInput>> {
         let input = |&input: &usize| {
             let told = block.values.get(input).cloned().flatten();
             // Any value does; the first one stands for all.
-            let any = || block.witness.get(input).copied().map(single);
+            let any = || block.witness.get(input).copied().map(Values::only);
             Some(ChangedInput { input, values: told.or_else(any)? })
         };
         change.inputs.iter().filter_map(input).collect()
     };
     change.blocks.iter().map(block).collect()
-}
-
-fn single(value: Value) -> Values {
-    match value {
-        Value::Word(word) => Values::Words { listed: vec![word], unlisted: false },
-        Value::Unlisted | Value::Absent => Values::Words { listed: Vec::new(), unlisted: true },
-        Value::Bool(yes) => Values::Booleans { yes, no: !yes },
-        Value::Int(number) => Values::Ranges(vec![(number, number)]),
-    }
 }

@@ -20,4 +20,4 @@ pub mod near;
 pub mod number;
 mod text;
 
-pub use text::{Lang, Text, text};
+pub use text::{Lang, Text, capital, text};

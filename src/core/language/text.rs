@@ -61,7 +61,27 @@ impl Text {
     }
 }
 
+/// A text that begins with a capital letter.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + letters.as_str()
+}
+
 /// Makes a [`Text`] of its Swedish and its English words.
 pub fn text(sv: impl Into<String>, en: impl Into<String>) -> Text {
     Text { sv: sv.into(), en: en.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_written_once_for_each_language() {
+        let text = Text::each(|lang| lang.say("ja", "yes").to_owned());
+        assert_eq!((text.get(Lang::Sv), text.get(Lang::En)), ("ja", "yes"));
+        assert_eq!((capital("ärende"), capital("")), ("Ärende".to_owned(), String::new()));
+    }
 }

@@ -3,7 +3,8 @@
 use serde_json::Value as Json;
 
 use super::directory::Directory;
-use super::inputs::{InputSpec, Kind, position};
+use super::inputs::{InputSpec, position};
+use super::kinds::Kind;
 use super::spot::{Faults, Spot, id_for_label};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -54,7 +55,7 @@ impl Domains {
             Kind::Date => Domain::Date,
             Kind::Boolean => Domain::Boolean,
             Kind::Words(list) => Domain::Words {
-                words: list.iter().map(|&word| word.to_owned()).collect(),
+                words: list.ids.iter().map(|&word| word.to_owned()).collect(),
                 open: false,
             },
         };
@@ -289,12 +290,8 @@ fn within(spot: &Spot<'_>, offset: usize) -> Place {
 /// A value as rules write it; a dash where it is absent.
 #[must_use]
 pub fn shown(input: &Input, value: Value) -> String {
-    let values = match value {
-        Value::Absent => return "–".to_owned(),
-        Value::Word(word) => Values::Words { listed: vec![word], unlisted: false },
-        Value::Unlisted => Values::Words { listed: Vec::new(), unlisted: true },
-        Value::Bool(yes) => Values::Booleans { yes, no: !yes },
-        Value::Int(number) => Values::Ranges(vec![(number, number)]),
-    };
-    values.display(input).to_string()
+    match value {
+        Value::Absent => "–".to_owned(),
+        value => Values::only(value).display(input).to_string(),
+    }
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::cells::{Domains, alternatives};
-use super::inputs::{CHECKS, CheckInput, FIELD_LISTS, REQUEST_FIELDS, RequestField, position};
+use super::fields::RequestField;
+use super::inputs::{CHECKS, CheckInput, FIELD_LISTS, position};
 use super::model::{self, FindingSeverity};
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
@@ -146,7 +147,7 @@ fn most_serious_first(all: &mut Vec<Check>, rules: &mut Vec<Rule>) {
 fn about(spot: &Spot<'_>, written: &model::Check, faults: &mut Faults) -> Option<About> {
     let named = written.field.as_deref().and_then(RequestField::at);
     if let (Some(field), None) = (written.field.as_deref(), named) {
-        let known: Vec<String> = REQUEST_FIELDS.iter().map(|&field| field.to_owned()).collect();
+        let known: Vec<String> = RequestField::paths().map(str::to_owned).collect();
         faults.unknown(
             &spot.at("field"),
             text("fält i en fråga", "field of a request"),
@@ -195,7 +196,7 @@ fn needs(
         .iter()
         .flatten()
         .map(|c| c.input)
-        .filter(|&i| CHECKS.get(i).is_some_and(|s| !s.field.is_empty()))
+        .filter(|&i| CHECKS.get(i).is_some_and(|s| s.field.is_some()))
         .collect();
     let found = position(CHECKS, name).filter(|index| testable.contains(index));
     if found.is_none() {

@@ -4,8 +4,11 @@
 use serde_json::{Map, Value};
 
 use super::cells::Domains;
-use super::inputs::{ACTIONS, DECISIONS, REQUEST_FIELDS, STATES};
+use super::directory::Directory;
+use super::fields::{FieldKind, GROUPS, RequestField};
+use super::kinds::{DECISIONS, Kind, words_of};
 use super::model;
+use super::names::Words;
 use super::sources::date;
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
@@ -36,8 +39,6 @@ const ALL_DECISIONS: &[&str] = &["allow", "warn", "manual", "refuse", "route", "
 const RECOMMENDED: &[&str] = &["route", "manual", "incomplete"];
 /// What only the answer to a handover holds.
 const OF_VERDICTS: &[&str] = &["steps", "templates", "next"];
-/// What may be taken away as a whole, beside single fields.
-const GROUPS: &[&str] = &["case", "case.from", "handover", "to"];
 
 /// The ids that tests may name.
 #[derive(Debug, Default)]
@@ -52,6 +53,7 @@ pub(super) struct Ids {
 /// Everything that tests may name.
 pub(super) struct Names<'a> {
     pub(super) vocabulary: &'a Vocabulary,
+    pub(super) directory: &'a Directory,
     pub(super) domains: &'a Domains,
     pub(super) sections: &'a Ids,
 }
@@ -210,27 +212,52 @@ impl Names<'_> {
 
     /// Names that a request must have right; others (a case type, a unit, a specialty) may be unlisted.
     fn request(&self, spot: &Spot<'_>, faults: &mut Faults) {
-        let case = spot.at("case");
-        for (key, words, what) in [
-            ("care_level", &self.vocabulary.care_levels, text("vårdnivå", "care level")),
-            ("original_role", &self.vocabulary.roles, text("roll", "role")),
-        ] {
-            if let Some(at) = case.get(key)
-                && let Some(name) = at.value().as_str()
-                && words.find(name).is_none()
-                && !words.all().is_empty()
-            {
-                faults.unknown(&at, what, name, &words.ids());
-            }
+        let (case, handover) = (spot.at("case"), spot.at("handover"));
+        for &field in RequestField::ALL {
+            let at = match field.path().strip_prefix("case.") {
+                Some(path) => at(&case, path),
+                None => at(&handover, field.path()),
+            };
+            self.stated(field, at, faults);
         }
-        date(case.get("at").as_ref(), case.get("at").and_then(|at| at.value().as_str()), faults);
-        let handover = spot.at("handover");
-        one_of(handover.get("action"), &owned(ACTIONS), text("åtgärd", "action"), faults);
-        one_of(handover.get("state"), &owned(STATES), text("tillstånd", "state"), faults);
-        one_of(handover.get("method"), &self.domains.methods, text("metod", "method"), faults);
-        let fields: Vec<String> = owned(&[GROUPS, REQUEST_FIELDS].concat());
+        let groups = GROUPS.iter().map(|(group, _)| *group).chain(["handover"]);
+        let fields: Vec<String> = groups.chain(RequestField::paths()).map(str::to_owned).collect();
         for path in spot.get("without").map(|list| list.items()).unwrap_or_default() {
             one_of(Some(path), &fields, text("fält i en fråga", "field of a request"), faults);
+        }
+    }
+
+    /// What a request states in a field, if it could never be understood.
+    fn stated(&self, field: RequestField, at: Option<Spot<'_>>, faults: &mut Faults) {
+        match field.spec().kind {
+            FieldKind::Name { list, open: false } => {
+                let words = words_of(self.vocabulary, self.directory, list);
+                let ids = words.map(Words::ids).unwrap_or_default();
+                if let (Some(at), Some(words), Some(list)) = (at, words, list.list())
+                    && let Some(name) = at.value().as_str()
+                    && words.find(name).is_none()
+                    && !ids.is_empty()
+                {
+                    faults.unknown(&at, text(list.called.0, list.called.1), name, &ids);
+                }
+            }
+            FieldKind::Word(Kind::Words(words)) => {
+                one_of(at, &owned(words.ids), text(words.called.0, words.called.1), faults);
+            }
+            FieldKind::Word(_) => {
+                one_of(at, &self.domains.methods, text("metod", "method"), faults);
+            }
+            FieldKind::Day => {
+                let written = at.as_ref().and_then(|at| at.value().as_str());
+                date(at.as_ref(), written, faults);
+            }
+            FieldKind::Name { .. }
+            | FieldKind::Reason
+            | FieldKind::Resource
+            | FieldKind::Priority
+            | FieldKind::Boolean
+            | FieldKind::Flag
+            | FieldKind::Text => {}
         }
     }
 
@@ -259,8 +286,8 @@ impl Names<'_> {
             }
         }
         let some = |key: &str| spot.get("findings").and_then(|map| map.get(key));
-        let fields = REQUEST_FIELDS.iter().filter_map(|field| field.strip_prefix("case."));
-        let fields: Vec<String> = fields.map(str::to_owned).collect();
+        let fields: Vec<String> =
+            RequestField::of_case().map(|field| field.path_in_case().to_owned()).collect();
         for (list, known, what) in [
             (spot.get("findings"), &self.sections.checks, check.clone()),
             (some("has"), &self.sections.checks, check.clone()),
@@ -298,7 +325,7 @@ fn refuse_of_other_answers(
         let place = spot.at(key).key_place();
         faults.add(Diagnostic::new(Code::UnknownKey, message).at(place).help(help));
     }
-    let decisions = if validates { DECISIONS } else { RECOMMENDED };
+    let decisions = if validates { DECISIONS.ids } else { RECOMMENDED };
     let decision = expected.get("decision").and_then(Value::as_str);
     let foreign = |one: &&str| ALL_DECISIONS.contains(one) && !decisions.contains(one);
     if let Some(decision) = decision.filter(foreign) {
@@ -321,6 +348,11 @@ fn refuse_of_other_answers(
 
 fn owned(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
+}
+
+/// The spot at a dotted path.
+fn at<'a>(map: &Spot<'a>, path: &str) -> Option<Spot<'a>> {
+    path.split('.').try_fold(map.clone(), |map, key| map.get(key))
 }
 
 /// A name is among those known; a list that could not be read judges nothing.

@@ -1,39 +1,13 @@
-//! The inputs of every table, in one place: name, kind of value, the field of the request that it comes
-//! from, and what it means.
+//! The inputs of every table, in one place: name, kind of value, the field of the request that states it, what it is called
+//! and what it means.
 //!
 //! Rules decide; code only computes these plain features (see [`crate::engine`]). The JSON Schemas, the
-//! lowering of cells and the questions asked of an incomplete case all read this list.
+//! lowering of cells, the lexicon and the questions asked of an incomplete case all read this list.
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
-
-/// What kind of values an input takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A case type, or `unlisted`.
-    CaseType,
-    /// A care level.
-    CareLevel,
-    /// A specialty, or `unlisted`.
-    Specialty,
-    /// A unit of the directory, or `unlisted`.
-    Unit,
-    /// A role of the vocabulary.
-    Role,
-    /// A capability of the vocabulary.
-    Capability,
-    /// A handover method of the rule set.
-    Method,
-    /// A priority of the scale.
-    Priority,
-    /// A day.
-    Date,
-    /// `true` or `false`.
-    Boolean,
-    /// One of these words.
-    Words(&'static [&'static str]),
-}
+use super::fields::RequestField;
+use super::kinds::{
+    ACTIONS, BAND, CHANGE, CHOSEN, DECISIONS, GIVEN, Kind, OTHER_ROLE, STATES, WRITTEN,
+};
 
 /// An input of a table.
 #[derive(Debug, Clone, Copy)]
@@ -42,71 +16,69 @@ pub struct InputSpec {
     pub name: &'static str,
     /// Its values.
     pub kind: Kind,
-    /// The field of a request that states it, as a dotted path from the handover; empty for derived features.
-    pub field: &'static str,
+    /// The field of a request that states it, or that it is derived from.
+    pub field: Option<RequestField>,
+    /// What a derived input is called in Swedish and in English; one that a field states is called as the field.
+    pub called: Option<(&'static str, &'static str)>,
     /// What it means.
     pub meaning: &'static str,
 }
 
-const fn input(
+/// An input that a field of the request states.
+const fn stated(
     name: &'static str,
     kind: Kind,
-    field: &'static str,
+    field: RequestField,
     meaning: &'static str,
 ) -> InputSpec {
-    InputSpec { name, kind, field, meaning }
+    InputSpec { name, kind, field: Some(field), called: None, meaning }
 }
 
-/// What may be done (fixed by the contract).
-pub const ACTIONS: &[&str] = &["hand_over", "receive", "cancel", "close"];
-/// Where a request may stand (fixed by the contract).
-pub const STATES: &[&str] =
-    &["new", "pending", "accepted_by_receiver", "started", "answered", "closed"];
-/// Whether a text is there.
-pub const WRITTEN: &[&str] = &["written", "blank"];
-/// Whether the recommendation names a role.
-pub const GIVEN: &[&str] = &["given", "not_given", "absent"];
-/// Whether the routing rule lets a person choose another role.
-pub const OTHER_ROLE: &[&str] = &["with_reason", "not_allowed"];
-/// What is chosen, against what is recommended.
-pub const CHOSEN: &[&str] = &["recommended", "another", "unjudged", "absent"];
-/// The chosen priority against the incoming one.
-pub const CHANGE: &[&str] = &["same", "raised", "lowered", "absent"];
-/// The chosen priority against the band that alerts.
-pub const BAND: &[&str] = &["inside", "more_urgent", "less_urgent", "absent"];
-/// Decisions, as invariants may name them.
-pub const DECISIONS: &[&str] = &["allow", "warn", "manual", "refuse"];
+/// An input that is computed, of a field or of several.
+const fn derived(
+    name: &'static str,
+    kind: Kind,
+    field: Option<RequestField>,
+    called: (&'static str, &'static str),
+    meaning: &'static str,
+) -> InputSpec {
+    InputSpec { name, kind, field, called: Some(called), meaning }
+}
 
-const CASE_TYPE: InputSpec = input(
+const CASE_TYPE: InputSpec = stated(
     "case_type",
     Kind::CaseType,
-    "case.case_type",
+    RequestField::CaseType,
     "kind of case, from the contact reason where it is left out",
 );
 const CARE_LEVEL: InputSpec =
-    input("care_level", Kind::CareLevel, "case.care_level", "care level of the receiver");
-const SPECIALTY: InputSpec = input(
+    stated("care_level", Kind::CareLevel, RequestField::CareLevel, "care level of the receiver");
+const SPECIALTY: InputSpec = stated(
     "specialty",
     Kind::Specialty,
-    "case.specialty",
+    RequestField::Specialty,
     "specialty concerned, or the care level's default",
 );
-const UNIT: InputSpec = input("unit", Kind::Unit, "case.unit", "unit concerned");
-const FROM_UNIT: InputSpec = input("from_unit", Kind::Unit, "case.from.unit", "sending unit");
-const AT: InputSpec = input("at", Kind::Date, "case.at", "the day that the answer is for");
-const PRIORITY: InputSpec = input("priority", Kind::Priority, "priority", "the chosen priority");
-const SAME_PROVIDER: InputSpec = input(
+const UNIT: InputSpec = stated("unit", Kind::Unit, RequestField::Unit, "unit concerned");
+const FROM_UNIT: InputSpec =
+    stated("from_unit", Kind::Unit, RequestField::FromUnit, "sending unit");
+const AT: InputSpec = stated("at", Kind::Date, RequestField::At, "the day that the answer is for");
+const PRIORITY: InputSpec =
+    stated("priority", Kind::Priority, RequestField::Priority, "the chosen priority");
+const SAME_PROVIDER: InputSpec = stated(
     "same_provider",
     Kind::Boolean,
-    "case.same_provider",
+    RequestField::SameProvider,
     "sender and receiver have the same care provider",
 );
 const ACCEPTED: InputSpec =
-    input("accepted", Kind::Boolean, "case.accepted", "the sender has accepted the case");
-const METHOD: InputSpec = input("method", Kind::Method, "method", "how the case is handed over");
+    stated("accepted", Kind::Boolean, RequestField::Accepted, "the sender has accepted the case");
+const METHOD: InputSpec =
+    stated("method", Kind::Method, RequestField::Method, "how the case is handed over");
 const ACTION: InputSpec =
-    input("action", Kind::Words(ACTIONS), "action", "what is about to be done");
-const STATE: InputSpec = input("state", Kind::Words(STATES), "state", "where the request stands");
+    stated("action", Kind::Words(&ACTIONS), RequestField::Action, "what is about to be done");
+const STATE: InputSpec =
+    stated("state", Kind::Words(&STATES), RequestField::State, "where the request stands");
 
 /// The routing table's inputs. Validity dates become conditions on `at`; a local rule's unit becomes
 /// conditions on `unit` and `from_unit`.
@@ -143,22 +115,22 @@ check_inputs! {
     Priority = PRIORITY;
     SameProvider = SAME_PROVIDER;
     Accepted = ACCEPTED;
-    RelatedVisit = input("related_visit", Kind::Boolean, "related_visit", "the related visit is attached");
-    CaseTextIncluded = input("case_text_included", Kind::Boolean, "case_text_included", "text of the case is pasted in");
-    PatientInformed = input("patient_informed", Kind::Boolean, "patient_informed", "the patient has been told");
-    PatientHasRead = input("patient_has_read", Kind::Boolean, "patient_has_read", "the patient has read the last message");
-    Message = input("message", Kind::Words(WRITTEN), "message", "whether there is a message");
-    RoleReason = input("role_reason", Kind::Words(WRITTEN), "role_reason", "whether a reason for another role is given");
-    RecommendedRole = input("recommended_role", Kind::Words(GIVEN), "", "whether the recommendation names a role");
-    OtherRole = input("other_role", Kind::Words(OTHER_ROLE), "", "whether the routing rule lets a person choose another role");
-    ChosenUnit = input("chosen_unit", Kind::Words(CHOSEN), "to.unit", "the chosen unit against the recommended one");
-    ChosenRole = input("chosen_role", Kind::Words(CHOSEN), "to.role", "the chosen role and capability against the recommended ones");
-    ChosenSpecialty = input("chosen_specialty", Kind::Words(CHOSEN), "to.specialty", "the chosen specialty against the recommended one");
-    OwnUnit = input("own_unit", Kind::Boolean, "", "sender and receiver are the same unit");
-    PriorityChange = input("priority_change", Kind::Words(CHANGE), "priority", "the chosen priority against the incoming one");
-    PriorityListed = input("priority_listed", Kind::Boolean, "priority", "the governing document says something about the priority");
-    SmsBand = input("sms_band", Kind::Words(BAND), "priority", "the chosen priority against the band that alerts");
-    SourceExpired = input("source_expired", Kind::Boolean, "case.at", "the governing document is past its last day");
+    RelatedVisit = stated("related_visit", Kind::Boolean, RequestField::RelatedVisit, "the related visit is attached");
+    CaseTextIncluded = stated("case_text_included", Kind::Boolean, RequestField::CaseTextIncluded, "text of the case is pasted in");
+    PatientInformed = stated("patient_informed", Kind::Boolean, RequestField::PatientInformed, "the patient has been told");
+    PatientHasRead = stated("patient_has_read", Kind::Boolean, RequestField::PatientHasRead, "the patient has read the last message");
+    Message = stated("message", Kind::Words(&WRITTEN), RequestField::Message, "whether there is a message");
+    RoleReason = stated("role_reason", Kind::Words(&WRITTEN), RequestField::RoleReason, "whether a reason for another role is given");
+    RecommendedRole = derived("recommended_role", Kind::Words(&GIVEN), None, ("Roll enligt reglerna", "Role by the rules"), "whether the recommendation names a role");
+    OtherRole = derived("other_role", Kind::Words(&OTHER_ROLE), None, ("Annan roll", "Another role"), "whether the routing rule lets a person choose another role");
+    ChosenUnit = derived("chosen_unit", Kind::Words(&CHOSEN), Some(RequestField::ToUnit), ("Vald mottagning", "Chosen unit"), "the chosen unit against the recommended one");
+    ChosenRole = derived("chosen_role", Kind::Words(&CHOSEN), Some(RequestField::ToRole), ("Vald roll", "Chosen role"), "the chosen role and capability against the recommended ones");
+    ChosenSpecialty = derived("chosen_specialty", Kind::Words(&CHOSEN), Some(RequestField::ToSpecialty), ("Vald specialitet", "Chosen specialty"), "the chosen specialty against the recommended one");
+    OwnUnit = derived("own_unit", Kind::Boolean, None, ("Inom samma enhet", "Within the same unit"), "sender and receiver are the same unit");
+    PriorityChange = derived("priority_change", Kind::Words(&CHANGE), Some(RequestField::Priority), ("Prioriteten mot den inkomna", "Priority against the incoming one"), "the chosen priority against the incoming one");
+    PriorityListed = derived("priority_listed", Kind::Boolean, Some(RequestField::Priority), ("Det styrande dokumentet nämner prioriteten", "The governing document mentions the priority"), "the governing document says something about the priority");
+    SmsBand = derived("sms_band", Kind::Words(&BAND), Some(RequestField::Priority), ("Prioriteten mot dem som ger sms", "Priority against those that alert"), "the chosen priority against the band that alerts");
+    SourceExpired = derived("source_expired", Kind::Boolean, Some(RequestField::At), ("Det styrande dokumentet har gått ut", "The governing document has expired"), "the governing document is past its last day");
 }
 
 /// The lists of fields that a check may go through (`first_of`, `for_each`), with what they hold.
@@ -169,83 +141,36 @@ pub const FIELD_LISTS: &[(&str, &str)] = &[
     ("fields_with_identity_number", "fields with a Swedish identity number in free text"),
 ];
 
-macro_rules! request_fields {
-    ($($variant:ident = $path:literal;)*) => {
-        /// A field of a request: what `fields` and a check's `field` may name.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum RequestField { $(#[doc = concat!("The field `", $path, "`.")] $variant,)* }
-
-        impl RequestField {
-            /// Every field.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// The field as a dotted path from the handover.
-            #[must_use]
-            pub fn path(self) -> &'static str {
-                match self { $(Self::$variant => $path,)* }
-            }
-        }
-
-        /// The fields of a request, as dotted paths from the handover.
-        pub const REQUEST_FIELDS: &[&str] = &[$($path,)*];
-    };
-}
-
-request_fields! {
-    CaseType = "case.case_type";
-    CareLevel = "case.care_level";
-    Specialty = "case.specialty";
-    Unit = "case.unit";
-    OriginalRole = "case.original_role";
-    IncomingPriority = "case.priority";
-    Accepted = "case.accepted";
-    FromUnit = "case.from.unit";
-    SameProvider = "case.same_provider";
-    At = "case.at";
-    ContactReason = "case.contact_reason";
-    Action = "action";
-    Method = "method";
-    ToUnit = "to.unit";
-    ToRole = "to.role";
-    ToCapability = "to.capability";
-    ToSpecialty = "to.specialty";
-    ToResource = "to.resource";
-    Priority = "priority";
-    RoleReason = "role_reason";
-    Message = "message";
-    RelatedVisit = "related_visit";
-    CaseTextIncluded = "case_text_included";
-    PatientInformed = "patient_informed";
-    PatientHasRead = "patient_has_read";
-    State = "state";
-}
-
-impl fmt::Display for RequestField {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.path())
-    }
-}
-
-impl RequestField {
-    /// The field with this dotted path from the handover.
-    #[must_use]
-    pub fn at(path: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|field| field.path() == path)
-    }
-
-    /// The field as a dotted path from the case, if it is one of the case.
-    #[must_use]
-    pub fn path_in_case(self) -> &'static str {
-        self.path().strip_prefix("case.").unwrap_or(self.path())
-    }
-}
-
 /// What invariants may name beside the inputs: the answers.
 pub const ANSWERS: &[InputSpec] = &[
-    input("decision", Kind::Words(DECISIONS), "", "the verdict's decision"),
-    input("sms", Kind::Boolean, "", "the receiver is alerted by SMS"),
-    input("role", Kind::Role, "", "the recommended role, `original` or `not_given`"),
-    input("capability", Kind::Capability, "", "the recommended capability"),
+    derived(
+        "decision",
+        Kind::Words(&DECISIONS),
+        None,
+        ("Utfall", "Decision"),
+        "the verdict's decision",
+    ),
+    derived(
+        "sms",
+        Kind::Boolean,
+        None,
+        ("Sms till mottagaren", "SMS to the receiver"),
+        "the receiver is alerted by SMS",
+    ),
+    derived(
+        "role",
+        Kind::Role,
+        None,
+        ("Rekommenderad roll", "Recommended role"),
+        "the recommended role, `original` or `not_given`",
+    ),
+    derived(
+        "capability",
+        Kind::Capability,
+        None,
+        ("Rekommenderad kapabilitet", "Recommended capability"),
+        "the recommended capability",
+    ),
     UNIT,
 ];
 

@@ -11,8 +11,8 @@ use super::cells::Domains;
 use super::checks::Checks;
 use super::directory::Directory;
 use super::expectations::Expectation;
-use super::inputs::REQUEST_FIELDS;
 use super::invariants::{self, Invariants};
+use super::lexicon;
 use super::methods::Methods;
 use super::names::{Word, Words};
 use super::places::{Places, RulePlaces, Written};
@@ -295,6 +295,7 @@ fn lower(
     for Read { document, data } in test_files {
         let names = expectations::Names {
             vocabulary: &vocabulary,
+            directory: &directory,
             domains: &domains,
             sections: &sections_of(&sections),
         };
@@ -369,19 +370,20 @@ fn sections_of(sections: &Sections<'_>) -> expectations::Ids {
     }
 }
 
-/// What the fields of a request are called in messages.
+/// What the rule set calls the fields of a request and the inputs of its conditions.
 fn read_fields(section: &Spot<'_>, languages: &[Lang], faults: &mut Faults) -> Vec<(String, Text)> {
     let mut labels = Vec::new();
+    let known = lexicon::keys();
     for (field, spot) in section.entries() {
         refuse_clinical(&spot, field, &[], faults);
-        if !REQUEST_FIELDS.contains(&field) && !faults.told_within(&spot) {
+        if !known.iter().any(|known| known == field) && !faults.told_within(&spot) {
             let message = Text {
                 sv: format!("`{field}` är inget fält i en fråga"),
                 en: format!("`{field}` is no field of a request"),
             };
-            let near = nearest(field, REQUEST_FIELDS.iter().copied());
+            let near = nearest(field, known.iter().map(String::as_str));
             let fault = Diagnostic::new(Code::UnknownKey, message).at(spot.key_place());
-            faults.add(fault.allowed(REQUEST_FIELDS.iter().copied()).nearest(near));
+            faults.add(fault.allowed(known.iter().cloned()).nearest(near));
         }
         if let Some(texts) = faults.read::<model::Texts>(&spot) {
             require_languages(&spot, &texts, languages, faults);

@@ -15,9 +15,12 @@ pub mod compiled;
 pub mod directory;
 mod embedded;
 mod expectations;
+pub mod fields;
 mod fingerprint;
 pub mod inputs;
 pub mod invariants;
+pub mod kinds;
+pub mod lexicon;
 mod load;
 pub mod methods;
 pub mod model;
@@ -35,7 +38,6 @@ pub mod sources;
 mod spot;
 pub mod statements;
 pub mod vocabulary;
-pub mod wording;
 
 use std::path::Path;
 
@@ -137,12 +139,5 @@ impl RuleSet {
             && methods(self) == methods(other)
             && states(self) == states(other)
             && self.procedures.lifecycle_choice.table == other.procedures.lifecycle_choice.table
-    }
-
-    /// What a field of a request is called, by its dotted path from the handover.
-    #[must_use]
-    pub fn field_label<'a>(&'a self, field: &'a str, lang: Lang) -> &'a str {
-        let found = self.field_labels.iter().find(|(known, _)| known == field);
-        found.map_or(field, |(_, label)| label.get(lang))
     }
 }

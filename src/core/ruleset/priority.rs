@@ -22,7 +22,7 @@ pub struct Level {
     pub band: Band,
 }
 
-/// A priority against those that alert. The order is that of [`super::inputs::BAND`].
+/// A priority against those that alert. The order is that of [`super::kinds::BAND`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Band {
     /// It alerts.

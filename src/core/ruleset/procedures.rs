@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::cells::{Domains, alternatives};
-use super::inputs::{InputSpec, LIFECYCLES, PROCEDURES, STATES};
+use super::inputs::{InputSpec, LIFECYCLES, PROCEDURES};
+use super::kinds::STATES;
 use super::model::{self, Actor, Follows, StepEntry};
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
@@ -338,7 +339,7 @@ impl Reader<'_> {
 
 /// A lifecycle that follows `state` uses the states that a request may name.
 fn refuse_foreign_states(spot: &Spot<'_>, states: &[(String, Text)], faults: &mut Faults) {
-    let known: Vec<String> = STATES.iter().map(|&state| state.to_owned()).collect();
+    let known: Vec<String> = STATES.ids.iter().map(|&state| state.to_owned()).collect();
     for (id, _) in states {
         if !known.contains(id) {
             faults.unknown(

@@ -4,12 +4,14 @@
 
 use super::cells::shown;
 use super::directory::Directory;
-use super::inputs::{Kind, ROUTING};
-use super::routing::{RoleTarget, Routing, SpecialtyTarget, Target, UnitTarget};
+use super::inputs::ROUTING;
+use super::routing::{Routing, Target};
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Lang, Text, text};
+use crate::ruleset::inputs::InputSpec;
+use crate::ruleset::lexicon::Lexicon;
 use handover_matcher::{Analysis, Block, Cover, Dead, Input, Proof, Table, Value, Values};
 
 /// The most holes or overlaps that are told of one table in a run.
@@ -32,7 +34,7 @@ pub(super) fn routing(
     let analysis = Analysis::new(&routing.table).with_limit(STEPS);
     match analysis.overlaps(MAX_TOLD, 1) {
         Proof::Exact(found) => {
-            for overlap in found.told {
+            for overlap in found.pairs {
                 let Some(block) = overlap.blocks.first() else { continue };
                 let (first, second) = (overlap.rules.0 as usize, overlap.rules.1 as usize);
                 let (Some(a), Some(b)) = (spots.get(first), spots.get(second)) else {
@@ -162,7 +164,7 @@ pub(super) fn small_table(
     };
     let analysis = Analysis::new(table).with_limit(STEPS);
     if let Proof::Exact(found) = analysis.overlaps(MAX_TOLD, 1) {
-        for overlap in found.told {
+        for overlap in found.pairs {
             let Some(block) = overlap.blocks.first() else { continue };
             let places = (spots.get(overlap.rules.0 as usize), spots.get(overlap.rules.1 as usize));
             let (Some(a), Some(b)) = places else { continue };
@@ -246,65 +248,30 @@ impl Wording<'_> {
                     let seldom = matches!(input.name.as_str(), "unit" | "from_unit" | "at");
                     **value != Value::Absent && (told.is_some() || !seldom)
                 })
-                .map(|((input, spec), (&value, _))| self.value(input, spec.kind, value, lang));
+                .map(|((input, spec), (&value, _))| self.value(input, spec, value, lang));
             parts.collect::<Vec<_>>().join(", ")
         };
         Text { sv: in_lang(Lang::Sv), en: in_lang(Lang::En) }
     }
 
-    fn value(&self, input: &Input, kind: Kind, value: Value, lang: Lang) -> String {
-        let lead = match (input.name.as_str(), lang) {
-            ("from_unit", Lang::Sv) => "från ",
-            ("from_unit", Lang::En) => "from ",
-            ("at", Lang::Sv) => "den ",
-            ("at", Lang::En) => "on ",
+    fn value(&self, input: &Input, spec: &InputSpec, value: Value, lang: Lang) -> String {
+        let lead = match input.name.as_str() {
+            "from_unit" => lang.say("från ", "from "),
+            "at" => lang.say("den ", "on "),
             _ => "",
         };
-        let words = match kind {
-            Kind::CaseType => &self.vocabulary.case_types,
-            Kind::CareLevel => &self.vocabulary.care_levels,
-            Kind::Specialty => &self.vocabulary.specialties,
-            Kind::Unit => &self.directory.units,
-            _ => return format!("{lead}{}", shown(input, value)),
-        };
-        match (value, lang) {
-            (Value::Word(word), _) => words
-                .get(word)
-                .map_or_else(String::new, |word| format!("{lead}{}", word.label(lang))),
-            (_, Lang::Sv) => format!("{}: utanför listan", input.name),
-            (_, Lang::En) => format!("{}: not in the list", input.name),
+        let lexicon = Lexicon::of_words(self.vocabulary, self.directory, lang);
+        let value_in_words = lexicon.value(spec, &input.domain, value);
+        match value {
+            Value::Unlisted => format!("{}: {value_in_words}", input.name),
+            _ => format!("{lead}{value_in_words}"),
         }
     }
 
     fn target(&self, target: &Target) -> Text {
-        let in_lang = |lang: Lang| {
-            let label = |words: &super::names::Words, index| {
-                words.get(index).map(|word| word.label(lang).to_owned())
-            };
-            let mut parts = Vec::new();
-            if let UnitTarget::Fixed(unit) = target.unit {
-                parts.extend(label(&self.directory.units, unit));
-            }
-            match target.role {
-                RoleTarget::Role(role) => parts.extend(label(&self.vocabulary.roles, role)),
-                RoleTarget::Original => {
-                    parts.push(
-                        lang.say("samma roll som först", "the role it first came in to").to_owned(),
-                    );
-                }
-                RoleTarget::NotGiven => {
-                    parts.push(lang.say("ingen roll given", "no role given").to_owned())
-                }
-            }
-            if let SpecialtyTarget::Fixed(specialty) = target.specialty {
-                parts.extend(label(&self.vocabulary.specialties, specialty));
-            }
-            if let Some(capability) = target.capability {
-                parts.extend(label(&self.vocabulary.capabilities, capability));
-            }
-            let answers = lang.say("svarar", "answers");
-            format!("{answers}: {}", parts.join(", "))
-        };
-        Text { sv: in_lang(Lang::Sv), en: in_lang(Lang::En) }
+        Text::each(|lang| {
+            let lexicon = Lexicon::of_words(self.vocabulary, self.directory, lang);
+            format!("{}: {}", lang.say("svarar", "answers"), lexicon.target(target))
+        })
     }
 }

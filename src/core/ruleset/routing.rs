@@ -19,6 +19,7 @@ use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::day;
 use crate::language::{Text, text};
+use handover_matcher::Value;
 use handover_matcher::{Condition, HitPolicy, Plan, Rule, Table, Values, default_budget};
 
 /// The unit that a rule sends to.
@@ -330,7 +331,7 @@ fn add_unit(conditions: &mut Vec<Condition>, unit: Option<u32>) {
     let Some(unit) = unit else { return };
     for name in ["unit", "from_unit"] {
         if let Some(input) = position(ROUTING, name) {
-            let accepts = Values::Words { listed: vec![unit], unlisted: false };
+            let accepts = Values::only(Value::Word(unit));
             conditions.push(Condition { input, accepts });
         }
     }

@@ -9,10 +9,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::inputs::{
-    CHECKS, InputSpec, Kind, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING_WRITTEN,
+    CHECKS, InputSpec, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING_WRITTEN,
 };
+use super::kinds::{Kind, LISTS};
 use super::names::Words;
 use super::{RuleSet, invariants, model};
+use crate::language::{Lang, Text};
 
 /// An id of rules, units and procedures.
 pub const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
@@ -197,48 +199,39 @@ fn drop_unused(schema: &mut Value) {
 
 /// Puts a rule set's words into the definitions of cells.
 fn name_words(defs: &mut Map<String, Value>, rule_set: &RuleSet) {
-    let vocabulary = &rule_set.vocabulary;
-    let listed = |words: &Words, more: &[&str], open: bool| {
-        let mut branches: Vec<Value> = words
-            .all()
-            .iter()
-            .map(|word| json!({"const": word.id, "description": word.label.sv}))
-            .collect();
-        branches.extend(more.iter().map(|word| json!({ "const": word })));
-        if open {
-            branches.push(json!({"const": "unlisted", "description": "ett värde utanför listan"}));
-        }
-        json!({"anyOf": branches})
+    let labelled =
+        |id: &str, label: &Text| json!({"const": id, "description": label.get(Lang::Sv)});
+    let listed = |kind: Kind, more: &[&str]| -> Vec<Value> {
+        let words = rule_set.list(kind).map(Words::all).unwrap_or_default();
+        let words = words.iter().map(|word| labelled(&word.id, &word.label));
+        words.chain(more.iter().map(|word| json!({ "const": word }))).collect()
     };
-    let words = |list: &Words, open: bool| listed(list, &[], open);
-    let answer = |list: &Words, name: &str| listed(list, invariants::special(name), false);
-    let methods: Vec<Value> = rule_set
-        .methods
-        .all
+    let mut scalars: Vec<(Kind, Vec<Value>)> = LISTS
         .iter()
-        .map(|m| json!({"const": m.id, "description": m.label.sv}))
+        .map(|list| {
+            let mut words = listed(list.kind, invariants::special(list.written.1));
+            if list.open {
+                let outside = "ett värde utanför listan";
+                words.push(json!({"const": "unlisted", "description": outside}));
+            }
+            (list.kind, words)
+        })
         .collect();
-    for (kind, scalar) in [
-        (Kind::CaseType, words(&vocabulary.case_types, true)),
-        (Kind::CareLevel, words(&vocabulary.care_levels, false)),
-        (Kind::Specialty, words(&vocabulary.specialties, true)),
-        (Kind::Unit, words(&rule_set.directory.units, true)),
-        (Kind::Role, answer(&vocabulary.roles, "role")),
-        (Kind::Capability, answer(&vocabulary.capabilities, "capability")),
-        (Kind::Method, json!({"anyOf": methods})),
-    ] {
+    let methods = rule_set.methods.all.iter().map(|method| labelled(&method.id, &method.label));
+    scalars.push((Kind::Method, methods.collect()));
+    for (kind, words) in scalars {
         let name = cell_name(kind, "");
         if defs.contains_key(&name) {
-            defs.insert(name, cell_of(&scalar));
+            defs.insert(name, cell_of(&json!({"anyOf": words})));
         }
     }
-    for (part, list, special) in [
-        ("role", &vocabulary.roles, &["original", "not_given"][..]),
-        ("capability", &vocabulary.capabilities, &[]),
-        ("specialty", &vocabulary.specialties, &["concerned"]),
-        ("unit", &rule_set.directory.units, &["concerned"]),
+    for (part, kind, special) in [
+        ("role", Kind::Role, &["original", "not_given"][..]),
+        ("capability", Kind::Capability, &[]),
+        ("specialty", Kind::Specialty, &["concerned"]),
+        ("unit", Kind::Unit, &["concerned"]),
     ] {
-        let scalar = listed(list, special, false);
+        let scalar = json!({"anyOf": listed(kind, special)});
         let property =
             defs.get_mut("Then").and_then(|then| then.pointer_mut(&format!("/properties/{part}")));
         if let Some(Value::Object(property)) = property {
@@ -276,7 +269,7 @@ fn scalar_of(kind: Kind) -> Value {
             json!({"type": ["integer", "string"], "description": "a priority or a range: 5, 2..5, 13.., ..5"})
         }
         Kind::Date => json!({"type": "string", "description": "a date or a range of dates"}),
-        Kind::Words(words) => json!({"enum": words}),
+        Kind::Words(words) => json!({"enum": words.ids}),
         _ => json!({"type": "string"}),
     }
 }

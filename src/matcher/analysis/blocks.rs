@@ -1,33 +1,33 @@
-//! Blocks: sets of cases told as products, few and disjoint, so that people can read them.
+//! Blocks: sets of cases as products of values, few and disjoint, so that people can read them.
 
 #![expect(clippy::indexing_slicing, reason = "inputs and classes are numbered by the table")]
 
-use super::super::classes::{ABSENT, Classes};
-use super::super::input::Value;
-use super::super::values::Values;
+use crate::compile::{ABSENT, Classes};
+use crate::table::{Value, Values};
 
-/// Up to so many blocks, it is tried whether larger ones tell the same with fewer; takes the third power.
+/// Limit of blocks up to which a cover by fewer, larger blocks is tried. Takes cubic time.
 const MAX_TIDIED: usize = 64;
 
 /// A set of cases: the product of a set of values for each input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// By input, the values; none where any value will do.
+    /// The values of each input; none if any value will do.
     pub values: Vec<Option<Values>>,
     /// A complete case in the block.
     pub witness: Vec<Value>,
-    /// How many combinations of values the block holds, all unlisted values counted as one and dates not counted; none
-    /// where the number takes more than 128 bits.
+    /// The number of combinations of values; none if it takes more than 128 bits.
+    ///
+    /// All unlisted values count as one, and dates are not counted.
     pub cases: Option<u128>,
 }
 
-/// A set of cases in classes: by input the accepted classes, sorted, at least one; none where any class will do.
+/// A set of cases in classes: the accepted classes of each input, sorted, at least one; none if any class will do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(in super::super) struct ClassBlock(pub(in super::super) Vec<Option<Vec<u32>>>);
+pub(crate) struct ClassBlock(pub(crate) Vec<Option<Vec<u32>>>);
 
 impl Block {
-    /// The block in values, of inputs that are present.
-    pub(in super::super) fn of(classes: &Classes, block: &ClassBlock) -> Self {
+    /// The block in values, without absence.
+    pub(crate) fn of(classes: &Classes, block: &ClassBlock) -> Self {
         let (mut values, mut witness, mut cases) = (Vec::new(), Vec::new(), Some(1_u128));
         for (input, accepted) in block.0.iter().enumerate() {
             let taken = accepted.clone().unwrap_or_else(|| present(classes.count(input) - 1));
@@ -43,13 +43,13 @@ impl Block {
 }
 
 impl ClassBlock {
-    /// All cases of so many inputs.
-    pub(in super::super) fn any(inputs: usize) -> Self {
+    /// All cases of a number of inputs.
+    pub(crate) fn any(inputs: usize) -> Self {
         Self(vec![None; inputs])
     }
 
-    /// The cases in both, if there are any.
-    pub(in super::super) fn intersect(&self, other: &Self) -> Option<Self> {
+    /// The cases in both, if any.
+    pub(crate) fn intersect(&self, other: &Self) -> Option<Self> {
         let common = self.0.iter().zip(&other.0).map(|pair| match pair {
             (Some(one), Some(other)) => {
                 let both = intersection(one, other);
@@ -60,7 +60,8 @@ impl ClassBlock {
         common.collect::<Option<_>>().map(Self)
     }
 
-    /// The cases that are not in the other, as disjoint blocks; `widths` by input, how many classes there are but absence.
+    /// The cases outside the other, as disjoint blocks. `widths` has the number of classes of each input, without
+    /// absence.
     fn minus(mut self, other: &Self, widths: &[usize]) -> Vec<Self> {
         let Some(common) = self.intersect(other) else {
             return vec![self];
@@ -80,14 +81,14 @@ impl ClassBlock {
         rest
     }
 
-    /// Leaves an input out of which all classes are accepted.
+    /// Drops the condition on an input if all classes are accepted.
     fn widen(&mut self, input: usize, width: usize) {
         if self.0[input].as_ref().is_some_and(|accepted| accepted.len() == width) {
             self.0[input] = None;
         }
     }
 
-    /// How many combinations of classes there are; none where they are too many to count.
+    /// The number of combinations of classes; none if it is too large.
     fn volume(&self, widths: &[usize]) -> Option<u128> {
         let count = |(accepted, &width): (&Option<Vec<u32>>, &usize)| {
             accepted.as_ref().map_or(width, Vec::len) as u128
@@ -96,14 +97,15 @@ impl ClassBlock {
     }
 }
 
-/// All classes but absence, of so many.
-pub(in super::super) fn present(width: usize) -> Vec<u32> {
+/// All classes but absence, `width` of them.
+pub(crate) fn present(width: usize) -> Vec<u32> {
     (ABSENT + 1..).take(width).collect()
 }
 
-/// Joins disjoint blocks into fewer disjoint ones with the same cases, in a fixed order. `widths` tells by input how many
-/// classes there are but absence. Sorting dominates.
-pub(in super::super) fn merge(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> Vec<ClassBlock> {
+/// Joins disjoint blocks into fewer disjoint ones with the same cases, in a fixed order.
+///
+/// `widths` has the number of classes of each input, without absence. Sorting dominates.
+pub(crate) fn merge(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> Vec<ClassBlock> {
     blocks = join_all(blocks, widths);
     if (3..=MAX_TIDIED).contains(&blocks.len())
         && let Some(fewer) = tidied(&blocks, widths)
@@ -114,9 +116,10 @@ pub(in super::super) fn merge(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> 
     blocks
 }
 
-/// Joins blocks that differ in one input only until there are none. The last inputs go first: they are those that readers
-/// want to hear of last.
-pub(in super::super) fn join_all(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> Vec<ClassBlock> {
+/// Joins blocks that differ in only one input, until there are none.
+///
+/// The last inputs are joined first, since they matter least to readers.
+pub(crate) fn join_all(mut blocks: Vec<ClassBlock>, widths: &[usize]) -> Vec<ClassBlock> {
     loop {
         let before = blocks.len();
         for (input, &width) in widths.iter().enumerate().rev() {
@@ -150,13 +153,14 @@ fn join(mut blocks: Vec<ClassBlock>, input: usize, width: usize) -> Vec<ClassBlo
     joined
 }
 
-/// The same cases as larger blocks, if that makes fewer: again and again the largest block that some block grows to within
-/// the cases that are left.
+/// Covers the same cases by larger blocks, if that makes fewer.
+///
+/// Repeatedly takes the largest block that any block grows to within the remaining cases.
 fn tidied(blocks: &[ClassBlock], widths: &[usize]) -> Option<Vec<ClassBlock>> {
     let mut left = blocks.to_vec();
-    let mut told = Vec::new();
+    let mut larger = Vec::new();
     while !left.is_empty() {
-        if told.len() + 1 >= blocks.len() || left.len() > 2 * MAX_TIDIED {
+        if larger.len() + 1 >= blocks.len() || left.len() > 2 * MAX_TIDIED {
             return None;
         }
         let mut largest: Option<(u128, ClassBlock)> = None;
@@ -169,12 +173,12 @@ fn tidied(blocks: &[ClassBlock], widths: &[usize]) -> Option<Vec<ClassBlock>> {
         }
         let (_, largest) = largest?;
         left = left.into_iter().flat_map(|block| block.minus(&largest, widths)).collect();
-        told.push(largest);
+        larger.push(largest);
     }
-    Some(told)
+    Some(larger)
 }
 
-/// Widens a block within the cases of disjoint blocks: first inputs that can be left out, then the others.
+/// Widens a block within the cases of disjoint blocks: first inputs that can be dropped, then the others.
 fn grown(mut block: ClassBlock, within: &[ClassBlock], widths: &[usize]) -> Option<ClassBlock> {
     for partly in [false, true] {
         for (input, &width) in widths.iter().enumerate().rev() {
@@ -183,7 +187,7 @@ fn grown(mut block: ClassBlock, within: &[ClassBlock], widths: &[usize]) -> Opti
             }
             let mut slab = block.clone();
             slab.0[input] = None;
-            // Cases of disjoint blocks add up, so a class is within where its slice of the slab is full.
+            // Cases of disjoint blocks add up, so a class is within if its slice of the slab is full.
             let full = slab.volume(widths)? / width as u128;
             let mut covered = vec![0_u128; width + 1];
             for other in within {
@@ -240,7 +244,7 @@ mod tests {
 
     #[test]
     fn fragments_become_one_block_whatever_was_split() {
-        // (1, 2, any of the last two but 3) cut in a way that no two pieces differ in one input only.
+        // One block cut such that no two pieces differ in only one input.
         let widths = [4, 4, 4];
         let whole = block(&[&[1, 2], &[1, 2, 3], &[1, 2, 4]]);
         let pieces = vec![

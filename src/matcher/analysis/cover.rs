@@ -1,20 +1,21 @@
-//! Covers: the fewest rules that together go before another wherever it matches.
+//! Covers: the fewest rules that together take precedence over a rule wherever it matches.
 //!
-//! A set of rules is a cover if and only if it has, for each case of the hidden rule, one that matches the case. The
-//! fewest that do so for some cases are sought; a case that they leave shows that more are needed, and is added. The first
-//! set that leaves none is a cover, and no smaller one exists, since it would do for the cases met.
+//! A set of rules is a cover if and only if it has a matching rule for each case of the hidden rule. The search finds
+//! the fewest rules for some cases; a case that they miss is added, and the search repeats. The first set that misses
+//! no case is a cover, and no smaller cover exists, since it would suffice for the cases found.
 
-use super::Analysis;
+use super::analysis::Analysis;
 use super::steps::{Exhausted, Steps};
 
-/// The smallest cover of a dead rule among candidates that are one together, the first of them in the order of rules.
+/// The smallest cover of a dead rule among candidates that together are one; ties go to the first in the order of
+/// rules.
 pub(super) fn smallest(
     analysis: &Analysis<'_>,
     rule: u32,
     candidates: &[u32],
     steps: &mut Steps,
 ) -> Result<Option<Vec<u32>>, Exhausted> {
-    // By case, the candidates that match it.
+    // The candidates that match each case.
     let mut cases: Vec<Vec<u32>> = Vec::new();
     let mut size = 0;
     let mut chosen = Vec::new();
@@ -40,7 +41,7 @@ pub(super) fn smallest(
     }
 }
 
-/// Adds at most `more` rules to the chosen ones so that each case has one of them; whether that can be done.
+/// Whether each case gets a matching rule by adding at most `more` rules to the chosen ones, which are added.
 fn hit(
     cases: &[Vec<u32>],
     more: usize,

@@ -1,35 +1,34 @@
-//! Dead rules: those that have no part in the answer to any case, and which others are to blame.
+//! Dead rules: rules without a part in the answer to any case, and the rules that hide them.
 
-use super::Analysis;
-use super::blocks::ClassBlock;
+use super::analysis::Analysis;
 use super::cover::smallest;
 use super::steps::{Exhausted, Proof, Steps};
 
-/// What looking for the rules that hide one rule may take, and once more for leaving needless ones out.
+/// Limit of steps for finding the rules that hide one rule, and again for dropping needless ones.
 const COVER_STEPS: u64 = 2_000_000;
 
-/// A rule that has no part in the answer to any case, absent values included.
+/// A dead rule: it has no part in the answer to any case, absent values included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dead {
     /// The index of the rule.
     pub rule: u32,
-    /// Why.
+    /// The reason.
     pub cover: Cover,
-    /// Whether the table answers every case alike without it. A rule that never decides may still silence others.
+    /// Whether every case has the same answer without the rule. A rule that never decides may still silence others.
     pub removable: bool,
 }
 
-/// Why a rule never decides.
+/// The reason why a rule never decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cover {
     /// Its own conditions can never hold.
     Impossible,
-    /// Other rules go before it wherever it matches.
+    /// Other rules take precedence over it wherever it matches.
     Hidden {
-        /// These together do; ascending.
+        /// Rules that together do so, ascending.
         rules: Vec<u32>,
-        /// Whether it is proved that no fewer do. Otherwise those are left out that are not needed beside the others, as
-        /// far as steps went.
+        /// Whether it is proved that no fewer rules do. Otherwise needless rules were dropped as far as the steps
+        /// allowed.
         smallest: bool,
     },
 }
@@ -56,7 +55,7 @@ impl Analysis<'_> {
         })
     }
 
-    /// Whether the rules that go before a rule leave it no case.
+    /// Whether the rules that take precedence over a rule leave it no case.
     pub(super) fn is_dead(
         &self,
         rule: u32,
@@ -80,10 +79,10 @@ impl Analysis<'_> {
         Ok(Cover::Hidden { rules, smallest: false })
     }
 
-    /// A cover without rules that it does not need, as far as steps go.
+    /// A cover without needless rules, as far as the steps allow.
     fn irredundant(&self, rule: u32, before: &[u32], steps: &mut Steps) -> Vec<u32> {
         let mut rules = before.to_vec();
-        // From the last, so that the first ones stay, which readers come to first.
+        // The last rules are dropped first: readers come to the first ones first.
         for &candidate in before.iter().rev() {
             let others: Vec<u32> = rules.iter().copied().filter(|&r| r != candidate).collect();
             match self.is_dead(rule, &others, steps) {
@@ -93,16 +92,5 @@ impl Analysis<'_> {
             }
         }
         rules
-    }
-
-    /// Whether a case, told by its classes, is in a row of the rule.
-    pub(super) fn matches(&self, rule: u32, case: &[u32]) -> bool {
-        let accepts = |row: &ClassBlock| {
-            let mut cells = row.0.iter().zip(case);
-            cells.all(|(cell, class)| {
-                cell.as_ref().is_none_or(|cell| cell.binary_search(class).is_ok())
-            })
-        };
-        self.rows_of(rule).iter().any(accepts)
     }
 }

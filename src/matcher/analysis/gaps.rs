@@ -1,27 +1,20 @@
 //! Gaps: the cases that no rule answers.
 
+use super::analysis::Analysis;
 use super::blocks::{Block, ClassBlock};
+use super::region::Region;
 use super::space::{Base, counted};
 use super::steps::{Exhausted, Proof, Steps};
-use super::{Analysis, Region};
 
 /// The cases that no rule answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gaps {
-    /// How many there are, dates not counted; none where the number takes more than 128 bits.
+    /// The number of cases, dates not counted; none if it takes more than 128 bits.
     pub cases: Option<u128>,
     /// The cases as disjoint blocks.
     pub blocks: Vec<Block>,
-    /// Whether the blocks are all; the count is exact either way.
-    pub all_told: bool,
-}
-
-impl Gaps {
-    /// Whether every case has an answer.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.cases == Some(0)
-    }
+    /// Whether the blocks hold all cases. The count is exact either way.
+    pub complete: bool,
 }
 
 impl Analysis<'_> {
@@ -40,10 +33,10 @@ impl Analysis<'_> {
         let everything = [ClassBlock::any(self.space.widths.len())];
         let mut region = Region::of(&self.space, base, &everything, &self.rows);
         let cases = region.count(steps)?;
-        let (blocks, all_told) = match cases {
+        let (blocks, complete) = match cases {
             0 => (Vec::new(), true),
             _ => region.blocks(limit, steps)?,
         };
-        Ok(Gaps { cases: counted(cases), blocks: self.told(blocks), all_told })
+        Ok(Gaps { cases: counted(cases), blocks: self.blocks_of(blocks), complete })
     }
 }

@@ -1,25 +1,27 @@
-//! Which rows of a table have cases in common with a cube, by sets of rows for each class.
+//! Sets of rows for each class, to find the rows that share cases with a cube.
 
 #![expect(clippy::indexing_slicing, reason = "inputs, classes and rows are numbered by the table")]
 
 use super::blocks::ClassBlock;
+use super::space::bits;
 use super::steps::{Exhausted, Steps};
 
-/// The most words that all sets together may take.
+/// Limit of the words of all sets together.
 const MAX_WORDS: usize = 32 << 20;
 
 /// The rows by input and class.
 #[derive(Debug)]
 pub(super) struct Meeting {
-    /// The words of a set: a bit for each row.
+    /// The number of words of a set, which has a bit per row.
     words: usize,
     /// By input and class, the rows that accept the class or do not test the input.
     sets: Vec<Vec<u64>>,
 }
 
 impl Meeting {
-    /// Not counted in steps, since analyses share it. Fails where there is too much of it: that is some 300,000 rows of
-    /// some thousand classes.
+    /// Makes the sets. Not counted in steps, since analyses share them.
+    ///
+    /// Fails if they take too much memory, as for 300,000 rows of a thousand classes.
     pub(super) fn new(rows: &[ClassBlock], widths: &[usize]) -> Result<Self, Exhausted> {
         let words = rows.len().div_ceil(64);
         let classes: usize = widths.iter().map(|width| width + 1).sum();
@@ -43,7 +45,7 @@ impl Meeting {
         Ok(Self { words, sets })
     }
 
-    /// The rows that have cases in common with a cube, ascending.
+    /// The rows that share cases with a cube, ascending.
     pub(super) fn rows(&self, cube: &ClassBlock, steps: &mut Steps) -> Result<Vec<u32>, Exhausted> {
         let mut met = vec![u64::MAX; self.words];
         let mut accepting = vec![0; self.words];
@@ -59,7 +61,7 @@ impl Meeting {
         }
         let mut rows = Vec::new();
         for (at, &word) in met.iter().enumerate() {
-            rows.extend(super::space::bits(word).map(|bit| (at * 64 + bit) as u32));
+            rows.extend(bits(word).map(|bit| (at * 64 + bit) as u32));
         }
         Ok(rows)
     }

@@ -1,19 +1,21 @@
-//! Analysis: what can be proved of a table. It looks at the rows of the table in classes of values, as they are compiled
-//! too, and depends on no strategy.
+//! Analysis: proofs about a table. It works on the rows in classes, like the compiler, and depends on no strategy.
 //!
 //! ```text
-//! Table ── Analysis::new ──> Analysis ──┬─ gaps, overlaps, periods ──> what has no answer, or several; and when
-//!                                       ├─ dead, wins, redundant ───> what the rules are good for
-//!                                       └─ why_not ────────────────> what a case lacks for a rule to decide it
+//! Table ── Analysis::new ──> Analysis ──┬─ gaps, overlaps, periods ──> cases with no answer or several, also over time
+//!                                       ├─ dead, wins, redundant ────> the use of each rule
+//!                                       └─ why_not ──────────────────> changes of a case by which a rule decides it
+//! Table, Table ── diff ──> Diff                                        cases that two tables answer differently
 //! ```
 //!
-//! All of it asks for regions ([`region`]): some cubes without others, such as a rule without the rules that go before it.
-//! Since few rules have cases in common, each question is about a few rules, however many the table has.
+//! Every analysis of one table asks about regions (`region`): some cubes without others, such as a rule without the
+//! rules that take precedence over it. Since few rules share cases, each question is about a few rules, however many
+//! the table has.
 //!
-//! Gaps, overlaps and the counts of wins are about complete cases: absence is no value of a domain. Whether a rule can go
-//! is about all cases, absent values included. Counts take all unlisted values for one, and do not count dates: a
-//! combination of the other values counts once if there is any day for it.
+//! Gaps, overlaps and the counts of wins are about complete cases: absence is not a value of a domain. Whether a rule
+//! can be removed is about all cases, absent values included. Counts take all unlisted values for one, and do not count
+//! dates: a combination of the other values counts once if there is any day for it.
 
+mod analysis;
 mod blocks;
 mod cover;
 mod dead;
@@ -24,6 +26,7 @@ mod overlaps;
 mod periods;
 mod redundant;
 mod region;
+mod removable;
 mod space;
 mod steps;
 #[cfg(test)]
@@ -31,193 +34,15 @@ mod tests;
 mod why_not;
 mod wins;
 
-use std::cell::OnceCell;
-
-use super::classes::Classes;
-use super::rows::Rows;
-use super::table::{HitPolicy, Table};
-
+pub use analysis::Analysis;
 pub use blocks::Block;
 pub use dead::{Cover, Dead};
-pub use diff::{Changed, ChangedBlock, DIFF_STEPS, Diff, Joint, Likeness, Pair, Side, Told, diff};
+pub use diff::{
+    Changed, ChangedBlock, DIFF_STEPS, Diff, Joint, Likeness, Outcomes, Pair, Side, diff,
+};
 pub use gaps::Gaps;
 pub use overlaps::{Overlap, Overlaps};
 pub use periods::Period;
 pub use steps::{DEFAULT_STEPS, Proof};
 pub use why_not::{Change, WhyNot};
 pub use wins::Wins;
-
-use blocks::ClassBlock;
-use meeting::Meeting;
-use region::Region;
-use space::{Base, Space};
-use steps::{Exhausted, Steps};
-
-/// A table made ready for analyses.
-#[derive(Debug)]
-pub struct Analysis<'a> {
-    table: &'a Table,
-    classes: Classes,
-    space: Space,
-    /// The rows that can hold, as cubes, in the order of rules.
-    rows: Vec<ClassBlock>,
-    /// By row, its rule.
-    rules: Vec<u32>,
-    /// By rule, where its rows end.
-    ends: Vec<usize>,
-    /// By rule, the rules that override it, ascending.
-    overriders: Vec<Vec<u32>>,
-    meeting: OnceCell<Meeting>,
-    limit: u64,
-}
-
-impl<'a> Analysis<'a> {
-    /// Splits the domains of the table by its tests. Analyses take up to [`DEFAULT_STEPS`] each.
-    #[must_use]
-    pub fn new(table: &'a Table) -> Self {
-        let (compiled, classes) = Rows::new(table);
-        let cell = |row: usize, input| compiled.accepted(input, row).map(<[u32]>::to_vec);
-        let inputs = table.inputs().len();
-        let cube = |row| ClassBlock((0..inputs).map(|input| cell(row, input)).collect());
-        let rows = (0..compiled.len()).map(cube).collect();
-        let rules = compiled.rules;
-        let count = table.rules().len();
-        let ends = (0..count as u32).map(|rule| rules.partition_point(|&of| of <= rule)).collect();
-        let mut overriders = vec![Vec::new(); count];
-        if table.policy() == HitPolicy::Unique {
-            for (rule, by) in (0..).zip(table.rules()) {
-                for &overridden in &by.overrides {
-                    if let Some(overriders) = overriders.get_mut(overridden) {
-                        overriders.push(rule);
-                    }
-                }
-            }
-        }
-        overriders.iter_mut().for_each(Vec::dedup);
-        let space = Space::new(&classes);
-        let meeting = OnceCell::new();
-        Self { table, classes, space, rows, rules, ends, overriders, meeting, limit: DEFAULT_STEPS }
-    }
-
-    /// With another limit of steps for each analysis.
-    #[must_use]
-    pub fn with_limit(self, steps: u64) -> Self {
-        Self { limit: steps, ..self }
-    }
-
-    /// The table.
-    #[must_use]
-    pub fn table(&self) -> &'a Table {
-        self.table
-    }
-
-    /// The classes that the domains are split into.
-    #[must_use]
-    pub fn classes(&self) -> &Classes {
-        &self.classes
-    }
-
-    /// How many combinations of values there are, dates not counted; none where the number takes more than 128 bits.
-    #[must_use]
-    pub fn combinations(&self) -> Option<u128> {
-        space::counted(self.space.combinations())
-    }
-
-    fn prove<T>(&self, analyse: impl FnOnce(&mut Steps) -> Result<T, Exhausted>) -> Proof<T> {
-        let mut steps = Steps::new(self.limit);
-        match analyse(&mut steps) {
-            Ok(found) => Proof::Exact(found),
-            Err(Exhausted) => Proof::NotProved { steps: steps.used() },
-        }
-    }
-
-    fn outcome(&self, rule: u32) -> u32 {
-        self.table.rules().get(rule as usize).map_or(0, |rule| rule.outcome)
-    }
-
-    /// The rows of a rule.
-    fn rows_of(&self, rule: u32) -> &[ClassBlock] {
-        let rule = rule as usize;
-        let start = rule.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let end = self.ends.get(rule).copied().unwrap_or(0);
-        self.rows.get(start.unwrap_or(0)..end).unwrap_or_default()
-    }
-
-    fn rows_of_all<'s>(
-        &'s self,
-        rules: impl IntoIterator<Item = u32> + 's,
-    ) -> impl Iterator<Item = &'s ClassBlock> {
-        rules.into_iter().flat_map(|rule| self.rows_of(rule))
-    }
-
-    /// The rules that have cases in common with any of the cubes, ascending.
-    fn meeting(&self, cubes: &[ClassBlock], steps: &mut Steps) -> Result<Vec<u32>, Exhausted> {
-        let meeting = match self.meeting.get() {
-            Some(meeting) => meeting,
-            None => {
-                let meeting = Meeting::new(&self.rows, &self.space.widths)?;
-                self.meeting.get_or_init(|| meeting)
-            }
-        };
-        let mut rules = Vec::new();
-        for cube in cubes {
-            let rows = meeting.rows(cube, steps)?;
-            rules.extend(rows.iter().filter_map(|&row| self.rules.get(row as usize)));
-        }
-        rules.sort_unstable();
-        rules.dedup();
-        Ok(rules)
-    }
-
-    /// The rules that go before a rule in some of its cases, ascending: earlier ones, or those that override it.
-    fn before(&self, rule: u32, steps: &mut Steps) -> Result<Vec<u32>, Exhausted> {
-        match self.table.policy() {
-            HitPolicy::First => {
-                let mut met = self.meeting(self.rows_of(rule), steps)?;
-                met.truncate(met.partition_point(|&other| other < rule));
-                Ok(met)
-            }
-            HitPolicy::Unique => Ok(self.overriders(rule).to_vec()),
-            HitPolicy::Collect => Ok(Vec::new()),
-        }
-    }
-
-    fn overriders(&self, rule: u32) -> &[u32] {
-        self.overriders.get(rule as usize).map_or(&[], Vec::as_slice)
-    }
-
-    /// The rules that a rule overrides.
-    fn overridden(&self, rule: u32) -> impl Iterator<Item = u32> {
-        let overrides = match (self.table.policy(), self.table.rules().get(rule as usize)) {
-            (HitPolicy::Unique, Some(rule)) => rule.overrides.as_slice(),
-            _ => &[],
-        };
-        overrides.iter().map(|&rule| rule as u32)
-    }
-
-    /// All complete cases.
-    fn complete(&self) -> Base {
-        Base { block: ClassBlock::any(self.space.widths.len()), absence: false }
-    }
-
-    /// All cases, absent values included.
-    fn with_absence(&self) -> Base {
-        Base { absence: true, ..self.complete() }
-    }
-
-    /// The cases of a base in some cubes but not in the rows of some rules.
-    fn region<'s>(
-        &'s self,
-        base: Base,
-        inner: &[ClassBlock],
-        outer: impl IntoIterator<Item = u32> + 's,
-    ) -> Region<'s> {
-        Region::of(&self.space, base, inner, self.rows_of_all(outer))
-    }
-
-    /// Blocks of complete cases as few as they can be told, in values.
-    fn told(&self, blocks: Vec<ClassBlock>) -> Vec<Block> {
-        let blocks = blocks::merge(blocks, &self.space.widths);
-        blocks.iter().map(|block| Block::of(&self.classes, block)).collect()
-    }
-}

@@ -1,37 +1,39 @@
-//! Overlaps: the cases that several rules answer differently.
+//! Overlaps: cases that several rules answer differently.
 
-use super::super::table::HitPolicy;
-use super::Analysis;
+use super::analysis::Analysis;
 use super::blocks::{Block, ClassBlock};
 use super::space::{Base, counted};
 use super::steps::{Exhausted, Proof, Steps};
+use crate::table::HitPolicy;
 
-/// Two rules that match the same cases with different outcomes, and contradict each other there.
+/// Two rules that match the same cases with different outcomes and contradict each other there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overlap {
     /// The indices of the rules, the smaller one first.
     pub rules: (u32, u32),
-    /// How many cases both decide, dates not counted; none where the number takes more than 128 bits.
+    /// The number of cases that both decide, dates not counted; none if it takes more than 128 bits.
     pub cases: Option<u128>,
     /// The cases as disjoint blocks, at least one.
     pub blocks: Vec<Block>,
-    /// Whether the blocks are all; the count is exact either way.
-    pub all_told: bool,
+    /// Whether the blocks hold all cases. The count is exact either way.
+    pub complete: bool,
 }
 
 /// The pairs of rules that contradict each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overlaps {
-    /// How many there are.
+    /// The number of pairs.
     pub count: usize,
-    /// The first of them, each pair once, ascending.
-    pub told: Vec<Overlap>,
+    /// The first pairs, each once, ascending.
+    pub pairs: Vec<Overlap>,
 }
 
 impl Analysis<'_> {
-    /// The pairs of rules that contradict each other in complete cases, of which at most `limit` are told, each in at most
-    /// so many blocks, at least one. Rules that answer alike never do, nor does a pair of which one is overridden, by the
-    /// other or by a third rule, wherever both match. In a table that is not unique, no rules do.
+    /// Contradicting rule pairs in complete cases: at most `limit` pairs with at most `blocks` blocks each, at least
+    /// one.
+    ///
+    /// Excluded are pairs with equal outcomes, and pairs with one rule overridden, by the other or by a third rule,
+    /// wherever both match. A table that is not unique has none.
     #[must_use]
     pub fn overlaps(&self, limit: usize, blocks: usize) -> Proof<Overlaps> {
         self.prove(|steps| self.overlaps_in(&self.complete(), limit, blocks, steps))
@@ -66,12 +68,12 @@ impl Analysis<'_> {
                     .collect();
                 steps.take(common.len())?;
                 let silencing = [self.overriders(rule), self.overriders(other)].concat();
-                if silencing.is_empty() && found.told.len() >= limit {
+                if silencing.is_empty() && found.pairs.len() >= limit {
                     found.count += 1;
                     continue;
                 }
                 let mut region = self.region(base.clone(), &common, silencing);
-                if found.told.len() >= limit {
+                if found.pairs.len() >= limit {
                     found.count += usize::from(!region.is_empty(steps)?);
                     continue;
                 }
@@ -79,10 +81,10 @@ impl Analysis<'_> {
                 if cases == 0 {
                     continue;
                 }
-                let (blocks, all_told) = region.blocks(blocks.max(1), steps)?;
-                let (cases, blocks) = (counted(cases), self.told(blocks));
+                let (blocks, complete) = region.blocks(blocks.max(1), steps)?;
+                let (cases, blocks) = (counted(cases), self.blocks_of(blocks));
                 found.count += 1;
-                found.told.push(Overlap { rules: (rule, other), cases, blocks, all_told });
+                found.pairs.push(Overlap { rules: (rule, other), cases, blocks, complete });
             }
         }
         Ok(found)

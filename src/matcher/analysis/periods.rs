@@ -1,29 +1,29 @@
-//! Periods: gaps and overlaps over time, where one input is a day.
+//! Periods: gaps and overlaps over time, for a table with a date input.
 
-use super::super::day::{FIRST_DAY, LAST_DAY};
-use super::super::input::{Domain, Value};
-use super::Analysis;
+use super::analysis::Analysis;
 use super::gaps::Gaps;
 use super::overlaps::Overlaps;
 use super::steps::{Exhausted, Proof, Steps};
+use crate::table::{Domain, FIRST_DAY, LAST_DAY, Value};
 
-/// Days on which a table answers alike.
+/// Days with the same gaps and overlaps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
     /// The first day, as days since 1970-01-01.
     pub first: i64,
-    /// The last day, the same way.
+    /// The last day, as days since 1970-01-01.
     pub last: i64,
-    /// What no rule answers on these days. Blocks leave the day open, and witnesses are of the first day.
+    /// The gaps on these days. Blocks leave the day open, and witnesses are of the first day.
     pub gaps: Gaps,
-    /// Which rules contradict each other on these days, told in the same way.
+    /// The overlaps on these days, in the same form.
     pub overlaps: Overlaps,
 }
 
 impl Analysis<'_> {
-    /// Gaps and overlaps from day to day: the periods between days on which a rule begins or ceases to hold, that is the
-    /// days at which the tests of a date input tell days apart, from a first to a last day. Of each, at most `limit`
-    /// blocks and pairs are told. Empty where the input is no date or the days are not in order.
+    /// Gaps and overlaps by period, from a first to a last day, with at most `limit` blocks and pairs each.
+    ///
+    /// A period ends where the tests of the date input distinguish two days, that is where a rule begins or ceases to
+    /// hold. Empty if the input is not a date or the days are not in order.
     #[must_use]
     pub fn periods(&self, input: usize, first: i64, last: i64, limit: usize) -> Proof<Vec<Period>> {
         self.prove(|steps| {
@@ -40,7 +40,7 @@ impl Analysis<'_> {
             let changes = changes.into_iter().filter(|day| (first + 1..=last).contains(day));
             let starts: Vec<i64> = std::iter::once(first).chain(changes).collect();
             let ends = starts.iter().skip(1).map(|next| next - 1).chain([last]);
-            // The same class may come again, as where rules hold on some days only.
+            // A class may recur, for instance where rules hold on some days only.
             let mut known: Vec<(u32, Gaps, Overlaps)> = Vec::new();
             let mut periods = Vec::with_capacity(starts.len());
             for (&first, last) in starts.iter().zip(ends) {
@@ -51,7 +51,7 @@ impl Analysis<'_> {
                 }
                 for (_, gaps, overlaps) in known.iter().filter(|&&(of, ..)| of == class) {
                     let (mut gaps, mut overlaps) = (gaps.clone(), overlaps.clone());
-                    let blocks = overlaps.told.iter_mut().flat_map(|overlap| &mut overlap.blocks);
+                    let blocks = overlaps.pairs.iter_mut().flat_map(|overlap| &mut overlap.blocks);
                     for block in gaps.blocks.iter_mut().chain(blocks) {
                         if let (Some(days), Some(day)) =
                             (block.values.get_mut(input), block.witness.get_mut(input))

@@ -1,19 +1,14 @@
-//! Redundant rules: those whose removal changes no answer.
+//! Redundant rules: rules that decide some cases, and whose removal changes no answer.
 
-use super::super::table::HitPolicy;
-use super::Analysis;
-use super::Region;
-use super::blocks::ClassBlock;
-use super::steps::{Exhausted, Proof, Steps};
-
-/// The most blocks that the cases of a rule without those that override it may come in.
-const MAX_BLOCKS: usize = 4096;
+use super::analysis::Analysis;
+use super::steps::Proof;
+use crate::table::HitPolicy;
 
 impl Analysis<'_> {
-    /// The rules that decide some cases, and whose removal would change no answer, absent values included: others answer
-    /// the same wherever they decide. Answers are alike where their outcomes are, whatever rules they rest on. Each
-    /// rule is judged by itself: of two that say the same, both are told, and only one can go. Not asked of a table that
-    /// collects.
+    /// The redundant rules, ascending: others give the same outcome wherever they decide, absent values included.
+    ///
+    /// Each rule is judged by itself: of two rules with the same cases and outcome both are returned, but only one can
+    /// be removed. Empty for a table that collects.
     #[must_use]
     pub fn redundant(&self) -> Proof<Vec<u32>> {
         self.prove(|steps| {
@@ -31,96 +26,5 @@ impl Analysis<'_> {
             }
             Ok(redundant)
         })
-    }
-
-    /// Whether the table answers every case alike without a rule.
-    pub(super) fn is_removable(&self, rule: u32, steps: &mut Steps) -> Result<bool, Exhausted> {
-        match self.table.policy() {
-            HitPolicy::First => self.answered_next(rule, steps),
-            HitPolicy::Unique => {
-                Ok(self.answered_beside(rule, steps)? && self.silences_in_vain(rule, steps)?)
-            }
-            HitPolicy::Collect => Ok(self.rows_of(rule).is_empty()),
-        }
-    }
-
-    /// Whether the next rule answers like one wherever that is the first.
-    fn answered_next(&self, rule: u32, steps: &mut Steps) -> Result<bool, Exhausted> {
-        let met = self.meeting(self.rows_of(rule), steps)?;
-        let at = met.partition_point(|&other| other < rule);
-        let before = met.iter().take(at);
-        let behind: Vec<u32> = met.iter().copied().filter(|&other| other > rule).collect();
-        let alike = |other: &&u32| self.outcome(**other) == self.outcome(rule);
-        // In a case that changes, either no rule that answers alike follows, or another comes before those that do.
-        let without = before.clone().chain(behind.iter().filter(alike)).copied();
-        if !self.region(self.with_absence(), self.rows_of(rule), without).is_empty(steps)? {
-            return Ok(false);
-        }
-        for other in behind.iter().filter(|other| !alike(other)) {
-            let nearer = behind.iter().filter(alike).filter(|nearer| *nearer < other);
-            let without = before.clone().chain(nearer).copied();
-            let both = self.common(rule, *other);
-            if !self.region(self.with_absence(), &both, without).is_empty(steps)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Whether others that are not silenced without the rule answer like it wherever it decides.
-    fn answered_beside(&self, rule: u32, steps: &mut Steps) -> Result<bool, Exhausted> {
-        let mut without: Vec<ClassBlock> =
-            self.rows_of_all(self.overriders(rule).iter().copied()).cloned().collect();
-        for other in self.meeting(self.rows_of(rule), steps)? {
-            if other != rule && self.outcome(other) == self.outcome(rule) {
-                without.extend(self.decided(other, Some(rule), steps)?);
-            }
-        }
-        let own = self.rows_of(rule);
-        Region::of(&self.space, self.with_absence(), own, &without).is_empty(steps)
-    }
-
-    /// Whether what no rule but this one silences is answered alike by rules that decide anyway.
-    fn silences_in_vain(&self, rule: u32, steps: &mut Steps) -> Result<bool, Exhausted> {
-        for silenced in self.overridden(rule) {
-            let both = self.common(rule, silenced);
-            let others = self.overriders(silenced).iter().copied().filter(|&other| other != rule);
-            let mut without: Vec<ClassBlock> = self.rows_of_all(others).cloned().collect();
-            for other in self.meeting(&both, steps)? {
-                if other != silenced && self.outcome(other) == self.outcome(silenced) {
-                    without.extend(self.decided(other, None, steps)?);
-                }
-            }
-            if !Region::of(&self.space, self.with_absence(), &both, &without).is_empty(steps)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// The cases that a rule of a unique table decides, as blocks, as if one rule were not there.
-    fn decided(
-        &self,
-        rule: u32,
-        removed: Option<u32>,
-        steps: &mut Steps,
-    ) -> Result<Vec<ClassBlock>, Exhausted> {
-        let over = self.overriders(rule).iter().copied().filter(|&other| Some(other) != removed);
-        let over: Vec<u32> = over.collect();
-        if over.is_empty() {
-            return Ok(self.rows_of(rule).to_vec());
-        }
-        let mut region = self.region(self.with_absence(), self.rows_of(rule), over);
-        match region.blocks(MAX_BLOCKS, steps)? {
-            (blocks, true) => Ok(blocks),
-            (_, false) => Err(Exhausted),
-        }
-    }
-
-    /// The cases of both rules as cubes.
-    pub(super) fn common(&self, rule: u32, other: u32) -> Vec<ClassBlock> {
-        let others = self.rows_of(other);
-        let rows = self.rows_of(rule).iter();
-        rows.flat_map(|row| others.iter().filter_map(|other| row.intersect(other))).collect()
     }
 }

@@ -2,20 +2,20 @@
 
 #![expect(clippy::indexing_slicing, reason = "inputs and classes are numbered by the table")]
 
-use super::super::classes::{ABSENT, Classes};
-use super::super::input::Domain;
 use super::blocks::ClassBlock;
+use crate::compile::{ABSENT, Classes};
+use crate::table::Domain;
 
-/// Sizes by input and class. Counts that do not fit are the greatest number.
+/// Sizes by input and class. Counts that overflow are `u128::MAX`.
 #[derive(Debug)]
 pub(super) struct Space {
-    /// By input, how many classes there are but absence.
+    /// The number of classes of each input, without absence.
     pub(super) widths: Vec<usize>,
-    /// By input and class, how many values it has; absence counts as one.
+    /// The number of values by input and class; absence counts as one.
     sizes: Vec<Vec<u128>>,
-    /// By input, how many values there are, absence left out.
+    /// The number of values of each input, without absence.
     totals: Vec<u128>,
-    /// One bit for each input that is a date.
+    /// The inputs that are dates, one bit each.
     pub(super) dates: u64,
 }
 
@@ -37,7 +37,7 @@ impl Space {
         }
     }
 
-    /// One bit for each input.
+    /// All inputs, one bit each.
     pub(super) fn inputs(&self) -> u64 {
         (0..self.widths.len()).fold(0, |inputs, input| inputs | 1 << input)
     }
@@ -46,24 +46,24 @@ impl Space {
         self.sizes[input][class as usize]
     }
 
-    /// How many combinations of values there are, dates not counted.
+    /// The number of combinations of values, dates not counted.
     pub(super) fn combinations(&self) -> u128 {
         bits(self.inputs() & !self.dates)
             .fold(1, |product: u128, input| product.saturating_mul(self.totals[input]))
     }
 }
 
-/// A part of the space that is looked at: for each input some classes, or all.
+/// A part of the space to look at: for each input some classes, or all.
 #[derive(Clone, Debug)]
 pub(super) struct Base {
-    /// As a block; here classes may hold absence.
+    /// The part as a block, in which classes may include absence.
     pub(super) block: ClassBlock,
-    /// Whether all classes of an input means absence too.
+    /// Whether all classes of an input include absence.
     pub(super) absence: bool,
 }
 
 impl Base {
-    /// How many classes an input has.
+    /// The number of classes of an input.
     pub(super) fn width(&self, space: &Space, input: usize) -> usize {
         match &self.block.0[input] {
             Some(classes) => classes.len(),
@@ -71,7 +71,7 @@ impl Base {
         }
     }
 
-    /// How many values an input has; dates count as one.
+    /// The number of values of an input; dates count as one.
     pub(super) fn size(&self, space: &Space, input: usize) -> u128 {
         if space.dates >> input & 1 == 1 {
             return 1;
@@ -91,7 +91,7 @@ impl Base {
     }
 }
 
-/// The numbers of the bits that are set, ascending.
+/// The positions of set bits, ascending.
 pub(super) fn bits(mut set: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let at = (set != 0).then_some(set.trailing_zeros() as usize)?;
@@ -104,7 +104,7 @@ fn sum(sizes: impl Iterator<Item = u128>) -> u128 {
     sizes.fold(0, u128::saturating_add)
 }
 
-/// A count, unless it did not fit.
+/// A count, unless it overflowed.
 pub(super) fn counted(count: u128) -> Option<u128> {
     (count != u128::MAX).then_some(count)
 }

@@ -1,23 +1,25 @@
-//! Steps: what an analysis may take, counted the same on every machine.
+//! Steps: the work of an analysis, counted equally on every machine.
 
-/// A step is one cube looked at in one part of the space, one class met there, or 64 rows looked up together: some
-/// nanoseconds. Every analysis counts its own and ends when there are more than the limit.
+/// Default limit of steps for each analysis.
+///
+/// A step is one cube visited in one part of the space, one class found there, or 64 rows looked up together: some
+/// nanoseconds. Every analysis counts its own steps and ends when they exceed the limit.
 pub const DEFAULT_STEPS: u64 = 200_000_000;
 
-/// What is known after an analysis.
+/// The result of an analysis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof<T> {
-    /// The exact result, up to the limits that were asked for.
+    /// The exact result, within the requested limits.
     Exact(T),
-    /// Nothing is known either way.
+    /// No result: nothing is known either way.
     NotProved {
-        /// The steps after which it was given up: more than the limit, unless looking on would have taken too much memory.
+        /// The steps taken: more than the limit, unless going on would have taken too much memory.
         steps: u64,
     },
 }
 
 impl<T> Proof<T> {
-    /// The result, where there is one.
+    /// The result, if it is exact.
     pub fn exact(self) -> Option<T> {
         match self {
             Self::Exact(found) => Some(found),
@@ -33,7 +35,7 @@ pub(super) struct Steps {
     limit: u64,
 }
 
-/// There were more steps than the limit.
+/// The error of exceeding the limit of steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Exhausted;
 

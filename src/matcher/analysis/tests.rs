@@ -1,9 +1,7 @@
-//! Analyses of small tables that can be followed by hand, and the steps that known families of tables take.
+//! Analyses of small tables that can be checked by hand, and the steps for known families of tables.
 
-use super::super::input::{Domain, Input, Value};
-use super::super::table::{Condition, HitPolicy, Rule, Table};
-use super::super::values::Values;
 use super::*;
+use crate::table::{Condition, Domain, HitPolicy, Input, Rule, Table, Value, Values};
 
 fn words(name: &str, words: &[&str]) -> Input {
     let words = words.iter().map(|&word| word.to_owned()).collect();
@@ -39,7 +37,7 @@ fn first(inputs: Vec<Input>, rules: Vec<Rule>) -> Table {
     Table::new("t", inputs, rules, HitPolicy::First).unwrap()
 }
 
-/// Case type, care level, specialty, unit and day, in the order that is told by `at`.
+/// Case type, care level, specialty, unit and day, at the positions in `at`.
 fn routing(at: [usize; 5]) -> Table {
     let mut inputs = [
         words("case_type", &["medicine", "contraception"]),
@@ -69,7 +67,7 @@ fn a_gap_is_one_block_whatever_the_order_of_inputs() {
     for at in [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 4, 0, 3, 1], [1, 0, 4, 2, 3]] {
         let table = routing(at);
         let gaps = Analysis::new(&table).gaps(10).exact().unwrap();
-        assert_eq!((gaps.cases, gaps.blocks.len(), gaps.all_told), (Some(2 * 3), 1, true));
+        assert_eq!((gaps.cases, gaps.blocks.len(), gaps.complete), (Some(2 * 3), 1, true));
         let values = &gaps.blocks[0].values;
         let listed =
             |listed: &[u32]| Some(Values::Words { listed: listed.to_vec(), unlisted: false });
@@ -91,7 +89,7 @@ fn overlaps_are_counted_without_what_a_third_rule_overrides() {
     ];
     let table = unique(inputs, rules);
     let found = Analysis::new(&table).overlaps(10, 10).exact().unwrap();
-    let pairs: Vec<_> = found.told.iter().map(|told| (told.rules, told.cases)).collect();
+    let pairs: Vec<_> = found.pairs.iter().map(|pair| (pair.rules, pair.cases)).collect();
     // (3, 0..8) and (4, 5..8) for the first pair; r3 and r1 contradict each other where n is 4 and m at most 4.
     assert_eq!(pairs, [((0, 1), Some(9 + 4)), ((1, 2), Some(5))]);
     assert_eq!(Analysis::new(&table).overlaps(1, 1).exact().map(|found| found.count), Some(2));
@@ -201,7 +199,7 @@ fn why_not_tells_the_fewest_changes() {
     let all = [true; 5];
     assert_eq!(analysis.why_not(&case, 4, &all, 9), Proof::Exact(WhyNot::Decides));
     let changes = |rule, changeable: &[bool]| match analysis.why_not(&case, rule, changeable, 9) {
-        Proof::Exact(WhyNot::Changes { changes, all_told: true }) => changes
+        Proof::Exact(WhyNot::Changes { changes, complete: true }) => changes
             .into_iter()
             .map(|change| (change.inputs, change.blocks[0].witness.clone()))
             .collect(),
@@ -217,7 +215,7 @@ fn why_not_tells_the_fewest_changes() {
     assert_eq!(changes(2, &[true, true, false, true, true]), []);
 }
 
-/// The fewest steps with which something is proved.
+/// The fewest steps that suffice for a proof.
 fn fewest<T>(table: &Table, prove: impl Fn(Analysis<'_>) -> Proof<T>) -> u64 {
     let is_enough = |limit| prove(Analysis::new(table).with_limit(limit)).exact().is_some();
     let (mut low, mut high) = (0, DEFAULT_STEPS);
@@ -232,13 +230,13 @@ fn fewest<T>(table: &Table, prove: impl Fn(Analysis<'_>) -> Proof<T>) -> u64 {
     low
 }
 
-/// Of so many inputs, one rule for each pair of neighbours that are both at most 4.
+/// One rule for each pair of neighbouring inputs that are both at most 4.
 fn chain(inputs: usize) -> Table {
     let rules = (1..inputs).map(|at| rule(1, vec![from_to(at - 1, 0, 4), from_to(at, 0, 4)], &[]));
     unique((0..inputs).map(|_| number("n", 9)).collect(), rules.collect())
 }
 
-/// A grid of so many rules each way, of which each covers one field and half of its neighbours.
+/// A grid of `size` times `size` rules, each of which covers one field and half of its neighbours.
 fn grid(size: i64) -> Table {
     let field = |at: i64| (2 * (at % size), 2 * (at / size));
     let cells = |(x, y): (i64, i64)| vec![from_to(0, x, x + 2), from_to(1, y, y + 2)];

@@ -1,48 +1,48 @@
-//! Why not: the fewest inputs of a case to change for a rule to decide it.
+//! Why not: the fewest inputs of a case to change such that a rule decides it.
 
 #![expect(clippy::indexing_slicing, reason = "inputs are numbered by the table")]
 
-use super::super::classes::ABSENT;
-use super::super::input::Value;
-use super::super::table::HitPolicy;
+use super::analysis::Analysis;
 use super::blocks::{Block, ClassBlock, merge, present};
+use super::region::Region;
 use super::space::{Base, bits, counted};
 use super::steps::Proof;
-use super::{Analysis, Region};
+use crate::compile::ABSENT;
+use crate::table::{HitPolicy, Value};
 
-/// What a case lacks for a rule to decide it.
+/// The changes of a case by which a rule decides it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WhyNot {
-    /// Nothing: the rule decides it.
+    /// None needed: the rule decides the case.
     Decides,
     /// No change makes the rule decide.
     Never,
-    /// Other values of a few inputs; of no fewer inputs.
+    /// Other values of as few inputs as possible.
     Changes {
-        /// What may be changed, by inputs, ascending.
+        /// The changes, ascending by inputs.
         changes: Vec<Change>,
         /// Whether these are all changes of so few inputs.
-        all_told: bool,
+        complete: bool,
     },
 }
 
-/// Inputs to change, with the values that do.
+/// Inputs to change, with their new values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The inputs, ascending.
     pub inputs: Vec<usize>,
-    /// The values that make the rule decide, as disjoint blocks. They tell values of the inputs to change only, and the
-    /// witness is the case with the first of them.
+    /// The new values, as disjoint blocks over the inputs to change. The witness is the case with the first of them.
     pub blocks: Vec<Block>,
-    /// Whether the blocks are all.
-    pub all_told: bool,
+    /// Whether the blocks hold all values.
+    pub complete: bool,
 }
 
 impl Analysis<'_> {
-    /// The smallest sets of inputs that can be given other values so that a rule decides the case, alone or with others:
-    /// all sets of the smallest size, at most `limit`, each with at most so many blocks of values. Only inputs that are
-    /// `changeable` are changed. A change gives a value, never absence; what stays absent costs nothing. A rule that
-    /// does not exist never decides.
+    /// The smallest sets of inputs whose change makes a rule decide the case, alone or with others.
+    ///
+    /// Returns sets of the smallest size, at most `limit`, each with at most `limit` blocks of values. Only inputs
+    /// flagged `changeable` change. A change gives a value, never absence; inputs that stay absent cost nothing. A rule
+    /// that does not exist never decides.
     #[must_use]
     pub fn why_not(
         &self,
@@ -56,7 +56,7 @@ impl Analysis<'_> {
             let given = |input| case.get(input).copied().unwrap_or_default();
             let classes: Vec<u32> =
                 (0..inputs).map(|input| self.classes.class_of(input, given(input))).collect();
-            let before = self.goers_before(rule);
+            let before = self.preceding(rule);
             if self.matches(rule, &classes)
                 && !before.iter().any(|&other| self.matches(other, &classes))
             {
@@ -70,7 +70,7 @@ impl Analysis<'_> {
             if question.region(useful, true).is_empty(steps)? {
                 return Ok(WhyNot::Never);
             }
-            let (mut changes, mut all_told) = (Vec::new(), true);
+            let (mut changes, mut complete) = (Vec::new(), true);
             for size in 1..=useful.count_ones() {
                 for inputs in subsets(useful, size) {
                     steps.take(1 + self.rows_of(rule).len())?;
@@ -79,25 +79,25 @@ impl Analysis<'_> {
                     }
                     let mut region = question.region(inputs, false);
                     if changes.len() >= limit {
-                        all_told = region.is_empty(steps)? && all_told;
+                        complete = region.is_empty(steps)? && complete;
                         continue;
                     }
-                    let (blocks, all_blocks) = region.blocks(limit, steps)?;
+                    let (blocks, has_all) = region.blocks(limit, steps)?;
                     if !blocks.is_empty() {
-                        changes.push(question.change(inputs, blocks, all_blocks, &given));
+                        changes.push(question.change(inputs, blocks, has_all, &given));
                     }
                 }
-                if !changes.is_empty() || !all_told {
+                if !changes.is_empty() || !complete {
                     changes.sort_unstable_by(|one: &Change, other| one.inputs.cmp(&other.inputs));
-                    return Ok(WhyNot::Changes { changes, all_told });
+                    return Ok(WhyNot::Changes { changes, complete });
                 }
             }
             Ok(WhyNot::Never)
         })
     }
 
-    /// All rules that go before a rule where both match.
-    fn goers_before(&self, rule: u32) -> Vec<u32> {
+    /// All rules that take precedence over a rule where both match.
+    fn preceding(&self, rule: u32) -> Vec<u32> {
         match self.table.policy() {
             HitPolicy::First => (0..rule).collect(),
             HitPolicy::Unique => self.overriders(rule).to_vec(),
@@ -115,13 +115,13 @@ struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// The inputs that the rule or those before it test, one bit each.
+    /// The inputs that the rule or those of higher precedence test, one bit each.
     fn tested(&self) -> u64 {
         let rules = self.before.iter().copied().chain([self.rule]);
         self.analysis.rows_of_all(rules).fold(0, |tested, row| tested | tests(row))
     }
 
-    /// Whether the case fits some row of the rule but for these inputs.
+    /// Whether the case fits some row of the rule, these inputs aside.
     fn suffices(&self, changed: u64) -> bool {
         self.analysis.rows_of(self.rule).iter().any(|row| {
             let fits = |input: usize| match &row.0[input] {
@@ -132,8 +132,8 @@ impl<'a> Question<'a> {
         })
     }
 
-    /// The cases that the rule decides and that differ from the case in some inputs only; in which those may be as they
-    /// are, if `or_less`.
+    /// The cases that the rule decides and that differ from the case in some inputs only. With `or_less`, absent ones
+    /// of these may stay absent.
     fn region(&self, changed: u64, or_less: bool) -> Region<'a> {
         let cell = |input: usize| {
             let own = self.case[input];
@@ -156,7 +156,7 @@ impl<'a> Question<'a> {
         &self,
         inputs: u64,
         mut blocks: Vec<ClassBlock>,
-        all_told: bool,
+        complete: bool,
         given: &impl Fn(usize) -> Value,
     ) -> Change {
         for block in &mut blocks {
@@ -165,7 +165,7 @@ impl<'a> Question<'a> {
                 .for_each(|input| block.0[input] = None);
         }
         let classes = merge(blocks, &self.analysis.space.widths);
-        let mut blocks = self.analysis.told(classes.clone());
+        let mut blocks = self.analysis.blocks_of(classes.clone());
         for (block, classes) in blocks.iter_mut().zip(classes) {
             let base = Base { block: classes, absence: false };
             let sizes = bits(inputs).map(|input| base.size(&self.analysis.space, input));
@@ -176,7 +176,7 @@ impl<'a> Question<'a> {
                 }
             }
         }
-        Change { inputs: bits(inputs).collect(), blocks, all_told }
+        Change { inputs: bits(inputs).collect(), blocks, complete }
     }
 }
 
@@ -186,11 +186,11 @@ fn tests(row: &ClassBlock) -> u64 {
     tested.fold(0, |bits, (input, _): (u32, _)| bits | 1 << input)
 }
 
-/// The subsets of so many members, at least one.
+/// The subsets with `size` members, at least one.
 fn subsets(of: u64, size: u32) -> impl Iterator<Item = u64> {
     let members: Vec<usize> = bits(of).collect();
     let end = 1_u128 << members.len();
-    // The next number with as many bits set.
+    // The next number with the same number of set bits.
     let following = |&subset: &u128| {
         let lowest = subset & subset.wrapping_neg();
         let carried = subset + lowest;

@@ -1,6 +1,6 @@
 //! Wins: the cases that each rule decides.
 
-use super::Analysis;
+use super::analysis::Analysis;
 use super::blocks::Block;
 use super::space::counted;
 use super::steps::Proof;
@@ -10,15 +10,17 @@ use super::steps::Proof;
 pub struct Wins {
     /// The index of the rule.
     pub rule: u32,
-    /// How many complete cases there are, dates not counted; none where the number takes more than 128 bits.
+    /// The number of complete cases, dates not counted; none if it takes more than 128 bits.
     pub cases: Option<u128>,
-    /// The cases as disjoint blocks, where they are few; empty otherwise.
+    /// The cases as disjoint blocks, if they are few; else empty.
     pub blocks: Vec<Block>,
 }
 
 impl Analysis<'_> {
-    /// For each rule, the complete cases that it decides, alone or with others, contradicted or not: those that it matches
-    /// and no rule that goes before it. Where they are at most `few`, they are told as blocks.
+    /// For each rule the complete cases that it decides, alone or with others, also where it is contradicted.
+    ///
+    /// These are the cases that it matches without a rule of higher precedence. Up to `few` cases are returned as
+    /// blocks.
     #[must_use]
     pub fn wins(&self, few: u128) -> Proof<Vec<Wins>> {
         self.prove(|steps| {
@@ -29,7 +31,7 @@ impl Analysis<'_> {
                 let cases = region.count(steps)?;
                 let blocks = match cases {
                     0 => Vec::new(),
-                    cases if cases <= few => self.told(region.blocks(usize::MAX, steps)?.0),
+                    cases if cases <= few => self.blocks_of(region.blocks(usize::MAX, steps)?.0),
                     _ => Vec::new(),
                 };
                 wins.push(Wins { rule, cases: counted(cases), blocks });

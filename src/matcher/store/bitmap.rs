@@ -1,29 +1,26 @@
-//! Bitmaps: the bits; all else is told by the rows.
+//! Storage of bitmaps: the bits. Everything else follows from the rows.
 
-use std::sync::Arc;
-
-use super::super::bitmap::{Bitmap, Block};
-use super::super::classes::Classes;
-use super::super::rows::Rows;
-use super::{Damaged, Reader, Writer};
+use super::section::{Damaged, Reader, Writer};
+use crate::compile::{Classes, Rows};
+use crate::plan::{Bitmap, Block};
 
 impl Bitmap {
     pub(super) fn store(&self, out: &mut Writer) {
         out.u64s(self.bits().as_flattened().iter().copied());
     }
 
-    /// A bitmap whose every bit stands for a row.
+    /// Reads a bitmap in which every bit stands for a row.
     pub(super) fn restore(
         from: &mut Reader<'_>,
         rows: &Rows,
-        classes: &Arc<Classes>,
+        classes: &Classes,
         rule_count: usize,
     ) -> Result<Self, Damaged> {
         let mut bitmap = Self::empty(rows, classes, rule_count);
         let (stride, blocks) = bitmap.shape();
         let (bits, rest) = from.u64s()?.as_chunks::<{ size_of::<Block>() / 8 }>();
         Damaged::unless(bits.len() == blocks && rest.is_empty(), "the columns of a bitmap")?;
-        // The first column holds all rows and no more; every other is combined with it.
+        // The first column holds exactly all rows; every other column is combined with it.
         let all = bits.iter().take(stride).flatten();
         let expected = |word: usize| match rows.len().saturating_sub(word * 64) {
             0 => 0,

@@ -1,10 +1,10 @@
-//! Classes: how each domain is split.
+//! Storage of classes: the partition of each domain.
 
 use std::sync::Arc;
 
-use super::super::classes::{Classes, Partition};
-use super::super::input::{Domain, Input, Value};
-use super::{Damaged, Reader, Writer};
+use super::section::{Damaged, Reader, Writer};
+use crate::compile::{Classes, Partition};
+use crate::table::{Domain, Input, Value};
 
 impl Classes {
     /// Writes the partition of each input.
@@ -43,7 +43,7 @@ impl Classes {
     }
 }
 
-/// Whether the partition splits the domain, classes numbered in the order of their first points.
+/// Whether the partition splits the domain into classes numbered by first points.
 fn fits(Partition { starts, classes }: &Partition, domain: &Domain) -> bool {
     let points = match domain {
         Domain::Words { words, open } => words.len() + usize::from(*open),

@@ -1,13 +1,12 @@
-//! Diagrams: answers, nodes and the root.
+//! Storage of diagrams: answers, nodes and the root.
 
 use std::sync::Arc;
 
-use super::super::classes::Classes;
-use super::super::diagram::Diagram;
-use super::super::nodes::Nodes;
-use super::super::verdicts::Verdicts;
 use super::nodes::{restore_answers, store_answers};
-use super::{Damaged, Reader, Writer};
+use super::section::{Damaged, Reader, Writer};
+use crate::build::Nodes;
+use crate::compile::{Classes, Verdicts};
+use crate::plan::Diagram;
 
 impl Diagram {
     pub(super) fn store(&self, out: &mut Writer) {
@@ -17,7 +16,7 @@ impl Diagram {
         out.u32s([self.root]);
     }
 
-    /// A diagram whose every walk ends at an answer of the table.
+    /// Reads a diagram in which every walk ends at an answer of the table.
     pub(super) fn restore(
         from: &mut Reader<'_>,
         classes: &Arc<Classes>,

@@ -1,13 +1,12 @@
-//! Forests: answers and rules by leaf, nodes, and the roots by class.
+//! Storage of forests: answers and rules by leaf, nodes, and the roots by class.
 
-use super::super::classes::Classes;
-use super::super::forest::Forest;
-use super::super::nodes::Nodes;
-use super::super::table::HitPolicy;
-use super::super::verdicts::Verdicts;
 use super::nodes::{restore_answers, store_answers};
 use super::rows::{restore_sets, store_sets};
-use super::{Damaged, Reader, Writer};
+use super::section::{Damaged, Reader, Writer};
+use crate::build::Nodes;
+use crate::compile::{Classes, Verdicts};
+use crate::plan::Forest;
+use crate::table::HitPolicy;
 
 impl Forest {
     pub(super) fn store(&self, out: &mut Writer) {
@@ -18,7 +17,7 @@ impl Forest {
         out.u32s([self.rest].into_iter().chain(self.roots.iter().copied()));
     }
 
-    /// A forest whose every walk ends at an answer of the table.
+    /// Reads a forest in which every walk ends at an answer of the table.
     pub(super) fn restore(
         from: &mut Reader<'_>,
         classes: &Classes,
@@ -26,8 +25,8 @@ impl Forest {
     ) -> Result<Self, Damaged> {
         let (answers, leaves) = restore_answers(from, verdicts)?;
         let rules = restore_sets(from, 0, verdicts.rules())?;
-        let told = if verdicts.policy == HitPolicy::First { 0 } else { answers.len() };
-        Damaged::unless(rules.len() == told, "the rules of leaves")?;
+        let expected = if verdicts.policy == HitPolicy::First { 0 } else { answers.len() };
+        Damaged::unless(rules.len() == expected, "the rules of leaves")?;
         let nodes = Nodes::restore(from, classes, leaves)?;
         let unfit = Damaged::new("the roots of a forest");
         let split = match from.u32s()? {

@@ -1,14 +1,12 @@
-//! Nodes of diagrams, and the answers at their leaves.
+//! Storage of nodes, and of the answers at their leaves.
 
 use std::ops::Range;
 
-use super::super::answers::Answers;
-use super::super::classes::Classes;
-use super::super::nodes::{LISTED, Level, Nodes};
-use super::super::table::HitPolicy;
-use super::super::verdicts::Verdicts;
 use super::rows::restore_sets;
-use super::{Damaged, Reader, Writer};
+use super::section::{Damaged, Reader, Writer};
+use crate::build::{LISTED, Level, Nodes};
+use crate::compile::{Answers, Classes, Verdicts};
+use crate::table::HitPolicy;
 
 const NODES: &str = "the nodes of a diagram";
 
@@ -19,7 +17,7 @@ impl Nodes {
         out.u32s(self.words.iter().copied());
     }
 
-    /// Nodes that lead each case to a leaf, of which there are so many.
+    /// Reads nodes in which each walk ends at one of the leaves.
     pub(super) fn restore(
         from: &mut Reader<'_>,
         classes: &Classes,
@@ -36,7 +34,7 @@ impl Nodes {
             let first = parts.children.len();
             parts.read_level(level, at)?;
             at = level.end() as usize;
-            // A child stands behind the level.
+            // Children come after the level.
             let behind = |child: &&u32| (**child as usize) < at;
             let children = parts.children.get(first..).unwrap_or_default();
             Damaged::unless(!children.iter().any(|child| behind(&child)), NODES)?;
@@ -48,7 +46,7 @@ impl Nodes {
         Ok(nodes)
     }
 
-    /// Whether all of these are positions of nodes or leaves.
+    /// Whether all positions are those of nodes or leaves.
     pub(super) fn hold(&self, at: &[u32], leaves: usize) -> bool {
         let mut starts = vec![false; self.words.len()];
         for position in self.positions() {
@@ -80,16 +78,16 @@ fn restore_levels(from: &mut Reader<'_>, classes: &Classes) -> Result<Vec<Level>
     Ok(levels)
 }
 
-/// What the words of nodes stand for.
+/// The parts of nodes found in their words.
 struct Parts<'a> {
     words: &'a [u32],
-    /// Whether a node starts at a position.
+    /// By position, whether a node begins there.
     starts: Vec<bool>,
     children: Vec<u32>,
 }
 
 impl<'a> Parts<'a> {
-    /// Reads the nodes of a level, each shape from where the last one ended.
+    /// Reads the nodes of a level, each shape from the end of the one before.
     fn read_level(&mut self, level: &Level, mut at: usize) -> Result<(), Damaged> {
         let [dense, ranked, listed] = level.ends.map(|end| end as usize);
         let width = level.width as usize;
@@ -110,7 +108,7 @@ impl<'a> Parts<'a> {
         while at < listed {
             let (default, classes) = (self.part(at..at + 1)?, self.part(at + 1..at + 1 + LISTED)?);
             let children = self.part(at + 1 + LISTED..at + 1 + 2 * LISTED)?;
-            // Where there are fewer, what stands for the rest is no class.
+            // Unused entries of a list hold a number that is no class.
             let listed_children = classes.iter().zip(children);
             let known = listed_children.filter(|&(&class, _)| class < level.width);
             self.children.extend(default.iter().chain(known.map(|(_, child)| child)));
@@ -119,7 +117,7 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    /// Notes a node with the children that stand in it, and gives the position behind it.
+    /// Records a node with its children, and returns the position after it.
     fn node(
         &mut self,
         at: usize,
@@ -147,8 +145,10 @@ pub(super) fn store_answers(answers: &Answers, out: &mut Writer) {
     out.u32s(answers().flat_map(|answer| answer.rules().to_vec()));
 }
 
-/// Reads answers of the table, with how many leaves there can be: where the first rule answers, the one behind the last is
-/// that of no answer. What rules answer is told by the table's verdicts.
+/// Reads answers of the table, and the largest number of leaves.
+///
+/// In a first-match table, the leaf after the last answer means no answer. The table's verdicts give the answers of
+/// rules.
 pub(super) fn restore_answers(
     from: &mut Reader<'_>,
     verdicts: &Verdicts,

@@ -1,18 +1,12 @@
-//! Plans: strategy, reason, classes, rows, and the compiled form.
+//! Storage of plans: strategy, reason, classes, rows, and the compiled form.
 
 use std::sync::Arc;
 
-use super::super::bitmap::Bitmap;
-use super::super::classes::Classes;
-use super::super::diagram::Diagram;
-use super::super::forest::Forest;
-use super::super::plan::{Compiled, Plan};
-use super::super::reason::Strategy;
-use super::super::rows::Rows;
-use super::super::table::Table;
-use super::super::tuples::Tuples;
-use super::super::verdicts::Verdicts;
-use super::{Damaged, Reader, Writer, reason};
+use super::reason;
+use super::section::{Damaged, Reader, Writer};
+use crate::compile::{Classes, Rows, Verdicts};
+use crate::plan::{Bitmap, Compiled, Diagram, Forest, Plan, Strategy, Tuples};
+use crate::table::Table;
 
 impl Plan {
     /// Writes the plan.
@@ -33,11 +27,11 @@ impl Plan {
         }
     }
 
-    /// Reads the plan of a table. It answers whatever it is asked without a panic; that its answers are those of the
+    /// Reads the plan of a table. The plan answers any question without a panic; that its answers are those of the
     /// table is not checked.
     ///
     /// # Errors
-    /// Where no plan of such a table was stored.
+    /// If no plan of such a table was stored.
     pub fn restore(from: &mut Reader<'_>, table: &Table) -> Result<Self, Damaged> {
         let &[strategy] = from.u64s()? else {
             return Err(Damaged::new("the strategy of a plan"));

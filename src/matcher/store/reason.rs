@@ -1,7 +1,8 @@
-//! Why a plan has its strategy, and what was weighed.
+//! Storage of a plan's reason and candidates.
 
-use super::super::reason::{Candidate, OverBudget, Reason, Strategy, Unbuilt, Weight};
-use super::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, Reader, Writer};
+use crate::compile::{OverBudget, Unbuilt};
+use crate::plan::{Candidate, Reason, Strategy, Weight};
 
 const ASKED: u64 = 0;
 const COLLECTS: u64 = 1;

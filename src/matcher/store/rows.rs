@@ -1,10 +1,9 @@
-//! Rows: the rule of each, which inputs it tests, and the classes that it accepts of each.
+//! Storage of rows: their rules, and the classes that they accept of each input.
 
 use std::sync::Arc;
 
-use super::super::classes::Classes;
-use super::super::rows::{ANY, Rows, Sets};
-use super::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, Reader, Writer};
+use crate::compile::{ANY, Classes, Rows, Sets};
 
 impl Rows {
     pub(super) fn store(&self, out: &mut Writer) {
@@ -15,7 +14,7 @@ impl Rows {
         }
     }
 
-    /// Rows of rules of the table, whose cells accept classes of its inputs.
+    /// Reads rows of the table's rules, with cells that accept classes of its inputs.
     pub(super) fn restore(
         from: &mut Reader<'_>,
         classes: &Classes,
@@ -49,7 +48,7 @@ pub(super) fn store_sets(sets: &Sets, out: &mut Writer) {
     out.u32s(sets.iter().flatten().copied());
 }
 
-/// Sets whose members are from `first` up to but not including `end`.
+/// Reads sets with members from `first` up to, but not including, `end`.
 pub(super) fn restore_sets(from: &mut Reader<'_>, first: u32, end: usize) -> Result<Sets, Damaged> {
     let lengths = from.u32s()?;
     let mut members = Column(from.u32s()?);

@@ -1,11 +1,11 @@
-//! Sections: arrays of 32-bit words, 64-bit words or bytes, one after the other, each on a boundary of 8 bytes.
+//! Sections: arrays of 32-bit words, 64-bit words or bytes, each on a boundary of 8 bytes.
 //!
-//! A section is one word that tells its kind (the highest 8 bits) and its length in bytes (the rest), then its contents,
-//! then zeros up to the boundary. All numbers are little-endian.
+//! A section begins with a word that has its kind (the highest 8 bits) and its length in bytes (the rest). Its contents
+//! follow, then zeros up to the boundary. All numbers are little-endian.
 
 use std::fmt;
 
-/// What a section holds.
+/// The kind of a section's contents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     U32 = 1,
@@ -13,27 +13,27 @@ enum Kind {
     Bytes = 3,
 }
 
-/// The bits of a section's first word that tell its length.
+/// The number of bits for the length in a section's first word.
 const LENGTH_BITS: u32 = 56;
 
-/// Why stored data is refused: it does not hold together.
+/// The error of stored data whose parts do not fit together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Damaged {
-    /// What does not hold.
+    /// The part that does not fit.
     pub what: &'static str,
 }
 
 impl Damaged {
-    /// Data of which this does not hold.
+    /// The error for a part.
     #[must_use]
     pub fn new(what: &'static str) -> Self {
         Self { what }
     }
 
-    /// Nothing where the condition holds.
+    /// Requires a condition.
     ///
     /// # Errors
-    /// This, where it does not.
+    /// This error, if the condition does not hold.
     pub fn unless(holds: bool, what: &'static str) -> Result<(), Self> {
         if holds { Ok(()) } else { Err(Self::new(what)) }
     }
@@ -54,37 +54,37 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// No sections yet.
+    /// A writer without sections.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A section of 32-bit words.
+    /// Writes a section of 32-bit words.
     pub fn u32s(&mut self, words: impl IntoIterator<Item = u32>) {
         self.section(Kind::U32, |bytes| {
             words.into_iter().for_each(|word| bytes.extend(word.to_le_bytes()));
         });
     }
 
-    /// A section of 64-bit words.
+    /// Writes a section of 64-bit words.
     pub fn u64s(&mut self, words: impl IntoIterator<Item = u64>) {
         self.section(Kind::U64, |bytes| {
             words.into_iter().for_each(|word| bytes.extend(word.to_le_bytes()));
         });
     }
 
-    /// A section of bytes.
+    /// Writes a section of bytes.
     pub fn bytes(&mut self, contents: &[u8]) {
         self.section(Kind::Bytes, |bytes| bytes.extend(contents));
     }
 
-    /// A few numbers, read again by [`Reader::numbers`].
+    /// Writes a few numbers, for [`Reader::numbers`].
     pub fn numbers<const N: usize>(&mut self, numbers: [usize; N]) {
         self.u64s(numbers.map(|number| number as u64));
     }
 
-    /// Texts: a section of bytes, and one of where each ends.
+    /// Writes texts: a section of bytes, and one of their ends.
     pub fn texts<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) {
         let (mut joined, mut ends) = (String::new(), Vec::new());
         for text in texts {
@@ -95,7 +95,7 @@ impl Writer {
         self.u64s(ends);
     }
 
-    /// All sections. The length is a multiple of 8.
+    /// All sections. Their length is a multiple of 8.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
@@ -113,53 +113,53 @@ impl Writer {
     }
 }
 
-/// Reads sections in the order in which they were written, lending their contents from one aligned buffer. For machines
-/// that are little-endian.
+/// Reads sections in the order of writing, and borrows their contents from one aligned buffer. For little-endian
+/// machines.
 #[derive(Debug)]
 pub struct Reader<'a> {
     words: &'a [u64],
 }
 
 impl<'a> Reader<'a> {
-    /// Reads from the first word on.
+    /// A reader that begins at the first word.
     #[must_use]
     pub fn new(words: &'a [u64]) -> Self {
         Self { words }
     }
 
-    /// The next section, of 32-bit words.
+    /// Reads a section of 32-bit words.
     ///
     /// # Errors
-    /// Where the next section is another, or cut off; so too for those below.
+    /// If the next section is of another kind or cut off, here and in the functions below.
     pub fn u32s(&mut self) -> Result<&'a [u32], Damaged> {
         let (words, length) = self.section(Kind::U32)?;
         Damaged::unless(length.is_multiple_of(4), "the length of a section of words")?;
         bytemuck::cast_slice(words).get(..length / 4).ok_or(Damaged::new("the end of a section"))
     }
 
-    /// The next section, of 64-bit words.
+    /// Reads a section of 64-bit words.
     ///
     /// # Errors
-    /// Where the next section is another, or cut off.
+    /// If the next section is of another kind or cut off.
     pub fn u64s(&mut self) -> Result<&'a [u64], Damaged> {
         let (words, length) = self.section(Kind::U64)?;
         Damaged::unless(length.is_multiple_of(8), "the length of a section of words")?;
         Ok(words)
     }
 
-    /// The next section, of bytes.
+    /// Reads a section of bytes.
     ///
     /// # Errors
-    /// Where the next section is another, or cut off.
+    /// If the next section is of another kind or cut off.
     pub fn bytes(&mut self) -> Result<&'a [u8], Damaged> {
         let (words, length) = self.section(Kind::Bytes)?;
         bytemuck::cast_slice(words).get(..length).ok_or(Damaged::new("the end of a section"))
     }
 
-    /// The next section, of a few numbers.
+    /// Reads a few numbers.
     ///
     /// # Errors
-    /// Where it holds more or fewer, or the next section is another.
+    /// If their number differs, or the next section is of another kind.
     pub fn numbers<const N: usize>(&mut self) -> Result<[usize; N], Damaged> {
         let count = Damaged::new("how many numbers there are");
         let words: [u64; N] = self.u64s()?.try_into().map_err(|_| count)?;
@@ -170,10 +170,10 @@ impl<'a> Reader<'a> {
         Ok(numbers)
     }
 
-    /// The next texts.
+    /// Reads texts.
     ///
     /// # Errors
-    /// Where the next sections are others, or hold no texts.
+    /// If the next sections are of another kind, or do not hold texts.
     pub fn texts(&mut self) -> Result<Vec<&'a str>, Damaged> {
         let unfit = Damaged::new("the texts");
         let joined = std::str::from_utf8(self.bytes()?).map_err(|_| unfit)?;
@@ -188,10 +188,10 @@ impl<'a> Reader<'a> {
         texts.filter(|_| start == joined.len()).ok_or(unfit)
     }
 
-    /// Whether all sections have been read.
+    /// Requires that all sections have been read.
     ///
     /// # Errors
-    /// Where some have not.
+    /// If some have not.
     pub fn end(&self) -> Result<(), Damaged> {
         Damaged::unless(self.words.is_empty(), "the end of the sections")
     }
@@ -207,12 +207,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A section that is taken from the front, a few at a time.
+/// A section that is read from the front, a few items at a time.
 #[derive(Debug)]
 pub(super) struct Column<'a, T>(pub(super) &'a [T]);
 
 impl<'a, T: Copy> Column<'a, T> {
-    /// The next ones.
+    /// Takes the next `count` items.
     pub(super) fn take(&mut self, count: usize) -> Result<&'a [T], Damaged> {
         let (taken, rest) =
             self.0.split_at_checked(count).ok_or(Damaged::new("the length of a column"))?;
@@ -220,7 +220,7 @@ impl<'a, T: Copy> Column<'a, T> {
         Ok(taken)
     }
 
-    /// The next one.
+    /// Takes the next item.
     pub(super) fn next(&mut self) -> Result<T, Damaged> {
         self.take(1)?.first().copied().ok_or(Damaged::new("the length of a column"))
     }
@@ -230,7 +230,7 @@ impl<'a, T: Copy> Column<'a, T> {
 mod tests {
     use super::*;
 
-    /// The words of what was written.
+    /// The words that were written.
     fn words(written: Writer) -> Vec<u64> {
         let bytes = written.into_bytes();
         bytes.as_chunks().0.iter().map(|&word| u64::from_le_bytes(word)).collect()

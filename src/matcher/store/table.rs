@@ -1,8 +1,8 @@
-//! Tables: inputs and rules by columns.
+//! Storage of tables: inputs and rules by columns.
 
-use super::super::input::{Domain, Input};
-use super::super::table::{Condition, HitPolicy, Rule, Table};
-use super::{Column, Damaged, Reader, Writer, values};
+use super::section::{Column, Damaged, Reader, Writer};
+use super::values;
+use crate::table::{Condition, Domain, HitPolicy, Input, Rule, Table};
 
 const CLOSED_WORDS: u32 = 0;
 const OPEN_WORDS: u32 = 1;
@@ -22,10 +22,10 @@ impl Table {
         store_rules(self.rules(), out);
     }
 
-    /// Reads a table. All that holds of one that is put together by [`Table::new`] holds of it.
+    /// Reads a table, checked as by [`Table::new`].
     ///
     /// # Errors
-    /// Where no table was stored.
+    /// If no table was stored.
     pub fn restore(from: &mut Reader<'_>) -> Result<Self, Damaged> {
         let [policy] = from.numbers()?;
         let policy = POLICIES.get(policy).ok_or(Damaged::new("the hit policy"))?;

@@ -1,12 +1,12 @@
-//! Lists of sets of values: the kind of each, and its members in a column of their own.
+//! Storage of lists of sets of values: the kind of each, and its members in a column.
 
-use super::super::values::Values;
-use super::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, Reader, Writer};
+use crate::table::Values;
 
 const WORDS: u32 = 0;
 const WORDS_AND_UNLISTED: u32 = 1;
 const RANGES: u32 = 2;
-/// Of truth values: this, 1 where false belongs, and 2 where true does.
+/// Sets of truth values: this number, plus 1 if false belongs, plus 2 if true belongs.
 const BOOLEANS: u32 = 4;
 
 pub(super) fn store<'v>(list: impl IntoIterator<Item = &'v Values>, out: &mut Writer) {
@@ -34,7 +34,7 @@ pub(super) fn store<'v>(list: impl IntoIterator<Item = &'v Values>, out: &mut Wr
     out.u64s(bounds);
 }
 
-/// The sets in their order. Whether they fit a domain is for others to check.
+/// Reads the sets in their order. Whether they fit a domain is checked elsewhere.
 pub(super) fn restore<'a>(
     from: &mut Reader<'a>,
 ) -> Result<impl FnMut() -> Result<Values, Damaged> + use<'a>, Damaged> {

@@ -4,8 +4,9 @@ use super::proof::{Cube, Extra, FALSE, Features, Goal, Set, TRUE, word};
 use handover_core::engine::{Engine, VerdictDecision};
 use handover_core::ruleset::FindingSeverity;
 use handover_core::ruleset::checks::Check;
-use handover_core::ruleset::inputs::{ACTIONS, CheckInput, DECISIONS, FIELD_LISTS};
+use handover_core::ruleset::inputs::{CheckInput, FIELD_LISTS};
 use handover_core::ruleset::invariants::{Invariant, Invariants};
+use handover_core::ruleset::kinds::{ACTIONS, DECISIONS};
 use handover_matcher::{Condition, Value};
 
 /// When a check fires.

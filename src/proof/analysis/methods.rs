@@ -8,7 +8,9 @@ use super::proof::{Found, Goal, Replayed, Search, Witness, is_hand_over};
 use handover_core::engine::Action;
 use handover_core::ruleset::FindingSeverity;
 use handover_core::ruleset::checks::About;
-use handover_core::ruleset::inputs::{CheckInput, RequestField, STATES};
+use handover_core::ruleset::fields::RequestField;
+use handover_core::ruleset::inputs::CheckInput;
+use handover_core::ruleset::kinds::STATES;
 use handover_matcher::Value;
 
 /// How a method and the checks disagree.
@@ -120,7 +122,7 @@ impl Goals<'_, '_> {
         };
         let mut cubes = Vec::new();
         for state in (0..STATES.len())
-            .filter(|&state| allowed || STATES.get(state).is_some_and(|id| BEGINNING.contains(id)))
+            .filter(|&state| allowed || STATES.id(state).is_some_and(|id| BEGINNING.contains(&id)))
         {
             for (same, accepted) in [(false, false), (false, true), (true, false), (true, true)] {
                 let case = [Value::Bool(same), Value::Bool(accepted), word(state)];

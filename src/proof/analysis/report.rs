@@ -7,13 +7,12 @@ use handover_core::diagnostic::Diagnostic;
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{InputSpec, PRIORITIES, ROUTING};
-use handover_core::ruleset::wording::Wording;
 use handover_core::wire::report::{
     self, AnalyseReport, AnalysisFinding, Condition, Count, DayPeriod, DiagnosticSummary,
     FindingDetail, ProvedInvariants, ReportName, ReportedRules, RuleWins, SeldomRule,
     TableAnalysis, diagnostics,
 };
-use handover_matcher::{Block, Table};
+use handover_matcher::{Block, Input, Table, Values};
 
 /// What is proved of a rule set, with the other faults of its files, in a language.
 #[must_use]
@@ -93,7 +92,7 @@ impl Reporter<'_> {
             text: cases.words.get(self.lang).to_owned(),
             when: self.conditions(table, &cases.block),
             combinations: Count(cases.block.cases),
-            request: cases.request.clone(),
+            request: cases.request.clone().map(Box::new),
         }
     }
 
@@ -102,15 +101,15 @@ impl Reporter<'_> {
             TableName::Routing => (&self.rule_set.routing.table, ROUTING),
             TableName::Priority => (&self.rule_set.priority.table, PRIORITIES),
         };
-        let wording = Wording::new(self.rule_set, self.lang);
+        let lexicon = self.rule_set.lexicon(self.lang);
         let inputs = specs.iter().zip(table.inputs()).zip(&block.values);
-        let condition = |((spec, input), values): ((&InputSpec, _), &Option<_>)| {
+        let condition = |((spec, input), values): ((&InputSpec, &Input), &Option<Values>)| {
             let values = values.as_ref()?;
             Some(Condition {
                 input: spec.name.to_owned(),
-                label: wording.input(spec).to_owned(),
-                accepts: handover_matcher::Values::display(values, input).to_string(),
-                accepts_label: wording.values(spec, input, values),
+                label: lexicon.input(spec).to_owned(),
+                accepts: values.display(input).to_string(),
+                accepts_label: lexicon.values(spec, &input.domain, values),
             })
         };
         inputs.filter_map(condition).collect()

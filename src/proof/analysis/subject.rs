@@ -4,7 +4,7 @@ use handover_core::diagnostic::Place;
 use handover_core::language::number::grouped;
 use handover_core::language::{Lang, Text};
 use handover_core::ruleset::inputs::{InputSpec, PRIORITIES, ROUTING, ROUTING_WRITTEN};
-use handover_core::ruleset::wording::Wording;
+use handover_core::ruleset::lexicon::Lexicon;
 use handover_core::ruleset::{Places, RuleSet};
 use handover_matcher::{Block, Input, Rule, Table, Values};
 
@@ -98,16 +98,16 @@ impl<'a> Subject<'a> {
     /// What a rule answers.
     pub(super) fn answer(&self, rule: u32) -> Text {
         let outcome = self.rule(rule).map_or(0, |rule| rule.outcome);
-        both(self.rule_set, |wording| match self.name {
+        both(self.rule_set, |lexicon| match self.name {
             TableName::Routing => {
                 let target = self.rule_set.routing.target(outcome);
-                target.map_or_else(String::new, |target| wording.target(target))
+                target.map_or_else(String::new, |target| lexicon.target(target))
             }
             TableName::Priority => {
                 let sms = if outcome & 1 == 1 {
-                    wording.lang.say("sms", "SMS")
+                    lexicon.lang.say("sms", "SMS")
                 } else {
-                    wording.lang.say("inget sms", "no SMS")
+                    lexicon.lang.say("inget sms", "no SMS")
                 };
                 sms.to_owned()
             }
@@ -127,13 +127,13 @@ impl<'a> Subject<'a> {
 
     /// A block in words: `Typ av ärende: Intyg; Vårdnivå: Primärvård`.
     pub(super) fn words(&self, block: &Block) -> Text {
-        both(self.rule_set, |wording| {
-            let told = self.told(block).map(|(_, spec, input, values)| {
-                format!("{}: {}", wording.input(spec), wording.values(spec, input, values))
-            });
+        both(self.rule_set, |lexicon| {
+            let told = self
+                .told(block)
+                .map(|(_, spec, input, values)| lexicon.condition(spec, &input.domain, values));
             let told: Vec<String> = told.collect();
             if told.is_empty() {
-                return wording.lang.say("alla fall", "all cases").to_owned();
+                return lexicon.lang.say("alla fall", "all cases").to_owned();
             }
             told.join("; ")
         })
@@ -159,6 +159,6 @@ impl<'a> Subject<'a> {
 }
 
 /// The same said in both languages.
-pub(super) fn both(rule_set: &RuleSet, say: impl Fn(Wording<'_>) -> String) -> Text {
-    Text { sv: say(Wording::new(rule_set, Lang::Sv)), en: say(Wording::new(rule_set, Lang::En)) }
+pub(super) fn both(rule_set: &RuleSet, say: impl Fn(Lexicon<'_>) -> String) -> Text {
+    Text::each(|lang| say(rule_set.lexicon(lang)))
 }

@@ -14,6 +14,7 @@ use handover_core::engine::Engine;
 use handover_core::language::Text;
 use handover_core::ruleset::{Loaded, Places};
 use handover_core::wire::report::Topic;
+use handover_core::wire::v1::Case;
 use handover_matcher::{Analysis, Block, DEFAULT_STEPS};
 
 /// How many days are looked at where nothing else is asked for.
@@ -48,7 +49,7 @@ pub struct Cases {
     /// The set in words.
     pub words: Text,
     /// One of them as a request of the contract, which the engine has confirmed; none of a table other than routing.
-    pub request: Option<Json>,
+    pub request: Option<Case<'static>>,
 }
 
 /// What is known of a finding beside its diagnostic.

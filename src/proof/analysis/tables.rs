@@ -138,7 +138,7 @@ impl Told<'_, '_> {
     }
 
     fn overlaps(&mut self, overlaps: Overlaps) {
-        for Overlap { rules: (a, b), cases: count, blocks, .. } in overlaps.told {
+        for Overlap { rules: (a, b), cases: count, blocks, .. } in overlaps.pairs {
             let contradicts = |answer: &AnswerRef<'_>| matches!(answer, AnswerRef::Conflict { rules } if rules.contains(&a) && rules.contains(&b));
             let cases: Vec<Cases> =
                 blocks.into_iter().map(|block| self.cases(block, contradicts)).collect();

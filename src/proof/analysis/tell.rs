@@ -49,7 +49,7 @@ impl Teller<'_> {
         invariant: &Invariant,
         witness: &Witness,
     ) -> Diagnostic {
-        let case = words::told(self.rule_set, &witness.request);
+        let case = words::request(self.rule_set, &witness.request);
         let message = Text {
             sv: format!("invarianten `{}` gäller inte för: {}", invariant.id, case.sv),
             en: format!("the invariant `{}` does not hold for: {}", invariant.id, case.en),
@@ -96,7 +96,7 @@ impl Teller<'_> {
 
     fn disagreement(&self, found: &Disagreement) -> Diagnostic {
         let id = self.rule_set.methods.all.get(found.method).map_or("", |method| &method.id);
-        let case = words::told(self.rule_set, &found.witness.request);
+        let case = words::request(self.rule_set, &found.witness.request);
         let (message, mend) = match found.conflict {
             Conflict::Refused(check) => {
                 let check = self.rule_set.checks.all.get(check).map_or("", |check| &check.id);

@@ -160,8 +160,8 @@ fn missing_targets(subject: &Subject<'_>, window: Window) -> Vec<Missing> {
 impl Missing {
     fn finding(&self, subject: &Subject<'_>, places: &Places) -> Finding {
         let word = subject.rule_set.directory.units.get(self.unit);
-        let name = both(subject.rule_set, |wording| {
-            word.map_or("", |word| word.label(wording.lang)).to_owned()
+        let name = both(subject.rule_set, |lexicon| {
+            word.map_or("", |word| word.label(lexicon.lang)).to_owned()
         });
         let (rule, first, last) = (&self.rule_id, self.first, self.last);
         let message = Text {

@@ -5,14 +5,16 @@ mod handover;
 use jiff::civil::Date;
 
 use super::wording::{Wording, sentence};
-use super::words::{Correspondence, list};
+use super::words::Correspondence;
 use super::{Compared, tables};
 use handover_core::language::{Lang, Text, text};
 use handover_core::ruleset::directory::Period;
-use handover_core::ruleset::inputs::{InputSpec, Kind};
-use handover_core::ruleset::model::OtherRole;
+use handover_core::ruleset::inputs::InputSpec;
+use handover_core::ruleset::kinds::Kind;
+use handover_core::ruleset::kinds::LISTS;
+use handover_core::ruleset::kinds::List;
 use handover_core::ruleset::names::Word;
-use handover_core::ruleset::routing::{RoleTarget, RuleInfo, SpecialtyTarget, Target, UnitTarget};
+use handover_core::ruleset::routing::{RuleInfo, Target};
 use handover_core::ruleset::sources::{Document, SourceRef};
 use handover_matcher::{Block, Condition, Joint, Rule, Side, Values};
 
@@ -33,15 +35,10 @@ const LIFECYCLE: Name = ("lifecycles", "livscykel", "lifecycle");
 const TEMPLATE: Name = ("templates", "meddelandemall", "template");
 const INVARIANT: Name = ("invariants", "invariant", "invariant");
 
-/// The lists of words, with their kinds.
-pub(super) const WORDS: [(Kind, Name); 6] = [
-    (Kind::CaseType, ("case_types", "ärendetyp", "case type")),
-    (Kind::CareLevel, ("care_levels", "vårdnivå", "care level")),
-    (Kind::Role, ("roles", "roll", "role")),
-    (Kind::Capability, ("capabilities", "kapabilitet", "capability")),
-    (Kind::Specialty, ("specialties", "specialitet", "specialty")),
-    (Kind::Unit, ("units", "mottagning", "unit")),
-];
+/// A list of words as a section.
+pub(super) const fn section(list: &List) -> Name {
+    (list.name, list.called.0, list.called.1)
+}
 
 /// Something with an id, as a list of parts in words.
 #[derive(Debug, Clone)]
@@ -80,9 +77,7 @@ impl Listing<'_> {
     pub(super) fn items(&self) -> Vec<Item> {
         let mut items = vec![self.header()];
         items.extend(self.sources());
-        for (kind, section) in WORDS {
-            items.extend(self.words(kind, section));
-        }
+        items.extend(LISTS.iter().flat_map(|list| self.words(list)));
         items.extend(self.others());
         items.extend(self.rules());
         items.extend(self.methods());
@@ -145,8 +140,9 @@ impl Listing<'_> {
     }
 
     /// Words under the id that they have after, where they have one.
-    fn words(&self, kind: Kind, section: Name) -> Vec<Item> {
-        let Some(words) = list(self.own.rule_set, kind) else { return Vec::new() };
+    fn words(&self, list: &List) -> Vec<Item> {
+        let (kind, section) = (list.kind, section(list));
+        let Some(words) = self.own.rule_set.list(kind) else { return Vec::new() };
         let item = |(at, word): (u32, &Word)| {
             let mut parts = vec![
                 part("label", NAME, word.label.clone()),
@@ -212,16 +208,16 @@ impl Listing<'_> {
     /// The label of a word, as it is after where it is the same.
     fn label(&self, kind: Kind, word: u32) -> Text {
         let after = self.after_of(kind, word).and_then(|after| {
-            list(self.after().rule_set, kind)?.get(after).map(|word| word.label.clone())
+            self.after().rule_set.list(kind)?.get(after).map(|word| word.label.clone())
         });
-        let own = || list(self.own.rule_set, kind)?.get(word).map(|word| word.label.clone());
+        let own = || self.own.rule_set.list(kind)?.get(word).map(|word| word.label.clone());
         after.or_else(own).unwrap_or_else(|| text("", ""))
     }
 
     /// The id of a word after, if it is the same word.
     fn name(&self, kind: Kind, word: u32) -> Option<String> {
         let after = self.after_of(kind, word)?;
-        list(self.after().rule_set, kind)?.get(after).map(|word| word.id.clone())
+        self.after().rule_set.list(kind)?.get(after).map(|word| word.id.clone())
     }
 
     fn after_of(&self, kind: Kind, word: u32) -> Option<u32> {
@@ -288,7 +284,7 @@ impl Listing<'_> {
                 Side::Before => (self.own.rule_set, self.other.rule_set),
                 Side::After => (self.other.rule_set, self.own.rule_set),
             };
-            let wording = Wording { before, after, lang };
+            let wording = Wording::new(before, after, lang);
             let alternative = |conditions: &Vec<Condition>| {
                 let mut values: Vec<Option<Values>> = vec![None; specs.len()];
                 for condition in conditions {
@@ -330,26 +326,12 @@ impl Listing<'_> {
     }
 
     fn goal(&self, target: &Target) -> Text {
-        let mut parts = vec![
-            match target.unit {
-                UnitTarget::Concerned => text("berörd mottagning", "the unit concerned"),
-                UnitTarget::Fixed(unit) => self.label(Kind::Unit, unit),
-            },
-            match target.role {
-                RoleTarget::Role(role) => self.label(Kind::Role, role),
-                RoleTarget::Original => text("samma roll som först", "the role it came in to"),
-                RoleTarget::NotGiven => text("ingen roll given", "no role given"),
-            },
-        ];
-        parts.extend(target.capability.map(|word| self.label(Kind::Capability, word)));
-        parts.push(match target.specialty {
-            SpecialtyTarget::Concerned => text("berörd specialitet", "the specialty concerned"),
-            SpecialtyTarget::Fixed(word) => self.label(Kind::Specialty, word),
-        });
-        if target.other_role == OtherRole::WithReason {
-            parts.push(text("annan roll med skäl", "another role with a reason"));
-        }
-        joined(&parts, ", ")
+        Text::each(|lang| {
+            let label = |kind, word| self.label(kind, word).get(lang).to_owned();
+            let parts = self.own.rule_set.lexicon(lang).target_parts_by(target, label);
+            let parts = parts.map(|part| part.alone);
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        })
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod cases;
 mod items;
 mod plain;
+mod receiver;
 mod request;
 mod tables;
 mod telling;

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::words::list;
 use handover_core::language::day;
 use handover_core::ruleset::RuleSet;
-use handover_core::ruleset::inputs::{Kind, ROUTING};
+use handover_core::ruleset::inputs::ROUTING;
+use handover_core::ruleset::kinds::Kind;
 use handover_core::ruleset::routing::{RoleTarget, Target};
-use handover_core::wire::v1::{Case, Sender};
+use handover_core::wire::v1::{Case, FieldValue};
 use handover_matcher::{Block, Domain, Joint, Side, Value, Values};
 
 /// Both rule sets, as a request may be put to either.
@@ -30,12 +30,12 @@ impl Asking<'_> {
         side: Side,
     ) -> Case<'static> {
         let mut request = Case::default();
-        let mut at = self.at;
+        let mut day = self.at;
         let inputs = ROUTING.iter().zip(self.joint.inputs()).zip(&block.witness).enumerate();
         for (index, ((spec, input), &value)) in inputs {
             let values = block.values.get(index).and_then(Option::as_ref);
             if input.domain == Domain::Date {
-                at = self.day(values, value);
+                day = self.day(values, value);
                 continue;
             }
             let word = match value {
@@ -45,22 +45,16 @@ impl Asking<'_> {
             // A word that this side does not know is asked for as the other calls it.
             let of = |side: Side| {
                 let rule_set = if side == Side::Before { self.before } else { self.after };
-                Some(list(rule_set, spec.kind)?.get(word?.on(side)?)?.id.clone())
+                Some(rule_set.list(spec.kind)?.get(word?.on(side)?)?.id.clone())
             };
             let other = if side == Side::Before { Side::After } else { Side::Before };
             let name = of(side).or_else(|| of(other)).unwrap_or_else(|| self.outside(spec.kind));
-            let name = Some(Cow::Owned(name));
-            match spec.name {
-                "case_type" => request.case_type = name,
-                "care_level" => request.care_level = name,
-                "specialty" => request.specialty = name,
-                "unit" => request.unit = name,
-                "from_unit" => request.from = Some(Sender { unit: name }),
-                _ => {}
+            if let Some(field) = spec.field {
+                request.set(field, FieldValue::Text(Cow::Owned(name)));
             }
         }
+        request.at = Some(Cow::Owned(day.to_string()));
         request.original_role = self.original_role(targets, side).map(Cow::Owned);
-        request.at = Some(Cow::Owned(at.to_string()));
         request
     }
 
@@ -83,7 +77,7 @@ impl Asking<'_> {
         let known = |name: &str| {
             [self.before, self.after]
                 .into_iter()
-                .filter_map(|rule_set| list(rule_set, kind))
+                .filter_map(|rule_set| rule_set.list(kind))
                 .any(|words| words.find(name).is_some())
         };
         let mut name = "Utanför listan".to_owned();

@@ -5,7 +5,9 @@ use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{
     CHECKS, InputSpec, LIFECYCLES, METHODS, PROCEDURES, ROUTING, position,
 };
+use handover_core::ruleset::kinds::Kind;
 use handover_core::ruleset::routing::{RoleTarget, SpecialtyTarget, Target, UnitTarget};
+use handover_matcher::Value;
 use handover_matcher::{
     Condition, Diff, HitPolicy, Input, Joint, Likeness, Pair, Proof, Rule, Side, Table, Values,
     diff,
@@ -118,12 +120,14 @@ impl Targets<'_> {
     fn likeness(&self, before: &Target, after: &Target) -> Likeness {
         let words = self.words;
         let role = match (before.role, after.role) {
-            (RoleTarget::Role(before), RoleTarget::Role(after)) => words.roles.alike(before, after),
+            (RoleTarget::Role(before), RoleTarget::Role(after)) => {
+                words.list(Kind::Role).alike(before, after)
+            }
             (before, after) => before == after,
         };
         if !role
             || before.other_role != after.other_role
-            || !words.capabilities.both_alike(before.capability, after.capability)
+            || !words.list(Kind::Capability).both_alike(before.capability, after.capability)
         {
             return Likeness::Different;
         }
@@ -132,7 +136,7 @@ impl Targets<'_> {
         match (before.unit, after.unit) {
             (UnitTarget::Concerned, UnitTarget::Concerned) => {}
             (UnitTarget::Fixed(before), UnitTarget::Fixed(after)) => {
-                if !words.units.alike(before, after) {
+                if !words.list(Kind::Unit).alike(before, after) {
                     return Likeness::Different;
                 }
             }
@@ -142,7 +146,7 @@ impl Targets<'_> {
         match (before.specialty, after.specialty) {
             (SpecialtyTarget::Concerned, SpecialtyTarget::Concerned) => {}
             (SpecialtyTarget::Fixed(before), SpecialtyTarget::Fixed(after)) => {
-                if !words.specialties.alike(before, after) {
+                if !words.list(Kind::Specialty).alike(before, after) {
                     return Likeness::Different;
                 }
             }
@@ -174,7 +178,7 @@ impl Targets<'_> {
 
     fn is(&self, input: &str, word: u32, side: Side) -> Option<Condition> {
         let input = position(ROUTING, input)?;
-        let only = Values::Words { listed: vec![word], unlisted: false };
+        let only = Values::only(Value::Word(word));
         Some(Condition { input, accepts: self.joint.values(input, &only, side) })
     }
 }

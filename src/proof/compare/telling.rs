@@ -2,15 +2,17 @@
 
 use jiff::civil::Date;
 
-use super::items::{Name, WORDS};
+use super::items::{self, Name};
 use super::plain::{DifferenceKind, differences};
+use super::receiver::{no_receiver, receiver};
 use super::request::Asking;
 use super::tables::{Found, List};
-use super::wording::{Cell, Wording, no_receiver, receiver, sentence};
-use super::words::{self, list};
+use super::wording::{Cell, Wording, sentence};
+use super::words;
 use super::{Comparison, tables};
 use handover_core::language::{Lang, Text};
 use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::kinds::LISTS;
 use handover_core::ruleset::names::{Word, Words};
 use handover_core::ruleset::priority;
 use handover_core::ruleset::routing::Target;
@@ -19,7 +21,7 @@ use handover_core::wire::report::{
     EntryChange, EntryDiff, PriorityBand, PriorityChange, PriorityLevel, Proof, ReceiverPart,
     ReportName, ReportedRules, RoutingChange, RoutingDiff, TableName, WordChange, WrittenChange,
 };
-use handover_matcher::{self, Side, Told};
+use handover_matcher::{self, Outcomes, Side};
 
 /// What was found, in a language.
 pub(super) fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> DiffReport {
@@ -62,7 +64,7 @@ impl Telling<'_> {
     }
 
     fn wording(&self) -> Wording<'_> {
-        Wording { before: self.before(), after: self.after(), lang: self.lang }
+        Wording::new(self.before(), self.after(), self.lang)
     }
 
     fn routing(&self) -> RoutingDiff {
@@ -90,14 +92,14 @@ impl Telling<'_> {
         compared: &tables::Compared,
         change: &handover_matcher::Changed,
     ) -> RoutingChange {
-        let goal = |told: &Told, rule_set: &'_ RuleSet| match told {
-            Told::One(outcome) => rule_set.routing.target(*outcome).copied(),
-            Told::None | Told::Several(_) => None,
+        let goal = |told: &Outcomes, rule_set: &'_ RuleSet| match told {
+            Outcomes::One(outcome) => rule_set.routing.target(*outcome).copied(),
+            Outcomes::None | Outcomes::Several(_) => None,
         };
         let targets = [goal(&change.before, self.before()), goal(&change.after, self.after())];
-        let parts = |rule_set: &RuleSet, target: Option<&Target>, told: &Told| match target {
+        let parts = |rule_set: &RuleSet, target: Option<&Target>, told: &Outcomes| match target {
             Some(target) => receiver(rule_set, target, self.lang),
-            None => vec![no_receiver(matches!(told, Told::Several(_)), self.lang)],
+            None => vec![no_receiver(matches!(told, Outcomes::Several(_)), self.lang)],
         };
         let before = parts(self.before(), targets[0].as_ref(), &change.before);
         let after = parts(self.after(), targets[1].as_ref(), &change.after);
@@ -111,13 +113,13 @@ impl Telling<'_> {
             let targets = targets.each_ref().map(Option::as_ref);
             let ask = |side: Side| asking.request(&changed.block, targets, side);
             let (request, old) = (ask(Side::After), ask(Side::Before));
-            let request_before = (old != request).then_some(old);
+            let request_before = (old != request).then(|| Box::new(old));
             let block = self.block(compared, &changed.block);
             ChangedBlock {
-                cases: Cases { request: serde_json::to_value(request).ok(), ..block.cases },
+                cases: Cases { request: Some(Box::new(request)), ..block.cases },
                 before: rules(self.before(), &changed.before),
                 after: rules(self.after(), &changed.after),
-                request_before: request_before.and_then(|old| serde_json::to_value(old).ok()),
+                request_before,
             }
         });
         RoutingChange {
@@ -152,7 +154,7 @@ impl Telling<'_> {
                 Found::NotProved => (Proof::NotProved, Vec::new()),
                 Found::Exact(diff) => {
                     let change = |change: &handover_matcher::Changed| EntryChange {
-                        holds: change.before == Told::None,
+                        holds: change.before == Outcomes::None,
                         blocks: (change.blocks.iter())
                             .map(|changed| self.block(&firing.compared, &changed.block))
                             .collect(),
@@ -229,7 +231,7 @@ impl Telling<'_> {
         // Of words and of what holds at times it is told elsewhere which are added and removed.
         let lists = ["methods", "checks", "procedures", "templates", "lifecycles"];
         let told = |section: &str| {
-            lists.contains(&section) || WORDS.iter().any(|(_, name)| name.0 == section)
+            lists.contains(&section) || LISTS.iter().any(|list| list.name == section)
         };
         for difference in differences(*before, *after, words, routing) {
             let (change, parts) = match difference.kind {
@@ -263,8 +265,9 @@ impl Telling<'_> {
     /// Words that are new, gone, renamed, merged or split.
     fn words(&self) -> Vec<WrittenChange> {
         let mut told = Vec::new();
-        for (list_kind, section) in WORDS {
-            let lists = (list(self.before(), list_kind), list(self.after(), list_kind));
+        for list in &LISTS {
+            let (list_kind, section) = (list.kind, items::section(list));
+            let lists = (self.before().list(list_kind), self.after().list(list_kind));
             let (Some(before), Some(after), Some(matching)) =
                 (lists.0, lists.1, self.comparison.words.of(list_kind))
             else {

@@ -10,7 +10,7 @@
 //!   them are compared with what the other side answers to words outside its list.
 
 use handover_core::ruleset::RuleSet;
-use handover_core::ruleset::inputs::Kind;
+use handover_core::ruleset::kinds::{Kind, LISTS, List};
 use handover_core::ruleset::names::{Word, Words};
 use handover_matcher::Pair;
 
@@ -96,12 +96,6 @@ impl Matching {
         }
     }
 
-    /// Whether every word is the one with its number on the other side.
-    #[must_use]
-    pub fn is_identity(&self) -> bool {
-        (0..).zip(&self.pairs).all(|(at, pair)| (pair.before, pair.after) == (Some(at), Some(at)))
-    }
-
     fn after_of(&self, before: u32) -> Vec<u32> {
         let own = self.pairs.iter().filter(|pair| pair.before == Some(before));
         own.filter_map(|pair| pair.after).collect()
@@ -150,65 +144,35 @@ impl Matching {
     }
 }
 
-/// How the words of two rule sets correspond.
+/// How the words of two rule sets correspond, list by list.
 #[derive(Debug, Clone, Default)]
 pub struct Correspondence {
-    /// Kinds of case.
-    pub case_types: Matching,
-    /// Care levels.
-    pub care_levels: Matching,
-    /// Roles.
-    pub roles: Matching,
-    /// Capabilities.
-    pub capabilities: Matching,
-    /// Specialties.
-    pub specialties: Matching,
-    /// Units.
-    pub units: Matching,
+    lists: Vec<Matching>,
 }
 
 impl Correspondence {
     /// The correspondence of two rule sets.
     #[must_use]
     pub fn new(before: &RuleSet, after: &RuleSet) -> Self {
-        let of = |words: fn(&RuleSet) -> &Words| Matching::new(words(before), words(after));
-        Self {
-            case_types: of(|rules| &rules.vocabulary.case_types),
-            care_levels: of(|rules| &rules.vocabulary.care_levels),
-            roles: of(|rules| &rules.vocabulary.roles),
-            capabilities: of(|rules| &rules.vocabulary.capabilities),
-            specialties: of(|rules| &rules.vocabulary.specialties),
-            units: of(|rules| &rules.directory.units),
-        }
+        let matching = |list: &List| match (before.list(list.kind), after.list(list.kind)) {
+            (Some(before), Some(after)) => Matching::new(before, after),
+            _ => Matching::default(),
+        };
+        Self { lists: LISTS.iter().map(matching).collect() }
     }
 
-    /// The matching of an input's words; none where its words are not of the vocabulary or directory.
+    /// The matching of a kind's words; an empty one where no list of a rule set holds them.
+    #[must_use]
+    pub fn list(&self, kind: Kind) -> &Matching {
+        const NONE: &Matching = &Matching { pairs: Vec::new() };
+        self.of(kind).unwrap_or(NONE)
+    }
+
+    /// The matching of a kind's words; `None` where no list of a rule set holds them.
     #[must_use]
     pub fn of(&self, kind: Kind) -> Option<&Matching> {
-        match kind {
-            Kind::CaseType => Some(&self.case_types),
-            Kind::CareLevel => Some(&self.care_levels),
-            Kind::Specialty => Some(&self.specialties),
-            Kind::Unit => Some(&self.units),
-            Kind::Role => Some(&self.roles),
-            Kind::Capability => Some(&self.capabilities),
-            Kind::Method | Kind::Priority | Kind::Date | Kind::Boolean | Kind::Words(_) => None,
-        }
-    }
-}
-
-/// The words of an input's kind; none where its words are not of the vocabulary or directory.
-#[must_use]
-pub fn list(rule_set: &RuleSet, kind: Kind) -> Option<&Words> {
-    let vocabulary = &rule_set.vocabulary;
-    match kind {
-        Kind::CaseType => Some(&vocabulary.case_types),
-        Kind::CareLevel => Some(&vocabulary.care_levels),
-        Kind::Specialty => Some(&vocabulary.specialties),
-        Kind::Unit => Some(&rule_set.directory.units),
-        Kind::Role => Some(&vocabulary.roles),
-        Kind::Capability => Some(&vocabulary.capabilities),
-        Kind::Method | Kind::Priority | Kind::Date | Kind::Boolean | Kind::Words(_) => None,
+        let at = LISTS.iter().position(|list| list.kind == kind)?;
+        self.lists.get(at)
     }
 }
 
@@ -253,7 +217,7 @@ mod tests {
             (matching.renamed(1), matching.renamed(2), matching.renamed(4)),
             (Some(1), None, None)
         );
-        assert!(Matching::new(&after, &after).is_identity());
+        assert_eq!(Matching::new(&after, &after).changes(&after, &after), []);
         let gone = Matching::new(&after, &words(&[("a", &[])]));
         assert!(gone.changes(&after, &words(&[("a", &[])])).contains(&WordChange::Removed(5)));
     }

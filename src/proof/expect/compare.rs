@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::ask::{Answer, Sent};
 use handover_core::language::{Lang, Text, text};
 use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::fields::RequestField;
 use handover_core::ruleset::names::Words;
 use handover_core::wire::report::{Sides, TestDifference};
 use handover_core::wire::v1::{Context, Finding, Labelled, Method, Piece, Recommendation, Verdict};
@@ -255,9 +256,8 @@ impl Labels<'_> {
                 found.map(|method| method.label.clone())
             }
             "missing" => {
-                let path = format!("case.{id}");
-                let label = |lang| rule_set.field_label(&path, lang);
-                Some(text(label(Lang::Sv), label(Lang::En)))
+                let field = RequestField::at(&format!("case.{id}"))?;
+                Some(Text::each(|lang| rule_set.lexicon(lang).field(field).to_owned()))
             }
             "next" => {
                 let next = self.answer.verdict()?.next.iter().find(|next| next.event == id)?;

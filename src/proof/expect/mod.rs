@@ -16,7 +16,6 @@ mod ask;
 mod compare;
 pub mod coverage;
 mod identity;
-mod label;
 mod why;
 
 pub use ask::expected_of;

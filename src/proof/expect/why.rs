@@ -4,7 +4,6 @@
 use serde_json::Value;
 
 use super::ask::{Answer, Facts};
-use super::label::labelled;
 use handover_core::language::Lang;
 use handover_core::ruleset::inputs::{CHECKS, InputSpec, ROUTING};
 use handover_core::ruleset::shown;
@@ -79,15 +78,17 @@ fn unmet(
     (table, specs, values): (&Table, &[InputSpec], &[Read]),
     rule: usize,
 ) -> Vec<UnmetCondition> {
+    let lexicon = context.engine.rule_set().lexicon(context.lang);
     let alternatives = table.rules().get(rule).map(|rule| rule.alternatives.as_slice());
     let failing = |conditions: &Vec<Condition>| -> Vec<UnmetCondition> {
+        let lexicon = lexicon.within(specs, conditions);
         let value = |input: usize| values.get(input).copied().unwrap_or_default();
         let fails = conditions.iter().filter(|one| !one.accepts.contains(value(one.input)));
         fails
             .filter_map(|condition| {
                 let input = table.inputs().get(condition.input)?;
                 let value = value(condition.input);
-                let named = labelled(context, specs.get(condition.input)?, input);
+                let named = lexicon.labelled(specs.get(condition.input)?, input);
                 let has = |input: &Input| (value != Read::Absent).then(|| shown(input, value));
                 let accepts = condition.accepts.display(&named).to_string();
                 Some(UnmetCondition {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use handover_core::ruleset::inputs::InputSpec;
-use handover_core::ruleset::wording::Wording;
+use handover_core::ruleset::lexicon::Lexicon;
 use handover_matcher::{AnswerRef, Outline, OutlineEdge, Table};
 
 /// Of so many rules the ids are told in a leaf.
@@ -13,7 +13,7 @@ const MAX_RULES: usize = 6;
 /// to the same place on one), and the answers with the rules that give them. `outcome` tells an outcome in words.
 #[must_use]
 pub fn dot(
-    wording: Wording<'_>,
+    lexicon: Lexicon<'_>,
     table: &Table,
     specs: &[InputSpec],
     outline: &Outline<'_>,
@@ -26,10 +26,10 @@ pub fn dot(
     line(&mut out, format_args!("  edge [fontname=\"sans-serif\", fontsize=10];"));
     for node in &outline.nodes {
         let Some(spec) = specs.get(node.input) else { continue };
-        line(&mut out, format_args!("  n{} [label={}];", node.at, quoted(wording.input(spec))));
+        line(&mut out, format_args!("  n{} [label={}];", node.at, quoted(lexicon.input(spec))));
     }
     for (at, answer) in &outline.answers {
-        let label = quoted(&leaf(wording, table, answer, outcome));
+        let label = quoted(&leaf(lexicon, table, answer, outcome));
         let style = match answer {
             AnswerRef::One { .. } | AnswerRef::All { .. } => "filled",
             AnswerRef::None | AnswerRef::Conflict { .. } => "dashed",
@@ -39,7 +39,7 @@ pub fn dot(
     }
     for node in &outline.nodes {
         for edge in &node.edges {
-            let label = quoted(&edge_label(wording, table, specs, node.input, edge));
+            let label = quoted(&edge_label(lexicon, table, specs, node.input, edge));
             line(&mut out, format_args!("  n{} -> n{} [label={label}];", node.at, edge.to));
         }
     }
@@ -53,7 +53,7 @@ fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
 }
 
 fn edge_label(
-    wording: Wording<'_>,
+    lexicon: Lexicon<'_>,
     table: &Table,
     specs: &[InputSpec],
     input: usize,
@@ -61,13 +61,13 @@ fn edge_label(
 ) -> String {
     let told = (table.inputs().get(input).zip(specs.get(input)))
         .filter(|_| !edge.values.is_empty())
-        .map(|(input, spec)| wording.values(spec, input, &edge.values));
-    let absent = edge.absent.then(|| wording.lang.say("saknas", "absent").to_owned());
+        .map(|(input, spec)| lexicon.values(spec, &input.domain, &edge.values));
+    let absent = edge.absent.then(|| lexicon.lang.say("saknas", "absent").to_owned());
     told.into_iter().chain(absent).collect::<Vec<_>>().join("\n")
 }
 
 fn leaf(
-    wording: Wording<'_>,
+    lexicon: Lexicon<'_>,
     table: &Table,
     answer: &AnswerRef<'_>,
     outcome: &dyn Fn(u32) -> Option<String>,
@@ -80,9 +80,9 @@ fn leaf(
         rules.push_str("\n…");
     }
     let words = match answer {
-        AnswerRef::None => wording.lang.say("ingen regel", "no rule").to_owned(),
+        AnswerRef::None => lexicon.lang.say("ingen regel", "no rule").to_owned(),
         AnswerRef::Conflict { .. } => {
-            wording.lang.say("regler svarar olika", "rules answer differently").to_owned()
+            lexicon.lang.say("regler svarar olika", "rules answer differently").to_owned()
         }
         AnswerRef::One { outcome: told, .. } => outcome(*told).unwrap_or_default(),
         AnswerRef::All { .. } => String::new(),
@@ -117,9 +117,9 @@ mod tests {
         let rule_set = RuleSet::embedded().unwrap();
         let routing = &rule_set.routing;
         let outline = routing.plan.diagram().unwrap().outline();
-        let wording = Wording::new(&rule_set, Lang::Sv);
-        let outcome = |outcome| routing.target(outcome).map(|target| wording.target(target));
-        let drawn = dot(wording, &routing.table, ROUTING, &outline, &outcome);
+        let lexicon = rule_set.lexicon(Lang::Sv);
+        let outcome = |outcome| routing.target(outcome).map(|target| lexicon.target(target));
+        let drawn = dot(lexicon, &routing.table, ROUTING, &outline, &outcome);
         let declared: Vec<&str> = drawn
             .lines()
             .filter(|line| line.trim_start().starts_with('n') && !line.contains("->"))

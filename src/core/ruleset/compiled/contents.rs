@@ -1,5 +1,4 @@
-//! What a compiled file holds behind its header: one section with everything but tables, then the tables with their
-//! plans.
+//! The sections of a compiled file: one with everything but tables, then the tables with their plans.
 
 use std::borrow::Cow;
 use std::io;
@@ -23,9 +22,9 @@ use crate::language::{Lang, Text};
 use handover_matcher::store::{Damaged, Reader, Writer};
 use handover_matcher::{HitPolicy, Plan, Table};
 
-/// A rule set without its tables and without what is derived: borrowed when it is written, owned when it is read.
+/// A rule set without its tables and without derived parts: borrowed when written, owned when read.
 #[derive(Serialize, Deserialize)]
-struct Contents<'a> {
+pub(super) struct Contents<'a> {
     id: Cow<'a, str>,
     title: Cow<'a, Text>,
     languages: Cow<'a, [Lang]>,
@@ -44,8 +43,17 @@ struct Contents<'a> {
     field_labels: Cow<'a, [(String, Text)]>,
 }
 
-/// The sections of a rule set. Every field is named, so that none is forgotten.
-pub(super) fn store(rule_set: &RuleSet) -> io::Result<Vec<u8>> {
+/// What is stored of a rule set, borrowed from it.
+pub(super) struct Parts<'a> {
+    pub(super) contents: Contents<'a>,
+    /// The tables that need no plan: priority and methods.
+    scans: [&'a Table; 2],
+    /// The other tables with their plans: routing, checks, and those of the procedures.
+    plans: [(&'a Table, &'a Plan); 5],
+}
+
+/// Takes a rule set apart. Every field is named, so that none is forgotten.
+pub(super) fn parts<'a>(rule_set: &'a RuleSet) -> Parts<'a> {
     let RuleSet {
         id,
         title,
@@ -89,22 +97,34 @@ pub(super) fn store(rule_set: &RuleSet) -> io::Result<Vec<u8>> {
         templates: Cow::Borrowed(templates),
         field_labels: Cow::Borrowed(field_labels),
     };
+    let with_plan = |choice: &'a Choice| (&choice.table, &choice.plan);
+    Parts {
+        contents,
+        scans: [&priority.table, &methods.table],
+        plans: [
+            (table, plan),
+            (&checks.table, &checks.plan),
+            with_plan(procedure_choice),
+            with_plan(lifecycle_choice),
+            with_plan(template_choice),
+        ],
+    }
+}
+
+/// Writes the sections of a rule set.
+pub(super) fn store(rule_set: &RuleSet) -> io::Result<Vec<u8>> {
+    let Parts { contents, scans, plans } = parts(rule_set);
     let mut out = Writer::new();
     out.bytes(&postcard::to_stdvec(&contents).map_err(io::Error::other)?);
-    let choices = [procedure_choice, lifecycle_choice, template_choice];
-    priority.table.store(&mut out);
-    methods.table.store(&mut out);
-    for (table, plan) in [(table, plan), (&checks.table, &checks.plan)]
-        .into_iter()
-        .chain(choices.map(|choice| (&choice.table, &choice.plan)))
-    {
+    scans.into_iter().for_each(|table| table.store(&mut out));
+    for (table, plan) in plans {
         table.store(&mut out);
         plan.store(&mut out);
     }
     Ok(out.into_bytes())
 }
 
-/// The rule set of the sections.
+/// Reads the rule set of the sections.
 pub(super) fn restore(words: &[u64], fingerprint: String) -> Result<RuleSet, Damaged> {
     let mut from = Reader::new(words);
     let contents: Contents<'static> = match postcard::take_from_bytes(from.bytes()?) {
@@ -159,7 +179,7 @@ pub(super) fn restore(words: &[u64], fingerprint: String) -> Result<RuleSet, Dam
     })
 }
 
-/// The table of this name over these inputs.
+/// Reads the table of this name over these inputs.
 fn table(
     from: &mut Reader<'_>,
     name: &str,
@@ -174,7 +194,7 @@ fn table(
     Damaged::unless(fits, "the name, inputs or hit policy of a table").map(|()| table)
 }
 
-/// The same of a table whose rules are the entries of a list.
+/// As `table`, for a table whose rules are the entries of a list.
 fn collecting(
     from: &mut Reader<'_>,
     name: &str,
@@ -185,7 +205,7 @@ fn collecting(
     Damaged::unless(table.rules().len() == entries, "how many rules a table has").map(|()| table)
 }
 
-/// The same with its plan.
+/// As `collecting`, with its plan.
 fn choice(
     from: &mut Reader<'_>,
     name: &str,
@@ -194,7 +214,7 @@ fn choice(
 ) -> Result<Choice, Damaged> {
     let table = collecting(from, name, inputs, entries)?;
     let plan = Plan::restore(from, &table)?;
-    // The rules that hold are asked of a bitmap.
+    // Matching rules are read from a bitmap.
     Damaged::unless(plan.bitmap().is_some(), "the strategy of a plan")?;
     Ok(Choice { table, plan })
 }

@@ -1,34 +1,34 @@
-//! The header of a compiled file: what it is, for which program, of which rules, how long, and its checksum.
+//! The header of a compiled file: format, length, program version, fingerprint of the rules, and checksum.
 
 use std::io::{self, Read};
 
 use sha2::{Digest, Sha256};
 
 use super::CompiledError;
-use super::layout::LAYOUT;
 
-/// What a compiled file begins with. The first byte is no text, and a transfer as text would change the last two.
+/// The first bytes of a compiled file. The first is not text, and a transfer as text would change the last two.
 const MAGIC: [u8; 8] = *b"\x89HOVER\r\n";
-/// The version of the header and of sections.
-const FORMAT: u64 = 1;
-/// The program that reads what it has written.
+/// The number of the format: of the header, of sections, and of what they hold. The tests beside this file tell when it has
+/// to be raised.
+pub(super) const FORMAT: u64 = 2;
+/// The version of the program. A file is read only by the version that wrote it.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 const VERSION_BYTES: usize = 32;
 const FINGERPRINT_BYTES: usize = 64;
 const CHECKSUM_BYTES: usize = 32;
 
-/// The bytes of the header.
-pub(super) const BYTES: usize = 160;
+/// The length of the header in bytes.
+pub(super) const BYTES: usize = 152;
 
-/// The parts of a header, in the order of the file, all of a length that is a multiple of 8.
+/// The parts of a header in the order of the file, after the magic number and the format. Their lengths are multiples of 8.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Header {
+    /// The length of the file in bytes, header included.
+    pub(super) length: u64,
     /// The fingerprint of the rule set, as 64 hexadecimal digits.
     pub(super) fingerprint: String,
-    /// The bytes of the file, header included.
-    pub(super) length: u64,
-    /// SHA-256 over all of the file but these bytes.
+    /// SHA-256 over the file without these bytes.
     pub(super) checksum: [u8; CHECKSUM_BYTES],
 }
 
@@ -41,7 +41,7 @@ impl Header {
         }
         let length = (BYTES + sections.len()) as u64;
         let mut header =
-            Self { fingerprint: fingerprint.to_owned(), length, checksum: [0; CHECKSUM_BYTES] };
+            Self { length, fingerprint: fingerprint.to_owned(), checksum: [0; CHECKSUM_BYTES] };
         header.checksum = header.checksum_of(sections);
         Ok(header)
     }
@@ -55,23 +55,23 @@ impl Header {
             return Err(CompiledError::NotCompiled);
         }
         let format = number(&mut rest)?;
-        let layout = number(&mut rest)?;
+        let length = number(&mut rest)?;
+        // In every format so far, the version stands here.
         let version = part(&mut rest, VERSION_BYTES)?;
-        if (format, layout, version) != (FORMAT, LAYOUT, &padded_version()) {
+        if (format, version) != (FORMAT, &padded_version()) {
             return Err(CompiledError::Version { made_by: printable(version) });
         }
         let fingerprint = part(&mut rest, FINGERPRINT_BYTES)?;
-        let length = number(&mut rest)?;
         let checksum = part(&mut rest, CHECKSUM_BYTES)?;
         let checksum = checksum.try_into().map_err(|_| CompiledError::CutOff)?;
         if !is_fingerprint(fingerprint) || length < BYTES as u64 || !length.is_multiple_of(8) {
             return Err(CompiledError::Damaged);
         }
         let fingerprint = String::from_utf8_lossy(fingerprint).into_owned();
-        Ok(Self { fingerprint, length, checksum })
+        Ok(Self { length, fingerprint, checksum })
     }
 
-    /// The header as it is written.
+    /// The bytes of the header.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.checked_bytes();
         bytes.extend(self.checksum);
@@ -91,10 +91,9 @@ impl Header {
         let mut bytes = Vec::with_capacity(BYTES);
         bytes.extend(MAGIC);
         bytes.extend(FORMAT.to_le_bytes());
-        bytes.extend(LAYOUT.to_le_bytes());
+        bytes.extend(self.length.to_le_bytes());
         bytes.extend(padded_version());
         bytes.extend(self.fingerprint.as_bytes());
-        bytes.extend(self.length.to_le_bytes());
         bytes
     }
 }
@@ -110,7 +109,7 @@ fn padded_version() -> [u8; VERSION_BYTES] {
     padded
 }
 
-/// A version as it may be shown.
+/// The printable start of a version.
 fn printable(version: &[u8]) -> String {
     let shown = |byte: &&u8| byte.is_ascii_alphanumeric() || b".-+".contains(byte);
     version.iter().take_while(shown).map(|&byte| char::from(byte)).collect()

@@ -1,5 +1,6 @@
-//! Compiled rule sets in files: everything that answers, explanations and dumps need, read without parsing YAML, without
-//! proofs and without building plans.
+//! Compiled rule sets in files: read without parsing YAML, without proofs and without building plans.
+//!
+//! A file holds everything that answers, explanations and dumps need.
 //!
 //! # Format
 //!
@@ -8,29 +9,35 @@
 //! | at | bytes | holds |
 //! | --- | --- | --- |
 //! | 0 | 8 | `89 48 4f 56 45 52 0d 0a` |
-//! | 8 | 8 | the version of the format, 1 |
-//! | 16 | 8 | the layout: a hash over the sources that say what is stored |
-//! | 24 | 32 | the version of the program, filled up with zeros |
+//! | 8 | 8 | the number of the format |
+//! | 16 | 8 | the length of the file |
+//! | 24 | 32 | the version of the program, padded with zeros |
 //! | 56 | 64 | the fingerprint of the rule set, hexadecimal |
-//! | 120 | 8 | the length of the file |
-//! | 128 | 32 | SHA-256 over all of the file but these bytes |
-//! | 160 | | sections |
+//! | 120 | 32 | SHA-256 over the file without these bytes |
+//! | 152 | | sections |
 //!
-//! A section is a word of 8 bytes that tells its kind (the highest byte: 1 words of 4 bytes, 2 words of 8 bytes, 3 bytes)
+//! A section is a word of 8 bytes that gives its kind (the highest byte: 1 words of 4 bytes, 2 words of 8 bytes, 3 bytes)
 //! and its length in bytes (the rest), then the contents, then zeros up to the boundary. The first section holds all that
 //! is no table, in the format of `postcard`; those that follow are the arrays of tables and plans, as
 //! [`matcher::store`](handover_matcher::store) writes them. They are read from one aligned buffer without parsing.
 //!
-//! A file is for the build that wrote it: any other version or layout is refused. So is one whose length or checksum is
-//! wrong, and, since a checksum can be made anew, one whose contents do not fit together. Whatever bytes a file holds,
-//! reading it gives a rule set that answers without a panic, or an error, and allocates in proportion to its length.
+//! A file is for the version that wrote it: another version or format is refused. Also refused is a file whose length or
+//! checksum is wrong and, since a checksum can be forged, one whose contents do not fit together. Whatever bytes a file
+//! holds, reading it gives a rule set that answers without a panic, or an error, and allocates in proportion to its length.
 //! The checksum keeps out accidents, not enemies: who may write the file decides the answers.
+//!
+//! # Changing what is stored
+//!
+//! The number of the format is raised with every change of the layout or of its meaning. Hashes over the bytes of a small
+//! rule set and of some tables, both fixed, show in the tests when the layout changed; editing the shipped rules does not
+//! touch them.
 
 mod contents;
 mod error;
 mod header;
-mod layout;
 pub(super) mod map;
+#[cfg(test)]
+mod tests;
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -41,14 +48,14 @@ pub use error::CompiledError;
 use super::RuleSet;
 use header::Header;
 
-/// How many words are made room for before they are seen to be there.
+/// Words to allocate before they have been read.
 const CHUNK: usize = 1 << 17;
 
 impl RuleSet {
-    /// Writes the rule set as it is compiled. The same rule set gives the same bytes. Linear.
+    /// Writes the compiled rule set. The same rule set gives the same bytes. Linear.
     ///
     /// # Errors
-    /// Where writing fails, or the fingerprint is not 64 hexadecimal digits.
+    /// If writing fails, or the fingerprint is not 64 hexadecimal digits.
     pub fn write_compiled(&self, out: &mut impl Write) -> io::Result<()> {
         let sections = contents::store(self)?;
         let header = Header::new(&self.fingerprint, &sections)?;
@@ -59,7 +66,7 @@ impl RuleSet {
     /// Reads a rule set that [`write_compiled`](Self::write_compiled) wrote, to the end of the input. Linear.
     ///
     /// # Errors
-    /// Where reading fails, or what is read is no whole rule set written by this build.
+    /// If reading fails, or the input is not a whole rule set in the format and version of this program.
     pub fn read_compiled(mut input: impl Read) -> Result<Self, CompiledError> {
         if cfg!(target_endian = "big") {
             return Err(CompiledError::BigEndian);
@@ -74,10 +81,10 @@ impl RuleSet {
         Ok(contents::restore(&words, header.fingerprint)?)
     }
 
-    /// Reads a rule set from a file, which must be made of the rules with the `expected` fingerprint, if one is given.
+    /// Reads a rule set from a file. With an `expected` fingerprint, the file must be made of those rules.
     ///
     /// # Errors
-    /// As [`read_compiled`](Self::read_compiled), and where the file was made of other rules.
+    /// As [`read_compiled`](Self::read_compiled), and if the file was made of other rules.
     pub fn load_compiled(
         path: impl AsRef<Path>,
         expected: Option<&str>,
@@ -97,7 +104,7 @@ impl RuleSet {
     }
 }
 
-/// Reads this many bytes, a multiple of 8, into one aligned buffer that grows with what is there.
+/// Reads `bytes`, a multiple of 8, into one aligned buffer that grows with the input.
 fn read_words(input: &mut impl Read, bytes: u64) -> Result<Vec<u64>, CompiledError> {
     let count = usize::try_from(bytes / 8).map_err(|_| CompiledError::CutOff)?;
     let mut words: Vec<u64> = Vec::new();

@@ -2,7 +2,6 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::count::Count;
 use crate::wire::v1::Case;
@@ -17,8 +16,7 @@ pub struct Cases {
     /// How many combinations of values they are, days not counted, and all names outside a list counted as one.
     pub combinations: Count,
     /// One of them, as a request; null for tables other than routing.
-    #[schemars(with = "Option<Case<'static>>")]
-    pub request: Option<Value>,
+    pub request: Option<Box<Case<'static>>>,
 }
 
 /// A condition on an input.

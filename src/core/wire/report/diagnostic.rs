@@ -124,3 +124,44 @@ impl DiagnosticSummary {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diagnostic::{Code, Span};
+    use crate::language::text;
+
+    #[test]
+    fn every_key_is_there() {
+        let span = Span { start: 10, end: 11, line: 3, column: 1, end_line: 3, end_column: 2 };
+        let place = Place { route: "/a".to_owned(), span: Some(span), ..Place::file("a.yaml") };
+        let fault = diagnostic::Diagnostic::new(Code::DuplicateKey, text("två", "two"))
+            .at(place.labelled(text("här igen", "here again")))
+            .nearest(Some("b"));
+        let value = serde_json::to_value(diagnostics(&[fault.clone()], Lang::En)).unwrap();
+        assert_eq!(
+            value[0]["places"][0],
+            json!({
+                "file": "a.yaml", "route": "/a", "line": 3, "column": 1, "end_line": 3, "end_column": 2,
+                "label": "here again",
+            })
+        );
+        assert_eq!(
+            (&value[0]["code"], &value[0]["nearest"]),
+            (&json!("duplicate_key"), &json!("b"))
+        );
+        let bare = diagnostic::Diagnostic::new(Code::Gap, text("hål", "gap"));
+        assert_eq!(
+            serde_json::to_value(Diagnostic::new(&bare, Lang::Sv)).unwrap(),
+            json!({
+                "code": "gap", "severity": "error", "message": "hål", "places": [], "why": null, "help": null,
+                "allowed": [], "nearest": null,
+            })
+        );
+        let warning = diagnostic::Diagnostic::new(Code::NotProved, text("v", "w"));
+        let summary = DiagnosticSummary::of([&fault, &bare, &warning]);
+        assert_eq!(summary, DiagnosticSummary { errors: 2, warnings: 1 });
+    }
+}

@@ -2,7 +2,6 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::cases::Cases;
 use super::common::{Proof, ReportName, ReportedRules, TableName};
@@ -117,8 +116,7 @@ pub struct ChangedBlock {
     /// The rules that decide after.
     pub after: Vec<String>,
     /// The request in the words of the rule set before, where they are others.
-    #[schemars(with = "Option<Case<'static>>")]
-    pub request_before: Option<Value>,
+    pub request_before: Option<Box<Case<'static>>>,
 }
 
 /// A change of when an entry of a table holds.

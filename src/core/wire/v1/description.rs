@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::answer::RuleSetInfo;
 use super::context::Context;
 use super::words::Severity;
+use crate::ruleset::fields::RequestField;
 use crate::ruleset::inputs::{
     CHECKS, InputSpec, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING,
 };
@@ -154,9 +155,10 @@ pub fn description(context: &Context<'_>) -> Description {
         .all
         .iter()
         .map(|check| CheckCode { code: check.id.clone(), severity: check.severity.into() });
-    let fields = rule_set.field_labels.iter().map(|(field, label)| FieldLabel {
-        field: field.clone(),
-        label: label.get(lang).to_owned(),
+    let lexicon = rule_set.lexicon(lang);
+    let fields = RequestField::ALL.iter().map(|&field| FieldLabel {
+        field: field.path().to_owned(),
+        label: lexicon.field(field).to_owned(),
     });
     Description {
         ruleset: context.ruleset_info(),
@@ -180,6 +182,7 @@ pub fn description(context: &Context<'_>) -> Description {
 
 fn tables(context: &Context<'_>) -> Vec<TableShape> {
     let rule_set = context.rule_set();
+    let lexicon = rule_set.lexicon(context.lang);
     let procedures = &rule_set.procedures;
     let shape = |(table, specs): (&Table, &[InputSpec])| TableShape {
         name: table.name().to_owned(),
@@ -187,7 +190,7 @@ fn tables(context: &Context<'_>) -> Vec<TableShape> {
             .iter()
             .map(|spec| TableInput {
                 input: spec.name.to_owned(),
-                label: rule_set.field_label(spec.field, context.lang).to_owned(),
+                label: lexicon.input(spec).to_owned(),
             })
             .collect(),
         rules: table.rules().len(),

@@ -10,9 +10,9 @@ use super::respond::Responder;
 use super::words::WhyNotAnswer;
 use crate::engine;
 use crate::language::day;
-use crate::ruleset::inputs::{Kind, ROUTING, RequestField};
-use crate::ruleset::wording::Wording;
-use crate::ruleset::{RuleSet, shown};
+use crate::ruleset::fields::RequestField;
+use crate::ruleset::inputs::ROUTING;
+use crate::ruleset::shown;
 use handover_matcher::{Domain, Input, Value, Values};
 
 /// Why a case goes where it goes.
@@ -112,14 +112,9 @@ impl<'a> Inputs<'a> {
     fn new(context: &Context<'a>) -> Self {
         let rule_set = context.engine.rule_set();
         let written = rule_set.routing.table.inputs();
-        let labelled = ROUTING.iter().zip(written).map(|(spec, input)| {
-            let labels = labels(rule_set, spec.kind, context);
-            let domain = match (&input.domain, labels) {
-                (Domain::Words { open, .. }, Some(words)) => Domain::Words { words, open: *open },
-                (domain, _) => domain.clone(),
-            };
-            Input { name: rule_set.field_label(spec.field, context.lang).to_owned(), domain }
-        });
+        let lexicon = rule_set.lexicon(context.lang);
+        let labelled =
+            ROUTING.iter().zip(written).map(|(spec, input)| lexicon.labelled(spec, input));
         Self { written, labelled: labelled.collect() }
     }
 
@@ -137,12 +132,6 @@ impl<'a> Inputs<'a> {
             value_label: show(&self.labelled),
         }
     }
-}
-
-/// The labels of the words of an input.
-fn labels(rule_set: &RuleSet, kind: Kind, context: &Context<'_>) -> Option<Vec<String>> {
-    let words = rule_set.words_of(kind)?;
-    Some(words.all().iter().map(|word| word.label(context.lang).to_owned()).collect())
 }
 
 /// An explanation as it is sent.
@@ -212,8 +201,8 @@ fn field_change(
     let rule_set = context.engine.rule_set();
     let (spec, input) =
         (ROUTING.get(changed.input)?, rule_set.routing.table.inputs().get(changed.input)?);
-    let wording = Wording::new(rule_set, context.lang);
-    let field = RequestField::at(spec.field)?;
+    let lexicon = rule_set.lexicon(context.lang);
+    let field = spec.field?;
     let given = match field {
         RequestField::CaseType => !case.case_type.is_absent(),
         RequestField::CareLevel => case.care_level.is_some(),
@@ -224,10 +213,10 @@ fn field_change(
     };
     Some(FieldChange {
         field: field.path_in_case().to_owned(),
-        label: wording.input(spec).to_owned(),
+        label: lexicon.input(spec).to_owned(),
         given,
         accepts: changed.values.display(input).to_string(),
-        accepts_label: wording.values(spec, input, &changed.values),
+        accepts_label: lexicon.values(spec, &input.domain, &changed.values),
         example: example(input, &changed.values)?,
     })
 }

@@ -17,6 +17,7 @@
 //! assert_eq!(answer.target.role.unwrap().name, "Administratör");
 //! ```
 
+mod access;
 mod answer;
 mod context;
 mod description;
@@ -34,6 +35,8 @@ mod shape;
 mod words;
 mod write;
 
+pub use crate::ruleset::fields::MAX_NAME_BYTES;
+pub use access::FieldValue;
 pub use answer::{
     Because, Finding, Labelled, Method, Missing, Next, Priority, Recommendation, RuleSetInfo,
     SourceRef, Step, Target, Template, Verdict,
@@ -49,9 +52,7 @@ pub use paths::Paths;
 pub use piece::{Piece, Rendered};
 pub use pieces::Pieces;
 pub use read::{Names, read_case, read_handover, read_resource, read_rule};
-pub use request::{
-    Case, Handover, MAX_NAME_BYTES, MAX_REQUEST_BYTES, Sender, To, parse_case, parse_handover,
-};
+pub use request::{Case, Handover, MAX_REQUEST_BYTES, Sender, To, parse_case, parse_handover};
 pub use respond::{recommendation, verdict};
 pub use words::{Action, Actor, Decision, Severity, VerdictDecision, WhyNotAnswer};
 pub use write::{Writer, explain, explain_rule, recommend, validate};

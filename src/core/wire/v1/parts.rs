@@ -3,8 +3,7 @@
 use super::answer::{Because, Labelled, Method, Next, RuleSetInfo, SourceRef, Step, Template};
 use super::context::Context;
 use crate::engine::{MethodAdvice, Named};
-use crate::ruleset::inputs::{Kind, RequestField};
-use crate::ruleset::names::Words;
+use crate::ruleset::kinds::Kind;
 use crate::ruleset::{RuleSet, sources};
 
 impl Context<'_> {
@@ -12,16 +11,9 @@ impl Context<'_> {
         self.engine.rule_set()
     }
 
-    /// The words that a field of a case may take.
-    #[must_use]
-    pub fn words_of(&self, field: RequestField) -> &Words {
-        let words = self.rule_set().words_of(kind_of(field));
-        words.unwrap_or(&self.rule_set().directory.units)
-    }
-
     /// A word of a list.
     pub(super) fn word(&self, kind: Kind, index: u32) -> Option<Labelled> {
-        let word = self.rule_set().words_of(kind)?.get(index)?;
+        let word = self.rule_set().list(kind)?.get(index)?;
         Some(Labelled { id: Some(word.id.clone()), name: word.label(self.lang).to_owned() })
     }
 
@@ -114,16 +106,5 @@ impl Context<'_> {
             fingerprint: rule_set.fingerprint.clone(),
             source_valid_until: governing.and_then(|d| d.valid_until).map(|day| day.to_string()),
         }
-    }
-}
-
-/// The list that a field of a case takes its words from.
-pub(super) fn kind_of(field: RequestField) -> Kind {
-    match field {
-        RequestField::CaseType => Kind::CaseType,
-        RequestField::CareLevel => Kind::CareLevel,
-        RequestField::Specialty => Kind::Specialty,
-        RequestField::OriginalRole => Kind::Role,
-        _ => Kind::Unit,
     }
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::request::{Case, Handover};
-use crate::ruleset::inputs::RequestField;
+use crate::ruleset::fields::RequestField;
 
 /// How fields are named in an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

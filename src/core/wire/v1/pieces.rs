@@ -12,7 +12,7 @@ use crate::engine::messages::Suggestions;
 use crate::engine::{Engine, Methods};
 use crate::language::Lang;
 use crate::ruleset::checks::{Check, PLACEHOLDERS};
-use crate::ruleset::inputs::Kind;
+use crate::ruleset::kinds::Kind;
 
 /// The known parts of answers. Takes memory in proportion to the vocabularies, and to the rules that have decided so far.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Pieces {
         let context = &Context { engine, lang, today: Date::ZERO };
         let rule_set = context.rule_set();
         let words = |kind| {
-            let count = rule_set.words_of(kind).map_or(0, |words| words.all().len());
+            let count = rule_set.list(kind).map_or(0, |words| words.all().len());
             rendered(count, |index| context.word(kind, u32::try_from(index).ok()?))
         };
         let procedures = &rule_set.procedures;

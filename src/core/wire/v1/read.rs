@@ -11,7 +11,7 @@ use crate::engine::{self, Action, Chosen, Named};
 use crate::language::day;
 use crate::language::identity;
 use crate::language::near::nearest;
-use crate::ruleset::inputs::{ACTIONS, STATES};
+use crate::ruleset::kinds::{ACTIONS, STATES};
 use crate::ruleset::names::{Word, Words, normalise};
 use crate::ruleset::resource::Resource;
 
@@ -125,7 +125,7 @@ pub fn read_handover<'a>(
     let action = match told(&request.action) {
         None => Action::default(),
         Some(name) => {
-            let index = one_of(ACTIONS.iter().copied(), name, "action")?;
+            let index = one_of(ACTIONS.ids.iter().copied(), name, "action")?;
             Action::ALL.get(index).copied().unwrap_or_default()
         }
     };
@@ -370,7 +370,7 @@ fn state(context: &Context<'_>, method: Option<usize>, name: &str) -> Result<usi
         .flat_map(|lifecycle| &lifecycle.states)
         .find(|(_, label)| [&label.sv, &label.en].iter().any(|label| normalise(label) == wanted));
     let id = labelled.map_or(name, |(id, _)| id.as_str());
-    one_of(STATES.iter().copied(), id, "state")
+    one_of(STATES.ids.iter().copied(), id, "state")
 }
 
 /// A state that the method's lifecycle does not have cannot be understood.
@@ -386,10 +386,10 @@ fn refuse_foreign_state(
         .filter_map(|&index| procedures.lifecycles.get(index))
         .flat_map(|lifecycle| lifecycle.states.iter().map(|(id, _)| id.as_str()))
         .collect();
-    let Some(name) = STATES.get(state) else {
+    let Some(name) = STATES.id(state) else {
         return Ok(());
     };
-    if states.is_empty() || states.contains(name) {
+    if states.is_empty() || states.contains(&name) {
         return Ok(());
     }
     let all = states.iter().map(|state| format!("`{state}`")).collect::<Vec<_>>().join(", ");

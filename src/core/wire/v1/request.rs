@@ -8,16 +8,14 @@ use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::access::FieldValue;
 use super::error::RequestError;
-use super::shape::{CASE, Field, HANDOVER, misshapen};
-use crate::ruleset::inputs::{ACTIONS, STATES};
-use crate::ruleset::resource::MAX_RESOURCE_BYTES;
+use super::shape::misshapen;
+use crate::ruleset::fields::RequestField;
+use crate::ruleset::kinds::{ACTIONS, STATES};
 
 /// The longest request that is read, in bytes.
 pub const MAX_REQUEST_BYTES: usize = 1 << 20;
-
-/// The longest name that is read, in bytes: no list has one as long, and looking it up would be in vain.
-pub const MAX_NAME_BYTES: usize = 300;
 
 /// What is asked about. Every name may be an id, a label in any language, or an alias.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -78,7 +76,7 @@ pub struct Handover<'a> {
     pub case: Case<'a>,
     /// What is about to be done: `hand_over` where left out.
     #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("enum" = ACTIONS))]
+    #[schemars(extend("enum" = ACTIONS.ids))]
     pub action: Option<Cow<'a, str>>,
     /// How; required to hand over and to receive.
     #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
@@ -109,7 +107,7 @@ pub struct Handover<'a> {
     pub patient_has_read: Option<bool>,
     /// Where the request stands, by id or label: `new` where left out.
     #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("examples" = STATES))]
+    #[schemars(extend("examples" = STATES.ids))]
     pub state: Option<Cow<'a, str>>,
 }
 
@@ -174,8 +172,8 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, st
 /// # Errors
 /// Where it is not JSON, or has another shape than [`Case`].
 pub fn parse_case(json: &[u8]) -> Result<Case<'_>, RequestError> {
-    let case: Case<'_> = parse(json, CASE)?;
-    refuse_long_names("", case.names())?;
+    let case: Case<'_> = parse(json, "case")?;
+    refuse_long(RequestField::of_case(), |field| case.get(field), RequestField::path_in_case)?;
     Ok(case)
 }
 
@@ -184,60 +182,28 @@ pub fn parse_case(json: &[u8]) -> Result<Case<'_>, RequestError> {
 /// # Errors
 /// Where it is not JSON, or has another shape than [`Handover`].
 pub fn parse_handover(json: &[u8]) -> Result<Handover<'_>, RequestError> {
-    let handover: Handover<'_> = parse(json, HANDOVER)?;
-    refuse_long_names("case.", handover.case.names())?;
-    if let Some(to) = &handover.to {
-        let resource = to.resource.as_ref().filter(|resource| resource.len() > MAX_RESOURCE_BYTES);
-        if resource.is_some() {
-            return Err(RequestError::too_long("to.resource", MAX_RESOURCE_BYTES));
-        }
-        let parts = [
-            ("unit", &to.unit),
-            ("role", &to.role),
-            ("capability", &to.capability),
-            ("specialty", &to.specialty),
-        ];
-        refuse_long_names("to.", parts)?;
-    }
+    let handover: Handover<'_> = parse(json, "")?;
+    let fields = RequestField::ALL.iter().copied();
+    refuse_long(fields, |field| handover.get(field), RequestField::path)?;
     Ok(handover)
 }
 
-/// A text of a request with the name of its field.
-type NamedText<'r, 'a> = (&'static str, &'r Option<Cow<'a, str>>);
-
-impl<'a> Case<'a> {
-    /// The names that the case holds, with their fields.
-    fn names(&self) -> [NamedText<'_, 'a>; 7] {
-        [
-            ("case_type", &self.case_type),
-            ("care_level", &self.care_level),
-            ("specialty", &self.specialty),
-            ("unit", &self.unit),
-            ("original_role", &self.original_role),
-            ("from.unit", self.from.as_ref().map_or(&None, |from| &from.unit)),
-            ("contact_reason", &self.contact_reason),
-        ]
-    }
-}
-
-fn refuse_long_names<const N: usize>(
-    prefix: &str,
-    names: [NamedText<'_, '_>; N],
+/// Refuses names that are longer than any list has.
+fn refuse_long<'r>(
+    fields: impl Iterator<Item = RequestField>,
+    get: impl Fn(RequestField) -> Option<FieldValue<'r>>,
+    path: fn(RequestField) -> &'static str,
 ) -> Result<(), RequestError> {
-    let long =
-        |name: &Option<Cow<'_, str>>| name.as_ref().is_some_and(|n| n.len() > MAX_NAME_BYTES);
-    match names.into_iter().find(|(_, name)| long(name)) {
-        Some((field, _)) => {
-            Err(RequestError::too_long(&format!("{prefix}{field}"), MAX_NAME_BYTES))
+    for field in fields {
+        let Some(most) = field.spec().kind.max_bytes() else { continue };
+        if matches!(get(field), Some(FieldValue::Text(text)) if text.len() > most) {
+            return Err(RequestError::too_long(path(field), most));
         }
-        None => Ok(()),
     }
+    Ok(())
 }
 
-fn parse<'de, T: Deserialize<'de>>(
-    json: &'de [u8],
-    shape: &'static [Field],
-) -> Result<T, RequestError> {
+fn parse<'de, T: Deserialize<'de>>(json: &'de [u8], group: &str) -> Result<T, RequestError> {
     if json.len() > MAX_REQUEST_BYTES {
         return Err(RequestError::too_large(MAX_REQUEST_BYTES));
     }
@@ -249,7 +215,7 @@ fn parse<'de, T: Deserialize<'de>>(
     parsed.map_err(|error| match serde_json::from_slice::<Value>(json) {
         Err(error) => not_json(&error, !json.contains(&b'\n')),
         // The slow path names the field, which the fast one does not.
-        Ok(value) => misshapen(&value, shape, "").unwrap_or_else(|| not_understood(&error)),
+        Ok(value) => misshapen(&value, group, "").unwrap_or_else(|| not_understood(&error)),
     })
 }
 
@@ -278,7 +244,6 @@ fn not_understood(error: &serde_json::Error) -> RequestError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shape::TO;
     use super::*;
 
     #[test]
@@ -304,21 +269,5 @@ mod tests {
     fn a_slip_is_answered_with_what_was_probably_meant() {
         let error = parse_case(br#"{"specialy": "x"}"#).unwrap_err();
         assert_eq!(error.hint().unwrap().en, "did you mean `specialty`?");
-    }
-
-    #[test]
-    fn the_shapes_name_the_fields_of_the_types() {
-        for (shape, value) in [
-            (HANDOVER, serde_json::to_value(schemars::schema_for!(Handover)).unwrap()),
-            (CASE, serde_json::to_value(schemars::schema_for!(Case)).unwrap()),
-            (TO, serde_json::to_value(schemars::schema_for!(To)).unwrap()),
-        ] {
-            let mut named: Vec<&str> = shape.iter().map(|field| field.name).collect();
-            let mut typed: Vec<&str> =
-                value["properties"].as_object().unwrap().keys().map(String::as_str).collect();
-            named.sort_unstable();
-            typed.sort_unstable();
-            assert_eq!(named, typed);
-        }
     }
 }

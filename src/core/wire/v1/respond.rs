@@ -4,13 +4,12 @@ use super::answer::{
     Finding, Labelled, Method, Missing, Priority, Recommendation, RuleSetInfo, Target, Verdict,
 };
 use super::context::Context;
-use super::parts::kind_of;
 use super::paths::Paths;
 use super::piece::{Piece, Rendered};
 use super::pieces::Pieces;
 use crate::engine::messages::About;
 use crate::engine::{self, Named, Values};
-use crate::ruleset::inputs::Kind;
+use crate::ruleset::kinds::Kind;
 
 /// Builds answers from parts: known beforehand where there are pieces, else made for each answer.
 #[derive(Debug, Clone, Copy)]
@@ -65,13 +64,14 @@ impl<'p> Responder<'_, 'p> {
     }
 
     fn missing(&self, missing: &engine::Missing) -> Missing<'p> {
-        let kind = kind_of(missing.field);
-        let values = match &missing.values {
-            Values::Any => Vec::new(),
-            Values::Words(list) => list.iter().filter_map(|&word| self.word(kind, word)).collect(),
+        let values = match (&missing.values, missing.field.list()) {
+            (Values::Words(words), Some(list)) => {
+                words.iter().filter_map(|&word| self.word(list, word)).collect()
+            }
+            _ => Vec::new(),
         };
-        let (rule_set, lang) = (self.context.rule_set(), self.context.lang);
-        let label = rule_set.field_label(missing.field.path(), lang).to_owned();
+        let lexicon = self.context.rule_set().lexicon(self.context.lang);
+        let label = lexicon.field(missing.field).to_owned();
         Missing { field: missing.field.path_in_case().to_owned(), label, values }
     }
 

@@ -1,82 +1,65 @@
-//! What shape a request must have, told field by field: the slow path that names what is wrong.
+//! The shape of requests, field by field from the table of fields: the slow path that names what is wrong.
 
 use serde_json::Value;
 
 use super::error::RequestError;
 use crate::language::near::nearest;
+use crate::ruleset::fields::{FieldKind, GROUPS, RequestField};
 
-/// A field of a request: its name and kind.
-pub(super) struct Field {
-    pub(super) name: &'static str,
-    kind: Kind,
-    required: bool,
+/// The fields of a group of a request, in the order of the table: name, path from the handover, what it is.
+fn members(group: &str) -> Vec<Member> {
+    let mut members: Vec<Member> = Vec::new();
+    for &field in RequestField::ALL {
+        let path = field.path();
+        let inner = if group.is_empty() {
+            Some(path)
+        } else {
+            path.strip_prefix(group).and_then(|rest| rest.strip_prefix('.'))
+        };
+        let Some(inner) = inner else { continue };
+        let name = inner.split('.').next().unwrap_or(inner);
+        if members.iter().any(|known| known.name == name) {
+            continue;
+        }
+        let member = match path.get(..path.len() - inner.len() + name.len()) {
+            Some(own) if own != path => Member { name, path: own, field: None },
+            _ => Member { name, path, field: Some(field) },
+        };
+        members.push(member);
+    }
+    members
 }
 
-pub(super) enum Kind {
-    Text,
-    Whole,
-    Boolean,
-    Fields(&'static [Field]),
+/// A field of a group, or a group within it.
+struct Member {
+    name: &'static str,
+    path: &'static str,
+    /// `None` for a group.
+    field: Option<RequestField>,
 }
 
-const fn field(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, required: false }
+impl Member {
+    fn is_required(&self) -> bool {
+        match self.field {
+            Some(field) => field.spec().required,
+            None => GROUPS.contains(&(self.path, true)),
+        }
+    }
 }
 
-const SENDER: &[Field] = &[field("unit", Kind::Text)];
-
-pub(super) const CASE: &[Field] = &[
-    field("case_type", Kind::Text),
-    field("care_level", Kind::Text),
-    field("specialty", Kind::Text),
-    field("unit", Kind::Text),
-    field("original_role", Kind::Text),
-    field("priority", Kind::Whole),
-    field("accepted", Kind::Boolean),
-    field("from", Kind::Fields(SENDER)),
-    field("same_provider", Kind::Boolean),
-    field("at", Kind::Text),
-    field("contact_reason", Kind::Text),
-];
-
-pub(super) const TO: &[Field] = &[
-    field("unit", Kind::Text),
-    field("role", Kind::Text),
-    field("capability", Kind::Text),
-    field("specialty", Kind::Text),
-    field("resource", Kind::Text),
-];
-
-pub(super) const HANDOVER: &[Field] = &[
-    Field { name: "case", kind: Kind::Fields(CASE), required: true },
-    field("action", Kind::Text),
-    field("method", Kind::Text),
-    field("to", Kind::Fields(TO)),
-    Field { name: "priority", kind: Kind::Whole, required: true },
-    field("role_reason", Kind::Text),
-    field("message", Kind::Text),
-    field("related_visit", Kind::Boolean),
-    field("case_text_included", Kind::Boolean),
-    field("patient_informed", Kind::Boolean),
-    field("patient_has_read", Kind::Boolean),
-    field("state", Kind::Text),
-];
-
-/// The first thing in a request that does not fit its shape.
-pub(super) fn misshapen(
-    value: &Value,
-    shape: &'static [Field],
-    path: &str,
-) -> Option<RequestError> {
+/// The first thing in a request that does not fit its shape. `group` is the part of the request that the value is, and
+/// `path` where it stands in what was sent.
+pub(super) fn misshapen(value: &Value, group: &str, path: &str) -> Option<RequestError> {
     let Some(map) = value.as_object() else {
         return Some(wrong_type(path, "ett objekt", "an object", value));
     };
     let joined = |name: &str| {
         if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
     };
-    let unknown = map.keys().find(|key| shape.iter().all(|field| field.name != key.as_str()));
+    let members = members(group);
+    let unknown = map.keys().find(|key| members.iter().all(|member| member.name != key.as_str()));
     if let Some(key) = unknown {
-        let names = || shape.iter().map(|field| field.name);
+        let names = || members.iter().map(|member| member.name);
         let error = RequestError::new(
             "unknown_field",
             joined(key),
@@ -91,10 +74,10 @@ pub(super) fn misshapen(
             None => error.with_hint(format!("fälten är {all}"), format!("the fields are {all}")),
         });
     }
-    shape.iter().find_map(|field| {
-        let at = joined(field.name);
-        let value = match map.get(field.name) {
-            None | Some(Value::Null) if field.required => {
+    members.iter().find_map(|member| {
+        let at = joined(member.name);
+        let value = match map.get(member.name) {
+            None | Some(Value::Null) if member.is_required() => {
                 let sv = format!("fältet `{at}` saknas");
                 return Some(RequestError::new(
                     "missing_field",
@@ -106,16 +89,23 @@ pub(super) fn misshapen(
             None | Some(Value::Null) => return None,
             Some(value) => value,
         };
-        match &field.kind {
-            Kind::Text if !value.is_string() => Some(wrong_type(&at, "text", "text", value)),
-            Kind::Whole if !value.is_i64() => {
-                Some(wrong_type(&at, "ett heltal", "a whole number", value))
+        let Some(field) = member.field else {
+            return misshapen(value, member.path, &at);
+        };
+        match field.spec().kind {
+            FieldKind::Priority => {
+                (!value.is_i64()).then(|| wrong_type(&at, "ett heltal", "a whole number", value))
             }
-            Kind::Boolean if !value.is_boolean() => {
-                Some(wrong_type(&at, "true eller false", "true or false", value))
+            FieldKind::Boolean | FieldKind::Flag => (!value.is_boolean())
+                .then(|| wrong_type(&at, "true eller false", "true or false", value)),
+            FieldKind::Name { .. }
+            | FieldKind::Word(_)
+            | FieldKind::Reason
+            | FieldKind::Resource
+            | FieldKind::Day
+            | FieldKind::Text => {
+                (!value.is_string()).then(|| wrong_type(&at, "text", "text", value))
             }
-            Kind::Fields(inner) => misshapen(value, inner, &at),
-            _ => None,
         }
     })
 }

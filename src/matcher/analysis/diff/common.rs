@@ -1,5 +1,4 @@
-//! Which rules of two tables are the same. A case that only such rules match is answered alike, so no diff has to look
-//! at it.
+//! Rules that two tables have in common. A case that only such rules match has the same answer, and the diff skips it.
 
 #![expect(clippy::indexing_slicing, reason = "rules are numbered by their tables")]
 
@@ -7,20 +6,19 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::super::super::rows::Rows;
-use super::super::super::table::{HitPolicy, Rule, Table};
+use crate::compile::Rows;
+use crate::table::{HitPolicy, Rule, Table};
 
-/// Which rules of each table have no equal in the other: in what they test, what they answer, and how they stand to
-/// others that have one.
+/// The rules of each table without an equal in the other, by tests, outcome and relation to rules with an equal.
 pub(super) struct Differing {
-    /// By rule before.
+    /// By rule of the table before.
     pub(super) before: Vec<bool>,
-    /// By rule after.
+    /// By rule of the table after.
     pub(super) after: Vec<bool>,
 }
 
 impl Differing {
-    /// Finds them. The rows of both tables are over the same sets of classes; `same` compares outcomes.
+    /// Finds these rules. The rows of both tables have the same sets of classes; `same` compares outcomes.
     pub(super) fn find(
         (before, rows): (&Table, &Rows),
         (after, other_rows): (&Table, &Rows),
@@ -46,7 +44,7 @@ impl Differing {
     }
 }
 
-/// By rule, what its rows test, in a form that is equal where they test the same.
+/// The tests of each rule's rows, in a form that is equal for equal tests.
 fn tests(rows: &Rows, rules: usize) -> Vec<Vec<Vec<u32>>> {
     let mut tests = vec![Vec::new(); rules];
     for (row, &rule) in rows.rules.iter().enumerate() {
@@ -59,7 +57,7 @@ fn tests(rows: &Rows, rules: usize) -> Vec<Vec<Vec<u32>>> {
     tests
 }
 
-/// By rule before, a rule after that tests and answers the same, one of the same name first; each at most once.
+/// For each rule before a rule after with equal tests and outcome, preferably of the same name, each used once.
 fn pairs(
     before: &[Rule],
     tests: &[Vec<Vec<u32>>],
@@ -82,10 +80,9 @@ fn pairs(
     before.iter().zip(tests).map(pair).collect()
 }
 
-/// Where the first rule answers, rules stand alike to each other as long as their order is the same: keeps the most
-/// pairs that are in order.
+/// In first-match tables, pairs relate alike if they are in the same order. Keeps the most pairs that are.
 fn keep_in_order(pairs: &mut [Option<usize>]) {
-    // By length, the rule before whose pair ends an increasing chain of that length with the smallest number.
+    // By length, the rule before whose pair ends an increasing chain of this length with the smallest number.
     let mut ends: Vec<usize> = Vec::new();
     let mut previous = vec![None; pairs.len()];
     for rule in 0..pairs.len() {
@@ -106,7 +103,7 @@ fn keep_in_order(pairs: &mut [Option<usize>]) {
     pairs.iter_mut().zip(kept).filter(|(_, kept)| !kept).for_each(|(pair, _)| *pair = None);
 }
 
-/// Drops pairs that do not override the same rules, of those that have a pair, until all do.
+/// Drops pairs whose rules do not override the same paired rules, until none is left to drop.
 fn keep_overriding_alike(pairs: &mut [Option<usize>], before: &[Rule], after: &[Rule]) {
     loop {
         let mut paired = vec![false; after.len()];

@@ -1,4 +1,4 @@
-//! The cases that two tables answer differently, as a reduced diagram: a node names only the classes that lead to such
+//! The cases that two tables answer differently, as a reduced diagram. A node lists only classes that lead to such
 //! cases.
 
 #![expect(clippy::indexing_slicing, reason = "nodes, levels and leaves are numbered by the graph")]
@@ -7,12 +7,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
 
-use super::super::super::classes::{ABSENT, Classes};
-use super::super::super::input::Domain;
-use super::super::super::interner::Interner;
 use super::super::blocks::{ClassBlock, join_all, merge};
+use crate::compile::{ABSENT, Classes, Interner};
+use crate::table::Domain;
 
-/// The reference to all cases that are answered alike.
+/// The reference to all cases with the same answer.
 pub(super) const SAME: u32 = u32::MAX;
 
 /// Marks a reference to a leaf among references to nodes.
@@ -21,20 +20,20 @@ const LEAF: u32 = 1 << 31;
 /// Disjoint blocks by group.
 pub(super) type Blocks = BTreeMap<u32, Vec<ClassBlock>>;
 
-/// So many blocks are told at a time; beyond, each group keeps [`FEW_BLOCKS`] of its own.
+/// Limit of blocks kept at a time. Beyond it, each group keeps [`FEW_BLOCKS`].
 const MANY_BLOCKS: usize = 4_096;
 const FEW_BLOCKS: usize = 64;
 
 /// A reduced diagram of cases. A child has a smaller number than its parents.
 pub(super) struct Graph {
-    /// The inputs in the order in which they are asked for, days last.
+    /// The inputs in the order of the walk, dates last.
     order: Vec<usize>,
-    /// A level, then each class that leads to a difference and its child.
+    /// Each node: its level, then pairs of a class that leads to a difference and its child.
     nodes: Interner<u32>,
     pub(super) root: u32,
 }
 
-/// Numbers of cases by group, ascending; a case that belongs to several groups on different days counts for each.
+/// The number of cases of each group, ascending. A case in several groups on different days counts for each.
 type Counts = Vec<(u32, u128)>;
 
 impl Graph {
@@ -47,8 +46,8 @@ impl Graph {
         LEAF | number
     }
 
-    /// The node with these children, ascending, of an input with `width` classes; its only child where all present
-    /// classes lead there.
+    /// The node with these children, ascending, of an input with `width` classes. Its only child if all present classes
+    /// lead there.
     pub(super) fn node(&mut self, level: usize, width: u32, children: &[(u32, u32)]) -> u32 {
         let Some(&(_, first)) = children.first() else {
             return SAME;
@@ -71,7 +70,7 @@ impl Graph {
         self.nodes.get(node)[0] as usize
     }
 
-    /// The children of a node with the classes that lead to each, in the order of their first class.
+    /// The children of a node, each with its classes, in the order of their first class.
     fn branches(&self, node: u32) -> Vec<(u32, Vec<u32>)> {
         let mut branches: Vec<(u32, Vec<u32>)> = Vec::new();
         let mut places: HashMap<u32, usize, FixedState> = HashMap::default();
@@ -85,7 +84,7 @@ impl Graph {
         branches
     }
 
-    /// Takes the cases out of the leaves of one group that lie in a block, since they are answered alike after all.
+    /// Removes the cases in a block from the leaves of one group, since their answers turn out to be alike.
     pub(super) fn except(
         &mut self,
         classes: &Classes,
@@ -148,8 +147,9 @@ impl Graph {
         built
     }
 
-    /// The number of cases by group, and of all: in how many combinations, days aside, the answer differs on some day.
-    /// All numbers are less than that of all combinations, which is known to fit.
+    /// The number of cases by group and of all groups: combinations, dates aside, whose answers differ on some day.
+    ///
+    /// All numbers are below the number of all combinations, which is known to fit.
     pub(super) fn count(&self, classes: &Classes, groups: &[u32]) -> (Counts, u128) {
         let counted = |input: usize| match is_date(classes, input) {
             true => 1,
@@ -164,7 +164,7 @@ impl Graph {
         (counts.into_iter().map(|(group, count)| (group, count * factor)).collect(), all * factor)
     }
 
-    /// The combinations of the levels from `level` on that a reference leaves out.
+    /// The number of combinations of the levels from `level` on that a reference skips.
     fn skipped(&self, sizes: &[u128], level: usize, at: u32) -> u128 {
         let end = match at & LEAF {
             0 => self.level(at),
@@ -202,7 +202,7 @@ impl Graph {
                 false => accepted.iter().filter_map(|&class| classes.size(input, class)).sum(),
             };
             let put = |sum: &mut u128, count: u128| match is_date {
-                // Days come last: what differs on any of them differs.
+                // Dates come last: a combination differs if it does on any day.
                 true => *sum = (*sum).max(count * below),
                 false => *sum += count * below * size,
             };
@@ -214,19 +214,19 @@ impl Graph {
         found
     }
 
-    /// The cases as disjoint blocks by group, as few as merging finds; whether these are all.
+    /// The cases as disjoint blocks by group, as few as joining finds, and whether these are all.
     pub(super) fn blocks(&self, classes: &Classes, groups: &[u32]) -> (Blocks, bool) {
         let widths = (0..classes.inputs().len()).map(|input| classes.count(input) - 1).collect();
-        let mut telling =
-            Telling { graph: self, groups, widths, memo: HashMap::default(), all: true };
-        let mut blocks = telling.blocks(self.root);
+        let mut maker =
+            BlockMaker { graph: self, groups, widths, memo: HashMap::default(), all: true };
+        let mut blocks = maker.blocks(self.root);
         for own in blocks.values_mut() {
-            *own = merge(std::mem::take(own), &telling.widths);
+            *own = merge(std::mem::take(own), &maker.widths);
         }
-        (blocks, telling.all)
+        (blocks, maker.all)
     }
 
-    /// The leaves that cases of a block come to, ascending.
+    /// The leaves that cases of a block reach, ascending.
     pub(super) fn leaves_in(&self, block: &ClassBlock) -> Vec<u32> {
         let (mut seen, mut leaves) = (Vec::new(), Vec::new());
         let mut open = vec![self.root];
@@ -249,18 +249,18 @@ impl Graph {
     }
 }
 
-/// Telling a graph as blocks, from the leaves up.
-struct Telling<'a> {
+/// Makes blocks of a graph, from the leaves up.
+struct BlockMaker<'a> {
     graph: &'a Graph,
     groups: &'a [u32],
-    /// By input, how many classes there are but absence.
+    /// The number of classes of each input, without absence.
     widths: Vec<usize>,
     memo: HashMap<u32, Blocks, FixedState>,
-    /// Whether nothing was left out.
+    /// Whether no block was dropped.
     all: bool,
 }
 
-impl Telling<'_> {
+impl BlockMaker<'_> {
     fn blocks(&mut self, at: u32) -> Blocks {
         if at == SAME {
             return Blocks::new();

@@ -1,13 +1,11 @@
-//! The inputs of two tables as one: how the words of the one correspond to those of the other.
+//! The inputs of two tables as one, with the correspondence of their words.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::super::input::{Domain, Input, Value};
-use super::super::super::table::{MAX_WORDS, Rule};
-use super::super::super::values::Values;
+use crate::table::{Domain, Input, MAX_WORDS, Rule, Values};
 
-/// A word of an input before, the word after that stands for the same, or one that only one side knows.
+/// Corresponding words of an input before and after, or a word that only one side has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pair {
     /// The number of the word before.
@@ -36,19 +34,23 @@ impl Pair {
     }
 }
 
-/// The inputs of two tables as one. A word of a joint input is a [`Pair`]: a case with that word gives each table its
-/// own word, or an unlisted value where the table knows none.
+/// The inputs of two tables as one.
+///
+/// A word of a joint input is a [`Pair`]. In a case with that word, each table sees its own word, or an unlisted value
+/// if it has none.
 #[derive(Clone, Debug, Default)]
 pub struct Joint {
     inputs: Arc<[Input]>,
-    /// By input, its pairs by joint word; empty where it has no words.
+    /// The pairs of each input by joint word; empty if it has no words.
     pairs: Vec<Vec<Pair>>,
 }
 
 impl Joint {
-    /// Puts the inputs of two tables together, by position. `pairs` tells for an input which words correspond, each pair
-    /// once; words that no pair names are added, as known to one side only. Where it tells nothing of an input, words of
-    /// the same name correspond. None where the inputs are not as many, not of the same kind, or hold too many words.
+    /// Joins the inputs of two tables by position.
+    ///
+    /// `pairs` gives the corresponding words of an input, each pair once; words without a pair are added as words of
+    /// one side. Without pairs, words of the same name correspond. None if the inputs differ in number or kind, or have
+    /// too many words.
     #[must_use]
     pub fn new(before: &[Input], after: &[Input], pairs: &[Option<Vec<Pair>>]) -> Option<Self> {
         if before.len() != after.len() {
@@ -56,8 +58,8 @@ impl Joint {
         }
         let mut joint = (Vec::with_capacity(after.len()), Vec::with_capacity(after.len()));
         for (at, (before, after)) in before.iter().zip(after).enumerate() {
-            let told = pairs.get(at).and_then(Option::as_deref);
-            let (domain, pairs) = together(&before.domain, &after.domain, told)?;
+            let given = pairs.get(at).and_then(Option::as_deref);
+            let (domain, pairs) = together(&before.domain, &after.domain, given)?;
             joint.0.push(Input { name: after.name.clone(), domain });
             joint.1.push(pairs);
         }
@@ -76,19 +78,7 @@ impl Joint {
         self.pairs.get(input).map_or(&[], Vec::as_slice)
     }
 
-    /// What a joint value is to one side.
-    #[must_use]
-    pub fn value(&self, input: usize, value: Value, side: Side) -> Value {
-        match value {
-            Value::Word(word) => self
-                .pairs(input)
-                .get(word as usize)
-                .map_or(Value::Absent, |pair| pair.on(side).map_or(Value::Unlisted, Value::Word)),
-            other => other,
-        }
-    }
-
-    /// The joint values that are such to one side.
+    /// The joint values that one side sees as `values`.
     #[must_use]
     pub fn values(&self, input: usize, values: &Values, side: Side) -> Values {
         match values {
@@ -107,7 +97,7 @@ impl Joint {
         }
     }
 
-    /// A rule of one side over the joint inputs, without what it overrides.
+    /// A rule of one side over the joint inputs, without its overrides.
     pub(super) fn rule(&self, rule: &Rule, side: Side) -> Rule {
         let mut rule = Rule { overrides: Vec::new(), ..rule.clone() };
         for condition in rule.alternatives.iter_mut().flatten() {
@@ -117,12 +107,16 @@ impl Joint {
     }
 }
 
-/// The domain of both, with its pairs.
-fn together(before: &Domain, after: &Domain, told: Option<&[Pair]>) -> Option<(Domain, Vec<Pair>)> {
+/// The joint domain and its pairs.
+fn together(
+    before: &Domain,
+    after: &Domain,
+    given: Option<&[Pair]>,
+) -> Option<(Domain, Vec<Pair>)> {
     match (before, after) {
         (Domain::Words { words, open }, Domain::Words { words: others, open: also_open }) => {
-            let pairs = match told {
-                Some(told) => told.to_vec(),
+            let pairs = match given {
+                Some(given) => given.to_vec(),
                 None => by_name(words, others),
             };
             let pairs = complete(pairs, words.len(), others.len())?;
@@ -149,7 +143,7 @@ fn together(before: &Domain, after: &Domain, told: Option<&[Pair]>) -> Option<(D
     }
 }
 
-/// Words of the same name, in the order of those after.
+/// Words of the same name, in the order of the table after.
 fn by_name(before: &[String], after: &[String]) -> Vec<Pair> {
     let numbers: BTreeMap<&str, u32> = before.iter().map(String::as_str).zip(0..).collect();
     (0..)
@@ -158,7 +152,7 @@ fn by_name(before: &[String], after: &[String]) -> Vec<Pair> {
         .collect()
 }
 
-/// The pairs with the words that none of them names; none where they are too many or name words that are not there.
+/// Adds the words without a pair. None if there are too many pairs, or if one has a word that does not exist.
 fn complete(mut pairs: Vec<Pair>, before: usize, after: usize) -> Option<Vec<Pair>> {
     let (mut known, mut known_after) = (vec![false; before], vec![false; after]);
     for pair in &pairs {
@@ -193,10 +187,10 @@ mod tests {
             joint.pairs(0),
             [pair(Some(1), Some(0)), pair(None, Some(1)), pair(Some(0), None)]
         );
-        assert_eq!(joint.value(0, Value::Word(1), Side::Before), Value::Unlisted);
-        assert_eq!(joint.value(0, Value::Word(2), Side::Before), Value::Word(0));
-        let told = vec![pair(Some(0), Some(1)), pair(Some(1), Some(0))];
-        let joint = Joint::new(&before, &after, &[Some(told)]).unwrap();
+        assert_eq!(joint.pairs(0)[1].on(Side::Before), None);
+        assert_eq!(joint.pairs(0)[2].on(Side::Before), Some(0));
+        let swapped = vec![pair(Some(0), Some(1)), pair(Some(1), Some(0))];
+        let joint = Joint::new(&before, &after, &[Some(swapped)]).unwrap();
         let Domain::Words { words, .. } = &joint.inputs()[0].domain else { panic!() };
         assert_eq!(words, &["a -> c", "b"]);
         // All but `a` is `b` and what neither side lists.

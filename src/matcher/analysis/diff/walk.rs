@@ -1,22 +1,20 @@
-//! Walking two tables at once: one state per set of rows still possible on both sides, each looked at once. Where no row
-//! is left in which the tables differ, all cases below are answered alike, and nothing below is looked at.
+//! The walk through two tables at once: one state per set of rows still possible on both sides, each visited once.
+//!
+//! If no differing row is left, all cases below have the same answer, and nothing below is visited.
 
 #![expect(
     clippy::indexing_slicing,
     reason = "rows, inputs, classes and states are numbered by the compiler"
 )]
 
-use super::super::super::build::Limits;
-use super::super::super::classes::Classes;
-use super::super::super::interner::Interner;
-use super::super::super::reason::{OverBudget, Unbuilt};
-use super::super::super::setting::Setting;
 use super::graph::{Graph, SAME};
+use crate::build::Setting;
+use crate::compile::{Classes, Interner, Limits, OverBudget, Unbuilt};
 
-/// Stands between the rows of both sides in a state.
+/// Separates the rows of both sides in a state.
 const BETWEEN: u32 = u32::MAX;
 
-/// One table of the two.
+/// One of the two tables.
 pub(super) struct Rules<'a> {
     pub(super) setting: Setting<'a>,
     /// By row, whether its rule has no equal on the other side.
@@ -30,10 +28,10 @@ type Rows = [Vec<u32>; 2];
 pub(super) struct Walk<'a, F> {
     sides: [Rules<'a>; 2],
     classes: &'a Classes,
-    /// Compares the rules that are left on both sides: the number of the leaf, none where they answer alike.
+    /// Compares the rules left on both sides. Returns the number of the leaf, or none if the answers are alike.
     compare: F,
     states: Interner<u32>,
-    /// By state, what it became.
+    /// The result of each state.
     built: Vec<u32>,
     graph: Graph,
     limits: Limits,
@@ -60,10 +58,10 @@ impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
         }
     }
 
-    /// The cases that are answered differently, as a diagram with the leaves that were told, and the rows looked at.
+    /// The cases with different answers as a diagram over the leaves, and the number of rows visited.
     ///
     /// # Errors
-    /// When it takes more than the limits.
+    /// If it exceeds the limits.
     pub(super) fn run(mut self) -> Result<(Graph, usize), Unbuilt> {
         let all = |side: &Rules<'_>| (0..side.setting.rows.len() as u32).collect();
         let rows = [all(&self.sides[0]), all(&self.sides[1])];
@@ -71,7 +69,7 @@ impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
         Ok((self.graph, self.work))
     }
 
-    /// What the rows become that are possible once all levels before `level` are known.
+    /// Builds the result of the rows that are possible once all levels before `level` are known.
     fn state(&mut self, level: usize, mut rows: Rows) -> Result<u32, Unbuilt> {
         let (mut tested, mut differs) = (0, false);
         for (side, rows) in self.sides.iter().zip(&mut rows) {
@@ -120,7 +118,7 @@ impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
             split.iter().flat_map(|split| &split.accepted).map(|entry| entry.0).collect();
         accepted.sort_unstable();
         accepted.dedup();
-        // Absence is no value of a complete case. Where all classes are wanted, some may be accepted by no row.
+        // Absence is not a value of a complete case. If all classes are wanted, some may be accepted by no row.
         let others = wanted.is_none() && accepted.len() + 1 < width as usize;
         let default = match others {
             true => self.state(level + 1, split.each_ref().map(|split| split.open.clone()))?,
@@ -140,7 +138,7 @@ impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
         Ok(self.graph.node(level, width, &children))
     }
 
-    /// The classes that some row accepts in which the tables differ, ascending; none where one such row accepts any.
+    /// The classes that some differing row accepts, ascending; none if such a row accepts any class.
     fn wanted(&self, input: usize, rows: &Rows) -> Option<Vec<u32>> {
         let mut wanted = Vec::new();
         for (side, rows) in self.sides.iter().zip(rows) {
@@ -185,9 +183,9 @@ impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
 
 /// Rows by the classes of an input that they accept.
 struct Split {
-    /// Those that leave the input open, ascending.
+    /// The rows that leave the input open, ascending.
     open: Vec<u32>,
-    /// Classes with the rows that accept them, ascending.
+    /// Pairs of a class and a row that accepts it, ascending.
     accepted: Vec<(u32, u32)>,
 }
 
@@ -198,7 +196,7 @@ impl Split {
         let accepted = self.accepted[start..].iter().take_while(|entry| entry.0 == class);
         let mut rows: Vec<u32> = accepted.map(|&(_, row)| row).collect();
         rows.extend(&self.open);
-        // Two ascending runs, which the stable sort merges.
+        // Merges two ascending runs by a stable sort.
         rows.sort();
         rows
     }

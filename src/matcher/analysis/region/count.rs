@@ -1,4 +1,4 @@
-//! How many cases a region has.
+//! The number of cases of a region.
 
 #![expect(
     clippy::indexing_slicing,
@@ -7,11 +7,11 @@
 
 use super::super::space::bits;
 use super::super::steps::{Exhausted, Steps};
-use super::{Part, Region, State, UNKNOWN};
+use super::region::{Part, Region, State, UNKNOWN};
 
 impl Region<'_> {
-    /// How many cases there are, dates not counted.
-    pub(in super::super) fn count(&mut self, steps: &mut Steps) -> Result<u128, Exhausted> {
+    /// The number of cases, dates not counted.
+    pub(crate) fn count(&mut self, steps: &mut Steps) -> Result<u128, Exhausted> {
         let whole = self.whole();
         self.count_part(whole, 0, steps)
     }
@@ -87,7 +87,7 @@ impl Region<'_> {
         Ok(free.saturating_mul(cases))
     }
 
-    /// How many combinations of the tested inputs one outer cube leaves.
+    /// The number of combinations of the tested inputs outside one outer cube.
     fn without(&self, cube: u32, tested: u64) -> u128 {
         let all = self.product(tested);
         if tested & self.space.dates != 0 {
@@ -104,7 +104,7 @@ impl Region<'_> {
         all - bits(tested).map(size).fold(1, u128::saturating_mul)
     }
 
-    /// How many combinations of some inputs there are, dates not counted.
+    /// The number of combinations of some inputs, dates not counted.
     fn product(&self, inputs: u64) -> u128 {
         bits(inputs).map(|input| self.base.size(self.space, input)).fold(1, u128::saturating_mul)
     }

@@ -7,12 +7,13 @@
 
 use super::super::blocks::ClassBlock;
 use super::super::steps::{Exhausted, Steps};
-use super::Region;
+use super::region::Region;
 
 impl Region<'_> {
-    /// The cases as disjoint blocks, at most `limit`, and whether those are all. Each is as large as it can be made
-    /// beside those before it, so they do not tell how the region was looked through.
-    pub(in super::super) fn blocks(
+    /// The cases as disjoint blocks, at most `limit`, and whether these are all.
+    ///
+    /// Each block is as large as it can be beside those before it, so blocks do not depend on the order of the search.
+    pub(crate) fn blocks(
         &mut self,
         limit: usize,
         steps: &mut Steps,
@@ -29,8 +30,10 @@ impl Region<'_> {
         Ok((blocks, true))
     }
 
-    /// The largest block around a case that is found by widening one input after the other: first those of which all
-    /// classes can be taken, then the others; the last inputs, which readers want to hear of last, go first.
+    /// The largest block around a case found by widening one input after another.
+    ///
+    /// Inputs that can take all their classes come first, then the others. Of each, the last inputs come first, since they
+    /// matter least to readers.
     fn grown(&self, case: &[u32], steps: &mut Steps) -> Result<ClassBlock, Exhausted> {
         let is_in = |cube: u32, input: usize, classes: &[u32]| {
             let cell = self.cell(cube, input);
@@ -41,7 +44,7 @@ impl Region<'_> {
         let inside = (0..self.inner)
             .find(|&cube| (0..inputs).all(|input| is_in(cube, input, &case[input..=input])));
         let mut block: Vec<Vec<u32>> = case.iter().map(|&class| vec![class]).collect();
-        // By outer cube, the inputs of which it has no class of the block.
+        // By outer cube, the inputs in which it has no class of the block.
         let outer = self.inner..self.tested.len() as u32;
         let missed = |cube: u32, input: usize, classes: &[u32]| {
             u64::from(!is_in(cube, input, classes)) << input
@@ -81,11 +84,11 @@ impl Region<'_> {
                 }
             }
         }
-        let told = block.into_iter().enumerate().map(|(input, accepted)| {
+        let cells = block.into_iter().enumerate().map(|(input, accepted)| {
             let is_all = self.base.block.0[input].is_none()
                 && accepted.len() == self.base.width(self.space, input);
             (!is_all).then_some(accepted)
         });
-        Ok(ClassBlock(told.collect()))
+        Ok(ClassBlock(cells.collect()))
     }
 }

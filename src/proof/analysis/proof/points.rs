@@ -9,8 +9,9 @@ use super::set::Set;
 use super::space::{RoutingInputs, UnitPoint, word};
 use handover_core::engine::Engine;
 use handover_core::language::day;
-use handover_core::ruleset::inputs::{CHECKS, Kind, ROUTING, STATES};
+use handover_core::ruleset::inputs::{CHECKS, ROUTING};
 use handover_core::ruleset::invariants::{Invariants, specs};
+use handover_core::ruleset::kinds::{Kind, STATES};
 use handover_core::ruleset::routing::{RoleTarget, SpecialtyTarget, UnitTarget};
 use handover_core::ruleset::{RuleSet, directory};
 use handover_matcher::{
@@ -70,12 +71,12 @@ pub(super) fn classes(
             Kind::Method => rule_set.methods.all.len(),
             _ => 0,
         };
-        (0..words as u32).for_each(|word| test(input, &only(word)));
+        (0..words as u32).for_each(|word| test(input, &Values::only(Value::Word(word))));
         if spec.kind == Kind::Boolean {
-            test(input, &Values::Booleans { yes: true, no: false });
+            test(input, &Values::only(Value::Bool(true)));
         }
         if matches!(spec.kind, Kind::CaseType | Kind::Specialty) {
-            test(input, &Values::Words { listed: Vec::new(), unlisted: true });
+            test(input, &Values::only(Value::Unlisted));
         }
     }
     let specialty = CHECKS.iter().position(|spec| spec.kind == Kind::Specialty)?;
@@ -84,12 +85,12 @@ pub(super) fn classes(
         SpecialtyTarget::Fixed(word) => Some(word),
         SpecialtyTarget::Concerned => None,
     });
-    fixed.for_each(|word| test(specialty, &only(word)));
+    fixed.for_each(|word| test(specialty, &Values::only(Value::Word(word))));
     for (at, default) in (0_u32..).zip(&rule_set.vocabulary.default_specialty) {
         if let Some(default) = default {
-            test(specialty, &only(*default));
+            test(specialty, &Values::only(Value::Word(*default)));
         }
-        test(level, &only(at));
+        test(level, &Values::only(Value::Word(at)));
     }
     let priority = &rule_set.priority;
     let by_value: Vec<_> =
@@ -101,7 +102,7 @@ pub(super) fn classes(
         }
     }
     for end in [priority.min, priority.max] {
-        test(input, &Values::Ranges(vec![(end, end)]));
+        test(input, &Values::only(Value::Int(end)));
     }
     let mut day = |last: Option<Date>| {
         if let Some(last) = last {
@@ -126,10 +127,6 @@ pub(super) fn classes(
     let table = Table::new("classes", inputs, rules, HitPolicy::Collect).ok()?;
     let plan = Plan::compile_as(&table, Strategy::Bitmap, DEFAULT_BUDGET).ok()?;
     Some(plan.classes().clone())
-}
-
-fn only(word: u32) -> Values {
-    Values::Words { listed: vec![word], unlisted: false }
 }
 
 /// The input of the space that an input of the routing table is.
@@ -217,7 +214,12 @@ pub(super) fn states(engine: &Engine) -> Vec<Set> {
         if ids.is_empty() {
             return all();
         }
-        Set::of(bound, (0..STATES.len()).filter(|&state| ids.contains(&STATES[state])).map(word))
+        Set::of(
+            bound,
+            (0..STATES.len())
+                .filter(|&state| STATES.id(state).is_some_and(|id| ids.contains(&id)))
+                .map(word),
+        )
     };
     std::iter::once(all()).chain((0..engine.rule_set().methods.all.len()).map(of_method)).collect()
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "points and classes are numbered by `Space`")]
 
 use std::borrow::Cow;
+use std::iter;
 
 use jiff::civil::Date;
 
@@ -14,7 +15,10 @@ use super::space::{
 use handover_core::engine::{self, Action, Engine, Facts, VerdictDecision};
 use handover_core::language::Lang;
 use handover_core::language::day;
-use handover_core::ruleset::inputs::{ACTIONS, CheckInput, STATES};
+use handover_core::ruleset::fields::RequestField;
+use handover_core::ruleset::inputs::CheckInput;
+use handover_core::ruleset::kinds::FixedWords;
+use handover_core::ruleset::kinds::{ACTIONS, STATES};
 use handover_core::ruleset::names::Words;
 use handover_core::ruleset::routing::RoleTarget;
 use handover_core::wire::v1::{self, Case, Handover, Sender, To};
@@ -82,9 +86,13 @@ pub(super) fn concrete(
     let request = builder.request().ok_or(Failed::Impossible)?;
     let mut found = answered(&request).ok_or(Failed::Unconfirmed)?;
     // What shows the same without it is left out, so that people see what matters.
-    for leave_out in OPTIONAL {
+    let optional = RequestField::ALL.iter().rev().filter(|field| !SHOWN.contains(field));
+    for field in iter::once(None).chain(optional.map(Some)) {
         let mut less = found.request.clone();
-        leave_out(&mut less);
+        match field {
+            Some(&field) => less.clear(field),
+            None => less.to = None,
+        }
         if less != found.request
             && let Some(simpler) = answered(&less)
         {
@@ -94,19 +102,19 @@ pub(super) fn concrete(
     Ok(found)
 }
 
-/// What a request may do without.
-const OPTIONAL: [fn(&mut Handover<'static>); 11] = [
-    |request| request.to = None,
-    |request| request.to.iter_mut().for_each(|to| to.specialty = None),
-    |request| request.to.iter_mut().for_each(|to| to.unit = None),
-    |request| request.role_reason = None,
-    |request| request.state = None,
-    |request| request.case_text_included = None,
-    |request| request.patient_informed = None,
-    |request| request.patient_has_read = None,
-    |request| request.related_visit = None,
-    |request| request.case.priority = None,
-    |request| request.case.accepted = None,
+/// Fields that readers want to see whether they matter or not: what is asked about, and what is about to be done.
+const SHOWN: &[RequestField] = &[
+    RequestField::CaseType,
+    RequestField::CareLevel,
+    RequestField::Specialty,
+    RequestField::Unit,
+    RequestField::OriginalRole,
+    RequestField::FromUnit,
+    RequestField::SameProvider,
+    RequestField::At,
+    RequestField::Action,
+    RequestField::Method,
+    RequestField::Message,
 ];
 
 /// Has the engine answer a request.
@@ -294,14 +302,14 @@ impl Builder<'_, '_> {
             at: Some(Cow::Owned(self.day(point(Var::At))?.to_string())),
             contact_reason: None,
         };
-        let named = |list: &'static [&'static str], class: usize| {
-            class.checked_sub(1).and_then(|index| list.get(index)).map(|&name| Cow::Borrowed(name))
+        let named = |words: &FixedWords, class: usize| {
+            class.checked_sub(1).and_then(|index| words.id(index)).map(Cow::Borrowed)
         };
         let method =
             point(Var::Method).checked_sub(1).and_then(|index| rule_set.methods.all.get(index));
         let state = point(Var::State);
         let mut request = Handover {
-            action: named(ACTIONS, point(Var::Action)),
+            action: named(&ACTIONS, point(Var::Action)),
             method: method.map(|method| Cow::Owned(method.id.clone())),
             to: self.to(&case)?,
             priority,
@@ -311,7 +319,7 @@ impl Builder<'_, '_> {
             case_text_included: told(Var::CaseText),
             patient_informed: told(Var::Informed),
             patient_has_read: told(Var::HasRead),
-            state: if state == word(0) { None } else { named(STATES, state) },
+            state: if state == word(0) { None } else { named(&STATES, state) },
             case,
         };
         if point(Var::Identity) == TRUE {

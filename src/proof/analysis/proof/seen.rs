@@ -11,7 +11,7 @@ use super::node::Node;
 use super::routes::{Maybe, RouteFacts};
 use super::set::Set;
 use super::space::{FALSE, TO_ANOTHER, TO_RECOMMENDED, TO_UNJUDGED, TO_UNLISTED, TRUE, Var};
-use handover_core::ruleset::inputs::CHOSEN;
+use handover_core::ruleset::kinds::CHOSEN;
 
 /// A node with what has been found out about it.
 pub(super) struct Seen<'f, 'a> {

@@ -13,8 +13,9 @@ use super::points::{classes, role_points, states, unit_points};
 use super::set::Set;
 use handover_core::engine::{Action, Engine};
 use handover_core::language::day;
-use handover_core::ruleset::inputs::{CHECKS, CheckInput, Kind};
+use handover_core::ruleset::inputs::{CHECKS, CheckInput};
 use handover_core::ruleset::invariants::{Invariants, specs};
+use handover_core::ruleset::kinds::Kind;
 use handover_matcher::{Classes, Value, Values};
 
 /// A part of a request. Those that routing reads come first.

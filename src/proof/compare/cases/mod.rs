@@ -17,6 +17,7 @@ use handover_core::engine::{
 };
 use handover_core::language::Lang;
 use handover_core::ruleset::inputs::ROUTING;
+use handover_core::ruleset::kinds::Kind;
 use handover_core::wire::v1::{self, Context, Names, RequestError};
 use handover_matcher::{Pair, Value};
 
@@ -195,14 +196,16 @@ impl<'a> Recorded<'a> {
     ) -> bool {
         let words = self.words();
         let same_unit = match (before.unit, after.unit) {
-            (Named::Listed(before), Named::Listed(after)) => words.units.alike(before, after),
+            (Named::Listed(before), Named::Listed(after)) => {
+                words.list(Kind::Unit).alike(before, after)
+            }
             // The unit that the case names is the same, whether or not a directory has it.
             (one, other) => one == other || (one == old.unit && other == new.unit),
         };
         same_unit
-            && words.roles.both_alike(before.role, after.role)
-            && words.capabilities.both_alike(before.capability, after.capability)
-            && words.specialties.both_alike(before.specialty, after.specialty)
+            && words.list(Kind::Role).both_alike(before.role, after.role)
+            && words.list(Kind::Capability).both_alike(before.capability, after.capability)
+            && words.list(Kind::Specialty).both_alike(before.specialty, after.specialty)
     }
 
     fn same_findings(&self, before: &Verdict<'_>, after: &Verdict<'_>) -> bool {

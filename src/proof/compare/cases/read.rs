@@ -7,9 +7,9 @@ use std::io::{self, BufRead, Read};
 use csv::ByteRecord;
 
 use super::{Judged, Recorded, Tally};
-use handover_core::ruleset::inputs::RequestField;
+use handover_core::ruleset::fields::{FieldKind, RequestField};
 use handover_core::wire::batch::MAX_LINE_BYTES;
-use handover_core::wire::v1::{self, RequestError};
+use handover_core::wire::v1::{self, FieldValue, RequestError};
 
 /// So much is read before it is judged, in bytes.
 const BLOCK: usize = 8 << 20;
@@ -257,12 +257,12 @@ struct Columns {
 impl Columns {
     /// Fields may be named from the handover (`case.unit`, `method`) or, in a file of cases, from the case (`unit`).
     fn new(names: &[String]) -> Self {
-        let handover = names.iter().any(|name| {
-            name.starts_with("case.")
-                || name.starts_with("to.")
-                || name == "method"
-                || name == "action"
-        });
+        // A priority alone may be that of a case.
+        let of_handover = |name: &str| match RequestField::at(name) {
+            Some(RequestField::Priority) | None => false,
+            Some(_) => true,
+        };
+        let handover = names.iter().any(|name| of_handover(name));
         let field = |name: &String| {
             let in_case = || RequestField::at(&format!("case.{name}"));
             match handover {
@@ -304,13 +304,10 @@ enum Wrong {
     Request(RequestError),
 }
 
-/// The request of a record. An empty cell tells nothing.
+/// The request of a record. An empty cell states nothing.
 fn request<'r>(columns: &Columns, record: &'r ByteRecord) -> Result<v1::Handover<'r>, Wrong> {
-    use RequestField as Field;
     let mut request = v1::Handover::default();
-    let mut priority = None;
-    let mut to = v1::To::default();
-    let mut chosen = false;
+    let mut stated = Vec::new();
     for (&field, cell) in columns.fields.iter().zip(record) {
         let Some(field) = field else { continue };
         let cell = std::str::from_utf8(cell).map_err(|_| Wrong::Field("not_utf8", field.path()))?;
@@ -318,61 +315,29 @@ fn request<'r>(columns: &Columns, record: &'r ByteRecord) -> Result<v1::Handover
         if cell.is_empty() {
             continue;
         }
-        if cell.len() > v1::MAX_NAME_BYTES
-            && !matches!(field, Field::Message | Field::RoleReason | Field::ToResource)
-            || cell.len() > MAX_LINE_BYTES
-        {
+        let kind = field.spec().kind;
+        if cell.len() > kind.max_bytes().unwrap_or(MAX_LINE_BYTES) {
             return Err(Wrong::Field("too_long", field.path()));
         }
-        let name = Some(Cow::Borrowed(cell));
-        let wrong = || Wrong::Field("wrong_type", field.path());
-        let number = || cell.parse::<i64>().map_err(|_| wrong());
-        let truth = || truth(cell).ok_or_else(wrong);
-        let case = &mut request.case;
-        match field {
-            Field::CaseType => case.case_type = name,
-            Field::CareLevel => case.care_level = name,
-            Field::Specialty => case.specialty = name,
-            Field::Unit => case.unit = name,
-            Field::OriginalRole => case.original_role = name,
-            Field::IncomingPriority => case.priority = Some(number()?),
-            Field::Accepted => case.accepted = Some(truth()?),
-            Field::FromUnit => case.from = Some(v1::Sender { unit: name }),
-            Field::SameProvider => case.same_provider = Some(truth()?),
-            Field::At => case.at = name,
-            Field::ContactReason => case.contact_reason = name,
-            Field::Action => request.action = name,
-            Field::Method => request.method = name,
-            Field::ToUnit => to.unit = name,
-            Field::ToRole => to.role = name,
-            Field::ToCapability => to.capability = name,
-            Field::ToSpecialty => to.specialty = name,
-            Field::ToResource => to.resource = name,
-            Field::Priority => priority = Some(number()?),
-            Field::RoleReason => request.role_reason = name,
-            Field::Message => request.message = name,
-            Field::RelatedVisit => request.related_visit = Some(truth()?),
-            Field::CaseTextIncluded => request.case_text_included = Some(truth()?),
-            Field::PatientInformed => request.patient_informed = Some(truth()?),
-            Field::PatientHasRead => request.patient_has_read = Some(truth()?),
-            Field::State => request.state = name,
-        }
-        chosen |= matches!(
-            field,
-            Field::ToUnit
-                | Field::ToRole
-                | Field::ToCapability
-                | Field::ToSpecialty
-                | Field::ToResource
-        );
+        let value = match kind {
+            FieldKind::Priority => cell.parse().ok().map(FieldValue::Whole),
+            FieldKind::Boolean | FieldKind::Flag => truth(cell).map(FieldValue::Boolean),
+            FieldKind::Name { .. }
+            | FieldKind::Reason
+            | FieldKind::Resource
+            | FieldKind::Word(_)
+            | FieldKind::Day
+            | FieldKind::Text => Some(FieldValue::Text(Cow::Borrowed(cell))),
+        };
+        let value = value.ok_or(Wrong::Field("wrong_type", field.path()))?;
+        request.set(field, value);
+        stated.push(field);
     }
-    request.to = chosen.then_some(to);
-    match priority {
-        Some(priority) => request.priority = priority,
-        None if columns.handover => return Err(Wrong::Field("missing_field", "priority")),
-        None => {}
+    let required = RequestField::ALL.iter().filter(|field| field.spec().required);
+    match required.copied().find(|field| !stated.contains(field)) {
+        Some(missing) if columns.handover => Err(Wrong::Field("missing_field", missing.path())),
+        _ => Ok(request),
     }
-    Ok(request)
 }
 
 fn truth(cell: &str) -> Option<bool> {

@@ -1,7 +1,6 @@
 //! Methods, checks, steps, lifecycles, messages and invariants as items.
 
 use super::super::Compared;
-use super::super::words::list;
 use super::{
     CHECK, INVARIANT, Item, LIFECYCLE, Listing, METHOD, NAME, PROCEDURE, STEP, TEMPLATE, TEXT,
     joined, nothing, part, plain,
@@ -172,7 +171,7 @@ impl Listing<'_> {
             Side::After => (self.other.rule_set, self.own.rule_set),
         };
         let count = |rule_set: &RuleSet| {
-            list(rule_set, spec.kind).map_or(0, |words| words.all().len()) as u32
+            rule_set.list(spec.kind).map_or(0, |words| words.all().len()) as u32
         };
         let special = (0..).zip(special(spec.name));
         pairs.extend(special.map(|(at, _)| Pair {

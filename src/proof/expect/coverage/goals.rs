@@ -3,9 +3,10 @@
 use super::run::{Run, View};
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{
-    CHECKS, CHOSEN, CheckInput, InputSpec, Kind, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES,
-    ROUTING, STATES,
+    CHECKS, CheckInput, InputSpec, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING,
 };
+use handover_core::ruleset::kinds::FixedWords;
+use handover_core::ruleset::kinds::{CHOSEN, Kind, STATES};
 use handover_core::ruleset::model::OtherRole;
 use handover_core::wire::report::TableName;
 use handover_matcher::{Condition, Domain, FIRST_DAY, Input, LAST_DAY, Table, Value, Values};
@@ -308,7 +309,7 @@ impl Goal {
                 let from =
                     lifecycle.and_then(|one| one.states.get(one.transitions.get(*index)?.from));
                 let state = run.facts.checked(CheckInput::State);
-                let stands = from.is_some_and(|(id, _)| word(STATES, state) == Some(id.as_str()));
+                let stands = from.is_some_and(|(id, _)| word(&STATES, state) == Some(id.as_str()));
                 wants(&[offered, compared, stands, won])
             }
         };
@@ -353,9 +354,9 @@ fn holds(condition: &Condition, view: &View<'_>) -> bool {
 }
 
 /// The word of a fixed list.
-fn word(words: &'static [&'static str], value: Value) -> Option<&'static str> {
+fn word(words: &FixedWords, value: Value) -> Option<&'static str> {
     match value {
-        Value::Word(index) => words.get(index as usize).copied(),
+        Value::Word(index) => words.id(index as usize),
         _ => None,
     }
 }
@@ -366,7 +367,7 @@ fn shows_other_role(rule_set: &RuleSet, run: &Run) -> bool {
         conditions.iter().any(|condition| condition.input == CheckInput::OtherRole as usize)
     };
     let mut checks = rule_set.checks.table.rules().iter().enumerate();
-    let another = word(CHOSEN, run.facts.checked(CheckInput::ChosenRole)) == Some("another");
+    let another = word(&CHOSEN, run.facts.checked(CheckInput::ChosenRole)) == Some("another");
     another
         && checks.any(|(check, rule)| {
             let given = run.facts.fired.contains(&check);

@@ -10,7 +10,10 @@ use super::super::ask::answer;
 use super::super::compare::everything;
 use super::goals::{Goal, table};
 use super::run::Run;
-use handover_core::ruleset::inputs::{ACTIONS, Kind, ROUTING, STATES};
+use handover_core::ruleset::fields::{FieldKind, RequestField};
+use handover_core::ruleset::inputs::ROUTING;
+use handover_core::ruleset::kinds::Kind;
+use handover_core::ruleset::names::Words;
 use handover_core::ruleset::{RuleSet, shown};
 use handover_core::wire::report::TableName;
 use handover_core::wire::v1::Context;
@@ -80,7 +83,7 @@ struct Search<'c> {
 
 /// A field, and a value that it may take; none takes it away.
 struct Change {
-    path: &'static [&'static str],
+    path: Vec<&'static str>,
     value: Option<Value>,
 }
 
@@ -158,11 +161,12 @@ impl Search<'_> {
         };
         let case = (request.0.get("case").cloned().unwrap_or_else(|| json!({})), false);
         let mut short = if covers(&case) { case } else { request };
-        let mut paths: Vec<&[&str]> = self.changes.iter().map(|change| change.path).collect();
+        let mut paths: Vec<&[&str]> =
+            self.changes.iter().map(|change| change.path.as_slice()).collect();
         paths.extend([&["to"][..], &["case", "from"]]);
         paths.dedup();
         for path in paths {
-            let away = Change { path: own(path, short.1), value: None };
+            let away = Change { path: own(path, short.1).to_vec(), value: None };
             if let Some(without) = away.made(&short).filter(&covers) {
                 short = without;
             }
@@ -246,48 +250,51 @@ fn start(rule_set: &RuleSet) -> Request {
 
 const MESSAGE: &str = "Ärendet hör till er.";
 
-/// Every change that is tried: the values that rules name, and one that they do not.
+/// Every change that is tried, field by field: the values that rules name, and one that they do not.
 fn changes(context: &Context<'_>) -> Vec<Change> {
     let rule_set = context.engine.rule_set();
     let mut changes = Vec::new();
-    let mut add = |path: &'static [&'static str], values: Vec<Value>| {
-        changes.extend(values.into_iter().map(|value| Change { path, value: Some(value) }));
-        changes.push(Change { path, value: None });
-    };
-    let named = |kind| named(rule_set, kind);
-    let units = named(Kind::Unit);
-    add(&["case", "case_type"], named(Kind::CaseType));
-    add(&["case", "care_level"], named(Kind::CareLevel));
-    add(&["case", "specialty"], named(Kind::Specialty));
-    add(&["case", "unit"], units.clone());
-    add(&["case", "from", "unit"], units.clone());
-    let roles: Vec<Value> = rule_set.vocabulary.roles.ids().into_iter().map(Value::from).collect();
-    add(&["case", "original_role"], roles.iter().take(2).cloned().collect());
-    let priorities = ends(rule_set, TableName::Priority);
-    add(&["case", "priority"], priorities.clone());
-    let booleans = || vec![json!(true), json!(false)];
-    add(&["case", "accepted"], booleans());
-    add(&["case", "same_provider"], booleans());
-    let mut days = ends(rule_set, TableName::Routing);
-    let last = rule_set.sources.governing().and_then(|document| document.valid_until);
-    days.extend(last.and_then(|last| last.tomorrow().ok()).map(|day| json!(day.to_string())));
-    add(&["case", "at"], days);
-    add(&["action"], ACTIONS.iter().map(|&action| json!(action)).collect());
-    add(&["method"], rule_set.methods.all.iter().map(|method| json!(method.id)).collect());
-    add(&["state"], STATES.iter().map(|&state| json!(state)).collect());
-    add(&["priority"], priorities);
-    add(&["to", "unit"], units);
-    add(&["to", "role"], roles);
-    let words = |ids: Vec<String>| ids.into_iter().map(Value::from).collect();
-    add(&["to", "capability"], words(rule_set.vocabulary.capabilities.ids()));
-    add(&["to", "specialty"], named(Kind::Specialty));
-    add(&["message"], vec![json!(MESSAGE), json!(""), json!("{identity_number}")]);
-    add(&["role_reason"], vec![json!("Passar bättre.")]);
-    add(&["related_visit"], booleans());
-    add(&["case_text_included"], booleans());
-    add(&["patient_informed"], booleans());
-    add(&["patient_has_read"], booleans());
+    for &field in RequestField::ALL {
+        let values = values(rule_set, field);
+        if values.is_empty() {
+            continue;
+        }
+        let path: Vec<&'static str> = field.path().split('.').collect();
+        let change = |value| Change { path: path.clone(), value };
+        changes.extend(values.into_iter().map(Some).chain([None]).map(change));
+    }
     changes
+}
+
+/// The values of a field that are tried; none for texts that other fields state as well.
+fn values(rule_set: &RuleSet, field: RequestField) -> Vec<Value> {
+    let words = |words: &[&str]| words.iter().map(|&word| json!(word)).collect();
+    match field.spec().kind {
+        FieldKind::Name { list, .. } => {
+            let named = named(rule_set, list);
+            if !named.is_empty() {
+                return named;
+            }
+            let ids = rule_set.list(list).map(Words::ids).unwrap_or_default();
+            // Tables do not tell these apart, but whether a case has one.
+            let most = if field.is_of_case() { 2 } else { ids.len() };
+            ids.into_iter().take(most).map(Value::from).collect()
+        }
+        FieldKind::Word(Kind::Words(fixed)) => words(fixed.ids),
+        FieldKind::Word(_) => rule_set.methods.all.iter().map(|method| json!(method.id)).collect(),
+        FieldKind::Priority => ends(rule_set, TableName::Priority),
+        FieldKind::Boolean | FieldKind::Flag => vec![json!(true), json!(false)],
+        FieldKind::Day => {
+            let mut days = ends(rule_set, TableName::Routing);
+            let last = rule_set.sources.governing().and_then(|document| document.valid_until);
+            days.extend(
+                last.and_then(|last| last.tomorrow().ok()).map(|day| json!(day.to_string())),
+            );
+            days
+        }
+        FieldKind::Text => words(&[MESSAGE, "", "{identity_number}"]),
+        FieldKind::Reason | FieldKind::Resource => Vec::new(),
+    }
 }
 
 /// The words of a kind that rules name, one that they do not, and where there may be one, a name outside the list.

@@ -306,7 +306,7 @@ fn remedy(out: &mut String, detail: &FindingDetail, lang: Lang) {
             "such a case, for `handover explain -`",
         );
         line!(out, "  {words}:");
-        line!(out, "    {request}");
+        line!(out, "    {}", serde_json::to_string(request).unwrap_or_default());
     }
     if let FindingDetail::Gap { suggestion, .. } = detail {
         line!(

@@ -7,6 +7,7 @@ use super::{
     range, rules, summary, title, verdict,
 };
 use handover_core::language::Lang;
+use handover_core::language::capital;
 use handover_core::language::escape;
 use handover_core::language::number::grouped;
 use handover_core::wire::report::{ChangeKind, Count, DiffReport, Proof, RecordedImpact};
@@ -35,7 +36,7 @@ pub fn markdown(report: &DiffReport, lang: Lang) -> String {
     line!(out);
     line!(out, "## {}", lang.say("Mottagare", "Receivers"));
     line!(out);
-    line!(out, "{}.", capitalised(&verdict(&report.routing, lang)));
+    line!(out, "{}.", capital(&verdict(&report.routing, lang)));
     routing(&mut out, report, lang);
     firing(&mut out, report, lang);
     if !report.priority.is_empty() {
@@ -78,7 +79,7 @@ fn recorded(out: &mut String, impact: &RecordedImpact, lang: Lang) {
     line!(out);
     let parts = impact_parts(impact, lang);
     let parts = if parts.is_empty() { parts } else { format!(" ({parts})") };
-    line!(out, "{}{parts}.", capitalised(&super::impact(impact, lang)));
+    line!(out, "{}{parts}.", capital(&super::impact(impact, lang)));
     let groups = [
         (lang.say("Ärendetyp", "Kind of case"), &impact.case_types),
         (lang.say("Mottagning", "Unit"), &impact.units),
@@ -100,12 +101,6 @@ fn recorded(out: &mut String, impact: &RecordedImpact, lang: Lang) {
         line!(out);
         line!(out, "{lines} {said}.");
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    first + letters.as_str()
 }
 
 fn routing(out: &mut String, report: &DiffReport, lang: Lang) {

@@ -6,15 +6,15 @@ mod text;
 pub use markdown::markdown;
 pub use text::text;
 
-use serde_json::Value;
-
 use handover_core::language::Lang;
 use handover_core::language::number::grouped;
 use handover_core::language::number::share;
+use handover_core::ruleset::fields::RequestField;
 use handover_core::wire::report::{
     ChangeKind, Count, DiffReport, EntryChange, EntryDiff, PriorityBand, PriorityLevel,
     RecordedImpact, RoutingDiff, TableName, WrittenChange,
 };
+use handover_core::wire::v1::{Case, FieldValue};
 
 /// So many changes, and so many blocks of each, are told; JSON holds them all.
 const SHOWN: usize = 20;
@@ -277,21 +277,18 @@ fn misread(code: &str, field: Option<&str>, lang: Lang) -> String {
 }
 
 /// The command that asks for a case, to paste.
-fn command(request: &Value) -> String {
+fn command(case: &Case<'_>) -> String {
     let mut command = "handover recommend".to_owned();
-    for (flag, path) in [
-        ("case-type", "/case_type"),
-        ("care-level", "/care_level"),
-        ("specialty", "/specialty"),
-        ("unit", "/unit"),
-        ("original-role", "/original_role"),
-        ("from", "/from/unit"),
-        ("at", "/at"),
-    ] {
-        let Some(value) = request.pointer(path).and_then(Value::as_str) else { continue };
+    for field in RequestField::of_case() {
+        let value = match case.get(field) {
+            Some(FieldValue::Text(text)) => text.into_owned(),
+            Some(FieldValue::Whole(number)) => number.to_string(),
+            Some(FieldValue::Boolean(truth)) => truth.to_string(),
+            None => continue,
+        };
         let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         let quote = if plain { "" } else { "\"" };
-        command.push_str(&format!(" --{flag} {quote}{value}{quote}"));
+        command.push_str(&format!(" --{} {quote}{value}{quote}", field.flag()));
     }
     command
 }

@@ -6,9 +6,12 @@ use crate::render::document::{
 use crate::render::svg::{Segment, band};
 use crate::render::words::Reader;
 use handover_core::ruleset::checks::About;
+use handover_core::ruleset::inputs::CheckInput;
 use handover_core::ruleset::inputs::{CHECKS, FIELD_LISTS, METHODS};
 use handover_core::ruleset::model::FindingSeverity;
 use handover_core::ruleset::priority::{Level, Priority};
+use handover_matcher::Domain;
+use handover_matcher::Values;
 use handover_matcher::{Condition, Input, Rule};
 
 pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
@@ -38,7 +41,7 @@ fn runs(priority: &Priority) -> Vec<((i64, i64), Level)> {
 fn add_priority(page: &mut Document, reader: Reader<'_>) {
     let priority = &reader.rule_set.priority;
     page.heading(2, reader.lang.say("Prioritet och sms", "Priority and SMS"));
-    let bounds = (priority.min, priority.max);
+    let domain = Domain::Integer { min: priority.min, max: priority.max };
     let sms = |level: Level| {
         if level.notification.sms {
             reader.lang.say("mottagaren får sms", "the receiver is alerted")
@@ -48,7 +51,7 @@ fn add_priority(page: &mut Document, reader: Reader<'_>) {
     };
     let runs = runs(priority);
     let segments = runs.iter().map(|&(range, level)| Segment {
-        values: reader.numbers(range, bounds),
+        values: reader.lexicon.range(&domain, range.0, range.1),
         says: if level.notification.sms { reader.lang.say("sms", "SMS") } else { "" }.to_owned(),
         alerts: level.notification.sms,
         listed: level.notification.listed,
@@ -69,13 +72,15 @@ fn add_priority(page: &mut Document, reader: Reader<'_>) {
         } else {
             reader.lang.say("nej", "no")
         };
-        vec![Cell::text(reader.numbers(range, bounds)), Cell::text(sms(level)), Cell::text(listed)]
+        vec![
+            Cell::text(reader.lexicon.range(&domain, range.0, range.1)),
+            Cell::text(sms(level)),
+            Cell::text(listed),
+        ]
     });
-    let head = [
-        reader.lang.say("Prioritet", "Priority"),
-        reader.lang.say("Sms", "SMS"),
-        reader.lang.say("Nämns i instruktionen", "Mentioned in the instruction"),
-    ];
+    let listed = CHECKS.get(CheckInput::PriorityListed as usize);
+    let listed = listed.map_or("", |spec| reader.lexicon.input(spec));
+    let head = [reader.lang.say("Prioritet", "Priority"), reader.lang.say("Sms", "SMS"), listed];
     page.blocks.push(Block::Table(Table {
         caption: reader
             .lang
@@ -96,28 +101,32 @@ fn add_methods(page: &mut Document, reader: Reader<'_>) {
         })
         .collect();
     let mut head = vec![reader.lang.say("Metod", "Method").to_owned()];
-    head.extend(asked.iter().filter_map(|&at| Some(reader.input(METHODS.get(at)?).to_owned())));
-    let row = |(rule, method): (&Rule, &handover_core::ruleset::methods::Method)| {
-        let mut name = vec![vec![plain(method.label.get(reader.lang))]];
-        if let Some(source) = &method.source {
-            name.push(vec![faint(reader.place(source))]);
-        }
-        let mut cells = vec![Cell(name)];
-        for &input in &asked {
-            let lines = rule
-                .alternatives
-                .iter()
-                .map(|conditions| requirement(reader, methods.table.inputs(), conditions, input));
-            let mut lines: Vec<String> = lines.collect();
-            lines.dedup();
-            cells.push(Cell(lines.into_iter().map(|line| vec![plain(line)]).collect()));
-        }
-        cells
-    };
+    head.extend(
+        asked.iter().filter_map(|&at| Some(reader.lexicon.input(METHODS.get(at)?).to_owned())),
+    );
+    let row =
+        |(index, (rule, method)): (u32, (&Rule, &handover_core::ruleset::methods::Method))| {
+            let own = Values::Words { listed: vec![index], unlisted: false };
+            let reader = Reader { lexicon: reader.lexicon.of_methods(&own), ..reader };
+            let mut name = vec![vec![plain(method.label.get(reader.lang))]];
+            if let Some(source) = &method.source {
+                name.push(vec![faint(reader.place(source))]);
+            }
+            let mut cells = vec![Cell(name)];
+            for &input in &asked {
+                let lines = rule.alternatives.iter().map(|conditions| {
+                    requirement(reader, methods.table.inputs(), conditions, input)
+                });
+                let mut lines: Vec<String> = lines.collect();
+                lines.dedup();
+                cells.push(Cell(lines.into_iter().map(|line| vec![plain(line)]).collect()));
+            }
+            cells
+        };
     page.blocks.push(Block::Table(Table {
         caption: reader.lang.say("Vad varje metod kräver", "What each method requires").to_owned(),
         head,
-        rows: methods.table.rules().iter().zip(&methods.all).map(row).collect(),
+        rows: (0..).zip(methods.table.rules().iter().zip(&methods.all)).map(row).collect(),
     }));
 }
 
@@ -129,7 +138,11 @@ fn requirement(
 ) -> String {
     let found = conditions.iter().find(|condition| condition.input == input);
     let told = found.and_then(|condition| {
-        Some(reader.values(METHODS.get(input)?, inputs.get(input)?, &condition.accepts))
+        Some(reader.lexicon.values(
+            METHODS.get(input)?,
+            &inputs.get(input)?.domain,
+            &condition.accepts,
+        ))
     });
     told.unwrap_or_else(|| reader.lang.say("spelar ingen roll", "does not matter").to_owned())
 }
@@ -246,7 +259,7 @@ mod tests {
     #[test]
     fn every_placeholder_is_put_into_words() {
         let rule_set = RuleSet::embedded().unwrap();
-        let reader = Reader { rule_set: &rule_set, lang: Lang::Sv };
+        let reader = Reader::new(&rule_set, Lang::Sv);
         for name in PLACEHOLDERS {
             assert!(!filled(reader, &format!("{{{name}}}")).contains('{'), "{name}");
         }

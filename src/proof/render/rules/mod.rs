@@ -18,7 +18,7 @@ use handover_core::ruleset::RuleSet;
 /// specialties.
 #[must_use]
 pub fn page(rule_set: &RuleSet, lang: Lang) -> Document {
-    let reader = Reader { rule_set, lang };
+    let reader = Reader::new(rule_set, lang);
     let title = rule_set.title.get(lang).to_owned();
     let mut page = Document { lang, title, blocks: Vec::new() };
     if let Some(document) = rule_set.sources.governing() {

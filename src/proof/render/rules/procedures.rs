@@ -5,6 +5,7 @@ use crate::render::document::{
 };
 use crate::render::svg::{Transition, states};
 use crate::render::words::Reader;
+use handover_core::language::capital;
 use handover_core::ruleset::inputs::{InputSpec, LIFECYCLES, PROCEDURES, position};
 use handover_core::ruleset::procedures::{Lifecycle, Procedure, Template};
 use handover_matcher::{Table as Rules, Values};
@@ -64,14 +65,16 @@ fn when(reader: Reader<'_>, table: &Rules, at: usize) -> String {
     let method = position(PROCEDURES, "method");
     let alternatives =
         table.rules().get(at).map(|rule| rule.alternatives.as_slice()).unwrap_or_default();
-    let told: Vec<String> = (alternatives.iter().flatten())
-        .filter(|condition| Some(condition.input) != method)
-        .filter_map(|condition| {
-            let (spec, input) =
-                (PROCEDURES.get(condition.input)?, table.inputs().get(condition.input)?);
-            Some(reader.values(spec, input, &condition.accepts))
-        })
-        .collect();
+    let mut told: Vec<String> = Vec::new();
+    for conditions in alternatives {
+        let lexicon = reader.lexicon.within(PROCEDURES, conditions);
+        for condition in conditions.iter().filter(|condition| Some(condition.input) != method) {
+            let at = condition.input;
+            if let (Some(spec), Some(input)) = (PROCEDURES.get(at), table.inputs().get(at)) {
+                told.push(lexicon.values(spec, &input.domain, &condition.accepts));
+            }
+        }
+    }
     told.join(", ")
 }
 
@@ -162,9 +165,4 @@ fn add_lifecycle(page: &mut Document, reader: Reader<'_>, lifecycle: &Lifecycle)
 /// What an event is called. One without a label has its id, whose words are shown apart.
 fn event(label: &str) -> String {
     capital(&label.replace('_', " "))
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }

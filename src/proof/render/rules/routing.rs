@@ -5,9 +5,10 @@ use crate::render::document::{
 };
 use crate::render::words::Reader;
 use handover_core::language::Lang;
+use handover_core::language::capital;
 use handover_core::ruleset::inputs::{InputSpec, ROUTING, position};
 use handover_core::ruleset::model::OtherRole;
-use handover_core::ruleset::routing::{RoleTarget, SpecialtyTarget, Target, UnitTarget};
+use handover_core::ruleset::routing::{RoleTarget, SpecialtyTarget, Target};
 use handover_matcher::{Alike, Answer, Value, Values};
 
 /// Notes below a table, each text once.
@@ -113,7 +114,7 @@ fn cell(reader: Reader<'_>, kind: Value, level: Value, notes: &mut Notes) -> Cel
                 Values::Words { unlisted: true, .. } => {
                     reader.lang.say("Övriga specialiteter", "Other specialties").to_owned()
                 }
-                named => reader.values(spec, input, named),
+                named => reader.lexicon.values(spec, &input.domain, named),
             };
             lines.push(vec![plain(format!("{label}:"))]);
         }
@@ -232,38 +233,21 @@ fn answer_lines(reader: Reader<'_>, answer: &Answer, notes: &mut Notes) -> Vec<L
 
 /// The unit; then the role with its capability, and the specialty where it is not the one concerned.
 fn target_lines(reader: Reader<'_>, target: &Target) -> Vec<Line> {
-    let v = &reader.rule_set.vocabulary;
-    let unit = match target.unit {
-        UnitTarget::Concerned => reader.lang.say("Berörd mottagning", "The unit concerned"),
-        UnitTarget::Fixed(unit) => reader.label(&reader.rule_set.directory.units, unit),
-    };
-    let capability = target.capability.map(|index| reader.label(&v.capabilities, index));
-    let capability = capability.map_or(String::new(), |label| format!(", {label}"));
-    let role = match target.role {
-        RoleTarget::Role(role) => format!("{}{capability}", reader.label(&v.roles, role)),
-        RoleTarget::Original => {
-            let role = reader
-                .lang
-                .say("Rollen som ärendet kom in till", "The role that the case came in to");
-            format!("{role}{capability}")
-        }
-        RoleTarget::NotGiven => reader
+    let [unit, role, capability, specialty, other_role] = reader.lexicon.target_parts(target);
+    let role = match (target.role, target.capability) {
+        (RoleTarget::NotGiven, _) => reader
             .lang
-            .say("Ingen roll anges: en person avgör", "No role is given: a person decides")
+            .say("Ingen roll given: en person avgör", "No role given: a person decides")
             .to_owned(),
+        (_, Some(_)) => format!("{}, {}", capital(&role.value), capability.value),
+        (_, None) => capital(&role.value),
     };
-    let mut lines = vec![vec![plain(unit)], vec![strong(role)]];
+    let mut lines = vec![vec![plain(capital(&unit.alone))], vec![strong(role)]];
     if target.other_role == OtherRole::WithReason {
-        let other =
-            reader.lang.say("eller en annan roll, med skäl", "or another role, with a reason");
-        lines.push(vec![plain(other)]);
+        lines.push(vec![plain(other_role.alone)]);
     }
-    if let SpecialtyTarget::Fixed(specialty) = target.specialty {
-        lines.push(vec![plain(format!(
-            "{}: {}",
-            reader.lang.say("Specialitet", "Specialty"),
-            reader.label(&v.specialties, specialty)
-        ))]);
+    if matches!(target.specialty, SpecialtyTarget::Fixed(_)) {
+        lines.push(vec![plain(format!("{}: {}", capital(specialty.name), specialty.value))]);
     }
     lines
 }

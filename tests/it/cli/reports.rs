@@ -1,0 +1,157 @@
+//! What the program reports to other tools and in a conversation: findings, drawings, questions.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn run(program: &str, args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(program)
+        .args(args)
+        .env_remove("HANDOVER_RULES")
+        .env_remove("HANDOVER_COMPILED")
+        .env_remove("HANDOVER_LANG")
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env_remove("LANG")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    // A program that does not read its input closes it, which is no fault of it.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn handover(args: &[&str], input: &str) -> (String, String, i32) {
+    let output = run(env!("CARGO_BIN_EXE_handover"), args, input);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
+
+/// Text without the fingerprint, which changes with every edit of the rule set.
+fn without_fingerprint(text: &str) -> String {
+    let start = text.find("gavleborg (").map(|at| at + "gavleborg (".len());
+    match start {
+        Some(start) => format!("{}…{}", &text[..start], &text[start + 12..]),
+        None => text.to_owned(),
+    }
+}
+
+#[test]
+fn findings_are_told_to_code_hosts_with_paths_from_where_the_program_runs() {
+    let (sarif, err, status) =
+        handover(&["check", "tests/broken/overlap", "--format", "sarif"], "");
+    assert_eq!((err.as_str(), status), ("", 1));
+    let log: Value = serde_json::from_str(&sarif).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert!(!results.is_empty());
+    for result in results {
+        let physical = &result["locations"][0]["physicalLocation"];
+        let uri = physical["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(uri.starts_with("tests/broken/overlap/"), "{uri}");
+    }
+    let (annotations, _, status) =
+        handover(&["check", "tests/broken/overlap/", "--format", "github", "--lang", "en"], "");
+    assert_eq!(status, 1);
+    assert_eq!(annotations.lines().count(), results.len());
+    for line in annotations.lines() {
+        let plain = line.strip_prefix("::error file=tests/broken/overlap/");
+        assert!(plain.is_some_and(|rest| rest.contains(",title=")), "{line}");
+    }
+    let (sarif, _, status) = handover(&["check", "rules/gavleborg", "--format", "sarif"], "");
+    let log: Value = serde_json::from_str(&sarif).unwrap();
+    assert_eq!((&log["runs"][0]["results"], status), (&serde_json::json!([]), 0));
+}
+
+#[test]
+fn diagrams_are_drawn() {
+    let args = ["dump", "diagram", "--table", "routing", "--format", "dot", "--lang", "sv"];
+    let (drawn, _, status) = handover(&args, "");
+    assert_eq!(status, 0);
+    insta::assert_snapshot!("routing_dot_sv", drawn);
+    let drawer = Command::new("dot").arg("-V").stderr(Stdio::null()).status();
+    if drawer.is_ok_and(|status| status.success()) {
+        let image = run("dot", &["-Tsvg"], &drawn);
+        assert!(image.status.success(), "{}", String::from_utf8_lossy(&image.stderr));
+    }
+    let (all, _, _) = handover(&["dump", "diagram", "--format", "dot"], "");
+    assert!(all.contains("\n// table checks: bitmap, because "), "{all}");
+    assert_eq!(handover(&["dump", "tables", "--format", "dot"], "").2, 2);
+}
+
+const START: [&str; 8] = [
+    "recommend",
+    "--interactive",
+    "--from",
+    "valbo",
+    "--at",
+    "2025-10-01",
+    "--case-type",
+    "Preventivmedel",
+];
+
+#[test]
+fn a_conversation_leads_to_a_receiver() {
+    let sv = [&START[..], &["--lang", "sv"]].concat();
+    let (answer, asked, status) =
+        handover(&sv, "?\nkardiolgi\n2\nspecialistvård\nGynmottagning Gävle\n");
+    insta::assert_snapshot!("conversation_sv", asked);
+    assert_eq!(status, 0, "{answer}");
+    insta::assert_snapshot!("conversation_answer_sv", without_fingerprint(&answer));
+    let en = [&START[..], &["--lang", "en"]].concat();
+    let (_, asked, status) =
+        handover(&en, "Hand surgry\n\ntertiary\n2\nNo such clinic\nNo such clinic\n");
+    insta::assert_snapshot!("conversation_en", asked);
+    assert_eq!(status, 1);
+}
+
+#[test]
+fn a_conversation_ends_with_the_input_and_answers_programs_too() {
+    let json = [&START[..], &["--format", "json"]].concat();
+    let (answer, asked, status) = handover(&json, "\nSV\n");
+    assert!(asked.contains("Vårdnivå?") && asked.contains("Specialitet?"), "{asked}");
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!((answer["decision"].as_str(), status), (Some("incomplete"), 1));
+    let file = ["recommend", "-i", "docs/examples/no-such-case.json"];
+    assert_eq!(handover(&file, "").2, 4);
+    assert_eq!(handover(&["recommend", "-i", "-"], "{}").2, 4);
+    let told = ["recommend", "-i", "--care-level", "tertiär"];
+    assert_eq!(handover(&told, "").2, 2);
+}
+
+#[test]
+fn an_identity_number_is_not_repeated_in_a_conversation() {
+    let (_, asked, _) = handover(&START, "191212121212\n191212121212\n");
+    assert!(!asked.contains("1212"), "{asked}");
+}
+
+#[test]
+fn what_would_make_a_rule_decide_is_told() {
+    let case = ["--case-type", "Preventivmedel", "--care-level", "SV", "--specialty", "Kardiologi"];
+    let told = |rule, lang, more: &[&str]| {
+        let args = ["explain", "--at", "2025-10-01", "--rule", rule, "--lang", lang];
+        let (answer, err, _) = handover(&[&args[..], &case, more].concat(), "");
+        assert_eq!(err, "");
+        // What goes before is told without a rule too.
+        let paragraphs: Vec<&str> = answer.split("\n\n").collect();
+        format!("{rule}\n{}", paragraphs.last().unwrap())
+    };
+    let all = [
+        told("contraception-specialised-clinic", "sv", &[]),
+        told("contraception-specialised-clinic", "en", &[]),
+        told("contraception-specialised-elsewhere", "sv", &[]),
+        told("valbo-certificates", "sv", &["--unit", "valbo"]),
+        told("valbo-certificates", "en", &["--unit", "valbo"]),
+        told("certificate-primary", "sv", &[]),
+    ];
+    insta::assert_snapshot!("why_not", all.join("\n"));
+    let args = ["explain", "--case-type", "Intyg", "--rule", "no-such-rule"];
+    assert_eq!(handover(&args, "").2, 2);
+}
