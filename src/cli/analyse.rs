@@ -7,7 +7,7 @@ use super::exit::ExitStatus;
 use handover_core::diagnostic::{Diagnostic, Severity};
 use handover_core::document::Files;
 use handover_core::ruleset::{Scope, load};
-use handover_proof::analysis::{Surveyed, Window};
+use handover_proof::analysis::{Surveyed, Window, report};
 use handover_proof::render::analysis;
 
 pub(super) fn run(
@@ -33,7 +33,7 @@ pub(super) fn run(
     match shared.format {
         Format::Sarif | Format::Github => shared.write_findings(&all, &files, out)?,
         Format::Json => {
-            let report = analysis::report(&surveyed, shared.told_lang());
+            let report = report(&surveyed, shared.told_lang());
             writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
         }
         _ => {

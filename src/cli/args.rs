@@ -132,7 +132,7 @@ pub enum Command {
     Render(RenderArgs),
     /// Write a small rule set to begin with into a new folder
     Init(InitArgs),
-    /// Print a JSON Schema of rule set files, or of requests and answers
+    /// Print a JSON Schema of rule set files, or of requests, answers and reports
     Schema(SchemaArgs),
     /// Answer over HTTP
     #[cfg(feature = "service")]
@@ -149,7 +149,7 @@ impl Command {
     pub(super) fn formats(&self) -> &'static [Format] {
         match self {
             Self::Check(_) | Self::Analyse(_) => &[Format::Json, Format::Sarif, Format::Github],
-            Self::Dump(DumpArgs { what: Dumped::Diagram, .. }) => &[Format::Json, Format::Dot],
+            Self::Dump(DumpArgs { what: Dumped::Diagram, .. }) => &[Format::Dot],
             Self::Compile(_) | Self::Recommend(_) | Self::Validate(_) | Self::Explain(_) => {
                 &[Format::Json]
             }
@@ -159,11 +159,11 @@ impl Command {
             Self::Serve(_) => &[],
             #[cfg(feature = "service")]
             Self::Key(_) => &[Format::Json],
-            // Their results have one form, whatever is asked for.
-            Self::Dump(_) | Self::Schema(_) | Self::Completions(_) => &[Format::Json],
+            // A schema is JSON, whatever is asked for.
+            Self::Schema(_) => &[Format::Json],
             Self::Sources(_) => &[Format::Json, Format::Markdown],
             Self::Render(_) => &[Format::Markdown, Format::Html],
-            Self::Init(_) => &[],
+            Self::Dump(_) | Self::Init(_) | Self::Completions(_) => &[],
         }
     }
 }

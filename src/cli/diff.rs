@@ -46,7 +46,7 @@ pub(super) fn run(shared: &Shared, args: &DiffArgs, out: &mut dyn Write) -> io::
         Format::Markdown => out.write_all(diff::markdown(&report, lang).as_bytes())?,
         _ => out.write_all(diff::text(&report, lang).as_bytes())?,
     }
-    Ok(if report.changed { ExitStatus::No } else { ExitStatus::Done })
+    Ok(if report.summary.changed { ExitStatus::No } else { ExitStatus::Done })
 }
 
 /// One side, in service.

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use super::args::{ExplainArgs, Format, Shared};
 use super::exit::ExitStatus;
-use super::input::{Answering, answer_input, status_of, write_json};
+use super::input::{Answering, answer_input, status_of};
 use handover_core::diagnostic::{Code, pages};
 use handover_core::language::Lang;
 use handover_core::language::identity;
 use handover_core::language::near;
-use handover_core::wire::v1::{self, Context, Explanation, RequestError, Writer};
+use handover_core::wire::v1::{Explanation, RequestError, Writer};
 use handover_proof::render::text;
 
 struct Explain<'a> {
@@ -19,28 +19,21 @@ struct Explain<'a> {
 }
 
 impl Answering for Explain<'_> {
-    type Answer = Explanation;
+    type Answer<'w> = Explanation<'w>;
 
-    fn answer(&self, context: &Context<'_>, json: &[u8]) -> Result<Explanation, RequestError> {
-        v1::explain_rule(context, json, self.rule)
-    }
-
-    fn write(
+    fn answer<'w>(
         &self,
-        writer: &Writer<'_>,
+        writer: &'w Writer<'_>,
         json: &[u8],
-        out: &mut Vec<u8>,
-    ) -> Result<ExitStatus, RequestError> {
-        let answer = v1::explain_rule(writer.context(), json, self.rule)?;
-        write_json(&answer, out);
-        Ok(self.status(&answer))
+    ) -> Result<Explanation<'w>, RequestError> {
+        writer.explanation(json, self.rule)
     }
 
-    fn status(&self, answer: &Explanation) -> ExitStatus {
-        status_of(&answer.recommendation.decision)
+    fn status(&self, answer: &Explanation<'_>) -> ExitStatus {
+        status_of(answer.recommendation.decision)
     }
 
-    fn text(&self, answer: &Explanation, lang: Lang) -> String {
+    fn text(&self, answer: &Explanation<'_>, lang: Lang) -> String {
         text::explanation(answer, lang)
     }
 }

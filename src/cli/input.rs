@@ -12,36 +12,32 @@ use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::language::identity;
 use handover_core::wire::batch::{self, Form, Frame, Request};
-use handover_core::wire::v1::{self, Context, RequestError, Writer};
+use handover_core::wire::v1::{self, Context, Decision, RequestError, Writer};
 
 /// A command that answers requests.
 pub(super) trait Answering: Sync {
-    /// What it answers.
-    type Answer: Serialize;
+    /// The answer.
+    type Answer<'w>: Serialize;
 
     /// Answers a request in JSON.
-    fn answer(&self, context: &Context<'_>, json: &[u8]) -> Result<Self::Answer, RequestError>;
-
-    /// Answers a request in JSON by appending JSON.
-    fn write(
+    fn answer<'w>(
         &self,
-        writer: &Writer<'_>,
+        writer: &'w Writer<'_>,
         json: &[u8],
-        out: &mut Vec<u8>,
-    ) -> Result<ExitStatus, RequestError>;
+    ) -> Result<Self::Answer<'w>, RequestError>;
 
     /// The exit status that an answer gives.
-    fn status(&self, answer: &Self::Answer) -> ExitStatus;
+    fn status(&self, answer: &Self::Answer<'_>) -> ExitStatus;
 
     /// An answer as text.
-    fn text(&self, answer: &Self::Answer, lang: Lang) -> String;
+    fn text(&self, answer: &Self::Answer<'_>, lang: Lang) -> String;
 }
 
-/// The exit status of a decision.
-pub(super) fn status_of(decision: &str) -> ExitStatus {
+/// The exit status of the answer to a case.
+pub(super) fn status_of(decision: Decision) -> ExitStatus {
     match decision {
-        "route" | "allow" | "warn" => ExitStatus::Done,
-        _ => ExitStatus::No,
+        Decision::Route => ExitStatus::Done,
+        Decision::Manual | Decision::Incomplete => ExitStatus::No,
     }
 }
 
@@ -90,23 +86,27 @@ pub(super) fn answer_file(
             let writer = Writer::new(context);
             let answer = |request: Request<'_>, written: &mut Vec<u8>| {
                 let answered = match request {
-                    Request::Json(json) => command.write(&writer, json, written),
+                    Request::Json(json) => command.answer(&writer, json),
                     Request::TooLong(limit) => Err(RequestError::too_large(limit)),
                 };
-                answered.map_or_else(
-                    |error| {
+                match answered {
+                    Ok(answer) => {
+                        write_json(&answer, written);
+                        Note { status: command.status(&answer), error: None }
+                    }
+                    Err(error) => {
                         write_json(&error.answer(lang), written);
                         Note { status: ExitStatus::No, error: Some(error) }
-                    },
-                    |status| Note { status, error: None },
-                )
+                    }
+                }
             };
             batch::run(input, out_ref, Frame::AsAsked, answer, note)?
         }
         _ => {
+            let writer = Writer::plain(context);
             let answer = |request: Request<'_>, written: &mut Vec<u8>| {
                 let answered = match request {
-                    Request::Json(json) => command.answer(&context, json),
+                    Request::Json(json) => command.answer(&writer, json),
                     Request::TooLong(limit) => Err(RequestError::too_large(limit)),
                 };
                 match answered {
@@ -200,7 +200,7 @@ fn refuse_folder(file: File) -> io::Result<File> {
 }
 
 /// Appends a value as JSON.
-pub(super) fn write_json(value: &impl Serialize, written: &mut Vec<u8>) {
+fn write_json(value: &impl Serialize, written: &mut Vec<u8>) {
     let result = serde_json::to_writer(written, value);
     debug_assert!(result.is_ok(), "answers are plain data");
 }
@@ -229,7 +229,7 @@ fn answer_flags(
     let lang = shared.answer_lang(engine.rule_set());
     let context = Context { engine, lang, today: shared.day() };
     let json = serde_json::to_vec(case.request())?;
-    match command.answer(&context, &json) {
+    match command.answer(&Writer::plain(context), &json) {
         Ok(answer) => {
             write_answer(shared, &answer, |answer| command.text(answer, lang), out)?;
             Ok(command.status(&answer))

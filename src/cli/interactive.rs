@@ -60,7 +60,7 @@ pub(super) fn run(
     match talk.hold(&start)? {
         Ok(answer) => {
             write_answer(shared, &answer, |answer| text::recommendation(answer, lang), out)?;
-            Ok(status_of(&answer.decision))
+            Ok(status_of(answer.decision))
         }
         Err(error) => {
             writeln!(io::stderr(), "{}", error_text(&error, questions))?;
@@ -104,7 +104,10 @@ struct Talk<'a, 'io> {
 
 impl Talk<'_, '_> {
     /// Asks until the receiver is known, or nothing more can be told.
-    fn hold(mut self, start: &[u8]) -> io::Result<Result<v1::Recommendation, RequestError>> {
+    fn hold(
+        mut self,
+        start: &[u8],
+    ) -> io::Result<Result<v1::Recommendation<'static>, RequestError>> {
         let mut request = match v1::parse_case(start) {
             Ok(request) => request,
             Err(error) => return Ok(Err(error)),

@@ -11,6 +11,7 @@ use handover_core::document::Files;
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
+use handover_core::wire::report::CheckReport;
 
 impl From<LangArg> for Lang {
     fn from(lang: LangArg) -> Self {
@@ -130,8 +131,8 @@ impl Shared {
         let lang = self.told_lang();
         match self.format {
             Format::Json => {
-                let told = render::told(&loaded.diagnostics, lang);
-                writeln!(err, "{}", serde_json::to_string_pretty(&told)?)
+                let report = CheckReport::new(None, 0, &loaded.diagnostics, lang);
+                writeln!(err, "{}", serde_json::to_string_pretty(&report)?)
             }
             _ => {
                 let text = |file: &str| loaded.text(file);

@@ -6,37 +6,28 @@ use super::args::{RecommendArgs, Shared};
 use super::exit::ExitStatus;
 use super::input::{Answering, answer_input, status_of};
 use super::interactive;
-use handover_core::engine::Decision;
 use handover_core::language::Lang;
-use handover_core::wire::v1::{self, Context, Recommendation, RequestError, Writer};
+use handover_core::wire::v1::{Recommendation, RequestError, Writer};
 use handover_proof::render::text;
 
 struct Recommend;
 
 impl Answering for Recommend {
-    type Answer = Recommendation;
+    type Answer<'w> = Recommendation<'w>;
 
-    fn answer(&self, context: &Context<'_>, json: &[u8]) -> Result<Recommendation, RequestError> {
-        v1::recommend(context, json)
-    }
-
-    fn write(
+    fn answer<'w>(
         &self,
-        writer: &Writer<'_>,
+        writer: &'w Writer<'_>,
         json: &[u8],
-        out: &mut Vec<u8>,
-    ) -> Result<ExitStatus, RequestError> {
-        Ok(match writer.recommend(json, out)? {
-            Decision::Route => ExitStatus::Done,
-            Decision::Manual | Decision::Incomplete => ExitStatus::No,
-        })
+    ) -> Result<Recommendation<'w>, RequestError> {
+        writer.recommendation(json)
     }
 
-    fn status(&self, answer: &Recommendation) -> ExitStatus {
-        status_of(&answer.decision)
+    fn status(&self, answer: &Recommendation<'_>) -> ExitStatus {
+        status_of(answer.decision)
     }
 
-    fn text(&self, answer: &Recommendation, lang: Lang) -> String {
+    fn text(&self, answer: &Recommendation<'_>, lang: Lang) -> String {
         text::recommendation(answer, lang)
     }
 }

@@ -1,4 +1,4 @@
-//! `handover schema`: JSON Schemas of rule set files, requests and answers.
+//! `handover schema`: JSON Schemas of rule set files, requests, answers and reports.
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,6 +9,7 @@ use super::args::{SchemaArgs, Shared};
 use super::exit::ExitStatus;
 use handover_core::engine::Engine;
 use handover_core::ruleset::schema::{TOPICS, editor};
+use handover_core::wire::report::schema as reports;
 use handover_core::wire::v1::schema as wire;
 
 /// `handover` names a file of rules; the request of that name is told apart.
@@ -37,6 +38,7 @@ pub(super) fn run(
     };
     let schema = editor(name, engine.as_ref().map(Engine::rule_set))
         .or_else(|| of_wire(name))
+        .or_else(|| reports::of(name))
         .or_else(|| of_service(name));
     let Some(schema) = schema else {
         let names: Vec<String> = all().into_iter().map(|(name, _)| name).collect();
@@ -76,8 +78,10 @@ pub(super) fn all() -> Vec<(String, Value)> {
         let file = if name == "handover" { REQUEST } else { name };
         Some((file.to_owned(), wire::of(name)?))
     });
+    let reports =
+        reports::REPORTS.iter().filter_map(|&name| Some((name.to_owned(), reports::of(name)?)));
     let service = of_service(SERVICE).map(|document| (SERVICE.to_owned(), document));
-    topics.chain(types).chain(service).collect()
+    topics.chain(types).chain(reports).chain(service).collect()
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(super) fn run(
     match shared.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?,
         Format::Markdown => {
-            let page = sources::page(&report, rule_set.title.get(lang), lang);
+            let page = sources::page(&report, lang);
             out.write_all(markdown::page(&page).as_bytes())?;
         }
         _ => out.write_all(text::sources(&report, lang).as_bytes())?,

@@ -11,8 +11,8 @@ use handover_core::document::{Files, Watch};
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::ruleset::{Scope, load};
-use handover_proof::expect::coverage::Coverage;
-use handover_proof::expect::{self, Options, Report};
+use handover_core::wire::report::{Coverage, TestReport};
+use handover_proof::expect::{self, Options};
 use handover_proof::render::{junit, text};
 
 /// How often a folder is looked at; what changes has to rest this long.
@@ -105,7 +105,7 @@ fn covers(coverage: Option<&Coverage>, least: u8) -> bool {
 fn write(
     shared: &Shared,
     args: &TestArgs,
-    report: &Report,
+    report: &TestReport,
     lang: Lang,
     out: &mut dyn Write,
 ) -> io::Result<()> {

@@ -4,38 +4,28 @@ use std::io::{self, Write};
 
 use super::args::{Shared, ValidateArgs};
 use super::exit::ExitStatus;
-use super::input::{Answering, answer_file, status_of};
-use handover_core::engine::VerdictDecision;
+use super::input::{Answering, answer_file};
 use handover_core::language::Lang;
-use handover_core::wire::v1::{self, Context, RequestError, Verdict, Writer};
+use handover_core::wire::v1::{RequestError, Verdict, VerdictDecision, Writer};
 use handover_proof::render::text;
 
 struct Validate;
 
 impl Answering for Validate {
-    type Answer = Verdict;
+    type Answer<'w> = Verdict<'w>;
 
-    fn answer(&self, context: &Context<'_>, json: &[u8]) -> Result<Verdict, RequestError> {
-        v1::validate(context, json)
+    fn answer<'w>(&self, writer: &'w Writer<'_>, json: &[u8]) -> Result<Verdict<'w>, RequestError> {
+        writer.verdict(json)
     }
 
-    fn write(
-        &self,
-        writer: &Writer<'_>,
-        json: &[u8],
-        out: &mut Vec<u8>,
-    ) -> Result<ExitStatus, RequestError> {
-        Ok(match writer.validate(json, out)? {
+    fn status(&self, answer: &Verdict<'_>) -> ExitStatus {
+        match answer.decision {
             VerdictDecision::Allow | VerdictDecision::Warn => ExitStatus::Done,
             VerdictDecision::Manual | VerdictDecision::Refuse => ExitStatus::No,
-        })
+        }
     }
 
-    fn status(&self, answer: &Verdict) -> ExitStatus {
-        status_of(&answer.decision)
-    }
-
-    fn text(&self, answer: &Verdict, lang: Lang) -> String {
+    fn text(&self, answer: &Verdict<'_>, lang: Lang) -> String {
         text::verdict(answer, lang)
     }
 }

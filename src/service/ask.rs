@@ -68,11 +68,7 @@ impl Asked {
         match self.question {
             Question::Recommend => writer.recommend(request, out).map(drop),
             Question::Validate => writer.validate(request, out).map(drop),
-            Question::Explain => {
-                let rule = self.rule.as_deref();
-                let answer = v1::explain_rule(writer.context(), request, rule);
-                answer.map(|answer| append(&answer, out))
-            }
+            Question::Explain => writer.explain(request, self.rule.as_deref(), out).map(drop),
         }
     }
 

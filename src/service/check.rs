@@ -21,39 +21,19 @@ use super::guard;
 use super::problem::Refusal;
 use super::query::Query;
 use super::rules::Version;
-use handover_core::diagnostic::Severity;
-use handover_core::diagnostic::render::{Told, told};
 use handover_core::document::Files;
 use handover_core::language::Lang;
 use handover_core::ruleset::{Loaded, Scope, load};
+use handover_core::wire::report::{CheckReport, diagnostics};
 use handover_core::wire::v1::RequestError;
 use handover_matcher::DIFF_STEPS;
-use handover_proof::analysis::{DEFAULT_DAYS, MAX_DAYS, Surveyed, Window, prove_loaded};
+use handover_proof::analysis::{
+    DEFAULT_DAYS, MAX_DAYS, Proofs, Surveyed, Window, prove_loaded, report,
+};
 use handover_proof::compare::{Compared, Comparison};
-use handover_proof::render::analysis;
 
 /// A rule set as it is sent: the texts of its files by name.
 type Sent = BTreeMap<String, String>;
-
-/// What came of checking a rule set.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Checked {
-    /// Whether it can be put in force.
-    sound: bool,
-    /// What it would be called; null where it has errors.
-    ruleset: Option<CheckedRules>,
-    /// Everything that is to be told of it.
-    diagnostics: Vec<Told>,
-}
-
-/// A rule set that is sound.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct CheckedRules {
-    /// Its id.
-    id: String,
-    /// SHA-256 over its content.
-    fingerprint: String,
-}
 
 /// Two rule sets.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -128,20 +108,15 @@ async fn answered(
 
 fn checked(body: &[u8], lang: Lang) -> Result<Vec<u8>, Refusal> {
     let mut loaded = loaded(rule_set(body)?, Scope::RulesAndTests);
-    prove_loaded(&mut loaded);
-    let faults = loaded.diagnostics.iter().any(|told| told.severity == Severity::Error);
-    let rules = loaded.rule_set.as_ref().filter(|_| !faults);
-    let ruleset = rules
-        .map(|rules| CheckedRules { id: rules.id.clone(), fingerprint: rules.fingerprint.clone() });
-    let diagnostics = told(&loaded.diagnostics, lang);
-    json(&Checked { sound: ruleset.is_some(), ruleset, diagnostics })
+    let proved = prove_loaded(&mut loaded).as_ref().map_or(0, Proofs::proved);
+    json(&CheckReport::new(loaded.rule_set.as_ref(), proved, &loaded.diagnostics, lang))
 }
 
 fn analysed(body: &[u8], lang: Lang, window: Window) -> Result<Vec<u8>, Refusal> {
     let mut loaded = loaded(rule_set(body)?, Scope::Rules);
     match Surveyed::new(&mut loaded, window) {
-        Some(surveyed) => json(&analysis::report(&surveyed, lang)),
-        None => Err(Refusal::Faulty(told(&loaded.diagnostics, lang))),
+        Some(surveyed) => json(&report(&surveyed, lang)),
+        None => Err(Refusal::Faulty(diagnostics(&loaded.diagnostics, lang))),
     }
 }
 
@@ -154,11 +129,11 @@ fn compared(body: &[u8], lang: Lang, version: &Version, at: Date) -> Result<Vec<
     let mut faults = Vec::new();
     for (side, loaded) in [("before", before.as_ref()), ("after", Some(&after))] {
         let Some(loaded) = loaded.filter(|loaded| loaded.rule_set.is_none()) else { continue };
-        let mut told = told(&loaded.diagnostics, lang);
-        for place in told.iter_mut().flat_map(|told| &mut told.places) {
+        let mut own = diagnostics(&loaded.diagnostics, lang);
+        for place in own.iter_mut().flat_map(|fault| &mut fault.places) {
             place.file = format!("{side}/{}", place.file);
         }
-        faults.append(&mut told);
+        faults.append(&mut own);
     }
     let before = match &before {
         None => Some(version.compared()),

@@ -14,9 +14,10 @@ use serde::Serialize;
 use super::app::App;
 use super::ask::{JSON, append};
 use super::metrics;
-use super::rules::FailedTest;
+use super::rules::{FailedTest, Outcome};
 use handover_core::diagnostic::Severity;
-use handover_core::diagnostic::render::{Told, told};
+use handover_core::wire::report::{Diagnostic, diagnostics};
+use handover_core::wire::words::closed;
 
 /// The most faults that are told of rules that were refused; the log has them all.
 const MAX_FAULTS: usize = 10;
@@ -25,14 +26,26 @@ const MAX_FAULTS: usize = 10;
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Alive {
     /// `alive`.
-    status: String,
+    #[schemars(extend("const" = "alive"))]
+    status: &'static str,
+}
+
+/// Whether requests are taken.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = closed)]
+pub(super) enum Readiness {
+    /// Requests are taken.
+    Ready,
+    /// The service stops.
+    Stopping,
 }
 
 /// Whether requests are taken.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Ready {
-    /// `ready`, or `stopping`.
-    status: String,
+    /// Whether requests are taken.
+    status: Readiness,
     /// The rules in force.
     ruleset: InForce,
     /// The last attempt to change them; the first is the start.
@@ -53,19 +66,19 @@ pub(super) struct InForce {
 /// An attempt to change the rules.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Reload {
-    /// `changed`, `unchanged`, or `refused`.
-    outcome: String,
+    /// Its outcome.
+    outcome: Outcome,
     /// When it was made, in UTC.
     at: String,
     /// Why it was refused; the first faults, if there are many.
-    faults: Vec<Told>,
+    faults: Vec<Diagnostic>,
     /// Tests of the rules that failed, for which it was refused; the first, if there are many.
     failed_tests: Vec<FailedTest>,
 }
 
 /// The process answers.
 pub(super) async fn alive() -> Response {
-    answer(StatusCode::OK, &Alive { status: "alive".to_owned() })
+    answer(StatusCode::OK, &Alive { status: "alive" })
 }
 
 /// The service takes requests: not while it stops. Rules that were refused do not keep it from being ready, since
@@ -76,22 +89,22 @@ pub(super) async fn ready(State(app): State<Arc<App>>, headers: HeaderMap) -> Re
     let rule_set = version.engine.rule_set();
     let errors = last.diagnostics.iter().filter(|told| told.severity == Severity::Error);
     let stopping = app.stopping.load(Ordering::Relaxed);
-    let (status, word) = if stopping {
-        (StatusCode::SERVICE_UNAVAILABLE, "stopping")
+    let (status, readiness) = if stopping {
+        (StatusCode::SERVICE_UNAVAILABLE, Readiness::Stopping)
     } else {
-        (StatusCode::OK, "ready")
+        (StatusCode::OK, Readiness::Ready)
     };
     let ready = Ready {
-        status: word.to_owned(),
+        status: readiness,
         ruleset: InForce {
             id: rule_set.id.clone(),
             fingerprint: rule_set.fingerprint.clone(),
             since: version.since.to_string(),
         },
         reload: Reload {
-            outcome: last.outcome.as_str().to_owned(),
+            outcome: last.outcome,
             at: last.at.to_string(),
-            faults: told(errors.take(MAX_FAULTS), lang),
+            faults: diagnostics(errors.take(MAX_FAULTS), lang),
             failed_tests: last.failed_tests.iter().take(MAX_FAULTS).cloned().collect(),
         },
     };

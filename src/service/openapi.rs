@@ -8,17 +8,16 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::app::{self, Route};
-use super::check::{Checked, Sides};
+use super::check::Sides;
 use super::health::{Alive, Ready};
 use super::problem::Problem;
 use super::scope::Scope;
+use handover_core::wire::report::{AnalyseReport, CheckReport, DiffReport, SourcesReport};
 use handover_core::wire::v1::{
     Case, Description, ErrorAnswer, Explanation, Handover, Recommendation, Verdict,
 };
 use handover_proof::analysis::{DEFAULT_DAYS, MAX_DAYS};
-use handover_proof::compare;
-use handover_proof::provenance::{self, DEFAULT_WITHIN};
-use handover_proof::render::analysis;
+use handover_proof::provenance::DEFAULT_WITHIN;
 
 /// Where schemas stand in the document.
 const SCHEMAS: &str = "/components/schemas";
@@ -77,8 +76,11 @@ pub fn document() -> Value {
         paths.insert(route.path.to_owned(), json!({ "get": operation }));
     }
     paths.insert(app::METRICS.path.to_owned(), json!({ "get": schemas.metrics() }));
+    // Reports hold requests too, whose schema stays that of what is read.
     let mut components = reads.take_definitions(true);
-    components.extend(sends.take_definitions(true));
+    for (name, schema) in sends.take_definitions(true) {
+        components.entry(name).or_insert(schema);
+    }
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -128,10 +130,10 @@ impl Sent {
             explanation: sends.subschema_for::<Explanation>().to_value(),
             error: sends.subschema_for::<ErrorAnswer>().to_value(),
             problem: sends.subschema_for::<Problem>().to_value(),
-            checked: sends.subschema_for::<Checked>().to_value(),
-            analysis: sends.subschema_for::<analysis::Report>().to_value(),
-            difference: sends.subschema_for::<compare::Report>().to_value(),
-            account: sends.subschema_for::<provenance::Report>().to_value(),
+            checked: sends.subschema_for::<CheckReport>().to_value(),
+            analysis: sends.subschema_for::<AnalyseReport>().to_value(),
+            difference: sends.subschema_for::<DiffReport>().to_value(),
+            account: sends.subschema_for::<SourcesReport>().to_value(),
             description: sends.subschema_for::<Description>().to_value(),
             alive: sends.subschema_for::<Alive>().to_value(),
             ready: sends.subschema_for::<Ready>().to_value(),

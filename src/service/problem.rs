@@ -10,8 +10,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::scope::Scope;
-use handover_core::diagnostic::render::Told;
 use handover_core::language::{Lang, Text, text};
+use handover_core::wire::report::Diagnostic;
 use handover_core::wire::v1::{ErrorBody, RequestError};
 
 /// Why a request has no answer.
@@ -20,7 +20,7 @@ pub(super) enum Refusal {
     /// The request cannot be understood.
     Misunderstood(RequestError),
     /// A rule set that was sent has faults, and so there is nothing to tell of it but these.
-    Faulty(Vec<Told>),
+    Faulty(Vec<Diagnostic>),
     /// There is no such path.
     NotFound,
     /// The path has another method.
@@ -65,7 +65,7 @@ pub(super) struct Problem {
     error: ErrorBody,
     /// The faults of the rules, where these are what is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
-    diagnostics: Option<Vec<Told>>,
+    diagnostics: Option<Vec<Diagnostic>>,
 }
 
 impl From<RequestError> for Refusal {

@@ -19,6 +19,7 @@ use handover_core::ruleset::invariants::Invariants;
 use handover_core::ruleset::statements::Statements;
 use handover_core::ruleset::{Loaded, Scope, load};
 use handover_core::wire::v1::{Context, Pieces, Writer};
+use handover_core::wire::words::closed;
 use handover_proof::analysis::prove_loaded;
 use handover_proof::compare::Compared;
 use handover_proof::expect::{self, Options};
@@ -69,19 +70,21 @@ impl Version {
     }
 }
 
-/// What became of an attempt to change the rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The outcome of an attempt to change the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "ReloadOutcome", transform = closed)]
 pub(super) enum Outcome {
     /// Other rules are in force.
     Changed,
-    /// What was read says the same as what is in force.
+    /// The rules read are those in force.
     Unchanged,
-    /// What was read has faults, and the rules in force stay.
+    /// The rules read have faults, and those in force stay.
     Refused,
 }
 
 impl Outcome {
-    /// The word for it in metrics and answers.
+    /// The word for it in metrics.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Changed => "changed",

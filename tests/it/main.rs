@@ -62,6 +62,7 @@ mod cli {
     mod reading;
     mod readme;
     mod reports;
+    mod schemas;
     #[cfg(all(unix, feature = "service"))]
     mod serve;
 }

@@ -264,7 +264,8 @@ Examples:
 pub struct SchemaArgs {
     /// rules, ruleset, vocabulary, directory, routing, handover, procedures, local, invariants, statements,
     /// tests;
-    /// case, recommendation, verdict, explanation, error; handover-request; openapi
+    /// case, recommendation, verdict, explanation, error; handover-request;
+    /// check-report, analyse-report, test-report, diff-report, sources-report; openapi
     #[arg(required_unless_present = "write")]
     pub name: Option<String>,
     /// Write every schema into this folder

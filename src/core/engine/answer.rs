@@ -64,6 +64,16 @@ pub struct MethodAdvice {
     pub because: Vec<&'static str>,
 }
 
+/// Advice on every method: one of the lists that an engine prepares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Methods<'a> {
+    /// The number of the list; equal numbers are equal lists.
+    pub list: usize,
+    /// The advice, in the order of the rule set.
+    pub advice: &'a [MethodAdvice],
+}
+
 /// A check that fired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Finding {
@@ -126,7 +136,7 @@ pub struct Recommendation<'a> {
     /// The fields to ask for, most useful question first.
     pub missing: Vec<Missing>,
     /// Advice on each method.
-    pub methods: &'a [MethodAdvice],
+    pub methods: Methods<'a>,
     /// The incoming priority, and whether it alerts the receiver.
     pub priority: Option<(i64, bool)>,
     /// Findings, most serious first.

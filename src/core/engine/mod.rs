@@ -54,7 +54,7 @@ mod prepared;
 mod route;
 
 pub use answer::{
-    Decision, Finding, Findings, MethodAdvice, Missing, Recommendation, Target, Values, Verdict,
+    Decision, Finding, Findings, MethodAdvice, Methods, Missing, Recommendation, Target, Values, Verdict,
     VerdictDecision,
 };
 pub use builder::{CaseBuilder, CaseError, CaseFault};
@@ -105,6 +105,11 @@ impl Engine {
     #[must_use]
     pub fn rule_set(&self) -> &RuleSet {
         &self.prepared.rule_set
+    }
+
+    /// The number of lists of advice on methods: one past the largest [`Methods::list`].
+    pub(crate) fn method_lists(&self) -> usize {
+        self.prepared.method_lists()
     }
 
     /// Returns the rule set.

@@ -1,4 +1,6 @@
 //! The JSON contract: what services send and get back, the same on the command line and over HTTP.
 
 pub mod batch;
+pub mod report;
 pub mod v1;
+pub mod words;

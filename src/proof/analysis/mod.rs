@@ -9,6 +9,7 @@ mod invariants;
 mod methods;
 mod proof;
 mod remedies;
+mod report;
 mod subject;
 mod survey;
 mod surveyed;
@@ -21,9 +22,10 @@ mod words;
 pub use invariants::{Outcome, Proof, Proofs, prove, prove_loaded, prove_within};
 pub use methods::{Conflict, Disagreement};
 pub use proof::{MAX_STEPS, Witness};
+pub use report::report;
 pub use subject::TableName;
 pub use survey::{
-    Cases, DEFAULT_DAYS, Detail, Finding, MAX_DAYS, PeriodFacts, Seldom, Survey, TableFacts, Topic,
+    Cases, DEFAULT_DAYS, Detail, Finding, MAX_DAYS, PeriodFacts, Seldom, Survey, TableFacts,
     Window, survey, survey_within,
 };
 pub use surveyed::Surveyed;

@@ -17,17 +17,6 @@ pub enum TableName {
     Priority,
 }
 
-impl TableName {
-    /// The name of the table's section.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Routing => "routing",
-            Self::Priority => "priority",
-        }
-    }
-}
-
 /// A table that has to answer every case once.
 #[derive(Clone, Copy)]
 pub(super) struct Subject<'a> {

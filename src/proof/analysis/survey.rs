@@ -13,6 +13,8 @@ use handover_core::diagnostic::{Code, Diagnostic, Severity, sort_and_dedup};
 use handover_core::engine::Engine;
 use handover_core::language::Text;
 use handover_core::ruleset::{Loaded, Places};
+use handover_core::wire::report::Topic;
+use handover_core::wire::v1::Case;
 use handover_matcher::{Analysis, Block, DEFAULT_STEPS};
 
 /// How many days are looked at where nothing else is asked for.
@@ -39,42 +41,6 @@ impl Window {
     }
 }
 
-/// What a finding is about: the sections of a report, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Topic {
-    /// Cases without an answer.
-    Gaps,
-    /// Cases with several.
-    Overlaps,
-    /// Rules that are good for nothing.
-    Rules,
-    /// Fixed targets that do not exist.
-    Targets,
-    /// Documents and the places in them.
-    Sources,
-    /// What must hold whatever the rules say, and methods held to checks.
-    Invariants,
-}
-
-impl Topic {
-    /// Every topic, in order.
-    pub const ALL: [Self; 6] =
-        [Self::Gaps, Self::Overlaps, Self::Rules, Self::Targets, Self::Sources, Self::Invariants];
-
-    /// The name of the topic in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Gaps => "gaps",
-            Self::Overlaps => "overlaps",
-            Self::Rules => "rules",
-            Self::Targets => "targets",
-            Self::Sources => "sources",
-            Self::Invariants => "invariants",
-        }
-    }
-}
-
 /// A set of cases that a finding tells.
 #[derive(Debug, Clone)]
 pub struct Cases {
@@ -83,7 +49,7 @@ pub struct Cases {
     /// The set in words.
     pub words: Text,
     /// One of them as a request of the contract, which the engine has confirmed; none of a table other than routing.
-    pub request: Option<Json>,
+    pub request: Option<Case<'static>>,
 }
 
 /// What is known of a finding beside its diagnostic.
@@ -268,11 +234,6 @@ impl Survey {
     #[must_use]
     pub fn first_break(&self) -> Option<&PeriodFacts> {
         self.periods.as_ref()?.iter().find(|period| !period.is_sound())
-    }
-
-    /// The findings on a topic.
-    pub fn on(&self, topic: Topic) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(move |finding| finding.topic == topic)
     }
 
     /// The findings as diagnostics, sorted.

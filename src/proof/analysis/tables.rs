@@ -2,11 +2,12 @@
 
 use super::remedies;
 use super::subject::{Subject, TableName};
-use super::survey::{Cases, Detail, Finding, Seldom, Survey, TableFacts, Topic};
+use super::survey::{Cases, Detail, Finding, Seldom, Survey, TableFacts};
 use super::witness;
 use handover_core::diagnostic::{Code, Diagnostic, Place};
 use handover_core::engine::Engine;
 use handover_core::language::{Text, text};
+use handover_core::wire::report::Topic;
 use handover_matcher::{Analysis, AnswerRef, Block, Cover, Dead, Gaps, Overlap, Overlaps, Proof};
 
 /// The most blocks and pairs of rules that are told of a table.

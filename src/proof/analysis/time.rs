@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::subject::{Subject, both};
-use super::survey::{Detail, Finding, PeriodFacts, Survey, Topic, Window};
+use super::survey::{Detail, Finding, PeriodFacts, Survey, Window};
 use super::tables::at;
 use handover_core::diagnostic::{Code, Diagnostic};
 use handover_core::language::day;
@@ -12,6 +12,7 @@ use handover_core::language::{Text, text};
 use handover_core::ruleset::inputs::{ROUTING, position};
 use handover_core::ruleset::routing::UnitTarget;
 use handover_core::ruleset::{Places, RuleSet};
+use handover_core::wire::report::Topic;
 use handover_matcher::{Analysis, Proof, Values};
 
 /// Blocks are told by the table's own findings; here their number is enough.

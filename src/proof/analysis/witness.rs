@@ -1,16 +1,17 @@
 //! Concrete cases: a witness of the routing table as a request of the contract, asked of the engine before it is shown.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
-use serde_json::{Map, Value as Json, json};
 
 use super::subject::Subject;
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::language::day;
-use handover_core::wire::v1::{self, Context, Names, OUTSIDE};
+use handover_core::wire::v1::{self, Case, Context, FieldValue, Names, OUTSIDE};
 use handover_matcher::{AnswerRef, Block, Domain, Value, Values};
 
-/// The witness of a block as a case in JSON, on a day as near to `at` as the block allows; `None` where the engine does
+/// The witness of a block as a case, on a day as near to `at` as the block allows; `None` where the engine does
 /// not answer it as the table does, by `expected`.
 pub(super) fn request(
     engine: &Engine,
@@ -18,25 +19,21 @@ pub(super) fn request(
     block: &Block,
     at: Date,
     expected: impl Fn(&AnswerRef<'_>) -> bool,
-) -> Option<Json> {
-    let mut case = Map::new();
+) -> Option<Case<'static>> {
+    let mut case = Case::default();
     let told = subject.specs.iter().zip(subject.table.inputs()).zip(&block.witness);
     for (index, ((spec, input), &value)) in told.enumerate() {
         let told = match (value, &input.domain) {
-            (Value::Word(word), Domain::Words { words, .. }) => json!(words.get(word as usize)?),
-            (Value::Unlisted, _) => json!(OUTSIDE),
+            (Value::Word(word), Domain::Words { words, .. }) => words.get(word as usize)?.clone(),
+            (Value::Unlisted, _) => OUTSIDE.to_owned(),
             (Value::Int(number), Domain::Date) => {
                 let values = block.values.get(index).and_then(Option::as_ref);
-                json!(day::from_number(nearest(values, day::number(at), number))?.to_string())
+                day::from_number(nearest(values, day::number(at), number))?.to_string()
             }
             _ => continue,
         };
-        match spec.name {
-            "from_unit" => case.insert("from".to_owned(), json!({"unit": told})),
-            name => case.insert(name.to_owned(), told),
-        };
+        case.set(spec.field?, FieldValue::Text(Cow::Owned(told)));
     }
-    let case = Json::Object(case);
     replayed(engine, &case, at, expected).then_some(case)
 }
 
@@ -55,16 +52,12 @@ fn nearest(values: Option<&Values>, at: i64, told: i64) -> i64 {
 /// Whether the engine reads the case so that its table answers as expected.
 fn replayed(
     engine: &Engine,
-    case: &Json,
+    case: &Case<'_>,
     today: Date,
     expected: impl Fn(&AnswerRef<'_>) -> bool,
 ) -> bool {
     let context = Context { engine, lang: Lang::Sv, today };
-    let json = case.to_string();
-    let Ok(request) = v1::parse_case(json.as_bytes()) else {
-        return false;
-    };
-    let Ok(case) = v1::read_case(&context, &request, Names::Case) else {
+    let Ok(case) = v1::read_case(&context, case, Names::Case) else {
         return false;
     };
     let values = engine.explain(&case).values;

@@ -2,12 +2,12 @@
 //! alert, all exact over every complete case; and texts, steps, words and the like, compared as they are written.
 //!
 //! Words correspond by their ids, or as the `was` of a word tells (see [`words`]), so that a mere renaming changes
-//! nothing. What is found is told as a [`Report`], the same for programs and for people.
+//! nothing. What is found becomes a [`DiffReport`], the same for programs and for people.
 
 pub mod cases;
 mod items;
 mod plain;
-mod report;
+mod receiver;
 mod request;
 mod tables;
 mod telling;
@@ -19,12 +19,7 @@ use jiff::civil::Date;
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::invariants::Invariants;
-
-pub use report::{
-    Change, ChangedBlock, ChangedPart, Condition, Firing, FiringChange, Level, Part, Plain, Prove,
-    Range, Report, Routing, Version,
-};
-pub use request::command;
+use handover_core::wire::report::DiffReport;
 
 /// A rule set that is compared.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +53,7 @@ impl<'a> Comparison<'a> {
 
     /// What was found, in a language. Requests to try are for the day `at`, where the rules do not ask for another.
     #[must_use]
-    pub fn report(&self, lang: Lang, at: Date) -> Report {
+    pub fn report(&self, lang: Lang, at: Date) -> DiffReport {
         telling::report(self, lang, at)
     }
 }

@@ -1,37 +1,16 @@
 //! A case of a block as a request to try.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use jiff::civil::Date;
 
 use handover_core::language::day;
 use handover_core::ruleset::RuleSet;
-use handover_core::ruleset::fields::RequestField;
 use handover_core::ruleset::inputs::ROUTING;
 use handover_core::ruleset::kinds::Kind;
 use handover_core::ruleset::routing::{RoleTarget, Target};
 use handover_core::wire::v1::{Case, FieldValue};
 use handover_matcher::{Block, Domain, Joint, Side, Value, Values};
-
-/// The command that asks for a case, in words that can be pasted.
-#[must_use]
-pub fn command(case: &Case<'_>) -> String {
-    let mut out = "handover recommend".to_owned();
-    for field in RequestField::of_case() {
-        let value = match case.get(field) {
-            Some(FieldValue::Text(text)) => text.into_owned(),
-            Some(FieldValue::Whole(number)) => number.to_string(),
-            Some(FieldValue::Boolean(truth)) => truth.to_string(),
-            None => continue,
-        };
-        let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-        let quote = if plain { "" } else { "\"" };
-        // Writing to a string cannot fail.
-        let _ = write!(out, " --{} {quote}{value}{quote}", field.flag());
-    }
-    out
-}
 
 /// Both rule sets, as a request may be put to either.
 #[derive(Debug, Clone, Copy)]
@@ -53,14 +32,14 @@ impl Asking<'_> {
         let mut request = Case::default();
         let mut day = self.at;
         let inputs = ROUTING.iter().zip(self.joint.inputs()).zip(&block.witness).enumerate();
-        for (at, ((spec, input), &value)) in inputs {
-            let values = block.values.get(at).and_then(Option::as_ref);
+        for (index, ((spec, input), &value)) in inputs {
+            let values = block.values.get(index).and_then(Option::as_ref);
             if input.domain == Domain::Date {
                 day = self.day(values, value);
                 continue;
             }
             let word = match value {
-                Value::Word(word) => self.joint.pairs(at).get(word as usize),
+                Value::Word(word) => self.joint.pairs(index).get(word as usize),
                 _ => None,
             };
             // A word that this side does not know is asked for as the other calls it.

@@ -4,47 +4,42 @@ use jiff::civil::Date;
 
 use super::items::{self, Name};
 use super::plain::{DifferenceKind, differences};
-use super::report::{
-    Change, ChangedBlock, ChangedPart, Condition, Firing, FiringChange, Level, Part, Plain, Prove,
-    Range, Report, Routing, Version,
-};
+use super::receiver::{no_receiver, receiver};
 use super::request::Asking;
 use super::tables::{Found, List};
 use super::wording::{Cell, Wording, sentence};
-use super::words::WordChange;
+use super::words;
 use super::{Comparison, tables};
 use handover_core::language::{Lang, Text};
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::kinds::LISTS;
-use handover_core::ruleset::lexicon::TargetPart;
-use handover_core::ruleset::lexicon::no_target;
 use handover_core::ruleset::names::{Word, Words};
 use handover_core::ruleset::priority;
 use handover_core::ruleset::routing::Target;
+use handover_core::wire::report::{
+    Cases, ChangeKind, ChangedBlock, ChangedPart, Condition, Count, DiffReport, DiffSummary,
+    EntryChange, EntryDiff, PriorityBand, PriorityChange, PriorityLevel, Proof, ReceiverPart,
+    ReportName, ReportedRules, RoutingChange, RoutingDiff, TableName, WordChange, WrittenChange,
+};
 use handover_matcher::{self, Outcomes, Side};
 
 /// What was found, in a language.
-pub(super) fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> Report {
+pub(super) fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> DiffReport {
     let telling = Telling { comparison, lang, at };
-    let version = |rule_set: &RuleSet| Version {
-        id: rule_set.id.clone(),
-        title: rule_set.title.get(lang).to_owned(),
-        fingerprint: rule_set.fingerprint.clone(),
-    };
     let (routing, firing) = (telling.routing(), telling.firing());
     let (priority, written) = (telling.priority(), telling.written());
     let proved =
-        routing.proof == Prove::Proved && firing.iter().all(|firing| firing.proof == Prove::Proved);
+        routing.proof == Proof::Proved && firing.iter().all(|entry| entry.proof == Proof::Proved);
     let changed = !proved
         || !routing.changes.is_empty()
         || !firing.is_empty()
         || !priority.is_empty()
         || !written.is_empty();
-    Report {
-        before: version(comparison.before.rule_set),
-        after: version(comparison.after.rule_set),
-        changed,
-        proved,
+    DiffReport {
+        report: ReportName::Diff,
+        before: ReportedRules::new(comparison.before.rule_set, lang),
+        after: ReportedRules::new(comparison.after.rule_set, lang),
+        summary: DiffSummary { changed, proved },
         routing,
         firing,
         priority,
@@ -72,44 +67,39 @@ impl Telling<'_> {
         Wording::new(self.before(), self.after(), self.lang)
     }
 
-    fn routing(&self) -> Routing {
+    fn routing(&self) -> RoutingDiff {
         let compared = &self.comparison.routing;
         let Found::Exact(diff) = &compared.found else {
-            return Routing {
-                proof: Prove::NotProved,
-                cases: None,
-                changed: None,
+            return RoutingDiff {
+                proof: Proof::NotProved,
+                combinations: Count(None),
+                changed: Count(None),
                 complete: false,
                 changes: Vec::new(),
             };
         };
-        Routing {
-            proof: Prove::Proved,
-            cases: diff.cases,
-            changed: diff.changed,
+        RoutingDiff {
+            proof: Proof::Proved,
+            combinations: Count(diff.cases),
+            changed: Count(diff.changed),
             complete: diff.complete,
             changes: diff.changes.iter().map(|change| self.change(compared, change)).collect(),
         }
     }
 
-    fn change(&self, compared: &tables::Compared, change: &handover_matcher::Changed) -> Change {
+    fn change(
+        &self,
+        compared: &tables::Compared,
+        change: &handover_matcher::Changed,
+    ) -> RoutingChange {
         let goal = |told: &Outcomes, rule_set: &'_ RuleSet| match told {
             Outcomes::One(outcome) => rule_set.routing.target(*outcome).copied(),
             Outcomes::None | Outcomes::Several(_) => None,
         };
         let targets = [goal(&change.before, self.before()), goal(&change.after, self.after())];
         let parts = |rule_set: &RuleSet, target: Option<&Target>, told: &Outcomes| match target {
-            Some(target) => {
-                let parts = rule_set.lexicon(self.lang).target_parts(target).into_iter();
-                let part =
-                    |part: TargetPart| Part { name: part.name.to_owned(), value: part.value };
-                parts.map(part).collect::<Vec<_>>()
-            }
-            None => {
-                let several = matches!(told, Outcomes::Several(_));
-                let name = self.lang.say("svar", "answer").to_owned();
-                vec![Part { name, value: no_target(several).get(self.lang).to_owned() }]
-            }
+            Some(target) => receiver(rule_set, target, self.lang),
+            None => vec![no_receiver(matches!(told, Outcomes::Several(_)), self.lang)],
         };
         let before = parts(self.before(), targets[0].as_ref(), &change.before);
         let after = parts(self.after(), targets[1].as_ref(), &change.after);
@@ -123,18 +113,22 @@ impl Telling<'_> {
             let targets = targets.each_ref().map(Option::as_ref);
             let ask = |side: Side| asking.request(&changed.block, targets, side);
             let (request, old) = (ask(Side::After), ask(Side::Before));
-            let request_before = (old != request).then_some(old);
+            let request_before = (old != request).then(|| Box::new(old));
             let block = self.block(compared, &changed.block);
             ChangedBlock {
+                cases: Cases { request: Some(Box::new(request)), ..block.cases },
                 before: rules(self.before(), &changed.before),
                 after: rules(self.after(), &changed.after),
-                request: Some(request),
                 request_before,
-                ..block
             }
         });
-        let blocks = blocks.collect();
-        Change { text: what_changes(&before, &after), before, after, cases: change.cases, blocks }
+        RoutingChange {
+            blocks: blocks.collect(),
+            text: what_changes(&before, &after),
+            before,
+            after,
+            combinations: Count(change.cases),
+        }
     }
 
     fn block(&self, compared: &tables::Compared, block: &handover_matcher::Block) -> ChangedBlock {
@@ -142,53 +136,51 @@ impl Telling<'_> {
         let condition = |cell: &Cell| Condition {
             input: cell.input.to_owned(),
             label: cell.label.clone(),
-            values: cell.values.clone(),
-            values_label: cell.said.clone(),
+            accepts: cell.values.clone(),
+            accepts_label: cell.said.clone(),
         };
-        ChangedBlock {
+        let cases = Cases {
             text: sentence(&cells, self.lang),
             when: cells.iter().map(condition).collect(),
-            cases: block.cases,
-            before: Vec::new(),
-            after: Vec::new(),
+            combinations: Count(block.cases),
             request: None,
-            request_before: None,
-        }
+        };
+        ChangedBlock { cases, before: Vec::new(), after: Vec::new(), request_before: None }
     }
 
-    fn firing(&self) -> Vec<Firing> {
+    fn firing(&self) -> Vec<EntryDiff> {
         let firing = |firing: &tables::Firing| {
             let (proof, changes) = match &firing.compared.found {
-                Found::NotProved => (Prove::NotProved, Vec::new()),
+                Found::NotProved => (Proof::NotProved, Vec::new()),
                 Found::Exact(diff) => {
-                    let change = |change: &handover_matcher::Changed| FiringChange {
+                    let change = |change: &handover_matcher::Changed| EntryChange {
                         holds: change.before == Outcomes::None,
                         blocks: (change.blocks.iter())
                             .map(|changed| self.block(&firing.compared, &changed.block))
                             .collect(),
                     };
-                    (Prove::Proved, diff.changes.iter().map(change).collect())
+                    (Proof::Proved, diff.changes.iter().map(change).collect())
                 }
             };
-            let list = match firing.list {
-                List::Methods => "methods",
-                List::Checks => "checks",
-                List::Procedures => "procedures",
-                List::Templates => "templates",
-                List::Lifecycles => "lifecycles",
+            let table = match firing.list {
+                List::Methods => TableName::Methods,
+                List::Checks => TableName::Checks,
+                List::Procedures => TableName::Procedures,
+                List::Templates => TableName::Templates,
+                List::Lifecycles => TableName::Lifecycles,
             };
             let methods = [self.after(), self.before()];
             let mut methods = methods.into_iter().flat_map(|rule_set| &rule_set.methods.all);
             let method = methods.find(|method| method.id == firing.id);
             let label = method.filter(|_| firing.list == List::Methods);
-            Firing {
-                list,
-                id: firing.id.clone(),
+            EntryDiff {
+                table,
+                rule: firing.id.clone(),
                 label: label.map(|method| method.label.get(self.lang).to_owned()),
                 change: match firing.there {
-                    [false, _] => "added",
-                    [_, false] => "removed",
-                    [true, true] => "changed",
+                    [false, _] => ChangeKind::Added,
+                    [_, false] => ChangeKind::Removed,
+                    [true, true] => ChangeKind::Changed,
                 },
                 proof,
                 changes,
@@ -197,39 +189,43 @@ impl Telling<'_> {
         self.comparison.firing.iter().map(firing).collect()
     }
 
-    fn priority(&self) -> Vec<Range> {
+    fn priority(&self) -> Vec<PriorityChange> {
         let (before, after) = (&self.before().priority, &self.after().priority);
         let level = |scale: &priority::Priority, priority: i64| {
             let inside = (scale.min..=scale.max).contains(&priority);
-            scale.level(priority).filter(|_| inside).map(|level| Level {
+            scale.level(priority).filter(|_| inside).map(|level| PriorityLevel {
                 sms: level.notification.sms,
                 listed: level.notification.listed,
                 band: match level.band {
-                    priority::Band::Inside => "inside",
-                    priority::Band::MoreUrgent => "more_urgent",
-                    priority::Band::LessUrgent => "less_urgent",
+                    priority::Band::Inside => PriorityBand::Inside,
+                    priority::Band::MoreUrgent => PriorityBand::MoreUrgent,
+                    priority::Band::LessUrgent => PriorityBand::LessUrgent,
                 },
             })
         };
-        let mut ranges: Vec<Range> = Vec::new();
+        let mut ranges: Vec<PriorityChange> = Vec::new();
         for priority in before.min.min(after.min)..=before.max.max(after.max) {
             let (before, after) = (level(before, priority), level(after, priority));
             if before == after {
                 continue;
             }
             match ranges.last_mut() {
-                Some(last)
-                    if last.to + 1 == priority && (last.before, last.after) == (before, after) =>
+                Some(range)
+                    if range.last + 1 == priority
+                        && (range.before, range.after) == (before, after) =>
                 {
-                    last.to = priority;
+                    range.last = priority;
                 }
-                _ => ranges.push(Range { from: priority, to: priority, before, after }),
+                _ => {
+                    let (first, last) = (priority, priority);
+                    ranges.push(PriorityChange { first, last, before, after });
+                }
             }
         }
         ranges
     }
 
-    fn written(&self) -> Vec<Plain> {
+    fn written(&self) -> Vec<WrittenChange> {
         let Comparison { before, after, words, routing, .. } = self.comparison;
         let mut written = self.words();
         // Of words and of what holds at times it is told elsewhere which are added and removed.
@@ -239,23 +235,23 @@ impl Telling<'_> {
         };
         for difference in differences(*before, *after, words, routing) {
             let (change, parts) = match difference.kind {
-                DifferenceKind::Added => ("added", Vec::new()),
-                DifferenceKind::Removed => ("removed", Vec::new()),
-                DifferenceKind::Changed(parts) => ("changed", parts),
+                DifferenceKind::Added => (ChangeKind::Added, Vec::new()),
+                DifferenceKind::Removed => (ChangeKind::Removed, Vec::new()),
+                DifferenceKind::Changed(parts) => (ChangeKind::Changed, parts),
             };
-            if change != "changed" && told(difference.section.0) {
+            if change != ChangeKind::Changed && told(difference.section.0) {
                 continue;
             }
             let part = |(name, before, after): &(Name, Text, Text)| ChangedPart {
                 part: name.0,
-                name: self.lang.say(name.1, name.2).to_owned(),
+                label: self.lang.say(name.1, name.2).to_owned(),
                 before: before.get(self.lang).to_owned(),
                 after: after.get(self.lang).to_owned(),
             };
             let parts = parts.iter().map(part).collect();
-            written.push(Plain {
+            written.push(WrittenChange {
                 section: difference.section.0,
-                kind: self.lang.say(difference.section.1, difference.section.2).to_owned(),
+                section_label: self.lang.say(difference.section.1, difference.section.2).to_owned(),
                 id: difference.id,
                 label: difference.label.map(|label| label.get(self.lang).to_owned()),
                 change,
@@ -267,13 +263,13 @@ impl Telling<'_> {
     }
 
     /// Words that are new, gone, renamed, merged or split.
-    fn words(&self) -> Vec<Plain> {
+    fn words(&self) -> Vec<WrittenChange> {
         let mut told = Vec::new();
         for list in &LISTS {
-            let (kind, section) = (list.kind, items::section(list));
-            let lists = (self.before().list(kind), self.after().list(kind));
+            let (list_kind, section) = (list.kind, items::section(list));
+            let lists = (self.before().list(list_kind), self.after().list(list_kind));
             let (Some(before), Some(after), Some(matching)) =
-                (lists.0, lists.1, self.comparison.words.of(kind))
+                (lists.0, lists.1, self.comparison.words.of(list_kind))
             else {
                 continue;
             };
@@ -283,27 +279,30 @@ impl Telling<'_> {
                 let ids = |list: &Words, words: &[u32]| -> Vec<String> {
                     words.iter().map(|&word| id(list.get(word))).collect()
                 };
-                let (name, word, both) = match &change {
-                    WordChange::Added(word) => ("added", after.get(*word), None),
-                    WordChange::Removed(word) => ("removed", before.get(*word), None),
-                    WordChange::Renamed { before: old, after: new } => (
-                        "renamed",
-                        after.get(*new),
-                        Some([ids(before, &[*old]), ids(after, &[*new])]),
-                    ),
-                    WordChange::Merged { before: old, after: new } => {
-                        ("merged", after.get(*new), Some([ids(before, old), ids(after, &[*new])]))
+                let both = |old: &[u32], new: &[u32]| {
+                    Some(WordChange { before: ids(before, old), after: ids(after, new) })
+                };
+                let (kind, word, both) = match &change {
+                    words::WordChange::Added(word) => (ChangeKind::Added, after.get(*word), None),
+                    words::WordChange::Removed(word) => {
+                        (ChangeKind::Removed, before.get(*word), None)
                     }
-                    WordChange::Split { before: old, after: new } => {
-                        ("split", before.get(*old), Some([ids(before, &[*old]), ids(after, new)]))
+                    words::WordChange::Renamed { before: old, after: new } => {
+                        (ChangeKind::Renamed, after.get(*new), both(&[*old], &[*new]))
+                    }
+                    words::WordChange::Merged { before: old, after: new } => {
+                        (ChangeKind::Merged, after.get(*new), both(old, &[*new]))
+                    }
+                    words::WordChange::Split { before: old, after: new } => {
+                        (ChangeKind::Split, before.get(*old), both(&[*old], new))
                     }
                 };
-                told.push(Plain {
+                told.push(WrittenChange {
                     section: section.0,
-                    kind: self.lang.say(section.1, section.2).to_owned(),
+                    section_label: self.lang.say(section.1, section.2).to_owned(),
                     id: id(word),
                     label: word.map(|word| word.label(self.lang).to_owned()),
-                    change: name,
+                    change: kind,
                     words: both,
                     parts: Vec::new(),
                 });
@@ -320,17 +319,20 @@ fn rules(rule_set: &RuleSet, rules: &[u32]) -> Vec<String> {
 }
 
 /// The parts that differ, each as `name: before → after`.
-fn what_changes(before: &[Part], after: &[Part]) -> String {
+fn what_changes(before: &[ReceiverPart], after: &[ReceiverPart]) -> String {
     if before.len() != after.len() || before.len() == 1 {
-        let said = |parts: &[Part]| {
-            let values: Vec<&str> = parts.iter().map(|part| part.value.as_str()).collect();
+        let said = |parts: &[ReceiverPart]| {
+            let values: Vec<&str> = parts.iter().map(|part| part.value_label.as_str()).collect();
             values.join(", ")
         };
         return format!("{} → {}", said(before), said(after));
     }
-    let differ = before.iter().zip(after).filter(|(before, after)| before.value != after.value);
+    let differ =
+        before.iter().zip(after).filter(|(before, after)| before.value_label != after.value_label);
     let told: Vec<String> = differ
-        .map(|(before, after)| format!("{} {} → {}", before.name, before.value, after.value))
+        .map(|(before, after)| {
+            format!("{} {} → {}", before.label, before.value_label, after.value_label)
+        })
         .collect();
     told.join("; ")
 }

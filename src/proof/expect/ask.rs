@@ -25,9 +25,9 @@ pub(super) struct Answer {
 /// An answer as it is sent.
 pub(super) enum Sent {
     /// To a case.
-    Case(Box<Recommendation>),
+    Case(Box<Recommendation<'static>>),
     /// To a handover.
-    Handover(Box<Verdict>),
+    Handover(Box<Verdict<'static>>),
 }
 
 /// What the tables read of a request, and what they made of it.
@@ -115,7 +115,7 @@ fn of_case(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), Reques
         checks: engine.check_values(&case).to_vec(),
         fired: once(answer.findings.iter().map(|finding| finding.check)),
         priority: case.priority.and_then(|priority| scale.on_scale(priority)),
-        methods: allowed(answer.methods),
+        methods: allowed(answer.methods.advice),
         next: Vec::new(),
     };
     let sent = recommendation(context, &case, &answer, Paths::of_case(&request));
@@ -140,7 +140,7 @@ fn of_handover(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), Re
         checks: engine.facts(&handover).inputs.to_vec(),
         fired: once(answer.findings.iter().map(|finding| finding.check)),
         priority: engine.rule_set().priority.on_scale(handover.priority),
-        methods: allowed(answer.recommendation.methods),
+        methods: allowed(answer.recommendation.methods.advice),
         next: answer.next.to_vec(),
     };
     let sent = verdict(context, &handover, &answer, Paths::of_handover(&request));

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::ask::{Answer, Sent};
-use super::report::{Difference, Side};
 use handover_core::language::{Lang, Text, text};
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::fields::RequestField;
 use handover_core::ruleset::names::Words;
-use handover_core::wire::v1::{Context, Finding, Labelled, Method, Recommendation, Verdict};
+use handover_core::wire::report::{Sides, TestDifference};
+use handover_core::wire::v1::{Context, Finding, Labelled, Method, Piece, Recommendation, Verdict};
 
 /// Everything that may stand under `expect`, with what it is called.
 const FIELDS: [(&str, &str, &str); 16] = [
@@ -31,21 +31,21 @@ const FIELDS: [(&str, &str, &str); 16] = [
 ];
 
 impl Answer {
-    fn verdict(&self) -> Option<&Verdict> {
+    fn verdict(&self) -> Option<&Verdict<'static>> {
         match &self.sent {
             Sent::Handover(verdict) => Some(verdict),
             Sent::Case(_) => None,
         }
     }
 
-    pub(super) fn recommendation(&self) -> &Recommendation {
+    pub(super) fn recommendation(&self) -> &Recommendation<'static> {
         match &self.sent {
             Sent::Handover(verdict) => &verdict.recommendation,
             Sent::Case(answer) => answer,
         }
     }
 
-    pub(super) fn findings(&self) -> &[Finding] {
+    pub(super) fn findings(&self) -> &[Finding<'static>] {
         self.verdict().map_or(&self.recommendation().findings, |verdict| &verdict.findings)
     }
 
@@ -57,12 +57,15 @@ impl Answer {
     fn get(&self, field: &str) -> Value {
         let recommendation = self.recommendation();
         let target = &recommendation.target;
-        let part = |part: &Option<Labelled>| {
+        let part = |part: &Option<Piece<'_, Labelled>>| {
             json!(part.as_ref().map(|word| word.id.as_ref().unwrap_or(&word.name)))
         };
         let verdict = self.verdict();
         match field {
-            "decision" => json!(verdict.map_or(&recommendation.decision, |v| &v.decision)),
+            "decision" => match verdict {
+                Some(verdict) => json!(verdict.decision),
+                None => json!(recommendation.decision),
+            },
             "sms" => {
                 let case = || recommendation.priority.is_some_and(|priority| priority.sms);
                 json!(verdict.map_or_else(case, |verdict| verdict.sms))
@@ -78,9 +81,10 @@ impl Answer {
                 several => list(several.iter().map(|because| &because.rule)),
             },
             "rules" => set(recommendation.because.iter().map(|because| &because.rule)),
-            "findings" => set(self.findings().iter().map(|finding| &finding.code)),
+            "findings" => set(self.findings().iter().map(|finding| &*finding.code)),
             "severity" => {
-                let entry = |finding: &Finding| (finding.code.clone(), json!(finding.severity));
+                let entry =
+                    |finding: &Finding<'_>| (finding.code.to_string(), json!(finding.severity));
                 Value::Object(self.findings().iter().map(entry).collect())
             }
             "methods" => {
@@ -122,7 +126,7 @@ pub(super) fn differences(
     context: &Context<'_>,
     expected: &Map<String, Value>,
     answer: &Answer,
-) -> Vec<Difference> {
+) -> Vec<TestDifference> {
     let fields = expected.iter().map(|(field, want)| (field.as_str(), want));
     fields.filter_map(|(field, want)| difference(context, field, want, answer)).collect()
 }
@@ -132,7 +136,7 @@ fn difference(
     field: &str,
     want: &Value,
     answer: &Answer,
-) -> Option<Difference> {
+) -> Option<TestDifference> {
     let mut got = answer.get(field);
     let labels = Labels { context, answer };
     let show = |value: &Value| labels.show(field, value);
@@ -142,8 +146,8 @@ fn difference(
             let named = |key: &str| some.get(key).map(texts).unwrap_or_default();
             let lacking = named("has").into_iter().filter(|code| !held.contains(code));
             let unwanted = named("not").into_iter().filter(|code| held.contains(code));
-            let lacking = lacking.map(|code| Side { expected: Some(code), got: None });
-            lacking.chain(unwanted.map(|code| Side { expected: None, got: Some(code) })).collect()
+            let lacking = lacking.map(|code| Sides { expected: Some(code), got: None });
+            lacking.chain(unwanted.map(|code| Sides { expected: None, got: Some(code) })).collect()
         }
         ("severity", Value::Object(named)) => {
             let of = |code: &str| got.get(code).cloned().unwrap_or(Value::Null);
@@ -152,8 +156,8 @@ fn difference(
                 Value::Null => format!("{code}: –"),
                 other => format!("{code}: {}", labels.show("severity", other)),
             };
-            let sides: Vec<Side> = wrong
-                .map(|(code, want)| Side {
+            let sides: Vec<Sides> = wrong
+                .map(|(code, want)| Sides {
                     expected: Some(told(code, want)),
                     got: Some(told(code, &of(code))),
                 })
@@ -164,9 +168,9 @@ fn difference(
         ("steps", Value::Array(_)) => in_order(&texts(want), &texts(&got)),
         (_, Value::Array(_)) if got.is_array() => as_sets(&sorted(want), &sorted(&got), &show),
         _ if *want == got => Vec::new(),
-        _ => vec![Side { expected: Some(show(want)), got: Some(show(&got)) }],
+        _ => vec![Sides { expected: Some(show(want)), got: Some(show(&got)) }],
     };
-    (!sides.is_empty()).then(|| Difference {
+    (!sides.is_empty()).then(|| TestDifference {
         field: field.to_owned(),
         label: label(field, context.lang).to_owned(),
         expected: want.clone(),
@@ -198,19 +202,19 @@ fn sorted(list: &Value) -> Vec<String> {
 }
 
 /// What only one side has.
-fn as_sets(want: &[String], got: &[String], show: &impl Fn(&Value) -> String) -> Vec<Side> {
+fn as_sets(want: &[String], got: &[String], show: &impl Fn(&Value) -> String) -> Vec<Sides> {
     let shown = |item: &String| Some(show(&json!(item)));
     let lacking = want.iter().filter(|item| !got.contains(item));
     let unwanted = got.iter().filter(|item| !want.contains(item));
-    let lacking = lacking.map(|item| Side { expected: shown(item), got: None });
-    lacking.chain(unwanted.map(|item| Side { expected: None, got: shown(item) })).collect()
+    let lacking = lacking.map(|item| Sides { expected: shown(item), got: None });
+    lacking.chain(unwanted.map(|item| Sides { expected: None, got: shown(item) })).collect()
 }
 
 /// Where two lists part, place by place.
-fn in_order(want: &[String], got: &[String]) -> Vec<Side> {
+fn in_order(want: &[String], got: &[String]) -> Vec<Sides> {
     let places = 0..want.len().max(got.len());
     let sides =
-        places.map(|at| Side { expected: want.get(at).cloned(), got: got.get(at).cloned() });
+        places.map(|at| Sides { expected: want.get(at).cloned(), got: got.get(at).cloned() });
     sides.filter(|side| side.expected != side.got).collect()
 }
 

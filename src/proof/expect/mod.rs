@@ -16,11 +16,9 @@ mod ask;
 mod compare;
 pub mod coverage;
 mod identity;
-mod report;
 mod why;
 
 pub use ask::expected_of;
-pub use report::{Difference, KeptOut, Report, Side, Tested, Unmet, Why};
 
 use jiff::civil::Date;
 
@@ -28,6 +26,9 @@ use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::language::identity::redact;
 use handover_core::ruleset::{Expectation, RuleSet};
+use handover_core::wire::report::{
+    ReportName, ReportedRules, TestDifference, TestReport, TestResult, TestSummary,
+};
 use handover_core::wire::v1::Context;
 
 /// How expectations are run.
@@ -56,7 +57,7 @@ pub fn default_day(rule_set: &RuleSet) -> Date {
 
 /// Runs the expectations, in order. Linear in them, but for the suggestions of coverage, which have a budget.
 #[must_use]
-pub fn run(engine: &Engine, expectations: &[Expectation], options: &Options) -> Report {
+pub fn run(engine: &Engine, expectations: &[Expectation], options: &Options) -> TestReport {
     let rule_set = engine.rule_set();
     let today = options.at.unwrap_or_else(|| default_day(rule_set));
     let context = Context { engine, lang: options.lang, today };
@@ -77,22 +78,24 @@ pub fn run(engine: &Engine, expectations: &[Expectation], options: &Options) -> 
         coverage::measure(&context, &runs, options.suggest.then(|| requests.collect()))
     });
     let failed = tests.iter().filter(|tested| !tested.passed).count();
-    Report {
-        title: rule_set.title.get(options.lang).to_owned(),
-        at: today.to_string(),
-        total: tests.len(),
-        passed: tests.len() - failed,
-        failed,
-        left_out: expectations.len() - tests.len(),
+    TestReport {
+        report: ReportName::Test,
+        ruleset: ReportedRules::new(rule_set, options.lang),
+        at: today,
+        summary: TestSummary {
+            total: tests.len(),
+            passed: tests.len() - failed,
+            failed,
+            left_out: expectations.len() - tests.len(),
+        },
         tests,
         coverage,
-        ruleset: context.ruleset_info(),
     }
 }
 
 /// One expectation: how it went, and what it held the rules to.
-fn one(context: &Context<'_>, expectation: &Expectation) -> (Tested, Option<coverage::Run>) {
-    let tested = |differences: Vec<Difference>, error: Option<String>, why: Option<Why>| Tested {
+fn one(context: &Context<'_>, expectation: &Expectation) -> (TestResult, Option<coverage::Run>) {
+    let tested = |differences: Vec<TestDifference>, error: Option<String>, why| TestResult {
         name: redact(&expectation.name).into_owned(),
         row: expectation.row,
         file: expectation.place.file.clone(),

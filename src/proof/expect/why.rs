@@ -4,10 +4,12 @@
 use serde_json::Value;
 
 use super::ask::{Answer, Facts};
-use super::report::{Difference, KeptOut, Unmet, Why};
 use handover_core::language::Lang;
 use handover_core::ruleset::inputs::{CHECKS, InputSpec, ROUTING};
 use handover_core::ruleset::shown;
+use handover_core::wire::report::{
+    ExpectedRule, TableName, TestDifference, TestWhy, UnmetCondition,
+};
 use handover_core::wire::v1::Context;
 use handover_matcher::{Condition, Input, Table, Value as Read};
 
@@ -16,33 +18,37 @@ const OF_FINDINGS: [&str; 5] = ["decision", "findings", "severity", "sms", "step
 
 pub(super) fn why(
     context: &Context<'_>,
-    differences: &[Difference],
+    differences: &[TestDifference],
     answer: &Answer,
     facts: &Facts,
-) -> Why {
+) -> TestWhy {
     let rule_set = context.engine.rule_set();
     let mut kept_out = Vec::new();
     for difference in differences {
-        let (kind, read) = match difference.field.as_str() {
-            "rule" | "rules" => ("rule", (&rule_set.routing.table, ROUTING, &*facts.routing)),
-            "findings" | "severity" => ("check", (&rule_set.checks.table, CHECKS, &*facts.checks)),
+        let (name, read) = match difference.field.as_str() {
+            "rule" | "rules" => {
+                (TableName::Routing, (&rule_set.routing.table, ROUTING, &*facts.routing))
+            }
+            "findings" | "severity" => {
+                (TableName::Checks, (&rule_set.checks.table, CHECKS, &*facts.checks))
+            }
             _ => continue,
         };
         let table = read.0;
         for id in named(&difference.expected) {
             let position = table.rules().iter().position(|rule| rule.id == id);
-            let held = |index: usize| match kind {
-                "rule" => facts.rules.iter().any(|&rule| rule as usize == index),
+            let held = |index: usize| match name {
+                TableName::Routing => facts.rules.iter().any(|&rule| rule as usize == index),
                 _ => facts.fired.contains(&index),
             };
             if let Some(index) = position.filter(|&index| !held(index)) {
                 let conditions = unmet(context, read, index);
-                kept_out.push(KeptOut { kind, id, conditions });
+                kept_out.push(ExpectedRule { table: name, rule: id, conditions });
             }
         }
     }
     let bears = differences.iter().any(|one| OF_FINDINGS.contains(&one.field.as_str()));
-    Why {
+    TestWhy {
         because: answer.recommendation().because.clone(),
         findings: if bears { answer.findings().to_vec() } else { Vec::new() },
         kept_out,
@@ -71,10 +77,10 @@ fn unmet(
     context: &Context<'_>,
     (table, specs, values): (&Table, &[InputSpec], &[Read]),
     rule: usize,
-) -> Vec<Unmet> {
+) -> Vec<UnmetCondition> {
     let lexicon = context.engine.rule_set().lexicon(context.lang);
     let alternatives = table.rules().get(rule).map(|rule| rule.alternatives.as_slice());
-    let failing = |conditions: &Vec<Condition>| -> Vec<Unmet> {
+    let failing = |conditions: &Vec<Condition>| -> Vec<UnmetCondition> {
         let lexicon = lexicon.within(specs, conditions);
         let value = |input: usize| values.get(input).copied().unwrap_or_default();
         let fails = conditions.iter().filter(|one| !one.accepts.contains(value(one.input)));
@@ -85,7 +91,7 @@ fn unmet(
                 let named = lexicon.labelled(specs.get(condition.input)?, input);
                 let has = |input: &Input| (value != Read::Absent).then(|| shown(input, value));
                 let accepts = condition.accepts.display(&named).to_string();
-                Some(Unmet {
+                Some(UnmetCondition {
                     input: input.name.clone(),
                     accepts: condition.accepts.display(input).to_string(),
                     accepts_label: in_words(accepts, context.lang),

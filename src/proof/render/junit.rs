@@ -2,32 +2,34 @@
 
 use std::fmt::{self, Write};
 
-use crate::expect::{Report, Tested};
 use handover_core::language::Lang;
+use handover_core::wire::report::{TestReport, TestResult};
 
 use super::text::differences_as_text;
 
 /// A report as JUnit's XML: a suite for each file, a case for each test or row of one. No times, so that the same tests
 /// give the same bytes. No tests at all are a failure.
 #[must_use]
-pub fn junit(report: &Report, lang: Lang) -> String {
+pub fn junit(report: &TestReport, lang: Lang) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     // Writing to a string cannot fail.
     let _ = suites(&mut out, report, lang);
     out
 }
 
-fn suites(out: &mut String, report: &Report, lang: Lang) -> fmt::Result {
+fn suites(out: &mut String, report: &TestReport, lang: Lang) -> fmt::Result {
     let mut files: Vec<&str> = report.tests.iter().map(|test| test.file.as_str()).collect();
     files.dedup();
-    let (tests, failures) = (report.total.max(1), report.failed + usize::from(report.total == 0));
-    let name = Escaped(&report.title);
+    let summary = report.summary;
+    let (tests, failures) =
+        (summary.total.max(1), summary.failed + usize::from(summary.total == 0));
+    let name = Escaped(&report.ruleset.title);
     writeln!(
         out,
         r#"<testsuites name="{name}" tests="{tests}" failures="{failures}" errors="0">"#
     )?;
     for file in files {
-        let own: Vec<&Tested> = report.tests.iter().filter(|test| test.file == file).collect();
+        let own: Vec<&TestResult> = report.tests.iter().filter(|test| test.file == file).collect();
         let failed = own.iter().filter(|test| !test.passed).count();
         let (name, tests) = (Escaped(file), own.len());
         writeln!(
@@ -39,7 +41,7 @@ fn suites(out: &mut String, report: &Report, lang: Lang) -> fmt::Result {
         }
         writeln!(out, "  </testsuite>")?;
     }
-    if report.total == 0 {
+    if summary.total == 0 {
         let message = if lang == Lang::Sv { "inga tester" } else { "no tests" };
         writeln!(
             out,
@@ -51,7 +53,7 @@ fn suites(out: &mut String, report: &Report, lang: Lang) -> fmt::Result {
     writeln!(out, "</testsuites>")
 }
 
-fn case(out: &mut String, test: &Tested, lang: Lang) -> fmt::Result {
+fn case(out: &mut String, test: &TestResult, lang: Lang) -> fmt::Result {
     let row = test.row.map_or(String::new(), |row| format!(" [{row}]"));
     let (name, file) = (format!("{}{row}", test.name), Escaped(&test.file));
     let name = Escaped(&name);

@@ -3,17 +3,20 @@
 use super::document::{Block, Cell, Document, Line, Table, code, faint, plain, strong};
 use jiff::civil::Date;
 
-use crate::provenance::{self, CarrierRef, Report, Stated, Validity};
 use handover_core::language::Lang;
+use handover_core::wire::report::{
+    Carrier, SourceDocument, SourcesReport, SourcesSummary, Statement, StatementStatus, Validity,
+};
 
 /// The page.
 #[must_use]
-pub fn page(report: &Report, title: &str, lang: Lang) -> Document {
+pub fn page(report: &SourcesReport, lang: Lang) -> Document {
     let heading = lang.say(
         "Vad dokumenten säger, och vad som bär det",
         "What the documents state, and what carries it",
     );
-    let mut page = Document { lang, title: format!("{title}: {heading}"), blocks: Vec::new() };
+    let title = format!("{}: {heading}", report.ruleset.title);
+    let mut page = Document { lang, title, blocks: Vec::new() };
     page.paragraph(summary(report, lang));
     for document in &report.documents {
         if let Some(text) = expiry(document, lang) {
@@ -31,16 +34,16 @@ pub fn page(report: &Report, title: &str, lang: Lang) -> Document {
         lang.say("Bärs av", "Carried by"),
     ];
     for document in &report.documents {
-        let own: Vec<&Stated> =
-            report.statements.iter().filter(|it| it.document == document.document).collect();
+        let own: Vec<&Statement> =
+            report.statements.iter().filter(|it| it.document == document.id).collect();
         if own.is_empty() {
             continue;
         }
-        page.heading(2, format!("{} ({})", document.title, document.document));
+        page.heading(2, format!("{} ({})", document.title, document.id));
         let rows = own.iter().map(|stated| {
             vec![
                 Cell::line(vec![code(&stated.id)]),
-                Cell::text(&stated.statement),
+                Cell::text(&stated.text),
                 Cell(carried(stated, lang)),
             ]
         });
@@ -59,7 +62,7 @@ pub fn page(report: &Report, title: &str, lang: Lang) -> Document {
     page
 }
 
-fn carried(stated: &Stated, lang: Lang) -> Vec<Line> {
+fn carried(stated: &Statement, lang: Lang) -> Vec<Line> {
     let mut lines: Vec<Line> = by_kind(&stated.carried_by)
         .into_iter()
         .map(|(kind, ids)| {
@@ -81,7 +84,7 @@ fn carried(stated: &Stated, lang: Lang) -> Vec<Line> {
 }
 
 /// Ids by kind, in order.
-pub(super) fn by_kind(carriers: &[CarrierRef]) -> Vec<(&str, Vec<&str>)> {
+pub(super) fn by_kind(carriers: &[Carrier]) -> Vec<(&str, Vec<&str>)> {
     let mut kinds: Vec<(&str, Vec<&str>)> = Vec::new();
     for carrier in carriers {
         match kinds.iter_mut().find(|(kind, _)| *kind == carrier.kind_label) {
@@ -94,8 +97,8 @@ pub(super) fn by_kind(carriers: &[CarrierRef]) -> Vec<(&str, Vec<&str>)> {
 }
 
 /// How many statements there are, and what becomes of them.
-pub(super) fn summary(report: &Report, lang: Lang) -> String {
-    let provenance::Summary { statements, carried, declined, unaccounted } = report.summary;
+pub(super) fn summary(report: &SourcesReport, lang: Lang) -> String {
+    let SourcesSummary { statements, carried, declined, unaccounted } = report.summary;
     if statements == 0 {
         return lang.say("Reglerna redovisar inte vad dokumenten säger. Lägg till avsnittet `statements`.",
             "The rules do not account for what the documents state. Add the section `statements`.",
@@ -126,7 +129,7 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
 }
 
 /// That a document has expired, soon will, or does not hold yet.
-pub(super) fn expiry(document: &provenance::Document, lang: Lang) -> Option<String> {
+pub(super) fn expiry(document: &SourceDocument, lang: Lang) -> Option<String> {
     let title = &document.title;
     let day = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
     let last = day(document.valid_until);
@@ -155,25 +158,25 @@ pub(super) fn expiry(document: &provenance::Document, lang: Lang) -> Option<Stri
 }
 
 /// What is not accounted for beside the statements themselves.
-pub(super) fn gaps(report: &Report, lang: Lang) -> Vec<String> {
+pub(super) fn gaps(report: &SourcesReport, lang: Lang) -> Vec<String> {
     let uncarried = report.statements.iter().filter_map(|stated| match (stated.status, lang) {
-        ("uncarried", Lang::Sv) => {
+        (StatementStatus::Uncarried, Lang::Sv) => {
             Some(format!("{}: ingen regel bär utsagan, och det står inte varför", stated.id))
         }
-        ("uncarried", Lang::En) => {
+        (StatementStatus::Uncarried, Lang::En) => {
             Some(format!("{}: no rule carries the statement, and it does not say why", stated.id))
         }
-        ("disagrees", Lang::Sv) => {
+        (StatementStatus::Disagrees, Lang::Sv) => {
             Some(format!("{}: utsagan är avböjd, men något bär den", stated.id))
         }
-        ("disagrees", Lang::En) => {
+        (StatementStatus::Disagrees, Lang::En) => {
             Some(format!("{}: the statement is declined, but something carries it", stated.id))
         }
         _ => None,
     });
     let places = report.places_without_statement.iter().map(|at| {
         let says = lang.say("platsen har ingen utsaga", "the place has no statement");
-        format!("{}: {says}", at.place)
+        format!("{}: {says}", at.source)
     });
     let astray = report.names_nothing.iter().map(|it| {
         let says = lang

@@ -78,10 +78,11 @@ async fn rule_sets_are_analysed_and_compared() {
 
     let same = json!({"after": shipped()});
     let answer = told(&app, "/v1/diff", &same).await;
-    assert_eq!((&answer["changed"], &answer["proved"]), (&json!(false), &json!(true)));
+    assert_eq!(answer["summary"], json!({"changed": false, "proved": true}));
     let sooner = json!({"after": sooner()});
     let answer = told(&app, "/v1/diff", &sooner).await;
-    assert_eq!((&answer["changed"], &answer["priority"][0]["to"]), (&json!(true), &json!(1)));
+    assert_eq!(answer["summary"]["changed"], true);
+    assert_eq!(answer["priority"][0]["last"], 1);
     // What is wrong with either is told at once, with the side that it is on.
     let broken = json!({"ruleset.yaml": "ruleset: {}"});
     let faulty = json!({"before": broken, "after": broken});

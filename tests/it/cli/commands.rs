@@ -82,6 +82,9 @@ fn exit_statuses_are_those_of_the_readme() {
         (&["explain", "no_such_code"], "", 2),
         (&["schema", "no-such-schema"], "", 2),
         (&["dump", "tables", "--table", "no-such-table"], "", 2),
+        (&["dump", "tables", "--format", "json"], "", 2),
+        (&["dump", "diagram", "--format", "json"], "", 2),
+        (&["completions", "bash", "--format", "json"], "", 2),
         (&["--help"], "", 0),
         (&["--version"], "", 0),
         (&[], "", 2),
@@ -247,7 +250,9 @@ fn check_tells_what_is_sound_and_gives_json() {
     );
     let json: serde_json::Value =
         serde_json::from_str(&stdout(&["check", "--format", "json"], "")).unwrap();
-    assert_eq!(json, serde_json::json!([]));
+    assert_eq!((&json["report"], &json["sound"]), (&"check".into(), &true.into()));
+    assert_eq!(json["diagnostics"], serde_json::json!([]));
+    assert_eq!(json["contents"]["routing_rules"], 18);
 }
 
 #[test]

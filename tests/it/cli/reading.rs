@@ -170,7 +170,7 @@ fn a_new_rule_set_is_sound_and_answers() {
 fn fingerprint(dir: &str) -> String {
     let report: Value =
         serde_json::from_str(&stdout(&["sources", dir, "--format", "json"])).unwrap();
-    report["fingerprint"].as_str().unwrap()[..12].to_owned()
+    report["ruleset"]["fingerprint"].as_str().unwrap()[..12].to_owned()
 }
 
 #[test]

@@ -8,6 +8,7 @@ use handover_core::{
     },
     document::{Document, Node, NodeValue, Schema},
     language::Lang,
+    wire::report::diagnostics,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -76,7 +77,7 @@ fn read(bytes: &[u8]) {
         }
     }
     render::human(&faults, &|_| None, Options::default());
-    assert_eq!(render::told(&faults, Lang::Sv).len(), faults.len());
+    assert_eq!(diagnostics(&faults, Lang::Sv).len(), faults.len());
 }
 
 proptest! {

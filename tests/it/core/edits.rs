@@ -278,7 +278,7 @@ fn a_rule_that_is_suggested_fills_the_hole() {
         let broken = edited(edit);
         let rules: String = findings(&format!("suggested-{name}"), &broken)
             .iter()
-            .filter_map(|finding| finding["detail"]["rule"].as_str().map(str::to_owned))
+            .filter_map(|finding| finding["detail"]["suggestion"].as_str().map(str::to_owned))
             .collect();
         assert!(!rules.is_empty(), "{name}");
         let anchor = if edit.file == "routing.yaml" {

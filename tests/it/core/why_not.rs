@@ -6,7 +6,7 @@ use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::names::Words;
-use handover_core::wire::v1::{self, Context, Names, OUTSIDE};
+use handover_core::wire::v1::{self, Context, Names, OUTSIDE, WhyNotAnswer};
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -100,8 +100,8 @@ proptest! {
     fn what_is_told_makes_the_rule_decide_and_nothing_smaller_does(request in request(), rule in rule()) {
         let told = v1::explain_rule(&context(), request.to_string().as_bytes(), Some(&rule)).unwrap();
         let why_not = told.why_not.unwrap();
-        prop_assert!(why_not.all_told || why_not.answer == "changes");
-        prop_assert_eq!(why_not.answer == "decides", decides(&request, &rule));
+        prop_assert!(why_not.all_told || why_not.answer == WhyNotAnswer::Changes);
+        prop_assert_eq!(why_not.answer == WhyNotAnswer::Decides, decides(&request, &rule));
         for way in &why_not.ways {
             let mut changed = request.clone();
             for change in way {
@@ -117,7 +117,7 @@ proptest! {
             for value in values {
                 let mut changed = request.clone();
                 apply(&mut changed, field, &value);
-                if !decides(&changed, &rule) || why_not.answer == "decides" {
+                if !decides(&changed, &rule) || why_not.answer == WhyNotAnswer::Decides {
                     continue;
                 }
                 // One field is enough, so every way is of one, and this field is among them.

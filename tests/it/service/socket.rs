@@ -109,7 +109,7 @@ fn rule_sets_are_told_of_in_the_bytes_of_the_command_line() {
     assert_eq!(analysed.body, printed(&["analyse", &path(&new)], b""));
     let sides = json!({"before": texts(before), "after": texts(after)}).to_string();
     let compared = client.post("/v1/diff", sides.as_bytes());
-    assert_eq!(compared.json()["changed"], true);
+    assert_eq!(compared.json()["summary"]["changed"], true);
     assert_eq!(compared.body, printed(&["diff", &path(&old), &path(&new)], b""));
     assert_eq!(client.get("/v1/sources").body, printed(&["sources"], b""));
 }

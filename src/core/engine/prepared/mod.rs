@@ -6,7 +6,7 @@ mod methods;
 
 use self::following::{Following, lifecycles};
 use self::methods::advice;
-use super::answer::MethodAdvice;
+use super::answer::{MethodAdvice, Methods};
 use super::case::Action;
 use crate::ruleset::RuleSet;
 use crate::ruleset::checks::Check;
@@ -98,9 +98,14 @@ impl Prepared {
         same_provider: Option<bool>,
         accepted: bool,
         state: u32,
-    ) -> &[MethodAdvice] {
-        let advice = self.methods.get(method_index(same_provider, accepted, state));
-        advice.map_or(&[], |advice| advice.as_slice())
+    ) -> Methods<'_> {
+        let list = method_index(same_provider, accepted, state);
+        Methods { list, advice: self.methods.get(list).map_or(&[], Vec::as_slice) }
+    }
+
+    /// How many lists of advice there are.
+    pub(super) fn method_lists(&self) -> usize {
+        self.methods.len()
     }
 
     /// The consequences of a handover.
@@ -158,7 +163,10 @@ mod tests {
                 for state in 0..STATES.len() as u32 {
                     let place = method_index(same, accepted, state);
                     let advice = advice(&methods.table, same, accepted, state);
-                    assert_eq!(prepared.methods(same, accepted, state), advice);
+                    assert_eq!(
+                        prepared.methods(same, accepted, state),
+                        Methods { list: place, advice: &advice }
+                    );
                     places.push(place);
                 }
             }

@@ -1,7 +1,12 @@
-//! Answers as they are sent.
+//! Answers as they are sent. Fields stand in the order of the JSON.
+//!
+//! Parts that a rule set knows beforehand are [`Piece`]s, so that a stream of answers need not write them anew.
 
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use super::piece::Piece;
+use super::words::{Action, Actor, Decision, Severity, VerdictDecision};
 
 /// A word with its label. The id is null for a name that the rule set does not list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -14,28 +19,28 @@ pub struct Labelled {
 
 /// A receiver; a part that is not known is null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Target {
+pub struct Target<'a> {
     /// The unit.
-    pub unit: Option<Labelled>,
+    pub unit: Option<Piece<'a, Labelled>>,
     /// The role.
-    pub role: Option<Labelled>,
+    pub role: Option<Piece<'a, Labelled>>,
     /// The capability.
-    pub capability: Option<Labelled>,
+    pub capability: Option<Piece<'a, Labelled>>,
     /// The specialty.
-    pub specialty: Option<Labelled>,
+    pub specialty: Option<Piece<'a, Labelled>>,
     /// The parts that are known, as one string.
     pub resource: String,
 }
 
 /// A field that could still change the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Missing {
+pub struct Missing<'a> {
     /// The field, as a dotted path from the case.
     pub field: String,
-    /// What it is called, in the language of the answer.
+    /// Its label, in the language of the answer.
     pub label: String,
     /// The values that matter; empty where any value does.
-    pub values: Vec<Labelled>,
+    pub values: Vec<Piece<'a, Labelled>>,
 }
 
 /// Whether a method may be used.
@@ -43,11 +48,11 @@ pub struct Missing {
 pub struct Method {
     /// The method.
     pub method: String,
-    /// What it is called, in the language of the answer.
+    /// Its label, in the language of the answer.
     pub label: String,
     /// Null where a field that is absent decides.
     pub allowed: Option<bool>,
-    /// What decides.
+    /// The inputs that decide.
     pub because: Vec<String>,
 }
 
@@ -65,7 +70,7 @@ pub struct Priority {
 pub struct SourceRef {
     /// The document.
     pub document: String,
-    /// What the document is called, in the language of the answer.
+    /// The title of the document, in the language of the answer.
     pub title: String,
     /// Its revision.
     pub revision: u32,
@@ -81,17 +86,17 @@ pub struct SourceRef {
 
 /// A finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Finding {
+pub struct Finding<'a> {
     /// The code of the check.
-    pub code: String,
-    /// `refuse`, `manual`, `warning` or `info`.
-    pub severity: String,
-    /// What to mind, in the language of the answer.
-    pub message: String,
+    pub code: Piece<'a, String>,
+    /// How serious it is.
+    pub severity: Severity,
+    /// The message, in the language of the answer.
+    pub message: Piece<'a, String>,
     /// The field, as a dotted path into the request.
-    pub field: String,
-    /// Where it comes from.
-    pub source: Option<SourceRef>,
+    pub field: &'static str,
+    /// Its source in a document.
+    pub source: Option<Piece<'a, SourceRef>>,
 }
 
 /// A rule that decided.
@@ -99,7 +104,7 @@ pub struct Finding {
 pub struct Because {
     /// The rule.
     pub rule: String,
-    /// Where it comes from.
+    /// Its source in a document.
     pub source: Option<SourceRef>,
     /// A note to the reader.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,25 +124,25 @@ pub struct RuleSetInfo {
 
 /// The answer to a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Recommendation {
-    /// `route`, `manual` or `incomplete`.
-    pub decision: String,
+pub struct Recommendation<'a> {
+    /// The answer as a whole.
+    pub decision: Decision,
     /// The receiver.
-    pub target: Target,
+    pub target: Target<'a>,
     /// Every receiver that is still possible, where the case is incomplete.
-    pub candidates: Vec<Target>,
+    pub candidates: Vec<Target<'a>>,
     /// The fields that are asked for, the most useful question first.
-    pub missing: Vec<Missing>,
+    pub missing: Vec<Missing<'a>>,
     /// Which methods may be used.
-    pub methods: Vec<Method>,
+    pub methods: Piece<'a, Vec<Method>>,
     /// The incoming priority.
     pub priority: Option<Priority>,
-    /// What to mind.
-    pub findings: Vec<Finding>,
+    /// The findings.
+    pub findings: Vec<Finding<'a>>,
     /// The rules that decided.
-    pub because: Vec<Because>,
+    pub because: Vec<Piece<'a, Because>>,
     /// The rule set that answered.
-    pub ruleset: RuleSetInfo,
+    pub ruleset: Piece<'a, RuleSetInfo>,
 }
 
 /// A step.
@@ -145,11 +150,11 @@ pub struct Recommendation {
 pub struct Step {
     /// `section/step` of the instruction.
     pub id: String,
-    /// `sender` or `receiver`.
-    pub actor: String,
-    /// What to do.
+    /// Who does it.
+    pub actor: Actor,
+    /// The instruction.
     pub text: String,
-    /// Where it comes from.
+    /// Its source in a document.
     pub source: Option<SourceRef>,
 }
 
@@ -158,48 +163,48 @@ pub struct Step {
 pub struct Template {
     /// The template.
     pub id: String,
-    /// `receiver`, `patient` or `sender`.
-    pub to: String,
+    /// Its reader.
+    pub to: Actor,
     /// The message.
     pub text: String,
 }
 
-/// What may happen next.
+/// Possible transitions from the state of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Next {
-    /// What happens.
+    /// The event.
     pub event: String,
-    /// What that is called, in the language of the answer.
+    /// The label of the event, in the language of the answer.
     pub event_label: String,
     /// Who does it.
-    pub actor: String,
+    pub actor: Actor,
     /// The state after.
     pub to: String,
-    /// What the state after is called, in the language of the answer.
+    /// The label of that state, in the language of the answer.
     pub to_label: String,
 }
 
 /// The answer to a handover.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Verdict {
-    /// What was asked about: `hand_over`, `receive`, `cancel` or `close`.
-    pub action: String,
-    /// `allow`, `warn`, `manual` or `refuse`: the worst of the findings.
-    pub decision: String,
+pub struct Verdict<'a> {
+    /// The action asked about.
+    pub action: Action,
+    /// The answer as a whole: the worst of the findings.
+    pub decision: VerdictDecision,
     /// The receiver is alerted by SMS if this is carried out.
     pub sms: bool,
-    /// What to mind, the most serious first.
-    pub findings: Vec<Finding>,
+    /// The findings, the most serious first.
+    pub findings: Vec<Finding<'a>>,
     /// Which methods may be used from the request's state.
-    pub methods: Vec<Method>,
-    /// What is recommended for the case.
-    pub recommendation: Recommendation,
+    pub methods: Piece<'a, Vec<Method>>,
+    /// The recommendation for the case.
+    pub recommendation: Recommendation<'a>,
     /// The steps of the actor; none when refused.
-    pub steps: Vec<Step>,
+    pub steps: Vec<Piece<'a, Step>>,
     /// The messages to start from.
-    pub templates: Vec<Template>,
-    /// What may happen next.
-    pub next: Vec<Next>,
+    pub templates: Vec<Piece<'a, Template>>,
+    /// Possible transitions from the state of the request.
+    pub next: Vec<Piece<'a, Next>>,
     /// The rule set that answered.
-    pub ruleset: RuleSetInfo,
+    pub ruleset: Piece<'a, RuleSetInfo>,
 }

@@ -1,11 +1,11 @@
-//! What a rule set is made of, as it is sent: its sources, its words with their labels, and its tables.
+//! The description of a rule set: its sources, its words with their labels, and its tables.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Context;
 use super::answer::RuleSetInfo;
-use super::respond::severity_word;
+use super::context::Context;
+use super::words::Severity;
 use crate::ruleset::fields::RequestField;
 use crate::ruleset::inputs::{
     CHECKS, InputSpec, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING,
@@ -18,11 +18,11 @@ use handover_matcher::Table;
 pub struct Description {
     /// Its id and fingerprint.
     pub ruleset: RuleSetInfo,
-    /// What it is called.
+    /// Its title.
     pub title: String,
     /// The languages of its texts; answers use the first unless another is asked for.
     pub languages: Vec<String>,
-    /// The documents that it rests on; the first one governs.
+    /// The documents it rests on; the first one governs.
     pub sources: Vec<SourceDocument>,
     /// Its words.
     pub vocabulary: VocabularyWords,
@@ -30,9 +30,9 @@ pub struct Description {
     pub units: Vec<NamedWord>,
     /// The ways to hand over.
     pub methods: Vec<NamedWord>,
-    /// What is checked.
+    /// Its checks.
     pub checks: Vec<CheckCode>,
-    /// What fields of requests are called.
+    /// The labels of request fields.
     pub fields: Vec<FieldLabel>,
     /// Its decision tables.
     pub tables: Vec<TableShape>,
@@ -43,7 +43,7 @@ pub struct Description {
 pub struct SourceDocument {
     /// Its id.
     pub id: String,
-    /// What it is called.
+    /// Its title.
     pub title: String,
     /// Its revision.
     pub revision: u32,
@@ -90,8 +90,8 @@ pub struct NamedWord {
 pub struct CheckCode {
     /// The code of its findings.
     pub code: String,
-    /// `refuse`, `manual`, `warning` or `info`.
-    pub severity: String,
+    /// How serious they are.
+    pub severity: Severity,
 }
 
 /// A field of requests.
@@ -99,16 +99,16 @@ pub struct CheckCode {
 pub struct FieldLabel {
     /// The field, as a dotted path into a handover.
     pub field: String,
-    /// What it is called in the language of the answer.
+    /// Its label in the language of the answer.
     pub label: String,
 }
 
 /// A decision table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TableShape {
-    /// What it decides.
+    /// Its name.
     pub name: String,
-    /// What it reads, in order.
+    /// The inputs it reads, in order.
     pub inputs: Vec<TableInput>,
     /// How many rules it has.
     pub rules: usize,
@@ -119,11 +119,11 @@ pub struct TableShape {
 pub struct TableInput {
     /// The input, as rules write it.
     pub input: String,
-    /// What it is called in the language of the answer.
+    /// Its label in the language of the answer.
     pub label: String,
 }
 
-/// What the rule set is made of.
+/// Describes the rule set.
 #[must_use]
 pub fn description(context: &Context<'_>) -> Description {
     let rule_set = context.rule_set();
@@ -150,10 +150,11 @@ pub fn description(context: &Context<'_>) -> Description {
         name: method.label.get(lang).to_owned(),
         also: Vec::new(),
     });
-    let checks = rule_set.checks.all.iter().map(|check| CheckCode {
-        code: check.id.clone(),
-        severity: severity_word(check.severity).to_owned(),
-    });
+    let checks = rule_set
+        .checks
+        .all
+        .iter()
+        .map(|check| CheckCode { code: check.id.clone(), severity: check.severity.into() });
     let lexicon = rule_set.lexicon(lang);
     let fields = RequestField::ALL.iter().map(|&field| FieldLabel {
         field: field.path().to_owned(),

@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Context;
 use super::answer::{Recommendation, SourceRef};
+use super::context::Context;
 use super::paths::Paths;
-use super::respond::{recommendation, source_ref};
+use super::respond::Responder;
+use super::words::WhyNotAnswer;
 use crate::engine;
 use crate::language::day;
 use crate::ruleset::fields::RequestField;
@@ -16,28 +17,28 @@ use handover_matcher::{Domain, Input, Value, Values};
 
 /// Why a case goes where it goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Explanation {
+pub struct Explanation<'a> {
     /// The answer.
-    pub recommendation: Recommendation,
-    /// What was read on the way to it, in order.
+    pub recommendation: Recommendation<'a>,
+    /// The inputs read on the way to it, in order.
     pub path: Vec<ReadInput>,
     /// The rules that decided, then those that came close, nearest first.
     pub rules: Vec<ReadRule>,
-    /// What would make a rule decide, where one is asked about.
+    /// Changes that would make a rule decide, where one is asked about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why_not: Option<WhyNot>,
 }
 
-/// What would make a rule decide the case.
+/// Changes that would make a rule decide the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WhyNot {
     /// The rule.
     pub rule: String,
-    /// `decides` (it does already), `changes` (any of the ways makes it), `never`, or `not_proved` (out of steps).
-    pub answer: String,
-    /// What to change: any of these, and all fields of it. No change of fewer fields does.
+    /// Whether there are such changes.
+    pub answer: WhyNotAnswer,
+    /// Sets of changes, each of which is enough; no change of fewer fields is.
     pub ways: Vec<Vec<FieldChange>>,
-    /// Whether these are all ways of so few fields.
+    /// Whether these are all sets of that size.
     pub all_told: bool,
 }
 
@@ -46,7 +47,7 @@ pub struct WhyNot {
 pub struct FieldChange {
     /// The field, as a dotted path from the case.
     pub field: String,
-    /// What it is called, in the language of the answer.
+    /// Its label, in the language of the answer.
     pub label: String,
     /// Whether the case gives it a value now.
     pub given: bool,
@@ -63,11 +64,11 @@ pub struct FieldChange {
 pub struct ReadInput {
     /// The input.
     pub input: String,
-    /// What it is called, in the language of the answer.
+    /// Its label, in the language of the answer.
     pub label: String,
     /// Its value, as rules write it; null where it is absent.
     pub value: Option<String>,
-    /// What the value is called, in the language of the answer.
+    /// Its value, in the language of the answer.
     pub value_label: Option<String>,
 }
 
@@ -78,12 +79,12 @@ pub struct ReadRule {
     pub rule: String,
     /// Whether it decided.
     pub decided: bool,
-    /// The rule that went before it, where all its conditions hold.
+    /// The rule that precedes it, where all its conditions hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overridden_by: Option<String>,
     /// Its conditions.
     pub conditions: Vec<ReadCondition>,
-    /// Where it comes from.
+    /// Its source in a document.
     pub source: Option<SourceRef>,
 }
 
@@ -134,13 +135,13 @@ impl<'a> Inputs<'a> {
 }
 
 /// An explanation as it is sent.
-#[must_use]
-pub fn explanation(
-    context: &Context<'_>,
+pub(super) fn explanation<'p>(
+    responder: &Responder<'_, 'p>,
     case: &engine::Case<'_>,
     answer: &engine::Explanation<'_>,
     paths: Paths,
-) -> Explanation {
+) -> Explanation<'p> {
+    let context = responder.context;
     let rule_set = context.engine.rule_set();
     let table = &rule_set.routing.table;
     let inputs = Inputs::new(context);
@@ -166,10 +167,10 @@ pub fn explanation(
         overridden_by: read.overridden_by.map(id),
         conditions: read.conditions.iter().map(condition).collect(),
         source: (rule_set.routing.rules.get(read.rule as usize))
-            .and_then(|info| source_ref(rule_set, &info.source, context.lang)),
+            .and_then(|info| context.source(&info.source)),
     });
     Explanation {
-        recommendation: recommendation(context, case, &answer.recommendation, paths),
+        recommendation: responder.recommendation(case, &answer.recommendation, paths),
         why_not: None,
         path: answer.path.iter().map(|step| inputs.read(step.input, step.value)).collect(),
         rules: rules.collect(),
@@ -177,20 +178,19 @@ pub fn explanation(
 }
 
 /// What would make a rule decide a case, as it is sent.
-#[must_use]
-pub fn why_not(context: &Context<'_>, case: &engine::Case<'_>, rule: u32) -> WhyNot {
+pub(super) fn why_not(context: &Context<'_>, case: &engine::Case<'_>, rule: u32) -> WhyNot {
     let table = &context.engine.rule_set().routing.table;
     let id = table.rules().get(rule as usize).map_or(String::new(), |rule| rule.id.clone());
     let (answer, ways, all_told) = match context.engine.why_not(case, rule) {
-        engine::WhyNot::Decides => ("decides", Vec::new(), true),
-        engine::WhyNot::Never => ("never", Vec::new(), true),
-        engine::WhyNot::NotProved { .. } => ("not_proved", Vec::new(), false),
-        engine::WhyNot::Ways { ways, all_told } => ("changes", ways, all_told),
+        engine::WhyNot::Decides => (WhyNotAnswer::Decides, Vec::new(), true),
+        engine::WhyNot::Never => (WhyNotAnswer::Never, Vec::new(), true),
+        engine::WhyNot::NotProved { .. } => (WhyNotAnswer::NotProved, Vec::new(), false),
+        engine::WhyNot::Ways { ways, all_told } => (WhyNotAnswer::Changes, ways, all_told),
     };
     let way = |way: &Vec<engine::ChangedInput>| {
         way.iter().filter_map(|changed| field_change(context, case, changed)).collect()
     };
-    WhyNot { rule: id, answer: answer.to_owned(), ways: ways.iter().map(way).collect(), all_told }
+    WhyNot { rule: id, answer, ways: ways.iter().map(way).collect(), all_told }
 }
 
 fn field_change(

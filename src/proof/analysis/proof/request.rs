@@ -135,7 +135,7 @@ fn replay(
         handover: &handover,
         values: &values,
         checks: &checks,
-        methods: verdict.recommendation.methods,
+        methods: verdict.recommendation.methods.advice,
     };
     confirm(&replayed).then(|| Witness {
         request: request.clone(),

@@ -22,7 +22,7 @@ use handover_core::wire::v1::{self, Context, Names, RequestError};
 use handover_matcher::{Pair, Value};
 
 pub use read::{Form, Unread, run};
-pub use tally::{ChangedCases, Group, Impact, Misread, Tally};
+pub use tally::Tally;
 
 /// Two rule sets in service, to which recorded cases are put.
 #[derive(Debug)]

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::{Judged, Recorded};
-use crate::compare::report::Report;
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::names::Words;
+use handover_core::wire::report::{
+    DiffReport, RecordedBlock, RecordedGroup, RecordedImpact, UnreadLine,
+};
 
 /// So many lines are told as examples.
 const EXAMPLES: usize = 10;
@@ -33,7 +32,7 @@ pub struct Tally {
     /// Changed cases that lie in no block.
     elsewhere: Examples,
     misread: u64,
-    errors: Vec<Misread>,
+    errors: Vec<UnreadLine>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -61,17 +60,6 @@ impl Examples {
         let room = EXAMPLES.saturating_sub(self.lines.len());
         self.lines.extend(other.lines.into_iter().take(room).map(|line| start + line));
     }
-}
-
-/// A line that could not be understood.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Misread {
-    /// The line, from 1.
-    pub line: u64,
-    /// What is wrong, as the contract names it.
-    pub code: String,
-    /// The field, where it is one of the contract.
-    pub field: String,
 }
 
 impl Tally {
@@ -110,7 +98,8 @@ impl Tally {
     pub(super) fn misread(&mut self, line: u64, code: &str, field: &str) {
         self.misread += 1;
         if self.errors.len() < EXAMPLES {
-            self.errors.push(Misread { line, code: code.to_owned(), field: field.to_owned() });
+            let field = (!field.is_empty()).then(|| field.to_owned());
+            self.errors.push(UnreadLine { line, code: code.to_owned(), field });
         }
     }
 
@@ -144,30 +133,35 @@ impl Tally {
         self.elsewhere.merge(other.elsewhere, start);
         let room = EXAMPLES.saturating_sub(self.errors.len());
         let errors = other.errors.into_iter().take(room);
-        self.errors.extend(errors.map(|error| Misread { line: start + error.line, ..error }));
+        self.errors.extend(errors.map(|error| UnreadLine { line: start + error.line, ..error }));
     }
 
     /// The counts in words. Blocks are told as the report of the same comparison tells them.
     #[must_use]
-    pub fn impact(&self, recorded: &Recorded<'_>, report: &Report, lang: Lang) -> Impact {
+    pub fn impact(
+        &self,
+        recorded: &Recorded<'_>,
+        report: &DiffReport,
+        lang: Lang,
+    ) -> RecordedImpact {
         let (before, after) = (recorded.before.engine.rule_set(), recorded.after.engine.rule_set());
         let case_types: fn(&RuleSet) -> &Words = |rules| &rules.vocabulary.case_types;
         let units: fn(&RuleSet) -> &Words = |rules| &rules.directory.units;
         let changed = |&(change, block): &(usize, usize), examples: &Examples| {
             let change = report.routing.changes.get(change);
             let block = change.and_then(|change| change.blocks.get(block));
-            ChangedCases {
-                cases: block.map_or_else(String::new, |block| block.text.clone()),
+            RecordedBlock {
+                text: block.map_or_else(String::new, |block| block.cases.text.clone()),
                 change: change.map_or_else(String::new, |change| change.text.clone()),
                 changed: examples.cases,
                 lines: examples.lines.clone(),
             }
         };
-        let mut blocks: Vec<ChangedCases> =
+        let mut blocks: Vec<RecordedBlock> =
             self.blocks.iter().map(|(block, examples)| changed(block, examples)).collect();
         if self.elsewhere.cases > 0 {
-            blocks.push(ChangedCases {
-                cases: lang.say("övriga", "others").to_owned(),
+            blocks.push(RecordedBlock {
+                text: lang.say("övriga", "others").to_owned(),
                 change: lang
                     .say(
                         "ofullständiga ärenden, eller annat än mottagaren",
@@ -179,7 +173,7 @@ impl Tally {
             });
         }
         blocks.sort_by_key(|block| std::cmp::Reverse(block.changed));
-        Impact {
+        RecordedImpact {
             cases: self.cases,
             handovers: self.handovers,
             misread: self.misread,
@@ -198,7 +192,7 @@ impl Tally {
 }
 
 /// The groups with changes, most changes first.
-fn groups(seen: &[Seen], before: &Words, after: &Words, lang: Lang) -> Vec<Group> {
+fn groups(seen: &[Seen], before: &Words, after: &Words, lang: Lang) -> Vec<RecordedGroup> {
     let count = after.all().len();
     let name = |at: usize| {
         let word = match at.checked_sub(count + 2) {
@@ -206,79 +200,21 @@ fn groups(seen: &[Seen], before: &Words, after: &Words, lang: Lang) -> Vec<Group
             None => after.all().get(at),
         };
         match word {
-            Some(word) => (word.id.clone(), word.label(lang).to_owned()),
+            Some(word) => (Some(word.id.clone()), word.label(lang).to_owned()),
             None if at == count => {
-                ("unlisted".to_owned(), lang.say("utanför listan", "not in the list").to_owned())
+                let unlisted = Some("unlisted".to_owned());
+                (unlisted, lang.say("utanför listan", "not in the list").to_owned())
             }
-            None => (String::new(), lang.say("inte angiven", "not told").to_owned()),
+            None => (None, lang.say("inte angiven", "not told").to_owned()),
         }
     };
     let changed = seen.iter().enumerate().filter(|(_, seen)| seen.changed > 0);
-    let mut groups: Vec<Group> = changed
+    let mut groups: Vec<RecordedGroup> = changed
         .map(|(at, seen)| {
             let (id, label) = name(at);
-            Group { id, label, cases: seen.cases, changed: seen.changed }
+            RecordedGroup { id, label, cases: seen.cases, changed: seen.changed }
         })
         .collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.changed));
     groups
-}
-
-/// What recorded cases show.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "RecordedImpact")]
-pub struct Impact {
-    /// How many were read and understood.
-    pub cases: u64,
-    /// How many of them were handovers.
-    pub handovers: u64,
-    /// How many lines could not be understood.
-    pub misread: u64,
-    /// How many get another answer.
-    pub changed: u64,
-    /// How many of them go to another receiver.
-    pub target: u64,
-    /// For how many of them the recommendation as a whole is another: `route`, `manual`, `incomplete`.
-    pub decision: u64,
-    /// For how many handovers the decision is another.
-    pub verdict: u64,
-    /// For how many handovers it is another whether the receiver is alerted.
-    pub sms: u64,
-    /// For how many handovers other checks fire.
-    pub findings: u64,
-    /// The kinds of case with changes, most first.
-    pub case_types: Vec<Group>,
-    /// The units with changes, most first.
-    pub units: Vec<Group>,
-    /// By the changes of the exact difference, most cases first.
-    pub blocks: Vec<ChangedCases>,
-    /// The first lines that could not be understood.
-    pub errors: Vec<Misread>,
-}
-
-/// Cases of one kind, or at one unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "RecordedGroup")]
-pub struct Group {
-    /// The id of the word; `unlisted`, or empty where the cases tell none.
-    pub id: String,
-    /// What it is called.
-    pub label: String,
-    /// How many there are.
-    pub cases: u64,
-    /// How many of them get another answer.
-    pub changed: u64,
-}
-
-/// Cases that one change is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ChangedCases {
-    /// Which cases, in words.
-    pub cases: String,
-    /// What changes, in words.
-    pub change: String,
-    /// How many of the recorded cases.
-    pub changed: u64,
-    /// The lines of the first of them, from 1.
-    pub lines: Vec<u64>,
 }

@@ -1,6 +1,5 @@
 //! What there is to cover: rules and their cells, each with the test of a run that covers it.
 
-use super::Area;
 use super::run::{Run, View};
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{
@@ -9,13 +8,14 @@ use handover_core::ruleset::inputs::{
 use handover_core::ruleset::kinds::FixedWords;
 use handover_core::ruleset::kinds::{CHOSEN, Kind, STATES};
 use handover_core::ruleset::model::OtherRole;
+use handover_core::wire::report::TableName;
 use handover_matcher::{Condition, Domain, FIRST_DAY, Input, LAST_DAY, Table, Value, Values};
 
 /// A rule or a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Goal {
-    pub(super) area: Area,
-    /// The rule, by its index in the area's table.
+    pub(super) table: TableName,
+    /// The rule, by its index in the table.
     pub(super) rule: usize,
     pub(super) kind: GoalKind,
 }
@@ -47,51 +47,51 @@ pub(super) struct Cell {
     pub(super) value: Option<Value>,
 }
 
-/// The table of an area.
-pub(super) fn table(rule_set: &RuleSet, area: Area) -> &Table {
-    match area {
-        Area::Routing => &rule_set.routing.table,
-        Area::Priority => &rule_set.priority.table,
-        Area::Methods => &rule_set.methods.table,
-        Area::Checks => &rule_set.checks.table,
-        Area::Procedures => &rule_set.procedures.procedure_choice.table,
-        Area::Templates => &rule_set.procedures.template_choice.table,
-        Area::Lifecycles => &rule_set.procedures.lifecycle_choice.table,
+/// A table by its name.
+pub(super) fn table(rule_set: &RuleSet, name: TableName) -> &Table {
+    match name {
+        TableName::Routing => &rule_set.routing.table,
+        TableName::Priority => &rule_set.priority.table,
+        TableName::Methods => &rule_set.methods.table,
+        TableName::Checks => &rule_set.checks.table,
+        TableName::Procedures => &rule_set.procedures.procedure_choice.table,
+        TableName::Templates => &rule_set.procedures.template_choice.table,
+        TableName::Lifecycles => &rule_set.procedures.lifecycle_choice.table,
     }
 }
 
-fn specs(area: Area) -> &'static [InputSpec] {
-    match area {
-        Area::Routing => ROUTING,
-        Area::Priority => PRIORITIES,
-        Area::Methods => METHODS,
-        Area::Checks => CHECKS,
-        Area::Procedures | Area::Templates => PROCEDURES,
-        Area::Lifecycles => LIFECYCLES,
+fn specs(name: TableName) -> &'static [InputSpec] {
+    match name {
+        TableName::Routing => ROUTING,
+        TableName::Priority => PRIORITIES,
+        TableName::Methods => METHODS,
+        TableName::Checks => CHECKS,
+        TableName::Procedures | TableName::Templates => PROCEDURES,
+        TableName::Lifecycles => LIFECYCLES,
     }
 }
 
-/// Everything there is to cover, in the order of the areas and rules.
+/// Everything there is to cover, in the order of tables and rules.
 pub(super) fn goals(rule_set: &RuleSet) -> Vec<Goal> {
     let mut goals = Vec::new();
-    for area in Area::ALL {
-        for rule in 0..table(rule_set, area).rules().len() {
+    for name in TableName::ALL {
+        for rule in 0..table(rule_set, name).rules().len() {
             // Lifecycles that follow nothing are for reading: no answer holds them.
             let lifecycle = rule_set.procedures.lifecycles.get(rule);
-            if area == Area::Lifecycles && lifecycle.is_none_or(|one| !one.follows_state) {
+            if name == TableName::Lifecycles && lifecycle.is_none_or(|one| !one.follows_state) {
                 continue;
             }
-            let mut add = |kind: GoalKind| goals.push(Goal { area, rule, kind });
+            let mut add = |kind: GoalKind| goals.push(Goal { table: name, rule, kind });
             add(GoalKind::Rule);
-            match area {
+            match name {
                 // The rules share the scale among them, so that each condition ends where another begins.
-                Area::Priority => levels(rule_set, rule, &mut add),
-                _ => cells(rule_set, area, rule, &mut add),
+                TableName::Priority => levels(rule_set, rule, &mut add),
+                _ => cells(rule_set, name, rule, &mut add),
             }
-            match area {
-                Area::Routing => parts(rule_set, rule, &mut add),
-                Area::Checks => of_check(rule_set, rule, &mut add),
-                Area::Lifecycles => {
+            match name {
+                TableName::Routing => parts(rule_set, rule, &mut add),
+                TableName::Checks => of_check(rule_set, rule, &mut add),
+                TableName::Lifecycles => {
                     let transitions = lifecycle.map_or(0, |one| one.transitions.len());
                     (0..transitions).for_each(|index| add(GoalKind::Transition(index)));
                 }
@@ -102,12 +102,12 @@ pub(super) fn goals(rule_set: &RuleSet) -> Vec<Goal> {
     goals
 }
 
-fn cells(rule_set: &RuleSet, area: Area, rule: usize, add: &mut impl FnMut(GoalKind)) {
-    let table = table(rule_set, area);
+fn cells(rule_set: &RuleSet, name: TableName, rule: usize, add: &mut impl FnMut(GoalKind)) {
+    let table = table(rule_set, name);
     let alternatives = table.rules().get(rule).map(|rule| rule.alternatives.as_slice());
     for (alternative, conditions) in alternatives.unwrap_or_default().iter().enumerate() {
         for (condition, Condition { input, accepts }) in conditions.iter().enumerate() {
-            let (Some(spec), Some(input)) = (specs(area).get(*input), table.inputs().get(*input))
+            let (Some(spec), Some(input)) = (specs(name).get(*input), table.inputs().get(*input))
             else {
                 continue;
             };
@@ -256,7 +256,7 @@ impl Goal {
 
     /// The id of the rule.
     pub(super) fn id<'r>(&self, rule_set: &'r RuleSet) -> &'r str {
-        table(rule_set, self.area).rules().get(self.rule).map_or("", |rule| rule.id.as_str())
+        table(rule_set, self.table).rules().get(self.rule).map_or("", |rule| rule.id.as_str())
     }
 
     /// Whether a run covers it.
@@ -268,7 +268,7 @@ impl Goal {
     pub(super) fn weigh(&self, rule_set: &RuleSet, run: &Run) -> Option<usize> {
         /// The run says nothing of the table.
         const FAR: usize = 100;
-        let Some(view) = run.view(rule_set, self.area, self.rule) else {
+        let Some(view) = run.view(rule_set, self.table, self.rule) else {
             return Some(FAR);
         };
         let wants = |wanted: &[bool]| wanted.iter().filter(|&&held| !held).count();
@@ -318,7 +318,7 @@ impl Goal {
 
     /// How many conditions are wanting, for the alternative with the fewest.
     fn nearest(&self, rule_set: &RuleSet, view: &View<'_>) -> usize {
-        let rule = table(rule_set, self.area).rules().get(self.rule);
+        let rule = table(rule_set, self.table).rules().get(self.rule);
         let alternatives = rule.map(|rule| rule.alternatives.as_slice()).unwrap_or_default();
         let failing = |conditions: &Vec<Condition>| {
             conditions.iter().filter(|condition| !holds(condition, view)).count()
@@ -343,7 +343,7 @@ impl Goal {
 
     /// The conditions of the alternative that a cell belongs to.
     pub(super) fn conditions<'r>(&self, rule_set: &'r RuleSet, cell: &Cell) -> &'r [Condition] {
-        let rule = table(rule_set, self.area).rules().get(self.rule);
+        let rule = table(rule_set, self.table).rules().get(self.rule);
         let alternative = rule.and_then(|rule| rule.alternatives.get(cell.alternative));
         alternative.map(Vec::as_slice).unwrap_or_default()
     }

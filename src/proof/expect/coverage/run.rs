@@ -4,10 +4,10 @@
 use serde_json::{Map, Value};
 
 use super::super::ask::Facts;
-use super::Area;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::CheckInput;
 use handover_core::ruleset::procedures::Choice;
+use handover_core::wire::report::TableName;
 use handover_matcher::Value as Read;
 
 /// A test that was run and held.
@@ -15,8 +15,8 @@ use handover_matcher::Value as Read;
 pub struct Run {
     pub(super) facts: Facts,
     compared: Compared,
-    /// For each area, what its table was asked; none where the run says nothing of it.
-    seen: [Option<Seen>; Area::ALL.len()],
+    /// For each table, what it was asked; none where the run says nothing of it.
+    seen: [Option<Seen>; TableName::ALL.len()],
 }
 
 /// What one table was asked and answered.
@@ -66,7 +66,7 @@ impl Run {
 
     fn of(rule_set: &RuleSet, facts: Facts, compared: Compared) -> Self {
         let mut run = Self { facts, compared, seen: Default::default() };
-        run.seen = Area::ALL.map(|area| run.see(rule_set, area));
+        run.seen = TableName::ALL.map(|name| run.see(rule_set, name));
         run
     }
 
@@ -123,18 +123,23 @@ impl Run {
     }
 
     /// How a rule fared; `None` where the run says nothing of its table.
-    pub(super) fn view(&self, rule_set: &RuleSet, area: Area, rule: usize) -> Option<View<'_>> {
-        let Seen { values, won, compared } = self.seen.get(area as usize)?.as_ref()?;
+    pub(super) fn view(
+        &self,
+        rule_set: &RuleSet,
+        name: TableName,
+        rule: usize,
+    ) -> Option<View<'_>> {
+        let Seen { values, won, compared } = self.seen.get(name as usize)?.as_ref()?;
         let won = won.contains(&rule);
-        let compared = match area {
-            Area::Checks => self.compares_finding(&rule_set.checks.all.get(rule)?.id, won),
+        let compared = match name {
+            TableName::Checks => self.compares_finding(&rule_set.checks.all.get(rule)?.id, won),
             _ => *compared,
         };
         Some(View { values, won, compared })
     }
 
-    /// What the table of an area was asked and answered.
-    fn see(&self, rule_set: &RuleSet, area: Area) -> Option<Seen> {
+    /// What a table was asked and answered.
+    fn see(&self, rule_set: &RuleSet, name: TableName) -> Option<Seen> {
         let facts = &self.facts;
         let read = |inputs: &[CheckInput]| inputs.iter().map(|&i| facts.checked(i)).collect();
         let procedure = [CheckInput::Method, CheckInput::Action, CheckInput::State];
@@ -145,22 +150,22 @@ impl Run {
         };
         let indices = |rules: &[u32]| rules.iter().map(|&rule| rule as usize).collect();
         let procedures = &rule_set.procedures;
-        Some(match area {
-            Area::Routing => Seen {
+        Some(match name {
+            TableName::Routing => Seen {
                 values: facts.routing.clone(),
                 won: indices(&facts.rules),
                 compared: self.compares_route(),
             },
-            Area::Checks => {
+            TableName::Checks => {
                 Seen { values: facts.checks.clone(), won: facts.fired.clone(), compared: false }
             }
-            Area::Priority => {
+            TableName::Priority => {
                 let values = vec![Read::Int(facts.priority?)];
                 let won = indices(rule_set.priority.table.scan(&values).rules());
                 let compared = self.shows_sms() || self.shows_listed(rule_set);
                 Seen { values, won, compared }
             }
-            Area::Methods => {
+            TableName::Methods => {
                 let mut values: Vec<Read> =
                     read(&[CheckInput::SameProvider, CheckInput::Accepted, CheckInput::State]);
                 // A case that is asked about has not been sent.
@@ -171,13 +176,13 @@ impl Run {
                 Seen { values, won, compared: self.compares("methods") }
             }
             // Of what is refused no steps are told, whichever would apply.
-            Area::Procedures if facts.validates && !facts.refused => {
+            TableName::Procedures if facts.validates && !facts.refused => {
                 chosen(&procedures.procedure_choice, read(&procedure), self.compares("steps"))
             }
-            Area::Templates if facts.validates => {
+            TableName::Templates if facts.validates => {
                 chosen(&procedures.template_choice, read(&procedure), self.compares("templates"))
             }
-            Area::Lifecycles if facts.validates => {
+            TableName::Lifecycles if facts.validates => {
                 let method = read(&[CheckInput::Method]);
                 chosen(&procedures.lifecycle_choice, method, self.compares("next"))
             }

@@ -8,7 +8,6 @@ use serde_json::{Map, Value, json};
 
 use super::super::ask::answer;
 use super::super::compare::everything;
-use super::Area;
 use super::goals::{Goal, table};
 use super::run::Run;
 use handover_core::ruleset::fields::{FieldKind, RequestField};
@@ -16,6 +15,7 @@ use handover_core::ruleset::inputs::ROUTING;
 use handover_core::ruleset::kinds::Kind;
 use handover_core::ruleset::names::Words;
 use handover_core::ruleset::{RuleSet, shown};
+use handover_core::wire::report::TableName;
 use handover_core::wire::v1::Context;
 use handover_matcher::{Domain, Input, Value as Read, Values};
 
@@ -110,7 +110,7 @@ impl Search<'_> {
 
     /// How far a request is from covering the goal by a whole answer. A check may be about what is lacking.
     fn wanting(&self, goal: &Goal, run: &Run) -> usize {
-        let lacking = !run.facts.complete && goal.area != Area::Checks;
+        let lacking = !run.facts.complete && goal.table != TableName::Checks;
         goal.weigh(self.rule_set(), run).unwrap_or(0) + usize::from(lacking)
     }
 
@@ -178,16 +178,16 @@ impl Search<'_> {
     fn written(&self, goal: &Goal, (request, validates): &Request) -> Option<String> {
         let (answer, _) = answer(self.context, request, *validates).ok()?;
         let held = everything(&answer);
-        let names: &[&str] = match goal.area {
-            Area::Routing => {
+        let names: &[&str] = match goal.table {
+            TableName::Routing => {
                 &["decision", "rule", "unit", "role", "capability", "specialty", "findings"]
             }
-            Area::Priority => &["decision", "sms", "findings"],
-            Area::Methods => &["decision", "methods"],
-            Area::Checks => &["decision", "findings"],
-            Area::Procedures => &["decision", "steps"],
-            Area::Templates => &["templates"],
-            Area::Lifecycles => &["next"],
+            TableName::Priority => &["decision", "sms", "findings"],
+            TableName::Methods => &["decision", "methods"],
+            TableName::Checks => &["decision", "findings"],
+            TableName::Procedures => &["decision", "steps"],
+            TableName::Templates => &["templates"],
+            TableName::Lifecycles => &["next"],
         };
         let expect: Map<String, Value> = (names.iter())
             .filter_map(|&name| Some((name.to_owned(), held.get(name)?.clone())))
@@ -282,10 +282,10 @@ fn values(rule_set: &RuleSet, field: RequestField) -> Vec<Value> {
         }
         FieldKind::Word(Kind::Words(fixed)) => words(fixed.ids),
         FieldKind::Word(_) => rule_set.methods.all.iter().map(|method| json!(method.id)).collect(),
-        FieldKind::Priority => ends(rule_set, Area::Priority),
+        FieldKind::Priority => ends(rule_set, TableName::Priority),
         FieldKind::Boolean | FieldKind::Flag => vec![json!(true), json!(false)],
         FieldKind::Day => {
-            let mut days = ends(rule_set, Area::Routing);
+            let mut days = ends(rule_set, TableName::Routing);
             let last = rule_set.sources.governing().and_then(|document| document.valid_until);
             days.extend(
                 last.and_then(|last| last.tomorrow().ok()).map(|day| json!(day.to_string())),
@@ -309,7 +309,7 @@ fn named(rule_set: &RuleSet, kind: Kind) -> Vec<Value> {
     let Some(position) = ROUTING.iter().position(|spec| spec.kind == kind) else {
         return words;
     };
-    let table = table(rule_set, Area::Routing);
+    let table = table(rule_set, TableName::Routing);
     let Some(input) = table.inputs().get(position) else {
         return words;
     };
@@ -333,8 +333,8 @@ fn named(rule_set: &RuleSet, kind: Kind) -> Vec<Value> {
 }
 
 /// The ends of the ranges that rules test, and the values beside them.
-fn ends(rule_set: &RuleSet, area: Area) -> Vec<Value> {
-    let table = table(rule_set, area);
+fn ends(rule_set: &RuleSet, name: TableName) -> Vec<Value> {
+    let table = table(rule_set, name);
     let mut values: Vec<Value> = Vec::new();
     let conditions = table.rules().iter().flat_map(|rule| &rule.alternatives).flatten();
     for condition in conditions {
@@ -346,8 +346,8 @@ fn ends(rule_set: &RuleSet, area: Area) -> Vec<Value> {
         let beside = ranges.iter().flat_map(|&(from, to)| [from - 1, from, to, to + 1]);
         let whole = Values::all(&input.domain);
         for number in beside.filter(|&number| whole.contains(Read::Int(number))) {
-            let value = match area {
-                Area::Priority => json!(number),
+            let value = match name {
+                TableName::Priority => json!(number),
                 _ => json!(shown(input, Read::Int(number))),
             };
             if !values.contains(&value) {

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::expect::{Options, Report, run};
+use crate::expect::{Options, run};
 use handover_core::diagnostic::Place;
 use handover_core::engine::Engine;
 use handover_core::ruleset::{Expectation, RuleSet};
+use handover_core::wire::report::TestReport;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(RuleSet::embedded().unwrap()));
 
@@ -27,7 +28,7 @@ fn moved(fields: &Value) -> Value {
     request
 }
 
-fn report(tests: &[(Value, Value)]) -> Report {
+fn report(tests: &[(Value, Value)]) -> TestReport {
     let expectations: Vec<Expectation> = tests
         .iter()
         .map(|(request, expected)| Expectation {
@@ -46,7 +47,7 @@ fn report(tests: &[(Value, Value)]) -> Report {
 fn missing(tests: &[(Value, Value)], rule: &str) -> Vec<String> {
     let coverage = report(tests).coverage.unwrap();
     let own = coverage.missing.into_iter().filter(|missing| missing.rule == rule);
-    own.map(|missing| missing.what).collect()
+    own.map(|missing| missing.text).collect()
 }
 
 const UNDECIDED: &str = "avgör inte i något test";

@@ -1,21 +1,21 @@
 //! What is not covered, in words.
 
-use super::Area;
 use super::goals::{Cell, Goal, GoalKind, table};
 use handover_core::language::Lang;
 use handover_core::ruleset::{RuleSet, shown};
+use handover_core::wire::report::TableName;
 
 impl Goal {
     /// What no test shows.
     pub(super) fn what(&self, rule_set: &RuleSet, lang: Lang) -> String {
         let (sv, en) = match &self.kind {
-            GoalKind::Rule => match self.area {
-                Area::Routing => ("avgör inte i något test", "decides in no test"),
-                Area::Checks => ("slår inte till i något test", "fires in no test"),
-                Area::Methods => ("är inte tillåten i något test", "is allowed in no test"),
-                Area::Procedures => ("stegen jämförs inte", "its steps are not compared"),
-                Area::Templates => ("erbjuds inte i något test", "is offered in no test"),
-                Area::Priority | Area::Lifecycles => ("jämförs inte", "is not compared"),
+            GoalKind::Rule => match self.table {
+                TableName::Routing => ("avgör inte i något test", "decides in no test"),
+                TableName::Checks => ("slår inte till i något test", "fires in no test"),
+                TableName::Methods => ("är inte tillåten i något test", "is allowed in no test"),
+                TableName::Procedures => ("stegen jämförs inte", "its steps are not compared"),
+                TableName::Templates => ("erbjuds inte i något test", "is offered in no test"),
+                TableName::Priority | TableName::Lifecycles => ("jämförs inte", "is not compared"),
             },
             GoalKind::Empty => (
                 "inget test där listan som kontrollen går igenom är tom",
@@ -65,7 +65,7 @@ impl Goal {
     fn written(&self, rule_set: &RuleSet, cell: &Cell, by_value: bool) -> String {
         let condition = self.conditions(rule_set, cell).get(cell.condition);
         let found = condition.and_then(|condition| {
-            Some((condition, table(rule_set, self.area).inputs().get(condition.input)?))
+            Some((condition, table(rule_set, self.table).inputs().get(condition.input)?))
         });
         let Some((condition, input)) = found else {
             return String::new();

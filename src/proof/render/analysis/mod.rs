@@ -1,18 +1,15 @@
-//! What is proved of a rule set, as text for people and as data for programs.
-
-mod report;
+//! What is proved of a rule set, as text.
 
 use std::fmt::Write;
 
-pub use report::{
-    Analysed, Cases, Found, Invariants, Known, Period, Report, SeldomRule, Table, Wins, report,
-};
-
-use crate::analysis::{Detail, Finding, PeriodFacts, Seldom, Survey, Surveyed, TableName, Topic};
-use handover_core::diagnostic::Severity;
+use crate::analysis::{Surveyed, report};
 use handover_core::diagnostic::render::{self, Options};
 use handover_core::language::Lang;
 use handover_core::language::number::grouped;
+use handover_core::wire::report::{
+    AnalyseReport, AnalysisFinding, Count, DayPeriod, DiagnosticSeverity, FindingDetail,
+    ProvedInvariants, SeldomRule, TableName, Topic,
+};
 
 /// Writes to a string, which cannot fail.
 macro_rules! line {
@@ -29,30 +26,31 @@ pub fn text<'t>(
     options: Options,
 ) -> String {
     let lang = options.lang;
-    let (survey, rule_set) = (&surveyed.survey, surveyed.rule_set());
+    let report = &report(surveyed, lang);
     let mut out = String::new();
-    let print = rule_set.fingerprint.get(..12).unwrap_or_default();
-    line!(out, "{} ({}, {print})", rule_set.title.get(lang), rule_set.id);
+    let rules = &report.ruleset;
+    line!(out, "{} ({}, {})", rules.title, rules.id, rules.short_fingerprint());
     line!(out);
     for topic in Topic::ALL {
-        let worst = survey.on(topic).map(|finding| finding.diagnostic.severity).min();
+        let worst = on(report, topic).map(|finding| finding.diagnostic.severity).min();
         let mark = match worst {
             None => "✓",
-            Some(Severity::Warning) => "!",
-            Some(Severity::Error) => "✗",
+            Some(DiagnosticSeverity::Warning) => "!",
+            Some(DiagnosticSeverity::Error) => "✗",
         };
-        let mark = match survey.invariants {
+        let mark = match report.invariants {
             None if topic == Topic::Invariants => "–",
             _ => mark,
         };
-        line!(out, "{mark} {}", headline(survey, topic, lang));
+        line!(out, "{mark} {}", headline(report, topic, lang));
     }
-    periods(&mut out, survey, lang);
-    seldom(&mut out, &survey.seldom, lang);
-    for finding in &survey.findings {
+    periods(&mut out, report, lang);
+    seldom(&mut out, &report.seldom, lang);
+    // Excerpts are of the files themselves, which a report does not hold.
+    for (found, finding) in surveyed.survey.findings.iter().zip(&report.findings) {
         line!(out);
-        out.push_str(&render::excerpted(&finding.diagnostic, texts, options));
-        remedy(&mut out, finding, lang);
+        out.push_str(&render::excerpted(&found.diagnostic, texts, options));
+        remedy(&mut out, &finding.detail, lang);
     }
     for other in &surveyed.others {
         line!(out);
@@ -66,26 +64,36 @@ pub fn text<'t>(
     out
 }
 
+/// The findings on a topic.
+fn on(report: &AnalyseReport, topic: Topic) -> impl Iterator<Item = &AnalysisFinding> {
+    report.findings.iter().filter(move |finding| finding.topic == topic)
+}
+
+/// A count, or that it is larger than can be counted.
+fn many(count: Count, lang: Lang) -> String {
+    count.0.map_or_else(|| "> 10^38".to_owned(), |count| grouped(count, lang))
+}
+
 /// One or many, with the number before it.
 fn counted(number: usize, [one, many]: [&str; 2]) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// What was proved on a topic, or how much there is to see to.
-fn headline(survey: &Survey, topic: Topic, lang: Lang) -> String {
-    let found = survey.on(topic).count();
+fn headline(report: &AnalyseReport, topic: Topic, lang: Lang) -> String {
+    let found = on(report, topic).count();
     let unproved =
-        survey.on(topic).any(|finding| matches!(finding.detail, Detail::NotProved { .. }));
+        on(report, topic).any(|finding| matches!(finding.detail, FindingDetail::NotProved { .. }));
     if unproved {
         return lang.say("Inte bevisat, se nedan", "Not proved, see below").to_owned();
     }
     match topic {
-        Topic::Gaps => gaps(survey, found, lang),
+        Topic::Gaps => gaps(report, found, lang),
         Topic::Overlaps if found == 0 => lang
             .say("Inget fall har mer än ett svar", "No case has more than one answer")
             .to_owned(),
         Topic::Overlaps => {
-            let pairs: usize = survey.tables.iter().filter_map(|table| table.contradictions).sum();
+            let pairs: usize = report.tables.iter().filter_map(|table| table.contradictions).sum();
             let pairs = match lang {
                 Lang::Sv => counted(pairs, ["regelpar", "regelpar"]),
                 Lang::En => counted(pairs, ["pair of rules", "pairs of rules"]),
@@ -123,7 +131,7 @@ fn headline(survey: &Survey, topic: Topic, lang: Lang) -> String {
                 "The documents are valid, and something rests on each place in them",
             )
             .to_owned(),
-        Topic::Invariants => invariants(survey, lang),
+        Topic::Invariants => invariants(report, lang),
         Topic::Sources => match lang {
             Lang::Sv => format!("Källor: {} att se över", counted(found, ["sak", "saker"])),
             Lang::En => format!("Sources: {} to look at", counted(found, ["thing", "things"])),
@@ -132,8 +140,8 @@ fn headline(survey: &Survey, topic: Topic, lang: Lang) -> String {
 }
 
 /// How many invariants are proved, and whether methods and checks agree.
-fn invariants(survey: &Survey, lang: Lang) -> String {
-    let Some((proved, all)) = survey.invariants else {
+fn invariants(report: &AnalyseReport, lang: Lang) -> String {
+    let Some(ProvedInvariants { proved, total: all }) = report.invariants else {
         return lang
             .say(
                 "Invarianterna prövas när varje fall har exakt ett svar",
@@ -147,8 +155,8 @@ fn invariants(survey: &Survey, lang: Lang) -> String {
         Lang::Sv => format!("{proved} av {all} invarianter bevisade"),
         Lang::En => format!("{proved} of {all} invariants proved"),
     };
-    let of_methods =
-        survey.on(Topic::Invariants).any(|finding| matches!(finding.detail, Detail::Method { .. }));
+    let of_methods = on(report, Topic::Invariants)
+        .any(|finding| matches!(finding.detail, FindingDetail::Method { .. }));
     let agree = if of_methods {
         lang.say("; metoder och kontroller stämmer inte överens", "; methods and checks disagree")
     } else {
@@ -158,8 +166,8 @@ fn invariants(survey: &Survey, lang: Lang) -> String {
 }
 
 /// How many cases there are, and how many have no answer.
-fn gaps(survey: &Survey, found: usize, lang: Lang) -> String {
-    let tables = survey.tables.iter().map(|table| {
+fn gaps(report: &AnalyseReport, found: usize, lang: Lang) -> String {
+    let tables = report.tables.iter().map(|table| {
         let rules = match (table.table, lang) {
             (TableName::Routing, Lang::Sv) => {
                 counted(table.rules, ["routingregel", "routingregler"])
@@ -167,21 +175,15 @@ fn gaps(survey: &Survey, found: usize, lang: Lang) -> String {
             (TableName::Routing, Lang::En) => {
                 counted(table.rules, ["routing rule", "routing rules"])
             }
-            (TableName::Priority, Lang::Sv) => {
-                counted(table.rules, ["prioritetsregel", "prioritetsregler"])
-            }
-            (TableName::Priority, Lang::En) => {
-                counted(table.rules, ["priority rule", "priority rules"])
-            }
+            (_, Lang::Sv) => counted(table.rules, ["prioritetsregel", "prioritetsregler"]),
+            (_, Lang::En) => counted(table.rules, ["priority rule", "priority rules"]),
         };
-        let all =
-            table.combinations.map_or_else(|| "> 10^38".to_owned(), |many| grouped(many, lang));
+        let all = many(table.combinations, lang);
         let combinations = lang.say("kombinationer", "combinations");
         match table.unanswered {
-            Some(0) => format!("{rules}, {all} {combinations}"),
+            Count(Some(0)) => format!("{rules}, {all} {combinations}"),
             unanswered => {
-                let missing =
-                    unanswered.map_or_else(|| "> 10^38".to_owned(), |many| grouped(many, lang));
+                let missing = many(unanswered, lang);
                 let of = lang.say("av", "of");
                 let without = lang.say("utan svar", "without an answer");
                 format!("{rules}, {missing} {of} {all} {combinations} {without}")
@@ -198,34 +200,36 @@ fn gaps(survey: &Survey, found: usize, lang: Lang) -> String {
 }
 
 /// What holds from day to day.
-fn periods(out: &mut String, survey: &Survey, lang: Lang) {
+fn periods(out: &mut String, report: &AnalyseReport, lang: Lang) {
     line!(out);
-    let window = survey.window;
-    match lang {
-        Lang::Sv => line!(out, "Dag för dag, {}–{}", window.first, window.last),
-        Lang::En => line!(out, "Day by day, {}–{}", window.first, window.last),
-    }
-    let Some(periods) = &survey.periods else {
+    let by_day = lang.say("Dag för dag", "Day by day");
+    line!(out, "{by_day}, {}–{}", report.first, report.last);
+    let Some(periods) = &report.periods else {
         line!(out, "  {}", lang.say("inte bevisat", "not proved"));
         return;
     };
     for period in joined(periods) {
         line!(out, "  {}–{}  {}", period.first, period.last, on_days(&period, lang));
     }
-    if let Some(first) = survey.first_break() {
+    if let Some(first) = report.first_break {
         let words =
             lang.say("Första dagen som något brister", "The first day on which something breaks");
-        line!(out, "  {words}: {}", first.first);
+        line!(out, "  {words}: {first}");
     }
 }
 
 /// Periods on which the same holds, as one.
-fn joined(periods: &[PeriodFacts]) -> Vec<PeriodFacts> {
-    let mut joined: Vec<PeriodFacts> = Vec::new();
+fn joined(periods: &[DayPeriod]) -> Vec<DayPeriod> {
+    let mut joined: Vec<DayPeriod> = Vec::new();
     for period in periods {
-        let alike = |last: &&mut PeriodFacts| {
-            (last.unanswered, last.contradictions, &last.expired, &last.targetless)
-                == (period.unanswered, period.contradictions, &period.expired, &period.targetless)
+        let alike = |last: &&mut DayPeriod| {
+            (last.unanswered, last.contradictions, &last.expired, &last.target_missing)
+                == (
+                    period.unanswered,
+                    period.contradictions,
+                    &period.expired,
+                    &period.target_missing,
+                )
         };
         match joined.last_mut().filter(alike) {
             Some(last) => last.last = period.last,
@@ -235,11 +239,10 @@ fn joined(periods: &[PeriodFacts]) -> Vec<PeriodFacts> {
     joined
 }
 
-fn on_days(period: &PeriodFacts, lang: Lang) -> String {
+fn on_days(period: &DayPeriod, lang: Lang) -> String {
     let mut parts = Vec::new();
-    if period.unanswered != Some(0) {
-        let missing =
-            period.unanswered.map_or_else(|| "> 10^38".to_owned(), |many| grouped(many, lang));
+    if period.unanswered != Count(Some(0)) {
+        let missing = many(period.unanswered, lang);
         let words = lang.say("kombinationer utan svar", "combinations without an answer");
         parts.push(format!("{missing} {words}"));
     }
@@ -250,7 +253,7 @@ fn on_days(period: &PeriodFacts, lang: Lang) -> String {
         };
         parts.push(format!("{words} {}", lang.say("som säger emot varandra", "in contradiction")));
     }
-    for rule in &period.targetless {
+    for rule in &period.target_missing {
         let words =
             lang.say("skickar till en enhet som inte finns", "sends to a unit that does not exist");
         parts.push(format!("`{rule}` {words}"));
@@ -264,33 +267,34 @@ fn on_days(period: &PeriodFacts, lang: Lang) -> String {
     parts.join("; ")
 }
 
-fn seldom(out: &mut String, rules: &[Seldom], lang: Lang) {
+fn seldom(out: &mut String, rules: &[SeldomRule], lang: Lang) {
     if rules.is_empty() {
         return;
     }
     line!(out);
     line!(out, "{}", lang.say("Regler som avgör få fall", "Rules that decide few cases"));
     for rule in rules {
-        let combinations = match (rule.count, lang) {
+        let count = rule.combinations.0.unwrap_or_default();
+        let combinations = match (count, lang) {
             (1, Lang::Sv) => "kombination",
             (_, Lang::Sv) => "kombinationer",
             (1, Lang::En) => "combination",
             (_, Lang::En) => "combinations",
         };
-        line!(out, "  `{}`, {} {combinations}", rule.rule, rule.count);
+        line!(out, "  `{}`, {count} {combinations}", rule.rule);
         for cases in &rule.cases {
-            line!(out, "    {}", cases.words.get(lang));
+            line!(out, "    {}", cases.text);
         }
     }
 }
 
 /// What stands under a finding: its cases as requests, and what to paste.
-fn remedy(out: &mut String, finding: &Finding, lang: Lang) {
-    let shown = match &finding.detail {
-        Detail::Gap { cases, .. } => std::slice::from_ref(cases),
-        Detail::Overlap { cases, .. } => {
+fn remedy(out: &mut String, detail: &FindingDetail, lang: Lang) {
+    let shown = match detail {
+        FindingDetail::Gap { cases, .. } => std::slice::from_ref(cases),
+        FindingDetail::Overlap { cases, .. } => {
             for more in cases.iter().skip(1) {
-                line!(out, "  {} {}", lang.say("och:", "and:"), more.words.get(lang));
+                line!(out, "  {} {}", lang.say("och:", "and:"), more.text);
             }
             cases.get(..1).unwrap_or_default()
         }
@@ -302,9 +306,9 @@ fn remedy(out: &mut String, finding: &Finding, lang: Lang) {
             "such a case, for `handover explain -`",
         );
         line!(out, "  {words}:");
-        line!(out, "    {request}");
+        line!(out, "    {}", serde_json::to_string(request).unwrap_or_default());
     }
-    if let Detail::Gap { rule, .. } = &finding.detail {
+    if let FindingDetail::Gap { suggestion, .. } = detail {
         line!(
             out,
             "  {}:",
@@ -313,6 +317,6 @@ fn remedy(out: &mut String, finding: &Finding, lang: Lang) {
                 "a rule to paste under `rules` and correct"
             )
         );
-        out.push_str(rule);
+        out.push_str(suggestion);
     }
 }

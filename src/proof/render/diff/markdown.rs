@@ -6,12 +6,11 @@ use super::{
     SHOWN, combinations, firing_heading, firing_line, impact_parts, level, one_line, plain_heading,
     range, rules, summary, title, verdict,
 };
-use crate::compare::cases::Impact;
-use crate::compare::{Prove, Report};
 use handover_core::language::Lang;
 use handover_core::language::capital;
 use handover_core::language::escape;
 use handover_core::language::number::grouped;
+use handover_core::wire::report::{ChangeKind, Count, DiffReport, Proof, RecordedImpact};
 
 /// Writes to a string, which cannot fail.
 macro_rules! line {
@@ -21,7 +20,7 @@ macro_rules! line {
 
 /// The difference as Markdown.
 #[must_use]
-pub fn markdown(report: &Report, lang: Lang) -> String {
+pub fn markdown(report: &DiffReport, lang: Lang) -> String {
     let mut out = String::new();
     line!(out, "# {}", lang.say("Ändringar i reglerna", "Changes to the rules"));
     line!(out);
@@ -53,7 +52,7 @@ pub fn markdown(report: &Report, lang: Lang) -> String {
         line!(out, "| --- | --- | --- |");
         for changed in &report.priority {
             let (before, after) = (level(changed.before, lang), level(changed.after, lang));
-            row(&mut out, &[&range(changed.from, changed.to), &before, &after]);
+            row(&mut out, &[&range(changed.first, changed.last), &before, &after]);
         }
     }
     if !report.written.is_empty() {
@@ -67,14 +66,14 @@ pub fn markdown(report: &Report, lang: Lang) -> String {
                     "" => "–".to_owned(),
                     text => escape::markdown(&one_line(text)),
                 };
-                line!(out, "  - {}: {} → {}", part.name, told(&part.before), told(&part.after));
+                line!(out, "  - {}: {} → {}", part.label, told(&part.before), told(&part.after));
             }
         }
     }
     out
 }
 
-fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
+fn recorded(out: &mut String, impact: &RecordedImpact, lang: Lang) {
     line!(out);
     line!(out, "## {}", lang.say("Sparade ärenden", "Recorded cases"));
     line!(out);
@@ -104,7 +103,7 @@ fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
     }
 }
 
-fn routing(out: &mut String, report: &Report, lang: Lang) {
+fn routing(out: &mut String, report: &DiffReport, lang: Lang) {
     let changes = &report.routing.changes;
     if changes.is_empty() {
         return;
@@ -120,13 +119,18 @@ fn routing(out: &mut String, report: &Report, lang: Lang) {
     line!(out, "| --- | --- | ---: | --- |");
     for change in changes.iter().take(SHOWN) {
         for block in change.blocks.iter().take(SHOWN) {
-            let cases = match block.cases {
-                Some(cases) => grouped(cases, lang),
-                None => combinations(None, lang),
+            let cases = match block.cases.combinations {
+                Count(Some(count)) => grouped(count, lang),
+                unknown => combinations(unknown, lang),
             };
             row(
                 out,
-                &[&block.text, &change.text, &cases, &rules(&block.before, &block.after, lang)],
+                &[
+                    &block.cases.text,
+                    &change.text,
+                    &cases,
+                    &rules(&block.before, &block.after, lang),
+                ],
             );
         }
         more(out, change.blocks.len(), lang);
@@ -134,22 +138,22 @@ fn routing(out: &mut String, report: &Report, lang: Lang) {
     more(out, changes.len(), lang);
 }
 
-fn firing(out: &mut String, report: &Report, lang: Lang) {
+fn firing(out: &mut String, report: &DiffReport, lang: Lang) {
     if report.firing.is_empty() {
         return;
     }
     line!(out);
     line!(out, "## {}", lang.say("Kontroller, metoder och steg", "Checks, methods and steps"));
     line!(out);
-    for firing in &report.firing {
-        line!(out, "- {}", escape::markdown(&firing_heading(firing, lang)));
-        if firing.proof == Prove::NotProved {
+    for entry in &report.firing {
+        line!(out, "- {}", escape::markdown(&firing_heading(entry, lang)));
+        if entry.proof == Proof::NotProved {
             line!(out, "  - {}", lang.say("gick inte att bevisa", "could not be proved"));
         }
-        for change in firing.changes.iter().filter(|_| firing.change != "removed") {
-            line!(out, "  - {}", firing_line(firing.list, change, lang));
+        for change in entry.changes.iter().filter(|_| entry.change != ChangeKind::Removed) {
+            line!(out, "  - {}", firing_line(entry.table, change, lang));
             for block in change.blocks.iter().take(SHOWN) {
-                line!(out, "    - {}", escape::markdown(&block.text));
+                line!(out, "    - {}", escape::markdown(&block.cases.text));
             }
         }
     }

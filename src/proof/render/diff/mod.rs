@@ -6,18 +6,22 @@ mod text;
 pub use markdown::markdown;
 pub use text::text;
 
-use crate::compare::cases::Impact;
-use crate::compare::{Firing, FiringChange, Level, Plain, Report, Routing};
 use handover_core::language::Lang;
 use handover_core::language::number::grouped;
 use handover_core::language::number::share;
+use handover_core::ruleset::fields::RequestField;
+use handover_core::wire::report::{
+    ChangeKind, Count, DiffReport, EntryChange, EntryDiff, PriorityBand, PriorityLevel,
+    RecordedImpact, RoutingDiff, TableName, WrittenChange,
+};
+use handover_core::wire::v1::{Case, FieldValue};
 
 /// So many changes, and so many blocks of each, are told; JSON holds them all.
 const SHOWN: usize = 20;
 
 /// How many combinations, in words.
-fn combinations(cases: Option<u128>, lang: Lang) -> String {
-    match cases {
+fn combinations(count: Count, lang: Lang) -> String {
+    match count.0 {
         None => lang
             .say("fler kombinationer än går att räkna", "more combinations than can be counted")
             .to_owned(),
@@ -29,8 +33,8 @@ fn combinations(cases: Option<u128>, lang: Lang) -> String {
 }
 
 /// What is proved of to whom cases go, as one sentence.
-fn verdict(routing: &Routing, lang: Lang) -> String {
-    let (Some(cases), Some(changed)) = (routing.cases, routing.changed) else {
+fn verdict(routing: &RoutingDiff, lang: Lang) -> String {
+    let (Some(cases), Some(changed)) = (routing.combinations.0, routing.changed.0) else {
         return match (routing.complete, routing.changes.is_empty()) {
             (false, true) => lang.say("det gick inte att bevisa vad som ändras: reglerna är för många eller för korsade",
                 "what changes could not be proved: the rules are too many or too crossed",
@@ -44,7 +48,7 @@ fn verdict(routing: &Routing, lang: Lang) -> String {
         };
     };
     if changed == 0 {
-        let all = combinations(Some(cases), lang);
+        let all = combinations(Count(Some(cases)), lang);
         return match lang {
             Lang::Sv => format!("inget ändras, bevisat för alla {all}"),
             Lang::En => format!("nothing changes, proved for all {all}"),
@@ -79,40 +83,43 @@ fn rules(before: &[String], after: &[String], lang: Lang) -> String {
 }
 
 /// What is said of an entry that holds at times, with its name.
-fn firing_heading(firing: &Firing, lang: Lang) -> String {
-    let list = match firing.list {
-        "methods" => lang.say("Metod", "Method"),
-        "checks" => lang.say("Kontroll", "Check"),
-        "procedures" => lang.say("Arbetsgång", "Procedure"),
-        "templates" => lang.say("Meddelandemall", "Template"),
-        _ => lang.say("Livscykel", "Lifecycle"),
+fn firing_heading(entry: &EntryDiff, lang: Lang) -> String {
+    let table = match entry.table {
+        TableName::Methods => lang.say("Metod", "Method"),
+        TableName::Checks => lang.say("Kontroll", "Check"),
+        TableName::Procedures => lang.say("Arbetsgång", "Procedure"),
+        TableName::Templates => lang.say("Meddelandemall", "Template"),
+        TableName::Lifecycles => lang.say("Livscykel", "Lifecycle"),
+        TableName::Routing | TableName::Priority => lang.say("Regel", "Rule"),
     };
-    let name = match &firing.label {
-        Some(label) => format!("{label} ({})", firing.id),
-        None => firing.id.clone(),
+    let name = match &entry.label {
+        Some(label) => format!("{label} ({})", entry.rule),
+        None => entry.rule.clone(),
     };
-    let change = match firing.change {
-        "added" => lang.say(" är ny", " is new"),
-        "removed" => lang.say(" tas bort", " is removed"),
+    let change = match entry.change {
+        ChangeKind::Added => lang.say(" är ny", " is new"),
+        ChangeKind::Removed => lang.say(" tas bort", " is removed"),
         _ => "",
     };
-    format!("{list} {name}{change}")
+    format!("{table} {name}{change}")
 }
 
 /// What is said of the cases of a change.
-fn firing_line(list: &str, change: &FiringChange, lang: Lang) -> &'static str {
-    match (list, change.holds) {
-        ("methods", true) => lang.say("får nu användas vid", "may now be used at"),
-        ("methods", false) => lang.say("får inte längre användas vid", "may no longer be used at"),
-        ("checks", true) => lang.say("slår nu till vid", "fires now at"),
-        ("checks", false) => lang.say("slår inte längre till vid", "no longer fires at"),
+fn firing_line(table: TableName, change: &EntryChange, lang: Lang) -> &'static str {
+    match (table, change.holds) {
+        (TableName::Methods, true) => lang.say("får nu användas vid", "may now be used at"),
+        (TableName::Methods, false) => {
+            lang.say("får inte längre användas vid", "may no longer be used at")
+        }
+        (TableName::Checks, true) => lang.say("slår nu till vid", "fires now at"),
+        (TableName::Checks, false) => lang.say("slår inte längre till vid", "no longer fires at"),
         (_, true) => lang.say("gäller nu vid", "applies now at"),
         (_, false) => lang.say("gäller inte längre vid", "no longer applies at"),
     }
 }
 
 /// What holds for a priority, in words.
-fn level(level: Option<Level>, lang: Lang) -> String {
+fn level(level: Option<PriorityLevel>, lang: Lang) -> String {
     let Some(level) = level else {
         return lang.say("utanför skalan", "outside the scale").to_owned();
     };
@@ -122,43 +129,44 @@ fn level(level: Option<Level>, lang: Lang) -> String {
         false => lang.say("nämns inte i instruktionen", "not spoken of in the instruction"),
     };
     let band = match level.band {
-        "more_urgent" => {
+        PriorityBand::MoreUrgent => {
             lang.say(", mer brådskande än det som ger sms", ", more urgent than those that alert")
         }
-        "less_urgent" => lang
+        PriorityBand::LessUrgent => lang
             .say(", mindre brådskande än det som ger sms", ", less urgent than those that alert"),
-        _ => "",
+        PriorityBand::Inside => "",
     };
     format!("{sms}, {listed}{band}")
 }
 
 /// One number, or the first and the last.
-fn range(from: i64, to: i64) -> String {
-    if from == to { from.to_string() } else { format!("{from}–{to}") }
+fn range(first: i64, last: i64) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
 /// What became of something written, in a few words.
-fn plain_heading(plain: &Plain, lang: Lang) -> String {
+fn plain_heading(plain: &WrittenChange, lang: Lang) -> String {
     let name = match &plain.label {
         Some(label) if *label != plain.id => format!("{label} ({})", plain.id),
         _ => plain.id.clone(),
     };
-    let kind = &plain.kind;
-    let ids = |side: usize| {
-        let ids = plain.words.as_ref().and_then(|words| words.get(side));
-        ids.map_or_else(String::new, |ids| ids.join(", "))
-    };
+    let kind = &plain.section_label;
+    let words = plain.words.as_ref();
+    let before = words.map_or_else(String::new, |words| words.before.join(", "));
+    let after = words.map_or_else(String::new, |words| words.after.join(", "));
     match plain.change {
-        "added" => format!("{} {kind}: {name}", lang.say("ny", "new")),
-        "removed" => format!("{kind} {} {name}", lang.say("borttagen:", "removed:")),
-        "renamed" => {
-            format!("{kind} {}: {} → {}", lang.say("har bytt id", "has another id"), ids(0), ids(1))
+        ChangeKind::Added => format!("{} {kind}: {name}", lang.say("ny", "new")),
+        ChangeKind::Removed => format!("{kind} {} {name}", lang.say("borttagen:", "removed:")),
+        ChangeKind::Renamed => {
+            format!("{kind} {}: {before} → {after}", lang.say("har bytt id", "has another id"))
         }
-        "merged" => {
-            format!("{kind} {}: {} → {}", lang.say("sammanslagna", "merged"), ids(0), ids(1))
+        ChangeKind::Merged => {
+            format!("{kind} {}: {before} → {after}", lang.say("sammanslagna", "merged"))
         }
-        "split" => format!("{kind} {}: {} → {}", lang.say("delad", "split"), ids(0), ids(1)),
-        _ => format!("{kind} {name}"),
+        ChangeKind::Split => {
+            format!("{kind} {}: {before} → {after}", lang.say("delad", "split"))
+        }
+        ChangeKind::Changed => format!("{kind} {name}"),
     }
 }
 
@@ -173,17 +181,16 @@ fn one_line(text: &str) -> String {
 }
 
 /// Which rule sets are compared.
-fn title(report: &Report, lang: Lang) -> String {
-    let print = |fingerprint: &str| fingerprint.get(..12).unwrap_or_default().to_owned();
-    let (before, after) = (print(&report.before.fingerprint), print(&report.after.fingerprint));
+fn title(report: &DiffReport, lang: Lang) -> String {
+    let (before, after) = (report.before.short_fingerprint(), report.after.short_fingerprint());
     let change = lang.say("Från", "From");
     let to = lang.say("till", "to");
     format!("{change} {} ({before}) {to} {} ({after})", report.before.id, report.after.id)
 }
 
 /// The whole in one sentence.
-fn summary(report: &Report, lang: Lang) -> &'static str {
-    match (report.changed, report.proved) {
+fn summary(report: &DiffReport, lang: Lang) -> &'static str {
+    match (report.summary.changed, report.summary.proved) {
         (false, _) => lang.say("Inget ändras. Det är bevisat: mottagare, metoder, kontroller och prioriteter är desamma för varje fullständigt ärende, och texterna likaså.",
             "Nothing changes. That is proved: receivers, methods, checks and priorities are the same for every complete case, and so are the texts.",
         ),
@@ -195,11 +202,11 @@ fn summary(report: &Report, lang: Lang) -> &'static str {
 }
 
 /// What recorded cases show, in one sentence.
-fn impact(impact: &Impact, lang: Lang) -> String {
+fn impact(impact: &RecordedImpact, lang: Lang) -> String {
     let number = |count_of: u64| grouped(u128::from(count_of), lang);
     let (changed, all) = (number(impact.changed), number(impact.cases));
-    let units =
-        impact.units.iter().filter(|unit| !matches!(unit.id.as_str(), "" | "unlisted")).count();
+    let known = |id: &Option<String>| id.as_deref().is_some_and(|id| id != "unlisted");
+    let units = impact.units.iter().filter(|unit| known(&unit.id)).count();
     let at = match (units, lang) {
         (0, _) => String::new(),
         (1, Lang::Sv) => ", på en mottagning".to_owned(),
@@ -228,7 +235,7 @@ fn spelt(number: usize, lang: Lang) -> String {
 }
 
 /// What changes for how many of the recorded cases; what changes for none is left out.
-fn impact_parts(impact: &Impact, lang: Lang) -> String {
+fn impact_parts(impact: &RecordedImpact, lang: Lang) -> String {
     let parts = [
         (impact.target, "mottagare", "receiver"),
         (impact.decision, "rekommendationens beslut", "decision of the recommendation"),
@@ -249,7 +256,7 @@ fn line_numbers(lines: &[u64], lang: Lang) -> String {
 }
 
 /// What is wrong with a line, in words.
-fn misread(code: &str, field: &str, lang: Lang) -> String {
+fn misread(code: &str, field: Option<&str>, lang: Lang) -> String {
     let said = match code {
         "not_json" => lang.say("är inte JSON", "is not JSON"),
         "unknown_field" => {
@@ -266,5 +273,22 @@ fn misread(code: &str, field: &str, lang: Lang) -> String {
         "not_utf8" => lang.say("är inte UTF-8", "is not UTF-8"),
         _ => lang.say("går inte att förstå", "cannot be understood"),
     };
-    if field.is_empty() { said.to_owned() } else { format!("{said} (`{field}`)") }
+    field.map_or_else(|| said.to_owned(), |field| format!("{said} (`{field}`)"))
+}
+
+/// The command that asks for a case, to paste.
+fn command(case: &Case<'_>) -> String {
+    let mut command = "handover recommend".to_owned();
+    for field in RequestField::of_case() {
+        let value = match case.get(field) {
+            Some(FieldValue::Text(text)) => text.into_owned(),
+            Some(FieldValue::Whole(number)) => number.to_string(),
+            Some(FieldValue::Boolean(truth)) => truth.to_string(),
+            None => continue,
+        };
+        let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        let quote = if plain { "" } else { "\"" };
+        command.push_str(&format!(" --{} {quote}{value}{quote}", field.flag()));
+    }
+    command
 }

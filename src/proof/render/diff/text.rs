@@ -3,14 +3,12 @@
 use std::fmt::Write;
 
 use super::{
-    SHOWN, combinations, firing_heading, firing_line, impact_parts, level, line_numbers, misread,
-    one_line, plain_heading, range, rules, summary, title, verdict,
+    SHOWN, combinations, command, firing_heading, firing_line, impact_parts, level, line_numbers,
+    misread, one_line, plain_heading, range, rules, summary, title, verdict,
 };
-use crate::compare::cases::Impact;
-use crate::compare::command;
-use crate::compare::{ChangedBlock, Prove, Report};
 use handover_core::language::Lang;
 use handover_core::language::number::grouped;
+use handover_core::wire::report::{ChangeKind, DiffReport, Proof, RecordedImpact};
 
 /// Writes to a string, which cannot fail.
 macro_rules! line {
@@ -20,7 +18,7 @@ macro_rules! line {
 
 /// The difference as plain text.
 #[must_use]
-pub fn text(report: &Report, lang: Lang) -> String {
+pub fn text(report: &DiffReport, lang: Lang) -> String {
     let mut out = String::new();
     line!(out, "{}", title(report, lang));
     let summary = summary(report, lang);
@@ -41,7 +39,7 @@ pub fn text(report: &Report, lang: Lang) -> String {
         line!(out, "{}", lang.say("Prioritet och sms", "Priority and SMS"));
         for changed in &report.priority {
             let (before, after) = (level(changed.before, lang), level(changed.after, lang));
-            line!(out, "  {}: {before} → {after}", range(changed.from, changed.to));
+            line!(out, "  {}: {before} → {after}", range(changed.first, changed.last));
         }
     }
     if !report.written.is_empty() {
@@ -50,14 +48,14 @@ pub fn text(report: &Report, lang: Lang) -> String {
         for plain in &report.written {
             line!(out, "  {}", plain_heading(plain, lang));
             for part in &plain.parts {
-                line!(out, "    {}: {}", part.name, change(&part.before, &part.after));
+                line!(out, "    {}: {}", part.label, change(&part.before, &part.after));
             }
         }
     }
     out
 }
 
-fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
+fn recorded(out: &mut String, impact: &RecordedImpact, lang: Lang) {
     let heading = lang.say("Sparade ärenden", "Recorded cases");
     line!(out, "{heading}: {}", super::impact(impact, lang));
     let parts = impact_parts(impact, lang);
@@ -80,7 +78,7 @@ fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
         for block in impact.blocks.iter().take(SHOWN) {
             let lines = line_numbers(&block.lines, lang);
             let cases = grouped(u128::from(block.changed), lang);
-            line!(out, "    {}: {}", block.cases, block.change);
+            line!(out, "    {}: {}", block.text, block.change);
             line!(out, "      {cases} {}, {lines}", lang.say("ärenden", "cases"));
         }
         more(out, impact.blocks.len(), "    ", lang);
@@ -90,7 +88,7 @@ fn recorded(out: &mut String, impact: &Impact, lang: Lang) {
         let said = lang.say("rader gick inte att förstå", "lines could not be understood");
         line!(out, "  {lines} {said}");
         for error in &impact.errors {
-            let what = misread(&error.code, &error.field, lang);
+            let what = misread(&error.code, error.field.as_deref(), lang);
             line!(out, "    {} {} {what}", lang.say("rad", "line"), error.line);
         }
     }
@@ -101,16 +99,16 @@ fn of(changed: u64, cases: u64, lang: Lang) -> String {
     format!("{changed} {} {cases}", lang.say("av", "of"))
 }
 
-fn routing(out: &mut String, report: &Report, lang: Lang) {
+fn routing(out: &mut String, report: &DiffReport, lang: Lang) {
     let changes = &report.routing.changes;
     for change in changes.iter().take(SHOWN) {
         line!(out);
         line!(out, "  {}", change.text);
         for block in change.blocks.iter().take(SHOWN) {
-            line!(out, "    {}", block.text);
+            line!(out, "    {}", block.cases.text);
             let rules = rules(&block.before, &block.after, lang);
-            line!(out, "      {}, {rules}", combinations(block.cases, lang));
-            if let Some(request) = &block.request {
+            line!(out, "      {}, {rules}", combinations(block.cases.combinations, lang));
+            if let Some(request) = &block.cases.request {
                 line!(out, "      {}: {}", lang.say("prova", "try"), command(request));
             }
         }
@@ -127,21 +125,21 @@ fn routing(out: &mut String, report: &Report, lang: Lang) {
     }
 }
 
-fn firing(out: &mut String, report: &Report, lang: Lang) {
+fn firing(out: &mut String, report: &DiffReport, lang: Lang) {
     if report.firing.is_empty() {
         return;
     }
     line!(out);
     line!(out, "{}", lang.say("Kontroller, metoder och steg", "Checks, methods and steps"));
-    for firing in &report.firing {
-        line!(out, "  {}", firing_heading(firing, lang));
-        if firing.proof == Prove::NotProved {
+    for entry in &report.firing {
+        line!(out, "  {}", firing_heading(entry, lang));
+        if entry.proof == Proof::NotProved {
             line!(out, "    {}", lang.say("gick inte att bevisa", "could not be proved"));
         }
-        for change in firing.changes.iter().filter(|_| firing.change != "removed") {
-            line!(out, "    {}", firing_line(firing.list, change, lang));
-            for ChangedBlock { text, .. } in change.blocks.iter().take(SHOWN) {
-                line!(out, "      {text}");
+        for change in entry.changes.iter().filter(|_| entry.change != ChangeKind::Removed) {
+            line!(out, "    {}", firing_line(entry.table, change, lang));
+            for block in change.blocks.iter().take(SHOWN) {
+                line!(out, "      {}", block.cases.text);
             }
             more(out, change.blocks.len(), "      ", lang);
         }

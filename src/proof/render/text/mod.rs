@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use handover_core::language::Lang;
 use handover_core::wire::v1::{
-    Explanation, FieldChange, Finding, ReadRule, Recommendation, Verdict, WhyNot,
+    Action, Actor, Explanation, FieldChange, Finding, ReadRule, Recommendation, Verdict,
+    VerdictDecision, WhyNot, WhyNotAnswer,
 };
 
 /// Writes to a string, which cannot fail.
@@ -13,6 +14,7 @@ macro_rules! line {
     ($out:expr, $($arg:tt)*) => {{ let _ = writeln!($out, $($arg)*); }};
 }
 
+mod checked;
 mod parts;
 mod sources;
 mod tested;
@@ -24,11 +26,12 @@ use parts::{
     because, candidates, findings, headline, methods, missing, place, priority_line, resource,
 };
 
+pub use checked::checked;
 pub use sources::sources;
 
 /// A recommendation.
 #[must_use]
-pub fn recommendation(answer: &Recommendation, lang: Lang) -> String {
+pub fn recommendation(answer: &Recommendation<'_>, lang: Lang) -> String {
     let mut out = String::new();
     headline(&mut out, answer, lang);
     candidates(&mut out, &answer.candidates, answer.target.resource.as_str(), lang);
@@ -38,7 +41,7 @@ pub fn recommendation(answer: &Recommendation, lang: Lang) -> String {
         line!(out);
         line!(out, "{}", priority_line(priority.value, priority.sms, lang));
     }
-    let asked = |finding: &&Finding| finding.code != "incomplete";
+    let asked = |finding: &&Finding<'_>| *finding.code != "incomplete";
     findings(&mut out, answer.findings.iter().filter(asked), lang);
     because(&mut out, &answer.because, &answer.ruleset, lang);
     out
@@ -46,30 +49,38 @@ pub fn recommendation(answer: &Recommendation, lang: Lang) -> String {
 
 /// A verdict.
 #[must_use]
-pub fn verdict(answer: &Verdict, lang: Lang) -> String {
+pub fn verdict(answer: &Verdict<'_>, lang: Lang) -> String {
     let mut out = String::new();
-    let heading = match (answer.decision.as_str(), answer.action.as_str()) {
-        ("allow", "receive") => lang.say("Det går bra att ta emot.", "The case may be received."),
-        ("allow", "cancel") => {
+    let heading = match (answer.decision, answer.action) {
+        (VerdictDecision::Allow, Action::Receive) => {
+            lang.say("Det går bra att ta emot.", "The case may be received.")
+        }
+        (VerdictDecision::Allow, Action::Cancel) => {
             lang.say("Det går bra att avbryta.", "The handover may be cancelled.")
         }
-        ("allow", "close") => lang.say("Det går bra att avsluta.", "The case may be closed."),
-        ("allow", _) => {
+        (VerdictDecision::Allow, Action::Close) => {
+            lang.say("Det går bra att avsluta.", "The case may be closed.")
+        }
+        (VerdictDecision::Allow, Action::HandOver) => {
             lang.say("Det går bra att lämna över så här.", "The case may be handed over like this.")
         }
-        ("warn", _) => lang.say(
+        (VerdictDecision::Warn, _) => lang.say(
             "Det går, men se över det som står nedan.",
             "This may be done, but look at what follows.",
         ),
-        ("manual", _) => lang.say("En person behöver avgöra.", "A person has to decide."),
-        _ => lang.say("Det går inte att göra så här.", "This may not be done."),
+        (VerdictDecision::Manual, _) => {
+            lang.say("En person behöver avgöra.", "A person has to decide.")
+        }
+        (VerdictDecision::Refuse, _) => {
+            lang.say("Det går inte att göra så här.", "This may not be done.")
+        }
     };
     line!(out, "{heading}");
     findings(&mut out, answer.findings.iter(), lang);
     line!(out);
     line!(out, "{}", lang.say("Mottagare enligt reglerna", "Receiver by the rules"));
     line!(out, "  {}", resource(&answer.recommendation.target, lang));
-    if answer.action == "hand_over" {
+    if answer.action == Action::HandOver {
         line!(out);
         let sms = if answer.sms {
             lang.say("Mottagaren får sms.", "The receiver is alerted by SMS.")
@@ -87,12 +98,12 @@ pub fn verdict(answer: &Verdict, lang: Lang) -> String {
         }
     }
     // What may not be done needs no message yet.
-    let refused = answer.decision == "refuse";
+    let refused = answer.decision == VerdictDecision::Refuse;
     for template in answer.templates.iter().filter(|_| !refused) {
-        let to = match template.to.as_str() {
-            "patient" => lang.say("till patienten", "to the patient"),
-            "sender" => lang.say("till avsändaren", "to the sender"),
-            _ => lang.say("till mottagaren", "to the receiver"),
+        let to = match template.to {
+            Actor::Patient => lang.say("till patienten", "to the patient"),
+            Actor::Sender => lang.say("till avsändaren", "to the sender"),
+            Actor::Receiver => lang.say("till mottagaren", "to the receiver"),
         };
         line!(out);
         line!(out, "{} {to}", lang.say("Förslag på meddelande", "A message to start from,"));
@@ -104,10 +115,10 @@ pub fn verdict(answer: &Verdict, lang: Lang) -> String {
         line!(out);
         line!(out, "{}", lang.say("Vad som kan hända härnäst", "What may happen next"));
         for next in &answer.next {
-            let actor = match next.actor.as_str() {
-                "sender" => lang.say("avsändaren", "the sender"),
-                "receiver" => lang.say("mottagaren", "the receiver"),
-                _ => lang.say("patienten", "the patient"),
+            let actor = match next.actor {
+                Actor::Sender => lang.say("avsändaren", "the sender"),
+                Actor::Receiver => lang.say("mottagaren", "the receiver"),
+                Actor::Patient => lang.say("patienten", "the patient"),
             };
             line!(out, "  {} ({actor}) → {}", next.event_label, next.to_label);
         }
@@ -121,7 +132,7 @@ const SHOWN: usize = 5;
 
 /// An explanation: the recommendation, then how the rules were read.
 #[must_use]
-pub fn explanation(answer: &Explanation, lang: Lang) -> String {
+pub fn explanation(answer: &Explanation<'_>, lang: Lang) -> String {
     let mut out = recommendation(&answer.recommendation, lang);
     line!(out);
     line!(out, "{}", lang.say("Så här lästes ärendet", "How the case was read"));
@@ -160,17 +171,17 @@ pub fn explanation(answer: &Explanation, lang: Lang) -> String {
 fn why_not(out: &mut String, answer: &WhyNot, lang: Lang) {
     line!(out);
     let rule = &answer.rule;
-    let none = match answer.answer.as_str() {
-        "decides" => lang.say("avgör redan ärendet", "decides the case already"),
-        "never" => lang.say(
+    let none = match answer.answer {
+        WhyNotAnswer::Decides => lang.say("avgör redan ärendet", "decides the case already"),
+        WhyNotAnswer::Never => lang.say(
             "kan inte avgöra ärendet, vad som än ändras: andra regler går före den",
             "cannot decide the case, whatever is changed: other rules go before it",
         ),
-        "not_proved" => lang.say(
+        WhyNotAnswer::NotProved => lang.say(
             "är för sammansatt för att säga vad som krävs",
             "is too involved to tell what it takes",
         ),
-        _ => "",
+        WhyNotAnswer::Changes => "",
     };
     if !none.is_empty() {
         line!(out, "{rule} {none}");

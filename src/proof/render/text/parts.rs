@@ -4,32 +4,33 @@ use std::fmt::Write;
 
 use handover_core::language::Lang;
 use handover_core::wire::v1::{
-    Because, Finding, Method, Missing, Recommendation, RuleSetInfo, SourceRef, Target,
+    Because, Decision, Finding, Method, Missing, Piece, Recommendation, RuleSetInfo, Severity,
+    SourceRef, Target,
 };
 
-pub(super) fn headline(out: &mut String, answer: &Recommendation, lang: Lang) {
-    let heading = match answer.decision.as_str() {
-        "route" => lang.say("Lämna över till", "Hand over to"),
-        "incomplete" => lang.say(
+pub(super) fn headline(out: &mut String, answer: &Recommendation<'_>, lang: Lang) {
+    let heading = match answer.decision {
+        Decision::Route => lang.say("Lämna över till", "Hand over to"),
+        Decision::Incomplete => lang.say(
             "Mer behövs för att veta vart ärendet ska",
             "More is needed to know where the case goes",
         ),
-        _ => lang.say(
+        Decision::Manual => lang.say(
             "Välj själv det som reglerna lämnar öppet",
             "Choose yourself what the rules leave open",
         ),
     };
     line!(out, "{heading}");
     // What is not known yet may still be given.
-    match (answer.decision.as_str(), answer.target.resource.as_str()) {
-        ("incomplete", "") => {}
-        ("incomplete", known) => line!(out, "  {known} …"),
+    match (answer.decision, answer.target.resource.as_str()) {
+        (Decision::Incomplete, "") => {}
+        (Decision::Incomplete, known) => line!(out, "  {known} …"),
         _ => line!(out, "  {}", resource(&answer.target, lang)),
     }
 }
 
 /// The target as a resource string; open where nothing is known.
-pub(super) fn resource(target: &Target, lang: Lang) -> String {
+pub(super) fn resource(target: &Target<'_>, lang: Lang) -> String {
     let missing_role =
         target.role.is_none().then(|| lang.say("(ingen roll given)", "(no role given)"));
     match (target.resource.is_empty(), missing_role) {
@@ -39,7 +40,7 @@ pub(super) fn resource(target: &Target, lang: Lang) -> String {
     }
 }
 
-pub(super) fn candidates(out: &mut String, candidates: &[Target], target: &str, lang: Lang) {
+pub(super) fn candidates(out: &mut String, candidates: &[Target<'_>], target: &str, lang: Lang) {
     if candidates.is_empty() || matches!(candidates, [only] if only.resource == target) {
         return;
     }
@@ -50,7 +51,7 @@ pub(super) fn candidates(out: &mut String, candidates: &[Target], target: &str, 
     }
 }
 
-pub(super) fn missing(out: &mut String, missing: &[Missing], lang: Lang) {
+pub(super) fn missing(out: &mut String, missing: &[Missing<'_>], lang: Lang) {
     /// So many values are listed.
     const LISTED: usize = 6;
     if missing.is_empty() {
@@ -113,7 +114,7 @@ pub(super) fn priority_line(value: i64, sms: bool, lang: Lang) -> String {
 
 pub(super) fn findings<'a>(
     out: &mut String,
-    findings: impl Iterator<Item = &'a Finding>,
+    findings: impl Iterator<Item = &'a Finding<'a>>,
     lang: Lang,
 ) {
     for (index, finding) in findings.enumerate() {
@@ -121,7 +122,7 @@ pub(super) fn findings<'a>(
             line!(out);
             line!(out, "{}", lang.say("Att tänka på", "To mind"));
         }
-        let severity = severity(&finding.severity, lang);
+        let severity = severity(finding.severity, lang);
         let source = finding
             .source
             .as_ref()
@@ -131,12 +132,12 @@ pub(super) fn findings<'a>(
 }
 
 /// What a severity means to the reader.
-pub(super) fn severity(word: &str, lang: Lang) -> &'static str {
-    match word {
-        "refuse" => lang.say("hinder", "refused"),
-        "manual" => lang.say("avgör själv", "decide"),
-        "warning" => lang.say("varning", "warning"),
-        _ => lang.say("upplysning", "note"),
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Refuse => lang.say("hinder", "refused"),
+        Severity::Manual => lang.say("avgör själv", "decide"),
+        Severity::Warning => lang.say("varning", "warning"),
+        Severity::Info => lang.say("upplysning", "note"),
     }
 }
 
@@ -161,7 +162,12 @@ pub(super) fn place(source: &SourceRef, lang: Lang) -> String {
     }
 }
 
-pub(super) fn because(out: &mut String, because: &[Because], rule_set: &RuleSetInfo, lang: Lang) {
+pub(super) fn because(
+    out: &mut String,
+    because: &[Piece<'_, Because>],
+    rule_set: &RuleSetInfo,
+    lang: Lang,
+) {
     line!(out);
     for rule in because {
         let source = rule.source.as_ref().map_or(String::new(), |source| place(source, lang));

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::provenance::{Report, Stated};
 use crate::render::sources::{by_kind, expiry, gaps, summary};
 use handover_core::language::Lang;
+use handover_core::wire::report::{SourcesReport, Statement, StatementStatus};
 
 /// So wide is a line of text.
 const WIDTH: usize = 100;
@@ -13,15 +13,14 @@ const PLACE: usize = 20;
 
 /// The account.
 #[must_use]
-pub fn sources(report: &Report, lang: Lang) -> String {
+pub fn sources(report: &SourcesReport, lang: Lang) -> String {
     let mut out = String::new();
     for document in &report.documents {
-        let mut own =
-            report.statements.iter().filter(|it| it.document == document.document).peekable();
+        let mut own = report.statements.iter().filter(|it| it.document == document.id).peekable();
         if own.peek().is_none() {
             continue;
         }
-        line!(out, "{}, {}", document.document, document.title);
+        line!(out, "{}, {}", document.id, document.title);
         let mut section = "";
         for stated in own {
             if stated.section != section {
@@ -55,14 +54,14 @@ pub fn sources(report: &Report, lang: Lang) -> String {
 }
 
 /// A statement beside its place; below it, what carries it.
-fn statement(out: &mut String, stated: &Stated, lang: Lang) {
+fn statement(out: &mut String, stated: &Statement, lang: Lang) {
     let mark = match stated.status {
-        "carried" => '✓',
-        "declined" => '–',
-        _ => '✗',
+        StatementStatus::Carried => '✓',
+        StatementStatus::Declined => '–',
+        StatementStatus::Uncarried | StatementStatus::Disagrees => '✗',
     };
     let id = &stated.id;
-    wrapped(out, &format!("{mark} {id:<width$} ", width = PLACE - 3), PLACE, &stated.statement);
+    wrapped(out, &format!("{mark} {id:<width$} ", width = PLACE - 3), PLACE, &stated.text);
     let indent = " ".repeat(PLACE);
     for (kind, ids) in by_kind(&stated.carried_by) {
         wrapped(out, &format!("{indent}← {kind} "), PLACE + 2, &ids.join(", "));
@@ -71,7 +70,7 @@ fn statement(out: &mut String, stated: &Stated, lang: Lang) {
         let declined = lang.say("avböjd", "declined");
         wrapped(out, &format!("{indent}{declined}: "), PLACE + 2, why);
     }
-    if stated.status == "uncarried" {
+    if stated.status == StatementStatus::Uncarried {
         line!(out, "{indent}{}", lang.say("ingenting bär den", "nothing carries it"));
     }
 }

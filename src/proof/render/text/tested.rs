@@ -3,9 +3,11 @@
 use std::fmt::Write;
 
 use super::parts::{place, severity};
-use crate::expect::coverage::{Coverage, Share};
-use crate::expect::{Difference, KeptOut, Report, Side, Tested, Why};
 use handover_core::language::Lang;
+use handover_core::wire::report::{
+    Coverage, ExpectedRule, Share, Sides, TableName, TestDifference, TestReport, TestResult,
+    TestSummary, TestWhy,
+};
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,7 +25,7 @@ const LISTED: usize = 30;
 
 /// A report: what failed and why, one line for the whole, then coverage.
 #[must_use]
-pub fn tested(report: &Report, options: TestedOptions) -> String {
+pub fn tested(report: &TestReport, options: TestedOptions) -> String {
     let lang = options.lang;
     let mut out = String::new();
     for test in &report.tests {
@@ -35,7 +37,7 @@ pub fn tested(report: &Report, options: TestedOptions) -> String {
             failed(&mut out, test, options);
         }
     }
-    if report.failed == 0 && options.verbose && report.total > 0 {
+    if report.succeeded() && options.verbose {
         line!(out);
     }
     summary(&mut out, report, options);
@@ -53,13 +55,13 @@ fn paint(text: &str, color: &str, options: TestedOptions) -> String {
 }
 
 /// `name, rad 2  (tests/a.yaml:14)`.
-fn headed(test: &Tested, lang: Lang) -> String {
+fn headed(test: &TestResult, lang: Lang) -> String {
     let row = test.row.map_or(String::new(), |row| format!(", {} {row}", lang.say("rad", "row")));
     let line = test.line.map_or(String::new(), |line| format!(":{line}"));
     format!("{}{row}  ({}{line})", test.name, test.file)
 }
 
-fn failed(out: &mut String, test: &Tested, options: TestedOptions) {
+fn failed(out: &mut String, test: &TestResult, options: TestedOptions) {
     let lang = options.lang;
     line!(out, "{} {}", paint("✗", RED, options), headed(test, lang));
     details(out, test, lang);
@@ -67,13 +69,13 @@ fn failed(out: &mut String, test: &Tested, options: TestedOptions) {
 }
 
 /// What differs in a test, and why, without what stands above it.
-pub(in crate::render) fn differences_as_text(test: &Tested, lang: Lang) -> String {
+pub(in crate::render) fn differences_as_text(test: &TestResult, lang: Lang) -> String {
     let mut out = String::new();
     details(&mut out, test, lang);
     out
 }
 
-fn details(out: &mut String, test: &Tested, lang: Lang) {
+fn details(out: &mut String, test: &TestResult, lang: Lang) {
     if let Some(error) = &test.error {
         let head = lang.say("Det går inte att fråga så här:", "This cannot be asked:");
         line!(out, "  {head} {error}");
@@ -86,7 +88,7 @@ fn details(out: &mut String, test: &Tested, lang: Lang) {
     }
 }
 
-fn side_by_side(out: &mut String, differences: &[Difference], lang: Lang) {
+fn side_by_side(out: &mut String, differences: &[TestDifference], lang: Lang) {
     let length = |text: &str| text.chars().count();
     let (expected, got) = (lang.say("väntat", "expected"), lang.say("fick", "got"));
     let shown = |side: &Option<String>| side.clone().unwrap_or_else(|| "–".to_owned());
@@ -96,15 +98,15 @@ fn side_by_side(out: &mut String, differences: &[Difference], lang: Lang) {
     let left = left.max(length(expected));
     line!(out, "  {:labels$}  {expected:left$}  {got}", "");
     for difference in differences {
-        for (index, Side { expected, got }) in difference.sides.iter().enumerate() {
+        for (index, Sides { expected, got }) in difference.sides.iter().enumerate() {
             let label = if index == 0 { difference.label.as_str() } else { "" };
             line!(out, "  {label:labels$}  {:left$}  {}", shown(expected), shown(got));
         }
     }
 }
 
-fn told_why(out: &mut String, why: &Why, lang: Lang) {
-    let Why { because, findings, kept_out } = why;
+fn told_why(out: &mut String, why: &TestWhy, lang: Lang) {
+    let TestWhy { because, findings, kept_out } = why;
     if because.is_empty() && findings.is_empty() && kept_out.is_empty() {
         return;
     }
@@ -123,7 +125,7 @@ fn told_why(out: &mut String, why: &Why, lang: Lang) {
             .source
             .as_ref()
             .map_or(String::new(), |source| format!("  ({})", place(source, lang)));
-        let word = severity(&finding.severity, lang);
+        let word = severity(finding.severity, lang);
         line!(out, "    {word} {}: {}{source}", finding.code, finding.message);
     }
     for kept in kept_out {
@@ -131,12 +133,12 @@ fn told_why(out: &mut String, why: &Why, lang: Lang) {
     }
 }
 
-fn kept_why(out: &mut String, kept: &KeptOut, lang: Lang) {
-    let head = match kept.kind {
-        "rule" => lang.say("regeln {} avgjorde inte", "the rule {} did not decide"),
+fn kept_why(out: &mut String, kept: &ExpectedRule, lang: Lang) {
+    let head = match kept.table {
+        TableName::Routing => lang.say("regeln {} avgjorde inte", "the rule {} did not decide"),
         _ => lang.say("kontrollen {} slog inte till", "the check {} did not fire"),
     };
-    line!(out, "    {}", head.replace("{}", &kept.id));
+    line!(out, "    {}", head.replace("{}", &kept.rule));
     for condition in &kept.conditions {
         let none = lang.say("inget", "nothing");
         let value = condition.value_label.as_deref().unwrap_or(none);
@@ -145,11 +147,11 @@ fn kept_why(out: &mut String, kept: &KeptOut, lang: Lang) {
     }
 }
 
-fn summary(out: &mut String, report: &Report, options: TestedOptions) {
+fn summary(out: &mut String, report: &TestReport, options: TestedOptions) {
     let lang = options.lang;
-    let print = report.ruleset.fingerprint.get(..12).unwrap_or(&report.ruleset.fingerprint);
-    let title = format!("{} ({}, {print})", report.title, report.ruleset.id);
-    let (total, failed) = (report.total, report.failed);
+    let rules = &report.ruleset;
+    let title = format!("{} ({}, {})", rules.title, rules.id, rules.short_fingerprint());
+    let TestSummary { total, failed, left_out, .. } = report.summary;
     let said = match (total, failed, lang) {
         (0, _, _) => {
             nothing(out, report, options);
@@ -165,7 +167,7 @@ fn summary(out: &mut String, report: &Report, options: TestedOptions) {
         (_, 1, Lang::En) => format!("1 of {total} tests fails"),
         (_, _, Lang::En) => format!("{failed} of {total} tests fail"),
     };
-    let left = match (report.left_out, lang) {
+    let left = match (left_out, lang) {
         (0, _) => String::new(),
         (left, Lang::Sv) => format!(" ({left} valdes bort)"),
         (left, Lang::En) => format!(" ({left} left out)"),
@@ -175,9 +177,9 @@ fn summary(out: &mut String, report: &Report, options: TestedOptions) {
 }
 
 /// No tests are no success.
-fn nothing(out: &mut String, report: &Report, options: TestedOptions) {
+fn nothing(out: &mut String, report: &TestReport, options: TestedOptions) {
     let lang = options.lang;
-    let (said, help) = if report.left_out == 0 {
+    let (said, help) = if report.summary.left_out == 0 {
         (
             lang.say("det finns inga tester", "there are no tests"),
             lang.say(
@@ -193,21 +195,34 @@ fn nothing(out: &mut String, report: &Report, options: TestedOptions) {
             ),
         )
     };
-    line!(out, "{}: {}", report.title, paint(said, RED, options));
+    line!(out, "{}: {}", report.ruleset.title, paint(said, RED, options));
     line!(out, "  {help}");
 }
 
+/// The name of a table, for people.
+fn called(table: TableName, lang: Lang) -> &'static str {
+    match table {
+        TableName::Routing => lang.say("Vart ärenden ska", "Where cases go"),
+        TableName::Priority => lang.say("Prioritet", "Priority"),
+        TableName::Methods => lang.say("Metoder", "Methods"),
+        TableName::Checks => lang.say("Kontroller", "Checks"),
+        TableName::Procedures => lang.say("Steg", "Steps"),
+        TableName::Templates => lang.say("Meddelanden", "Messages"),
+        TableName::Lifecycles => lang.say("Livscykler", "Lifecycles"),
+    }
+}
+
 fn covered(out: &mut String, coverage: &Coverage, lang: Lang) {
-    let names = coverage.areas.iter().map(|area| area.area.label(lang));
+    let names = coverage.tables.iter().map(|table| called(table.table, lang));
     let total = lang.say("Totalt", "Total");
     let heading = lang.say("Täckning", "Coverage");
     let width = names.chain([total, heading]).map(|name| name.chars().count()).max().unwrap_or(0);
     let (rules, cells) = (lang.say("regler", "rules"), lang.say("rutor", "cells"));
     line!(out);
     line!(out, "{heading:width$}  {rules:>16}  {cells:>16}");
-    for area in coverage.areas.iter().filter(|area| area.rules.total > 0) {
-        let (rules, cells) = (share(area.rules), share(area.cells));
-        line!(out, "{:width$}  {rules:>16}  {cells:>16}", area.area.label(lang));
+    for table in coverage.tables.iter().filter(|table| table.rules.total > 0) {
+        let (rules, cells) = (share(table.rules), share(table.cells));
+        line!(out, "{:width$}  {rules:>16}  {cells:>16}", called(table.table, lang));
     }
     line!(out, "{total:width$}  {:>16}  {:>16}", share(coverage.rules), share(coverage.cells));
     line!(out);
@@ -241,7 +256,7 @@ fn missing(out: &mut String, coverage: &Coverage, lang: Lang) {
     let (mut shown, mut left, mut rule) = (0, 0, None);
     for gap in &coverage.missing {
         // Where a whole rule is not covered, its cells, which follow it, need not be told one by one.
-        let own = (gap.area, gap.rule.as_str());
+        let own = (gap.table, gap.rule.as_str());
         if gap.whole {
             rule = Some(own);
         } else if rule == Some(own) && gap.suggestion.is_none() {
@@ -252,7 +267,7 @@ fn missing(out: &mut String, coverage: &Coverage, lang: Lang) {
             continue;
         }
         shown += 1;
-        line!(out, "  {}: {}", gap.rule, gap.what);
+        line!(out, "  {}: {}", gap.rule, gap.text);
         for written in gap.suggestion.iter().flat_map(|suggestion| suggestion.lines()) {
             line!(out, "    {written}");
         }

@@ -1,37 +1,47 @@
-//! JSON for programs. Every object has every key; unknown values are null.
+//! Diagnostics as reports hold them.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{self, Place, Severity};
 use crate::language::{Lang, Text};
+use crate::wire::words::closed;
 
 /// A fault of a rule set, or something to look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[non_exhaustive]
-pub struct Told {
-    /// What kind of fault; stable.
+pub struct Diagnostic {
+    /// The kind of fault; stable.
     pub code: String,
-    /// `error` or `warning`.
-    pub severity: String,
+    /// How severe it is.
+    pub severity: DiagnosticSeverity,
     /// What is wrong.
     pub message: String,
     /// Where; the first is the primary place.
-    pub places: Vec<ToldPlace>,
+    pub places: Vec<DiagnosticPlace>,
     /// Why it is wrong.
     pub why: Option<String>,
     /// How to mend it.
     pub help: Option<String>,
     /// What may stand there instead.
     pub allowed: Vec<String>,
-    /// What was probably meant.
+    /// The allowed name that was probably meant.
     pub nearest: Option<String>,
+}
+
+/// The severity of a diagnostic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = closed)]
+pub enum DiagnosticSeverity {
+    /// The rule set cannot be used.
+    Error,
+    /// It can be used, but this is worth a look.
+    Warning,
 }
 
 /// A place in a file. Lines and columns are counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[non_exhaustive]
-pub struct ToldPlace {
+pub struct DiagnosticPlace {
     /// The file.
     pub file: String,
     /// JSON pointer into the file's data; empty for the whole.
@@ -48,17 +58,29 @@ pub struct ToldPlace {
     pub label: Option<String>,
 }
 
-/// Diagnostics as JSON, in a language.
-pub fn told<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, lang: Lang) -> Vec<Told> {
-    diagnostics.into_iter().map(|diagnostic| Told::new(diagnostic, lang)).collect()
+/// How many diagnostics there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DiagnosticSummary {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
 }
 
-impl Told {
-    /// A diagnostic as JSON, in a language.
+/// Diagnostics in a language.
+pub fn diagnostics<'d>(
+    diagnostics: impl IntoIterator<Item = &'d diagnostic::Diagnostic>,
+    lang: Lang,
+) -> Vec<Diagnostic> {
+    diagnostics.into_iter().map(|diagnostic| Diagnostic::new(diagnostic, lang)).collect()
+}
+
+impl Diagnostic {
+    /// A diagnostic in a language.
     #[must_use]
-    pub fn new(diagnostic: &Diagnostic, lang: Lang) -> Self {
+    pub fn new(diagnostic: &diagnostic::Diagnostic, lang: Lang) -> Self {
         let words = |text: &Option<Text>| text.as_ref().map(|text| text.get(lang).to_owned());
-        let place = |place: &Place| ToldPlace {
+        let place = |place: &Place| DiagnosticPlace {
             file: place.file.clone(),
             route: place.route.clone(),
             line: place.span.map(|span| span.line),
@@ -69,7 +91,7 @@ impl Told {
         };
         Self {
             code: diagnostic.code.as_str().to_owned(),
-            severity: diagnostic.severity.as_str().to_owned(),
+            severity: diagnostic.severity.into(),
             message: diagnostic.message.get(lang).to_owned(),
             places: diagnostic.places.iter().map(place).collect(),
             why: words(&diagnostic.why),
@@ -77,6 +99,29 @@ impl Told {
             allowed: diagnostic.allowed.clone(),
             nearest: diagnostic.nearest.clone(),
         }
+    }
+}
+
+impl From<Severity> for DiagnosticSeverity {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+        }
+    }
+}
+
+impl DiagnosticSummary {
+    /// Counts diagnostics by severity.
+    #[must_use]
+    pub fn of<'d>(diagnostics: impl IntoIterator<Item = &'d diagnostic::Diagnostic>) -> Self {
+        diagnostics.into_iter().fold(Self::default(), |mut summary, diagnostic| {
+            match diagnostic.severity {
+                Severity::Error => summary.errors += 1,
+                Severity::Warning => summary.warnings += 1,
+            }
+            summary
+        })
     }
 }
 
@@ -89,13 +134,13 @@ mod tests {
     use crate::language::text;
 
     #[test]
-    fn every_object_has_every_key() {
+    fn every_key_is_there() {
         let span = Span { start: 10, end: 11, line: 3, column: 1, end_line: 3, end_column: 2 };
         let place = Place { route: "/a".to_owned(), span: Some(span), ..Place::file("a.yaml") };
-        let fault = Diagnostic::new(Code::DuplicateKey, text("två gånger", "twice"))
+        let fault = diagnostic::Diagnostic::new(Code::DuplicateKey, text("två", "two"))
             .at(place.labelled(text("här igen", "here again")))
             .nearest(Some("b"));
-        let value = serde_json::to_value(told(&[fault], Lang::En)).unwrap();
+        let value = serde_json::to_value(diagnostics(&[fault.clone()], Lang::En)).unwrap();
         assert_eq!(
             value[0]["places"][0],
             json!({
@@ -103,16 +148,20 @@ mod tests {
                 "label": "here again",
             })
         );
-        assert_eq!(value[0]["code"], "duplicate_key");
-        assert_eq!(value[0]["nearest"], "b");
-        let bare = [Diagnostic::new(Code::Gap, text("hål", "gap"))];
-        let bare = serde_json::to_value(told(&bare, Lang::Sv)).unwrap();
         assert_eq!(
-            bare[0],
+            (&value[0]["code"], &value[0]["nearest"]),
+            (&json!("duplicate_key"), &json!("b"))
+        );
+        let bare = diagnostic::Diagnostic::new(Code::Gap, text("hål", "gap"));
+        assert_eq!(
+            serde_json::to_value(Diagnostic::new(&bare, Lang::Sv)).unwrap(),
             json!({
                 "code": "gap", "severity": "error", "message": "hål", "places": [], "why": null, "help": null,
                 "allowed": [], "nearest": null,
             })
         );
+        let warning = diagnostic::Diagnostic::new(Code::NotProved, text("v", "w"));
+        let summary = DiagnosticSummary::of([&fault, &bare, &warning]);
+        assert_eq!(summary, DiagnosticSummary { errors: 2, warnings: 1 });
     }
 }

@@ -1,0 +1,243 @@
+//! The report of `diff`: the changes from one rule set to another.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::cases::Cases;
+use super::common::{Proof, ReportName, ReportedRules, TableName};
+use super::count::Count;
+use super::recorded::RecordedImpact;
+use crate::wire::v1::Case;
+use crate::wire::words::closed;
+
+/// The changes from one rule set to another.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct DiffReport {
+    /// `diff`.
+    #[schemars(extend("const" = "diff"))]
+    pub report: ReportName,
+    /// The rule set before.
+    pub before: ReportedRules,
+    /// The rule set after.
+    pub after: ReportedRules,
+    /// Whether anything changes, and whether that is proved.
+    pub summary: DiffSummary,
+    /// To whom cases go.
+    pub routing: RoutingDiff,
+    /// When methods may be used, checks fire, and steps, messages and lifecycles apply.
+    pub firing: Vec<EntryDiff>,
+    /// Priorities whose meaning changes.
+    pub priority: Vec<PriorityChange>,
+    /// What is compared as it is written.
+    pub written: Vec<WrittenChange>,
+    /// What recorded cases show; null where there are none.
+    pub recorded: Option<RecordedImpact>,
+}
+
+/// Whether anything changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DiffSummary {
+    /// Whether anything changes; true also where that could not be proved.
+    pub changed: bool,
+    /// Whether everything that can be proved was.
+    pub proved: bool,
+}
+
+/// To whom cases go.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RoutingDiff {
+    /// Whether the changes are all there are.
+    pub proof: Proof,
+    /// How many combinations there are, days not counted, and names outside a list counted as one.
+    pub combinations: Count,
+    /// How many of them get another answer on some day.
+    pub changed: Count,
+    /// Whether the blocks hold all of them; false where they would be too many to read.
+    pub complete: bool,
+    /// The changes, most combinations first.
+    pub changes: Vec<RoutingChange>,
+}
+
+/// Cases that go to another receiver.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RoutingChange {
+    /// What changes, in words.
+    pub text: String,
+    /// The receiver before, as `then` of the rules writes it.
+    pub before: Vec<ReceiverPart>,
+    /// The receiver after.
+    pub after: Vec<ReceiverPart>,
+    /// How many combinations.
+    pub combinations: Count,
+    /// The cases, as disjoint sets.
+    pub blocks: Vec<ChangedBlock>,
+}
+
+/// A part of a receiver.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReceiverPart {
+    /// The part.
+    pub part: ReceiverPartName,
+    /// Its label.
+    pub label: String,
+    /// Its value as rules write it; null where it has none.
+    pub value: Option<String>,
+    /// Its value in the language of the report.
+    pub value_label: String,
+}
+
+/// A part of a receiver, as `then` of the rules names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = closed)]
+pub enum ReceiverPartName {
+    /// The unit.
+    Unit,
+    /// The role.
+    Role,
+    /// The capability.
+    Capability,
+    /// The specialty.
+    Specialty,
+    /// Whether a person may choose another role.
+    OtherRole,
+    /// No receiver: `no_rule` answers, or rules give a `contradiction`.
+    Answer,
+}
+
+/// A set of cases that changes.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ChangedBlock {
+    /// The cases; the request is in the words of the rule set after.
+    #[serde(flatten)]
+    pub cases: Cases,
+    /// The rules that decide before.
+    pub before: Vec<String>,
+    /// The rules that decide after.
+    pub after: Vec<String>,
+    /// The request in the words of the rule set before, where they are others.
+    pub request_before: Option<Box<Case<'static>>>,
+}
+
+/// A change of when an entry of a table holds.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EntryDiff {
+    /// The table.
+    pub table: TableName,
+    /// The entry.
+    pub rule: String,
+    /// Its label, where it has one.
+    pub label: Option<String>,
+    /// `added`, `removed` or `changed`.
+    pub change: ChangeKind,
+    /// Whether the changes are all there are.
+    pub proof: Proof,
+    /// When it holds and did not before, and the other way round.
+    pub changes: Vec<EntryChange>,
+}
+
+/// Cases in which an entry holds and did not before, or the other way round.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EntryChange {
+    /// Whether it holds after.
+    pub holds: bool,
+    /// The cases.
+    pub blocks: Vec<ChangedBlock>,
+}
+
+/// A change of something written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = closed)]
+pub enum ChangeKind {
+    /// It is there after only.
+    Added,
+    /// It is there before only.
+    Removed,
+    /// It is another.
+    Changed,
+    /// It has another id.
+    Renamed,
+    /// Several words became one.
+    Merged,
+    /// One word became several.
+    Split,
+}
+
+/// Priorities whose meaning changes alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PriorityChange {
+    /// The first.
+    pub first: i64,
+    /// The last.
+    pub last: i64,
+    /// Their meaning before; null outside the scale.
+    pub before: Option<PriorityLevel>,
+    /// Their meaning after.
+    pub after: Option<PriorityLevel>,
+}
+
+/// The meaning of a priority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PriorityLevel {
+    /// The receiver is alerted by SMS.
+    pub sms: bool,
+    /// The governing document names it.
+    pub listed: bool,
+    /// Its position relative to those that alert.
+    pub band: PriorityBand,
+}
+
+/// The position of a priority relative to those that alert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = closed)]
+pub enum PriorityBand {
+    /// Among them.
+    Inside,
+    /// More urgent than all of them.
+    MoreUrgent,
+    /// Less urgent than all of them.
+    LessUrgent,
+}
+
+/// An item that is written otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WrittenChange {
+    /// The section of its kind: `rules`, `units`, `steps` and so on.
+    pub section: &'static str,
+    /// Its kind, in words.
+    pub section_label: String,
+    /// Its id after, or before where it is removed.
+    pub id: String,
+    /// Its label, where it has one.
+    pub label: Option<String>,
+    /// The change.
+    pub change: ChangeKind,
+    /// The ids of words that were renamed, merged or split; else null.
+    pub words: Option<WordChange>,
+    /// The parts that differ.
+    pub parts: Vec<ChangedPart>,
+}
+
+/// Words that stand for the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WordChange {
+    /// Their ids before.
+    pub before: Vec<String>,
+    /// Their ids after.
+    pub after: Vec<String>,
+}
+
+/// A part that is written otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ChangedPart {
+    /// The part.
+    pub part: &'static str,
+    /// Its label.
+    pub label: String,
+    /// Its text before; empty where it was not there.
+    pub before: String,
+    /// Its text after; empty where it is not there.
+    pub after: String,
+}

@@ -1,0 +1,52 @@
+//! Reports: the results of `check`, `analyse`, `test`, `diff` and `sources`, as data.
+//!
+//! A report is made once from what a command found, in one language. Programs read it as JSON, and text and Markdown for people
+//! are rendered from it, so that all forms agree. All reports follow one form:
+//!
+//! - `report` names the report; `ruleset` is the rule set it is about (`before` and `after` of a difference); `summary` has the
+//!   result in numbers.
+//! - Every key is always there; what is unknown, or was not asked for, is null.
+//! - Fields for programs stand beside text for people: ids and values as rules write them, closed words, numbers and days; and
+//!   in `label`, `text` and fields that end in `_label` the same in the language of the report.
+//! - One thing has one name: a `table` and a `rule` of it, the `text`, `when` and `combinations` of a set of cases, the `file` and
+//!   `line` where something is written.
+
+mod analyse;
+mod cases;
+mod check;
+mod common;
+mod count;
+mod coverage;
+mod diagnostic;
+mod diff;
+mod recorded;
+pub mod schema;
+mod sources;
+mod test;
+
+pub use analyse::{
+    AnalyseReport, AnalysisFinding, DayPeriod, FindingDetail, ProvedInvariants, RuleWins,
+    SeldomRule, TableAnalysis, Topic,
+};
+pub use cases::{Cases, Condition};
+pub use check::{CheckReport, Contents};
+pub use common::{Proof, ReportName, ReportedRules, TableName};
+pub use count::Count;
+pub use coverage::{Coverage, CoverageGap, Share, TableCoverage};
+pub use diagnostic::{
+    Diagnostic, DiagnosticPlace, DiagnosticSeverity, DiagnosticSummary, diagnostics,
+};
+pub use diff::{
+    ChangeKind, ChangedBlock, ChangedPart, DiffReport, DiffSummary, EntryChange, EntryDiff,
+    PriorityBand, PriorityChange, PriorityLevel, ReceiverPart, ReceiverPartName, RoutingChange,
+    RoutingDiff, WordChange, WrittenChange,
+};
+pub use recorded::{RecordedBlock, RecordedGroup, RecordedImpact, UnreadLine};
+pub use sources::{
+    Carrier, CarrierKind, SourceDocument, SourcesReport, SourcesSummary, Statement,
+    StatementStatus, UnknownName, UnstatedPlace, Validity,
+};
+pub use test::{
+    ExpectedRule, Sides, TestDifference, TestReport, TestResult, TestSummary, TestWhy,
+    UnmetCondition,
+};

@@ -1,0 +1,132 @@
+//! The parts of answers that a rule set knows beforehand, rendered once for an engine and a language.
+
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::answer::{Because, Labelled, Method, Next, RuleSetInfo, SourceRef, Step, Template};
+use super::context::Context;
+use super::piece::Rendered;
+use crate::engine::messages::Suggestions;
+use crate::engine::{Engine, Methods};
+use crate::language::Lang;
+use crate::ruleset::checks::{Check, PLACEHOLDERS};
+use crate::ruleset::kinds::Kind;
+
+/// The known parts of answers. Takes memory in proportion to the vocabularies, and to the rules that have decided so far.
+#[derive(Debug)]
+pub struct Pieces {
+    case_types: Vec<Rendered<Labelled>>,
+    care_levels: Vec<Rendered<Labelled>>,
+    specialties: Vec<Rendered<Labelled>>,
+    units: Vec<Rendered<Labelled>>,
+    roles: Vec<Rendered<Labelled>>,
+    capabilities: Vec<Rendered<Labelled>>,
+    /// By list of advice, rendered when it is first needed.
+    methods: Vec<OnceLock<Rendered<Vec<Method>>>>,
+    pub(super) findings: Vec<KnownFinding>,
+    pub(super) steps: Vec<Rendered<Step>>,
+    pub(super) templates: Vec<Rendered<Template>>,
+    /// By lifecycle and transition.
+    pub(super) next: Vec<Vec<Rendered<Next>>>,
+    pub(super) ruleset: Rendered<RuleSetInfo>,
+    /// By rule, rendered when it first decides: rule sets can be large.
+    because: Vec<OnceLock<Option<Box<Rendered<Because>>>>>,
+    /// What was suggested for names outside the vocabulary.
+    pub(super) suggestions: Suggestions,
+}
+
+/// What is known of a check's findings.
+#[derive(Debug)]
+pub(super) struct KnownFinding {
+    pub(super) code: Rendered<String>,
+    /// The message, where it is the same for every case.
+    pub(super) message: Option<Rendered<String>>,
+    pub(super) source: Option<Rendered<SourceRef>>,
+}
+
+impl Pieces {
+    /// Renders what answers have in common.
+    #[must_use]
+    pub fn new(engine: &Engine, lang: Lang) -> Self {
+        // No part depends on the day.
+        let context = &Context { engine, lang, today: Date::ZERO };
+        let rule_set = context.rule_set();
+        let words = |kind| {
+            let count = rule_set.list(kind).map_or(0, |words| words.all().len());
+            rendered(count, |index| context.word(kind, u32::try_from(index).ok()?))
+        };
+        let procedures = &rule_set.procedures;
+        let lifecycles = procedures.lifecycles.iter().enumerate();
+        let next = lifecycles.map(|(index, lifecycle)| {
+            rendered(lifecycle.transitions.len(), |transition| context.next(index, transition))
+        });
+        let checks = rule_set.checks.all.iter();
+        Self {
+            case_types: words(Kind::CaseType),
+            care_levels: words(Kind::CareLevel),
+            specialties: words(Kind::Specialty),
+            units: words(Kind::Unit),
+            roles: words(Kind::Role),
+            capabilities: words(Kind::Capability),
+            methods: (0..engine.method_lists()).map(|_| OnceLock::new()).collect(),
+            findings: checks.map(|check| KnownFinding::new(context, check)).collect(),
+            steps: rendered(procedures.steps.len(), |step| context.step(step)),
+            templates: rendered(procedures.templates.len(), |template| context.template(template)),
+            next: next.collect(),
+            ruleset: Rendered::new(context.ruleset_info()),
+            because: rule_set.routing.rules.iter().map(|_| OnceLock::new()).collect(),
+            suggestions: Suggestions::default(),
+        }
+    }
+
+    /// A word of a list.
+    pub(super) fn word(&self, kind: Kind, index: u32) -> Option<&Rendered<Labelled>> {
+        let words = match kind {
+            Kind::CaseType => &self.case_types,
+            Kind::CareLevel => &self.care_levels,
+            Kind::Specialty => &self.specialties,
+            Kind::Unit => &self.units,
+            Kind::Role => &self.roles,
+            Kind::Capability => &self.capabilities,
+            Kind::Method | Kind::Priority | Kind::Date | Kind::Boolean | Kind::Words(_) => {
+                return None;
+            }
+        };
+        words.get(index as usize)
+    }
+
+    /// Whether each method may be used.
+    pub(super) fn methods(
+        &self,
+        context: &Context<'_>,
+        methods: Methods<'_>,
+    ) -> Option<&Rendered<Vec<Method>>> {
+        let known = self.methods.get(methods.list)?;
+        Some(known.get_or_init(|| Rendered::new(context.methods(methods.advice))))
+    }
+
+    /// A rule that decided.
+    pub(super) fn because(&self, context: &Context<'_>, rule: usize) -> Option<&Rendered<Because>> {
+        let render = || Some(Box::new(Rendered::new(context.because(rule)?)));
+        self.because.get(rule)?.get_or_init(render).as_deref()
+    }
+}
+
+impl KnownFinding {
+    fn new(context: &Context<'_>, check: &Check) -> Self {
+        let text = check.message.get(context.lang);
+        let filled_in = PLACEHOLDERS.iter().any(|name| text.contains(&format!("{{{name}}}")));
+        let source = check.source.as_ref().and_then(|source| context.source(source));
+        Self {
+            code: Rendered::new(check.id.clone()),
+            message: (!filled_in).then(|| Rendered::new(text.to_owned())),
+            source: source.map(Rendered::new),
+        }
+    }
+}
+
+fn rendered<T: Serialize>(count: usize, part: impl Fn(usize) -> Option<T>) -> Vec<Rendered<T>> {
+    (0..count).filter_map(part).map(Rendered::new).collect()
+}

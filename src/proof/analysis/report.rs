@@ -1,0 +1,166 @@
+//! What is proved of a rule set, as a report.
+
+use super::subject::TableName;
+use super::survey::{Cases, Detail, Finding, PeriodFacts, TableFacts};
+use super::surveyed::Surveyed;
+use handover_core::diagnostic::Diagnostic;
+use handover_core::language::Lang;
+use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::inputs::{InputSpec, PRIORITIES, ROUTING};
+use handover_core::wire::report::{
+    self, AnalyseReport, AnalysisFinding, Condition, Count, DayPeriod, DiagnosticSummary,
+    FindingDetail, ProvedInvariants, ReportName, ReportedRules, RuleWins, SeldomRule,
+    TableAnalysis, diagnostics,
+};
+use handover_matcher::{Block, Input, Table, Values};
+
+/// What is proved of a rule set, with the other faults of its files, in a language.
+#[must_use]
+pub fn report(surveyed: &Surveyed, lang: Lang) -> AnalyseReport {
+    let (survey, rule_set) = (&surveyed.survey, surveyed.rule_set());
+    let reporter = Reporter { rule_set, lang };
+    let seldom = survey.seldom.iter().map(|rule| SeldomRule {
+        rule: rule.rule.clone(),
+        combinations: Count(Some(rule.count)),
+        cases: reporter.all_cases(TableName::Routing, &rule.cases),
+    });
+    let all: Vec<Diagnostic> = surveyed.diagnostics();
+    AnalyseReport {
+        report: ReportName::Analyse,
+        ruleset: ReportedRules::new(rule_set, lang),
+        first: survey.window.first,
+        last: survey.window.last,
+        summary: DiagnosticSummary::of(&all),
+        tables: survey.tables.iter().map(table).collect(),
+        findings: survey.findings.iter().map(|finding| reporter.finding(finding)).collect(),
+        diagnostics: diagnostics(&surveyed.others, lang),
+        seldom: seldom.collect(),
+        invariants: survey.invariants.map(|(proved, total)| ProvedInvariants { proved, total }),
+        periods: survey.periods.as_ref().map(|periods| periods.iter().map(period).collect()),
+        first_break: survey.first_break().map(|period| period.first),
+    }
+}
+
+fn table(facts: &TableFacts) -> TableAnalysis {
+    let wins = facts.wins.as_ref().map(|wins| {
+        let wins = wins.iter();
+        wins.map(|(rule, count)| RuleWins { rule: rule.clone(), combinations: Count(*count) })
+            .collect()
+    });
+    TableAnalysis {
+        table: facts.table.into(),
+        rules: facts.rules,
+        combinations: Count(facts.combinations),
+        unanswered: Count(facts.unanswered),
+        contradictions: facts.contradictions,
+        wins,
+    }
+}
+
+fn period(facts: &PeriodFacts) -> DayPeriod {
+    DayPeriod {
+        first: facts.first,
+        last: facts.last,
+        unanswered: Count(facts.unanswered),
+        contradictions: facts.contradictions,
+        expired: facts.expired.clone(),
+        target_missing: facts.targetless.clone(),
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Reporter<'a> {
+    rule_set: &'a RuleSet,
+    lang: Lang,
+}
+
+impl Reporter<'_> {
+    fn finding(self, finding: &Finding) -> AnalysisFinding {
+        AnalysisFinding {
+            diagnostic: report::Diagnostic::new(&finding.diagnostic, self.lang),
+            topic: finding.topic,
+            detail: self.detail(&finding.detail),
+        }
+    }
+
+    fn all_cases(self, table: TableName, all: &[Cases]) -> Vec<report::Cases> {
+        all.iter().map(|cases| self.cases(table, cases)).collect()
+    }
+
+    fn cases(self, table: TableName, cases: &Cases) -> report::Cases {
+        report::Cases {
+            text: cases.words.get(self.lang).to_owned(),
+            when: self.conditions(table, &cases.block),
+            combinations: Count(cases.block.cases),
+            request: cases.request.clone().map(Box::new),
+        }
+    }
+
+    fn conditions(self, table: TableName, block: &Block) -> Vec<Condition> {
+        let (table, specs): (&Table, &[InputSpec]) = match table {
+            TableName::Routing => (&self.rule_set.routing.table, ROUTING),
+            TableName::Priority => (&self.rule_set.priority.table, PRIORITIES),
+        };
+        let lexicon = self.rule_set.lexicon(self.lang);
+        let inputs = specs.iter().zip(table.inputs()).zip(&block.values);
+        let condition = |((spec, input), values): ((&InputSpec, &Input), &Option<Values>)| {
+            let values = values.as_ref()?;
+            Some(Condition {
+                input: spec.name.to_owned(),
+                label: lexicon.input(spec).to_owned(),
+                accepts: values.display(input).to_string(),
+                accepts_label: lexicon.values(spec, &input.domain, values),
+            })
+        };
+        inputs.filter_map(condition).collect()
+    }
+
+    fn detail(self, detail: &Detail) -> FindingDetail {
+        match detail.clone() {
+            Detail::Gap { table, cases, rule } => FindingDetail::Gap {
+                table: table.into(),
+                cases: self.cases(table, &cases),
+                suggestion: rule,
+            },
+            Detail::Overlap { table, rules, answers, count, cases, remedies } => {
+                FindingDetail::Overlap {
+                    table: table.into(),
+                    rules,
+                    answers: answers.map(|answer| answer.get(self.lang).to_owned()),
+                    combinations: Count(count),
+                    cases: self.all_cases(table, &cases),
+                    remedies: remedies.iter().map(|way| way.get(self.lang).to_owned()).collect(),
+                }
+            }
+            Detail::Dead { table, rule, cover, smallest, removable } => {
+                FindingDetail::Dead { table: table.into(), rule, cover, smallest, removable }
+            }
+            Detail::Redundant { table, rule, beside } => {
+                FindingDetail::Redundant { table: table.into(), rule, beside }
+            }
+            Detail::Target { rule, unit, days: (first, last) } => {
+                FindingDetail::Target { rule, unit, first, last }
+            }
+            Detail::Expired { document, valid_until } => {
+                FindingDetail::Expired { document, valid_until }
+            }
+            Detail::Unused { source } => FindingDetail::Unused { source },
+            Detail::Invariant { invariant, request } => {
+                FindingDetail::Invariant { invariant, request }
+            }
+            Detail::Method { method, request } => FindingDetail::Method { method, request },
+            Detail::NotProved { table, steps } => {
+                FindingDetail::NotProved { table: table.into(), steps }
+            }
+        }
+    }
+}
+
+impl From<TableName> for report::TableName {
+    fn from(table: TableName) -> Self {
+        match table {
+            TableName::Routing => Self::Routing,
+            TableName::Priority => Self::Priority,
+        }
+    }
+}
