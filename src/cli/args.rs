@@ -1,6 +1,8 @@
 //! The command line's arguments.
 
 mod commands;
+#[cfg(feature = "service")]
+mod service;
 
 use std::path::PathBuf;
 
@@ -8,6 +10,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 pub(super) use commands::*;
+#[cfg(feature = "service")]
+pub(super) use service::*;
 
 /// Recommends handover targets and validates handovers by a rule set in YAML.
 #[derive(Debug, Parser)]
@@ -134,10 +138,10 @@ pub enum Command {
     Schema(SchemaArgs),
     /// Answer over HTTP
     #[cfg(feature = "service")]
-    Serve(super::serve::ServeArgs),
+    Serve(ServeArgs),
     /// Make keys for clients of the service
     #[cfg(feature = "service")]
-    Key(super::key::KeyArgs),
+    Key(KeyArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
 }

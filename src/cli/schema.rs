@@ -60,7 +60,7 @@ const SERVICE: &str = "openapi";
 
 #[cfg(feature = "service")]
 fn of_service(name: &str) -> Option<Value> {
-    (name == SERVICE).then(handover_service::openapi::document)
+    (name == SERVICE).then(handover_service::openapi)
 }
 
 #[cfg(not(feature = "service"))]

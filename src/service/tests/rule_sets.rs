@@ -5,13 +5,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::http::Method;
-use serde_json::{Value, json};
-
-use super::{NEAR, app, ask, json_of, request, status, with};
-use crate::app::App;
-use crate::{Config, StartError};
 use handover_core::document::Files;
 use handover_core::ruleset::embedded_files;
+use serde_json::{Value, json};
+
+use super::{NEAR, app, ask, json_of, request, start, status, with};
+use crate::state::app::App;
+use crate::{Config, StartError};
 
 /// The files of the shipped rule set, by name.
 fn shipped() -> BTreeMap<String, String> {
@@ -117,7 +117,7 @@ fn rules_that_break_their_own_tests_or_invariants_are_not_put_in_force() {
         let files = edited(name, from, to).into_iter();
         let files = files.map(|(name, text)| (name, text.into_bytes()));
         let config = Config::new(SocketAddr::from((NEAR, 0)), Files::Memory(files.collect()));
-        App::new(config).unwrap_err()
+        start(config).unwrap_err()
     };
     let failed =
         refused("tests/recommendations.yaml", "rule: medicine-primary", "rule: aid-primary");
