@@ -21,17 +21,17 @@ pub(super) fn run(
     }
     let mut loaded = load(&files, Scope::RulesAndTests);
     let proofs = prove_loaded(&mut loaded);
-    let lang = shared.told_lang();
+    let lang = shared.message_lang();
     match shared.format {
         Format::Json => {
-            let told = render::told(&loaded.diagnostics, lang);
-            writeln!(out, "{}", serde_json::to_string_pretty(&told)?)?;
+            let diagnostics = render::told(&loaded.diagnostics, lang);
+            writeln!(out, "{}", serde_json::to_string_pretty(&diagnostics)?)?;
         }
         Format::Sarif | Format::Github => {
             shared.write_findings(&loaded.diagnostics, &files, out)?;
         }
         _ if loaded.diagnostics.is_empty() => {}
-        _ => shared.tell(&loaded)?,
+        _ => shared.print_diagnostics(&loaded)?,
     }
     let failed = loaded.diagnostics.iter().any(|fault| fault.severity == Severity::Error);
     if let (Some(rule_set), Some(proofs), Format::Text, false) =
@@ -42,7 +42,7 @@ pub(super) fn run(
     Ok(if failed { ExitStatus::No } else { ExitStatus::Done })
 }
 
-/// What was found to be sound.
+/// The summary of a sound rule set.
 fn sound(rule_set: &RuleSet, proofs: &Proofs, lang: Lang) -> String {
     let (rules, checks) = (rule_set.routing.rules.len(), rule_set.checks.all.len());
     let (steps, units) = (rule_set.procedures.steps.len(), rule_set.directory.units.all().len());

@@ -1,4 +1,4 @@
-//! Requests from files, standard input or flags, answered one by one or in batches.
+//! Requests from files, standard input or flags, alone or in batches.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -17,7 +17,7 @@ use handover_core::wire::v1::{self, Context, RequestError, Writer};
 
 /// A command that answers requests.
 pub(super) trait Answering: Sync {
-    /// What it answers.
+    /// The answer to a request.
     type Answer: Serialize;
 
     /// Answers a request in JSON.
@@ -31,7 +31,7 @@ pub(super) trait Answering: Sync {
         out: &mut Vec<u8>,
     ) -> Result<ExitStatus, RequestError>;
 
-    /// The exit status that an answer gives.
+    /// The exit status of an answer.
     fn status(&self, answer: &Self::Answer) -> ExitStatus;
 
     /// An answer as text.
@@ -46,10 +46,10 @@ pub(super) fn status_of(decision: &str) -> ExitStatus {
     }
 }
 
-/// How much of a file is read at a time, in bytes.
+/// The size of the read buffer, in bytes.
 const READ_BYTES: usize = 1 << 20;
 
-/// Opens a file; `-` is standard input. What cannot be read is told on standard error.
+/// Opens a file; `-` is standard input. If it cannot be read, prints an error and returns `None`.
 pub(super) fn open(path: &Path) -> io::Result<Option<Box<dyn BufRead>>> {
     if path.as_os_str() == "-" {
         return Ok(Some(Box::new(BufReader::with_capacity(READ_BYTES, io::stdin().lock()))));
@@ -64,7 +64,7 @@ pub(super) fn open(path: &Path) -> io::Result<Option<Box<dyn BufRead>>> {
     }
 }
 
-/// What is kept of an answered request.
+/// The result of one request, without its answer.
 struct Note {
     status: ExitStatus,
     error: Option<RequestError>,
@@ -124,13 +124,13 @@ pub(super) fn answer_file(
     notes.finish(form, out)
 }
 
-/// What the answers to a file have shown so far.
+/// The results of a file so far.
 struct Notes<'a> {
     shared: &'a Shared,
     lang: Lang,
     count: usize,
     worst: ExitStatus,
-    /// Whether the first request is alone is known only when the second comes.
+    /// Printed once a second request shows that the first is not alone.
     first_error: Option<RequestError>,
 }
 
@@ -145,7 +145,7 @@ impl Notes<'_> {
             && text
             && let Some(error) = &self.first_error
         {
-            tell_misunderstood(1, error, self.lang);
+            print_error(1, error, self.lang);
         }
         let Some(error) = note.error else {
             return;
@@ -154,7 +154,7 @@ impl Notes<'_> {
             self.worst = ExitStatus::Usage;
             self.first_error = Some(error);
         } else if text {
-            tell_misunderstood(self.count, &error, self.lang);
+            print_error(self.count, &error, self.lang);
         }
     }
 
@@ -167,23 +167,23 @@ impl Notes<'_> {
         {
             writeln!(io::stderr(), "{}", error_text(error, self.lang))?;
         }
-        // In a batch, a request that cannot be understood touches only its own answer.
+        // In a batch, an invalid request affects only its own answer.
         let usage = form != Form::Single && self.worst == ExitStatus::Usage;
         Ok(if usage { ExitStatus::No } else { self.worst })
     }
 }
 
-/// Tells on standard error which request of a batch could not be understood.
-fn tell_misunderstood(number: usize, error: &RequestError, lang: Lang) {
+/// Prints the error of a request of a batch.
+fn print_error(number: usize, error: &RequestError, lang: Lang) {
     let request = match lang {
         Lang::Sv => "fråga",
         Lang::En => "request",
     };
-    // The answers go on; there is nowhere else to tell that standard error is closed.
+    // If standard error is closed, the answers still go on.
     let _ = writeln!(io::stderr(), "{request} {number}: {}", error_text(error, lang));
 }
 
-/// There was nothing to answer.
+/// Reports that there is no request.
 fn no_request(shared: &Shared, lang: Lang, out: &mut dyn Write) -> io::Result<ExitStatus> {
     let error = RequestError::nothing();
     match shared.format {
@@ -206,7 +206,7 @@ pub(super) fn write_json(value: &impl Serialize, written: &mut Vec<u8>) {
     debug_assert!(result.is_ok(), "answers are plain data");
 }
 
-/// Prints one answer, in the form that is asked for.
+/// Prints one answer, in the requested format.
 pub(super) fn write_answer<T: Serialize>(
     shared: &Shared,
     answer: &T,
@@ -219,7 +219,7 @@ pub(super) fn write_answer<T: Serialize>(
     }
 }
 
-/// Answers a case that is told by flags.
+/// Answers the case in the flags.
 fn answer_flags(
     shared: &Shared,
     engine: &Engine,
@@ -247,8 +247,7 @@ fn answer_flags(
     }
 }
 
-/// Answers what the command line gives: a file, flags, or, where it gives neither, what comes on standard
-/// input if that is no terminal.
+/// Answers the requests of a file or of flags or, if there are neither, of standard input unless it is a terminal.
 pub(super) fn answer_input(
     shared: &Shared,
     input: Option<&Path>,
@@ -264,7 +263,7 @@ pub(super) fn answer_input(
     }
 }
 
-/// The case of some flags, as it would be sent.
+/// The request for the case in the flags.
 pub(super) fn request_of(case: &CaseArgs) -> v1::Case<'_> {
     fn text(flag: &Option<String>) -> Option<Cow<'_, str>> {
         flag.as_deref().map(Cow::Borrowed)
@@ -295,7 +294,7 @@ pub(super) fn error_text(error: &RequestError, lang: Lang) -> String {
     format!("{kind}: {message}{hint}")
 }
 
-/// Lets a writer behind a reference be passed where a sized one is asked for.
+/// A sized writer that forwards to an unsized one.
 struct Forwarded<'a>(&'a mut dyn Write);
 
 impl Write for Forwarded<'_> {

@@ -1,4 +1,4 @@
-//! `handover key new`: a key for a client of the service.
+//! `handover key new`: creates a key for a client of the service.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -58,7 +58,7 @@ pub(super) fn run(shared: &Shared, args: &KeyArgs, out: &mut dyn Write) -> io::R
     Ok(ExitStatus::Done)
 }
 
-/// Adds a line to a file, which only its owner may read if it is new.
+/// Appends a line to a file. A new file is readable by its owner only.
 fn add(file: &Path, line: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.append(true).create(true);

@@ -1,4 +1,4 @@
-//! `handover serve`: the same answers over HTTP.
+//! `handover serve`: runs the service.
 
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use super::exit::ExitStatus;
 use handover_core::language::Lang;
 use handover_service::{Anonymous, Config, Limits, Server, StartError, Tls};
 
-/// Requests a second of a client, where the service is open to others and nothing else is asked for.
+/// The default rate limit, in requests a second, if other machines can reach the service.
 const RATE: u32 = 500;
 
 impl LimitArgs {
@@ -79,7 +79,7 @@ pub(super) fn run(
     }
     let runtime = Runtime::new()?;
     let ended = runtime.block_on(serve(shared, config, out));
-    // What has not ended in time is left: a stream whose client neither sends nor goes away, say.
+    // Without waiting for what has not ended in time, such as a stream whose client is silent.
     runtime.shutdown_background();
     ended
 }
@@ -89,7 +89,7 @@ async fn serve(shared: &Shared, config: Config, out: &mut dyn Write) -> io::Resu
     let server = match Server::bind(config).await {
         Ok(server) => server,
         Err(StartError::RuleSet(loaded)) => {
-            shared.tell(&loaded)?;
+            shared.print_diagnostics(&loaded)?;
             return Ok(ExitStatus::RuleSet);
         }
         Err(error) => {
@@ -119,10 +119,10 @@ async fn serve(shared: &Shared, config: Config, out: &mut dyn Write) -> io::Resu
     Ok(ExitStatus::Done)
 }
 
-/// Files that the service has open beside connections: rules while they are read, the log, what the runtime needs.
+/// The open files of the service beside connections: rules while they are read, the log, the runtime's own.
 const OWN_FILES: u64 = 64;
 
-/// Raises the limit of open files as far as is wanted and allowed, and tells it; `None` is no limit.
+/// Raises the limit of open files to `wanted` or as far as the system allows. Returns the limit unless it was high enough.
 #[cfg(unix)]
 fn open_files(wanted: u64) -> Option<u64> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -138,7 +138,7 @@ fn open_files(_wanted: u64) -> Option<u64> {
     None
 }
 
-/// What the process is told.
+/// A signal to the process.
 #[derive(Debug, PartialEq, Eq)]
 enum Signal {
     Reload,
@@ -183,7 +183,7 @@ impl Signals {
     }
 }
 
-/// Sends events to standard error. What a panic says may hold something of a request, so only its place is logged.
+/// Sends events to standard error. Messages of panics may repeat parts of a request, so only their locations are logged.
 fn log(args: &ServeArgs) {
     let level = match args.log_level {
         LevelArg::Error => LevelFilter::ERROR,
@@ -192,7 +192,7 @@ fn log(args: &ServeArgs) {
         LevelArg::Debug => LevelFilter::DEBUG,
     };
     let log = tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr);
-    // Fails where the process has a log already, which then is used.
+    // Fails if the process has a log already, which then remains.
     let _ = match args.log {
         LogArg::Json => {
             tracing::subscriber::set_global_default(log.json().flatten_event(true).finish())

@@ -266,13 +266,13 @@ async fn the_rule_set_is_described_in_both_languages_and_not_sent_twice() {
     let swedish = ask(&app, asked("sv")).await;
     let tag = swedish.headers()["etag"].to_str().unwrap().to_owned();
     assert_eq!(swedish.headers()["vary"], "accept-language");
-    let told = json_of(swedish).await;
-    assert_eq!(told["ruleset"]["id"], "gavleborg");
-    assert_eq!(told["tables"][0]["name"], "routing");
-    assert_eq!(told["tables"][0]["rules"], 18);
-    let names = |told: &Value| told["vocabulary"]["case_types"][0]["name"].clone();
+    let described = json_of(swedish).await;
+    assert_eq!(described["ruleset"]["id"], "gavleborg");
+    assert_eq!(described["tables"][0]["name"], "routing");
+    assert_eq!(described["tables"][0]["rules"], 18);
+    let names = |described: &Value| described["vocabulary"]["case_types"][0]["name"].clone();
     let english = json_of(ask(&app, asked("en")).await).await;
-    assert_ne!(names(&told), names(&english));
+    assert_ne!(names(&described), names(&english));
 
     let again = ask(&app, with(asked("sv"), "if-none-match", &format!("\"x\", {tag}"))).await;
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);

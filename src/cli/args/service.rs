@@ -15,41 +15,41 @@ Examples:
   handover serve --rules rules/gavleborg --listen 0.0.0.0:8443 --keys keys.txt \\
       --tls-certificate certificate.pem --tls-key private.pem --log json
 
-SIGHUP reads rules, keys and certificate again; SIGTERM and ctrl-c end the service in order.")]
+SIGHUP reloads rules, keys and certificate; SIGTERM and ctrl-c stop the service gracefully.")]
 pub struct ServeArgs {
-    /// Where to listen
+    /// Address to listen on
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Read the rules again when their files change; rules with faults leave those in force
+    /// Reload the rules when their files change; rules with faults do not replace those in force
     #[arg(long, requires = "rules")]
     pub watch: bool,
-    /// File of keys, as `handover key new` writes it
+    /// File of keys, written by `handover key new`
     #[arg(long, value_name = "FILE")]
     pub keys: Option<PathBuf>,
-    /// Who may ask without a key
+    /// Who may use the service without a key
     #[arg(long, value_enum, default_value_t = AnonymousArg::Local)]
     pub anonymous: AnonymousArg,
-    /// Certificate and those that vouch for it, in PEM
+    /// Certificate and its chain, in PEM
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     pub tls_certificate: Option<PathBuf>,
     /// Private key of the certificate, in PEM
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     pub tls_key: Option<PathBuf>,
-    /// Listen beyond this machine without TLS, where something else encrypts the traffic
+    /// Listen beyond this machine without TLS, if something else encrypts the traffic
     #[arg(long)]
     pub insecure: bool,
-    /// Form of the log, on standard error
+    /// Format of the log on standard error
     #[arg(long, value_enum, default_value_t = LogArg::Text)]
     pub log: LogArg,
-    /// How much is logged; `debug` has every request
+    /// Log level; `debug` has every request
     #[arg(long, value_enum, default_value_t = LevelArg::Info)]
     pub log_level: LevelArg,
-    /// What is too much.
+    /// Limits.
     #[command(flatten)]
     pub limits: LimitArgs,
 }
 
-/// Who may ask without a key.
+/// Who may use the service without a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum AnonymousArg {
     /// Nobody
@@ -60,7 +60,7 @@ pub enum AnonymousArg {
     Anybody,
 }
 
-/// A form of log.
+/// A format of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogArg {
     /// Plain text for people
@@ -69,52 +69,52 @@ pub enum LogArg {
     Json,
 }
 
-/// How much is logged.
+/// A log level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LevelArg {
     /// Faults
     Error,
-    /// Answers that failed, too
+    /// Failed answers too
     Warn,
-    /// Changes of the rules, too
+    /// Changes of the rules too
     Info,
-    /// Every request and connection, too
+    /// Every request and connection too
     Debug,
 }
 
-/// What is too much.
+/// Limits on sizes, counts and times.
 #[derive(Debug, Clone, ClapArgs)]
 #[command(next_help_heading = "Limits")]
 pub struct LimitArgs {
-    /// Bytes of a body, streams apart
+    /// Bytes of a body, except for streams
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().body_bytes)]
     pub max_body: usize,
     /// Requests in an array; streams may have any number
     #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().batch)]
     pub max_batch: usize,
-    /// Connections at once; a new one gets the place of one that keeps the service waiting
+    /// Concurrent connections; a new one evicts one that keeps the service waiting
     #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().connections, value_parser = at_once)]
     pub max_connections: usize,
-    /// Bytes of all bodies held at once, those up to 16 KiB apart; what is over it gets 503
+    /// Bytes of all bodies held at once, except those up to 16 KiB; more get 503
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().held_bytes)]
     pub max_bodies: usize,
-    /// Requests answered at once, once they have come whole; one more gets 503
+    /// Requests answered concurrently, counted once they have arrived; more get 503
     #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().running, value_parser = at_once)]
     pub max_running: usize,
-    /// Streams, large arrays and checks at once, each with a thread; one more gets 503
+    /// Concurrent streams, large arrays and checks, each with a thread; more get 503
     #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().jobs, value_parser = at_once)]
     pub max_jobs: usize,
-    /// Requests a second of a client, by key or address, twice as many at once; 0 is no limit
-    /// [default: 500, or 0 where only this machine is listened to]
+    /// Requests a second of a client, by key or address, with bursts of twice as many; 0 is no limit
+    /// [default: 500, or 0 if the service listens to this machine only]
     #[arg(long, value_name = "NUMBER")]
     pub max_rate: Option<u32>,
-    /// Seconds for the head of a request to come, and for a connection to lie idle
+    /// Seconds for the head of a request to arrive, and for a connection to be idle
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().head_time.as_secs())]
     pub head_time: u64,
-    /// Seconds for the body of a request to come, streams apart
+    /// Seconds for the body of a request to arrive, except for streams
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().body_time.as_secs())]
     pub body_time: u64,
-    /// Seconds for an answer to begin
+    /// Seconds until an answer begins
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().answer_time.as_secs())]
     pub answer_time: u64,
     /// Seconds without a byte, from a client that sends a stream or to one that reads
@@ -123,7 +123,7 @@ pub struct LimitArgs {
     /// Seconds for a whole stream
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().stream_time.as_secs())]
     pub stream_time: u64,
-    /// Seconds between telling that the service is not ready and refusing connections
+    /// Seconds between reporting "not ready" and refusing connections
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().drain_time.as_secs())]
     pub drain_time: u64,
     /// Seconds for running requests to end when the service stops
@@ -131,7 +131,7 @@ pub struct LimitArgs {
     pub stop_time: u64,
 }
 
-/// A number of things at once: at least one.
+/// Parses a number of concurrent things: at least one.
 fn at_once(written: &str) -> Result<usize, String> {
     match written.parse() {
         Ok(number @ 1..=1_000_000) => Ok(number),
@@ -142,15 +142,15 @@ fn at_once(written: &str) -> Result<usize, String> {
 /// Arguments of `key`.
 #[derive(Debug, ClapArgs)]
 pub struct KeyArgs {
-    /// What to do with keys
+    /// The command
     #[command(subcommand)]
     pub command: KeyCommand,
 }
 
-/// What to do with keys.
+/// Commands for keys.
 #[derive(Debug, Subcommand)]
 pub enum KeyCommand {
-    /// Make a key for a client: the key is shown once, and its line added to the file of keys
+    /// Create a key for a client: the key is shown once, and its line is added to the file of keys
     New(NewArgs),
 }
 
@@ -163,18 +163,18 @@ Examples:
 
 To withdraw a key, remove its line and send the service SIGHUP.")]
 pub struct NewArgs {
-    /// Whose key it is: lower case letters a-z, digits and hyphens
+    /// Id of the client: lower case letters a-z, digits and hyphens
     #[arg(value_parser = id)]
     pub id: String,
-    /// What it is for
+    /// Permissions of the key
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [PermissionArg::Query])]
     pub scopes: Vec<PermissionArg>,
-    /// File of keys that the line is added to [default: the line is printed]
+    /// File of keys to add the line to [default: the line is printed]
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
 }
 
-/// What a key is for.
+/// A permission of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PermissionArg {
     /// Ask for recommendations, verdicts and explanations, and read the rule set
@@ -185,6 +185,7 @@ pub enum PermissionArg {
     Admin,
 }
 
+/// Parses the id of a key.
 fn id(written: &str) -> Result<String, String> {
     if is_id(written) {
         return Ok(written.to_owned());

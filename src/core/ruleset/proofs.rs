@@ -293,7 +293,7 @@ impl Wording<'_> {
                     );
                 }
                 RoleTarget::NotGiven => {
-                    parts.push(lang.say("ingen roll given", "no role given").to_owned())
+                    parts.push(lang.say("ingen roll given", "no role given").to_owned());
                 }
             }
             if let SpecialtyTarget::Fixed(specialty) = target.specialty {

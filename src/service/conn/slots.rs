@@ -4,8 +4,7 @@
 //! never sent a whole request, then of those whose last answer is longest ago. So clients that only hold connections evict
 //! each other, and not those that ask.
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -27,10 +26,43 @@ pub(crate) struct Slots {
     closed: AtomicBool,
 }
 
+/// The slots that are taken, in no order.
 #[derive(Debug, Default)]
-struct Taken {
-    next_id: u64,
-    slots: BTreeMap<u64, Arc<Slot>>,
+struct Taken(Vec<Arc<Slot>>);
+
+impl Taken {
+    fn push(&mut self, slot: Arc<Slot>) {
+        slot.index.store(self.0.len(), Ordering::Relaxed);
+        self.0.push(slot);
+    }
+
+    fn remove(&mut self, index: usize) {
+        self.0.swap_remove(index);
+        if let Some(moved) = self.0.get(index) {
+            moved.index.store(index, Ordering::Relaxed);
+        }
+    }
+
+    /// The index of the slot with the lowest rank; `None` if all are being answered.
+    fn lowest(&self) -> Option<usize> {
+        // A plain loop, since every new connection runs it while all slots are taken.
+        let mut lowest = (ANSWERING, None);
+        for (index, slot) in self.0.iter().enumerate() {
+            let rank = slot.rank.load(Ordering::Relaxed);
+            if rank < lowest.0 {
+                lowest = (rank, Some(index));
+            }
+        }
+        lowest.1
+    }
+
+    /// Tells the connection of a slot to close, and frees the slot.
+    fn evict(&mut self, index: usize) {
+        if let Some(slot) = self.0.get(index) {
+            slot.close.notify_one();
+            self.remove(index);
+        }
+    }
 }
 
 /// The slot of a new connection.
@@ -50,28 +82,21 @@ impl Slots {
     }
 
     fn taken(&self) -> MutexGuard<'_, Taken> {
-        // Nothing panics under the lock, and the map is consistent at every point.
+        // Nothing panics under the lock.
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A slot for a new connection. Linear in the number of slots if all are taken.
     pub(crate) fn acquire(self: &Arc<Self>) -> Acquired {
         let mut taken = self.taken();
-        let full = taken.slots.len() >= self.max;
+        let full = taken.0.len() >= self.max;
         if full {
-            let rank = |slot: &Slot| slot.rank.load(Ordering::Relaxed);
-            let lowest = taken.slots.iter().min_by_key(|(_, slot)| rank(slot));
-            let Some((&id, slot)) = lowest.filter(|(_, slot)| rank(slot) != ANSWERING) else {
-                return Acquired::None;
-            };
-            slot.close.notify_one();
-            taken.slots.remove(&id);
+            let Some(lowest) = taken.lowest() else { return Acquired::None };
+            taken.evict(lowest);
         }
-        let id = taken.next_id;
-        taken.next_id += 1;
         let slot = Arc::new(Slot::new(self.start));
-        taken.slots.insert(id, Arc::clone(&slot));
-        let lease = Lease { slots: Arc::clone(self), id, slot };
+        taken.push(Arc::clone(&slot));
+        let lease = Lease { slots: Arc::clone(self), slot };
         if full { Acquired::Evicted(lease) } else { Acquired::Free(lease) }
     }
 
@@ -79,20 +104,22 @@ impl Slots {
     pub(crate) fn evict_idle(&self, timeout: Duration) {
         let timeout = u64::try_from(timeout.as_nanos()).unwrap_or(u64::MAX);
         let latest = now(self.start).saturating_sub(timeout);
-        self.taken().slots.retain(|_, slot| {
+        let mut taken = self.taken();
+        let mut index = 0;
+        while let Some(slot) = taken.0.get(index) {
             let rank = slot.rank.load(Ordering::Relaxed);
-            let timed_out = rank & RECEIVING == 0 && rank & !SERVED < latest;
-            if timed_out {
-                slot.close.notify_one();
+            if rank & RECEIVING == 0 && rank & !SERVED < latest {
+                taken.evict(index);
+            } else {
+                index += 1;
             }
-            !timed_out
-        });
+        }
     }
 
     /// Closes every connection. No slot may be acquired afterwards.
     pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::Release);
-        self.taken().slots.values().for_each(|slot| slot.close.notify_one());
+        self.taken().0.iter().for_each(|slot| slot.close.notify_one());
     }
 }
 
@@ -109,7 +136,6 @@ pub(crate) enum CloseReason {
 #[derive(Debug)]
 pub(crate) struct Lease {
     slots: Arc<Slots>,
-    id: u64,
     pub(super) slot: Arc<Slot>,
 }
 
@@ -127,7 +153,12 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        self.slots.taken().slots.remove(&self.id);
+        let mut taken = self.slots.taken();
+        let index = self.slot.index.load(Ordering::Relaxed);
+        // After an eviction the slot is another's.
+        if taken.0.get(index).is_some_and(|slot| Arc::ptr_eq(slot, &self.slot)) {
+            taken.remove(index);
+        }
     }
 }
 
@@ -138,6 +169,8 @@ pub(super) struct Slot {
     /// The eviction rank: the start of the wait in nanoseconds, plus two flag bits. The lowest rank is evicted first,
     /// [`ANSWERING`] never.
     rank: AtomicU64,
+    /// Its index among the slots that are taken; changed under their lock.
+    index: AtomicUsize,
     /// Notified when the connection has to close.
     close: Notify,
 }
@@ -156,7 +189,8 @@ pub(crate) enum Activity {
 impl Slot {
     /// The slot of a new connection, whose wait begins.
     fn new(start: Instant) -> Self {
-        Self { start, rank: AtomicU64::new(now(start)), close: Notify::new() }
+        let (rank, index) = (AtomicU64::new(now(start)), AtomicUsize::new(0));
+        Self { start, rank, index, close: Notify::new() }
     }
 
     /// Notes that a request is arriving. The wait still counts from the answer before.
@@ -193,6 +227,7 @@ fn now(start: Instant) -> u64 {
 #[cfg(test)]
 pub(super) mod tests {
     use futures_util::FutureExt;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -232,12 +267,52 @@ pub(super) mod tests {
         assert!(!evicted(&answered));
         // An evicted connection has no slot to release; every other releases one.
         drop((silent, asked, later));
-        assert_eq!(slots.taken().slots.len(), 4);
+        assert_eq!(slots.taken().0.len(), 4);
         drop(new.pop());
         drop(free(slots.acquire()));
-        assert_eq!(slots.taken().slots.len(), 3);
+        assert_eq!(slots.taken().0.len(), 3);
         slots.close();
         assert_eq!(answered.closed().now_or_never(), Some(CloseReason::Shutdown));
+    }
+
+    proptest! {
+        #[test]
+        fn the_lowest_rank_is_evicted(steps in prop::collection::vec((0..5_u8, 0..8_usize), 0..200)) {
+            let slots = Arc::new(Slots::new(6));
+            let mut leases: Vec<Lease> = Vec::new();
+            for (step, at) in steps {
+                let lease = leases.get(at % leases.len().max(1));
+                match (step, lease) {
+                    (0, Some(lease)) => lease.slot.set_receiving(),
+                    (1, Some(lease)) => lease.slot.set_answering(),
+                    (2, Some(lease)) => lease.slot.set_idle(),
+                    (3, Some(_)) => drop(leases.swap_remove(at % leases.len())),
+                    _ => {
+                        let rank = |lease: &Lease| lease.slot.rank.load(Ordering::Relaxed);
+                        let lowest = leases.iter().map(rank).min();
+                        let new = match slots.acquire() {
+                            Acquired::Free(lease) => {
+                                prop_assert!(leases.len() < 6);
+                                lease
+                            }
+                            Acquired::Evicted(lease) => {
+                                prop_assert_eq!(leases.len(), 6);
+                                let victim = leases.iter().position(evicted).unwrap();
+                                prop_assert_eq!(Some(rank(&leases[victim])), lowest);
+                                leases.swap_remove(victim);
+                                lease
+                            }
+                            Acquired::None => {
+                                prop_assert_eq!(lowest, Some(ANSWERING));
+                                continue;
+                            }
+                        };
+                        leases.push(new);
+                    }
+                }
+                prop_assert_eq!(slots.taken().0.len(), leases.len());
+            }
+        }
     }
 
     #[test]
@@ -248,11 +323,11 @@ pub(super) mod tests {
         receiving.slot.set_receiving();
         answered.slot.set_answering();
         slots.evict_idle(Duration::from_secs(60));
-        assert_eq!(slots.taken().slots.len(), 4);
+        assert_eq!(slots.taken().0.len(), 4);
         std::thread::sleep(Duration::from_millis(2));
         slots.evict_idle(Duration::from_millis(1));
         assert!(evicted(&silent) && evicted(&asked));
         assert!(!evicted(&receiving) && !evicted(&answered));
-        assert_eq!(slots.taken().slots.len(), 2);
+        assert_eq!(slots.taken().0.len(), 2);
     }
 }

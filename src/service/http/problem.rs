@@ -259,7 +259,7 @@ pub(super) fn refuse(refusal: &Refusal, lang: Lang) -> Response {
     response
 }
 
-/// The outcome that a response stands for.
+/// The outcome of a response.
 pub(super) fn outcome_of(response: &Response) -> Outcome {
     response.extensions().get::<Refused>().map_or(Outcome::Answered, |refused| refused.0)
 }

@@ -36,7 +36,7 @@ fn log(app: &App, reloaded: &Reloaded) {
     match reloaded.outcome {
         ReloadOutcome::Changed => tracing::info!(id, fingerprint, "other rules are in force"),
         ReloadOutcome::Unchanged => {
-            tracing::info!(id, fingerprint, "the rules say the same as before")
+            tracing::info!(id, fingerprint, "the rules say the same as before");
         }
         ReloadOutcome::Refused => {
             tracing::error!(id, fingerprint, "the rules have faults; those in force stay");

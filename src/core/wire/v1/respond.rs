@@ -238,13 +238,7 @@ pub(super) fn about_case<'a>(
     case: &'a engine::Case<'a>,
     answer: &'a engine::Recommendation<'a>,
 ) -> About<'a> {
-    About {
-        case,
-        chosen: None,
-        recommended: &answer.target,
-        priority: case.priority,
-        suggestions: None,
-    }
+    About { case, chosen: None, recommended: &answer.target, priority: case.priority }
 }
 
 /// What the messages of a verdict may speak of.
@@ -257,7 +251,6 @@ pub(super) fn about_handover<'a>(
         chosen: Some(&handover.to),
         recommended: &answer.recommendation.target,
         priority: Some(handover.priority),
-        suggestions: None,
     }
 }
 

@@ -12,7 +12,7 @@ use super::paths::Paths;
 use super::read::{Names, read_case, read_handover, read_resource};
 use super::request::{parse_case, parse_handover};
 use super::respond::{about_case, about_handover, decision_word, verdict_word};
-use crate::engine::messages::{About, Suggestions};
+use crate::engine::messages::About;
 use crate::engine::{
     Decision, Engine, Findings, MethodAdvice, Named, Recommendation, Target, Verdict,
     VerdictDecision,
@@ -24,7 +24,6 @@ use crate::ruleset::inputs::ACTIONS;
 #[derive(Debug)]
 pub struct Pieces {
     fragments: Fragments,
-    suggestions: Suggestions,
 }
 
 impl Pieces {
@@ -33,7 +32,7 @@ impl Pieces {
     pub fn new(engine: &Engine, lang: Lang) -> Self {
         // No piece depends on the day.
         let context = Context { engine, lang, today: Date::ZERO };
-        Self { fragments: Fragments::new(&context), suggestions: Suggestions::default() }
+        Self { fragments: Fragments::new(&context) }
     }
 }
 
@@ -234,7 +233,6 @@ impl<'a> Writer<'a> {
         paths: Paths,
         out: &mut Vec<u8>,
     ) {
-        let about = About { suggestions: Some(&self.pieces.suggestions), ..*about };
         list(out, findings.iter(), |finding, out| {
             let Some(pieces) = self.pieces.fragments.findings.get(finding.check) else {
                 return;
@@ -244,7 +242,7 @@ impl<'a> Writer<'a> {
                 Some(message) => put(out, message),
                 None => {
                     let engine = self.context.engine;
-                    put(out, &json(&engine.message(finding, &about, self.context.lang)));
+                    put(out, &json(&engine.message(finding, about, self.context.lang)));
                 }
             }
             put(out, ",\"field\":\"");
