@@ -1,4 +1,4 @@
-//! `handover analyse`: what is proved of a rule set.
+//! `handover analyse`: proved findings about a rule set.
 
 use std::io::{self, Write};
 
@@ -25,7 +25,7 @@ pub(super) fn run(
             Format::Sarif | Format::Github => {
                 shared.write_findings(&loaded.diagnostics, &files, out)?;
             }
-            _ => shared.tell(&loaded)?,
+            _ => shared.print_diagnostics(&loaded)?,
         }
         return Ok(ExitStatus::RuleSet);
     };
@@ -33,13 +33,13 @@ pub(super) fn run(
     match shared.format {
         Format::Sarif | Format::Github => shared.write_findings(&all, &files, out)?,
         Format::Json => {
-            let report = report(&surveyed, shared.told_lang());
+            let report = report(&surveyed, shared.message_lang());
             writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
         }
         _ => {
             let text = |file: &str| loaded.text(file);
-            let told = analysis::text(&surveyed, &text, shared.options(&io::stdout()));
-            out.write_all(told.as_bytes())?;
+            let rendered = analysis::text(&surveyed, &text, shared.options(&io::stdout()));
+            out.write_all(rendered.as_bytes())?;
         }
     }
     let denied = |diagnostic: &Diagnostic| match args.deny {

@@ -2,6 +2,8 @@
 
 mod case;
 mod commands;
+#[cfg(feature = "service")]
+mod service;
 
 use std::path::PathBuf;
 
@@ -10,6 +12,8 @@ use jiff::civil::Date;
 
 pub(super) use case::CaseArgs;
 pub(super) use commands::*;
+#[cfg(feature = "service")]
+pub(super) use service::*;
 
 /// Recommends handover targets and validates handovers by a rule set in YAML.
 #[derive(Debug, Parser)]
@@ -18,7 +22,7 @@ pub struct Args {
     /// Options of every command.
     #[command(flatten)]
     pub shared: Shared,
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -30,26 +34,26 @@ Examples:
   handover check rules/gavleborg
   handover explain overlap
 
-Exit status: 0 done; 1 the answer is no (findings; refuse, manual or incomplete); 2 usage, or a
-request that cannot be understood; 3 the rule set does not load; 4 reading or writing failed.";
+Exit status: 0 success; 1 a negative answer (findings; refuse, manual or incomplete); 2 invalid
+arguments or request; 3 the rule set does not load; 4 reading or writing failed.";
 
 /// Options of every command.
 #[derive(Debug, Clone, ClapArgs)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Shared {
-    /// Folder of the rule set [default: the one that the program carries, of instruction 09-878366]
+    /// Folder of the rule set [default: the built-in one, of instruction 09-878366]
     #[arg(long, global = true, value_name = "DIR", env = "HANDOVER_RULES")]
     pub rules: Option<PathBuf>,
-    /// File that `compile` wrote, read instead of the rules; with --rules too, it must be made of them
+    /// Compiled file to read instead of the rules; with --rules, it must be compiled from them
     #[arg(long, global = true, value_name = "FILE", env = "HANDOVER_COMPILED")]
     pub compiled: Option<PathBuf>,
-    /// The day that answers are for, where a request names none [default: today]
+    /// Day of answers to requests that name none [default: today]
     #[arg(long, global = true, value_name = "YYYY-MM-DD")]
     pub at: Option<Date>,
-    /// Language [default: of text the locale's, of JSON the rule set's first]
+    /// Language [default: the locale's for text, the rule set's first for JSON]
     #[arg(long, global = true, value_enum, env = "HANDOVER_LANG")]
     pub lang: Option<LangArg>,
-    /// Form of the answer
+    /// Output format
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// Colour in diagnostics
@@ -66,29 +70,29 @@ pub enum LangArg {
     En,
 }
 
-/// A form of answer.
+/// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// Plain text for people
     Text,
     /// JSON for programs
     Json,
-    /// SARIF 2.1.0, for tools that show findings
+    /// SARIF 2.1.0, for code scanning tools
     Sarif,
-    /// Annotations of GitHub's workflows
+    /// Annotations for GitHub workflows
     Github,
-    /// JUnit's XML, for build servers
+    /// JUnit XML, for build servers
     Junit,
-    /// Graphviz
+    /// Graphviz DOT
     Dot,
     /// Markdown, to paste into a document
     Markdown,
-    /// One page that needs nothing else
+    /// A self-contained HTML page
     Html,
 }
 
 impl Format {
-    /// Whether programs read it: then it does not depend on the locale.
+    /// Whether programs read it, in which case it does not depend on the locale.
     pub(super) fn for_programs(self) -> bool {
         !matches!(self, Self::Text | Self::Markdown | Self::Html)
     }
@@ -105,47 +109,47 @@ pub enum Color {
     Never,
 }
 
-/// What to do.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check a rule set: every fault of every file, with its place and remedy
+    /// Check a rule set: report every fault of every file, with its place and remedy
     Check(CheckArgs),
-    /// Prove what a rule set leaves open, says twice or says in vain, and what breaks in the days to come
+    /// Find gaps, contradictions, dead and redundant rules, and rules that break on a coming day
     Analyse(AnalyseArgs),
-    /// Run the tests beside the rules: what every answer must hold
+    /// Run the tests beside the rules
     Test(TestArgs),
-    /// Recommend to whom a case goes
+    /// Recommend a receiver for a case
     Recommend(RecommendArgs),
     /// Validate a handover
     Validate(ValidateArgs),
-    /// Explain the answer to a case, or a code that `check` gives
+    /// Explain the answer to a case, or a code of a diagnostic
     Explain(ExplainArgs),
-    /// Tell what changes from one rule set to another, exactly, and for which recorded cases
+    /// Compare two rule sets: list all changes of answers, also for recorded cases
     Diff(DiffArgs),
-    /// Compile a rule set to a file that loads at once, for `--compiled`
+    /// Compile a rule set to a file that loads instantly, for `--compiled`
     Compile(CompileArgs),
-    /// Print what a rule set is compiled to
+    /// Print the compiled forms of a rule set
     Dump(DumpArgs),
-    /// Show what the governing documents state, what carries it, and what has expired
+    /// Show the statements of the governing documents, the rules that implement them, and what has expired
     Sources(SourcesArgs),
-    /// Show the rules as a page: the routing table, methods, checks, steps, states
+    /// Render the rules as a document: routing table, methods, checks, steps, states
     Render(RenderArgs),
-    /// Write a small rule set to begin with into a new folder
+    /// Create a folder with a small rule set to start from
     Init(InitArgs),
     /// Print a JSON Schema of rule set files, or of requests, answers and reports
     Schema(SchemaArgs),
-    /// Answer over HTTP
+    /// Serve answers over HTTP
     #[cfg(feature = "service")]
-    Serve(super::serve::ServeArgs),
-    /// Make keys for clients of the service
+    Serve(ServeArgs),
+    /// Create keys for clients of the service
     #[cfg(feature = "service")]
-    Key(super::key::KeyArgs),
+    Key(KeyArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
 }
 
 impl Command {
-    /// The forms that the command answers in, beside text.
+    /// The output formats of the command, beside text.
     pub(super) fn formats(&self) -> &'static [Format] {
         match self {
             Self::Check(_) | Self::Analyse(_) => &[Format::Json, Format::Sarif, Format::Github],
@@ -159,7 +163,7 @@ impl Command {
             Self::Serve(_) => &[],
             #[cfg(feature = "service")]
             Self::Key(_) => &[Format::Json],
-            // A schema is JSON, whatever is asked for.
+            // A schema is JSON, whatever is requested.
             Self::Schema(_) => &[Format::Json],
             Self::Sources(_) => &[Format::Json, Format::Markdown],
             Self::Render(_) => &[Format::Markdown, Format::Html],

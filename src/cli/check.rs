@@ -21,7 +21,7 @@ pub(super) fn run(
     }
     let mut loaded = load(&files, Scope::RulesAndTests);
     let proofs = prove_loaded(&mut loaded);
-    let lang = shared.told_lang();
+    let lang = shared.message_lang();
     let proved = proofs.as_ref().map_or(0, Proofs::proved);
     let report = CheckReport::new(loaded.rule_set.as_ref(), proved, &loaded.diagnostics, lang);
     match shared.format {
@@ -31,7 +31,7 @@ pub(super) fn run(
         }
         _ => {
             if !loaded.diagnostics.is_empty() {
-                shared.tell(&loaded)?;
+                shared.print_diagnostics(&loaded)?;
             }
             out.write_all(text::checked(&report, lang).as_bytes())?;
         }

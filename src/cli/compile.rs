@@ -1,4 +1,4 @@
-//! `handover compile`: a rule set in a file that loads at once.
+//! `handover compile`: compiles a rule set to a file that loads instantly.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -29,7 +29,7 @@ pub(super) fn run(
                 });
                 writeln!(out, "{json}")?;
             } else {
-                writeln!(out, "{}", compiled(rule_set, path, bytes, shared.told_lang()))?;
+                writeln!(out, "{}", compiled(rule_set, path, bytes, shared.message_lang()))?;
             }
             Ok(ExitStatus::Done)
         }
@@ -40,20 +40,19 @@ pub(super) fn run(
     }
 }
 
-/// Writes the file in one step: it is written beside its place and then moved there, so that nobody sees a part of it.
-/// Gives its length in bytes.
+/// Writes the file atomically: to a temporary name first, then renamed. Returns its length in bytes.
 fn write(rule_set: &RuleSet, path: &Path) -> io::Result<u64> {
     let beside = beside(path)?;
     let written =
         write_whole(rule_set, &beside).and_then(|bytes| fs::rename(&beside, path).map(|()| bytes));
     if written.is_err() {
-        // What went wrong first is told; a part that cannot be removed either is of no use to anyone.
+        // The first error is reported; a part that cannot be removed either is harmless.
         let _ = fs::remove_file(&beside);
     }
     written
 }
 
-/// A name in the same folder that no other run of the program uses.
+/// A temporary name in the same folder, unique to this process.
 fn beside(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().filter(|_| !path.is_dir());
     let name = name.ok_or_else(|| io::Error::other("is a folder, not a file"))?;
@@ -64,7 +63,7 @@ fn beside(path: &Path) -> io::Result<PathBuf> {
 }
 
 fn write_whole(rule_set: &RuleSet, path: &Path) -> io::Result<u64> {
-    // What a run that was stopped has left is in the way; nothing else has such a name.
+    // A leftover of an interrupted run; nothing else has such a name.
     let _ = fs::remove_file(path);
     let mut file = BufWriter::new(File::create_new(path)?);
     rule_set.write_compiled(&mut file)?;
@@ -73,7 +72,7 @@ fn write_whole(rule_set: &RuleSet, path: &Path) -> io::Result<u64> {
     Ok(file.metadata()?.len())
 }
 
-/// What was compiled, and where it is.
+/// The message about a compiled file.
 fn compiled(rule_set: &RuleSet, path: &Path, bytes: u64, lang: Lang) -> String {
     let (title, id, path) = (rule_set.title.get(lang), &rule_set.id, path.display());
     let print = rule_set.fingerprint.get(..12).unwrap_or_default();

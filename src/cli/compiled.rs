@@ -1,4 +1,4 @@
-//! The option `--compiled`: an engine of a compiled file, and what is told where it is refused.
+//! The option `--compiled`: the engine of a compiled file, and errors about such files.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,7 +13,7 @@ use handover_core::ruleset::{CompiledError, fingerprint_of};
 pub(super) const VARIABLE: &str = "HANDOVER_COMPILED";
 
 impl Shared {
-    /// The engine of a compiled file. Where a folder of rules is named too, the file must be made of them.
+    /// The engine of a compiled file. If there is a folder of rules too, the file must be compiled from them.
     pub(super) fn engine_of_compiled(&self, file: &Path) -> io::Result<Option<Engine>> {
         let expected = match &self.rules {
             None => None,
@@ -31,7 +31,7 @@ impl Shared {
         }
     }
 
-    /// The fingerprint of the rules; `None` where they cannot be read, which is told on standard error.
+    /// The fingerprint of the rules. If they cannot be read, prints their diagnostics and returns `None`.
     fn fingerprint_of_rules(&self) -> io::Result<Option<String>> {
         let files = self.files();
         if !self.has_folder(&files)? {
@@ -39,38 +39,37 @@ impl Shared {
         }
         match fingerprint_of(&files) {
             Ok(fingerprint) => Ok(Some(fingerprint)),
-            Err(loaded) => self.tell(&loaded).map(|()| None),
+            Err(loaded) => self.print_diagnostics(&loaded).map(|()| None),
         }
     }
 
-    /// What is wrong with a compiled file, and how it is mended.
+    /// The error about a compiled file, and how to fix it.
     fn refusal(&self, file: &Path, error: &CompiledError) -> String {
         let lang = self.text_lang(Lang::Sv);
-        let mut told = format!("`{}` {}", file.display(), error.message().get(lang));
+        let mut message = format!("`{}` {}", file.display(), error.message().get(lang));
         if error.is_mended_by_compiling() {
             let rules = self.rules.as_deref().map_or_else(|| "DIR".to_owned(), quoted);
             let compile = text("kompilera om", "compile again");
             let compile = compile.get(lang);
             let file = quoted(file);
-            told += &format!("\n  {compile}: handover compile --rules {rules} --output {file}");
+            message += &format!("\n  {compile}: handover compile --rules {rules} --output {file}");
         } else if matches!(error, CompiledError::NotCompiled | CompiledError::Folder) {
             let name = text(
                 "ange en fil som `handover compile` har skrivit",
                 "name a file that `handover compile` has written",
             );
-            told += &format!("\n  {}", name.get(lang));
+            message += &format!("\n  {}", name.get(lang));
         }
-        told
+        message
     }
 
-    /// Whether the option is given on the command line: a compiled file that the environment names is for those commands
-    /// that can use it.
+    /// Whether the option is on the command line. A compiled file in the environment applies only to commands that can use it.
     pub(super) fn asks_for_compiled(&self) -> bool {
         self.compiled.is_some()
             && self.compiled.as_deref() != std::env::var_os(VARIABLE).as_deref().map(Path::new)
     }
 
-    /// Tells that the command reads the rules as they are written.
+    /// Reports that the command needs the rules' source files.
     pub(super) fn refuse_compiled(&self) -> io::Result<ExitStatus> {
         let message = match self.text_lang(Lang::Sv) {
             Lang::Sv => {
@@ -85,7 +84,7 @@ impl Shared {
     }
 }
 
-/// A path as a shell takes it.
+/// A path quoted for a shell.
 pub(super) fn quoted(path: &Path) -> String {
     let path = path.display().to_string();
     let plain = |c: char| c.is_alphanumeric() || "/._-+\\:".contains(c);

@@ -1,4 +1,4 @@
-//! `handover diff`: what changes from one rule set to another.
+//! `handover diff`: the changes from one rule set to another.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::args::{DiffArgs, Format, Shared};
 use super::exit::ExitStatus;
 use super::input::open;
-use super::revision::{Failure, Place};
+use super::revision::{Failure, GitPath};
 use handover_core::document::Files;
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
@@ -20,11 +20,11 @@ use handover_proof::compare::cases::{self, Form, Recorded, Tally, Unread};
 use handover_proof::compare::{Compared, Comparison};
 use handover_proof::render::diff;
 
-/// A side that could not be taken, with how the command ends.
+/// A rule set, or the exit status if it does not load.
 type Loaded = Result<(RuleSet, Invariants), ExitStatus>;
 
 pub(super) fn run(shared: &Shared, args: &DiffArgs, out: &mut dyn Write) -> io::Result<ExitStatus> {
-    // What is wrong with either is told in one run.
+    // Faults of both are reported in one run.
     let (before, after) = (load_side(shared, &args.old)?, load_side(shared, &args.new)?);
     let (before, after) = match (before, after) {
         (Ok(before), Ok(after)) => (before, after),
@@ -49,7 +49,7 @@ pub(super) fn run(shared: &Shared, args: &DiffArgs, out: &mut dyn Write) -> io::
     Ok(if report.summary.changed { ExitStatus::No } else { ExitStatus::Done })
 }
 
-/// One side, in service.
+/// One side of the comparison.
 struct Side {
     engine: Engine,
     invariants: Invariants,
@@ -65,25 +65,25 @@ impl Side {
     }
 }
 
-/// How long nothing is told of what goes on.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// The interval of progress messages.
+const INTERVAL: Duration = Duration::from_secs(1);
 
-/// Puts recorded cases to both sides. What cannot be read, and how far it has come, is told on standard error.
+/// Puts recorded cases to both sides. Prints errors and progress on standard error.
 fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Tally, ExitStatus>> {
     let Some(input) = open(path)? else {
         return Ok(Err(ExitStatus::Failed));
     };
     let mut err = io::stderr();
-    let mut told = Instant::now();
+    let mut reported = Instant::now();
     let mut shown = false;
     let on_terminal = err.is_terminal();
     let progress = |tally: &Tally| {
-        if on_terminal && told.elapsed() > PATIENCE {
+        if on_terminal && reported.elapsed() > INTERVAL {
             let cases = grouped(u128::from(tally.cases()), lang);
-            // What goes on is told as a favour; the answer does not depend on it.
+            // Progress is optional, so an error is ignored.
             let _ =
                 write!(io::stderr(), "\r{cases} {}", lang.say("ärenden prövade", "cases tried"));
-            told = Instant::now();
+            reported = Instant::now();
             shown = true;
         }
     };
@@ -127,15 +127,15 @@ fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Ta
     Ok(Err(ExitStatus::Usage))
 }
 
-/// Reads one side; what is wrong with it is told on standard error.
+/// Reads one side, and prints its faults.
 fn load_side(shared: &Shared, written: &str) -> io::Result<Loaded> {
-    let lang = shared.told_lang();
-    let files = match Place::parse(written).filter(|_| !Path::new(written).exists()) {
+    let lang = shared.message_lang();
+    let files = match GitPath::parse(written).filter(|_| !Path::new(written).exists()) {
         None => Files::Folder(written.into()),
-        Some(place) => match place.files() {
+        Some(path) => match path.files() {
             Ok(files) => files,
             Err(failure) => {
-                writeln!(io::stderr(), "handover: {}", failure.message(place).get(lang))?;
+                writeln!(io::stderr(), "handover: {}", failure.message(path).get(lang))?;
                 let missing = matches!(failure, Failure::NoGit(_));
                 return Ok(Err(if missing { ExitStatus::Failed } else { ExitStatus::RuleSet }));
             }
@@ -153,7 +153,7 @@ fn load_side(shared: &Shared, written: &str) -> io::Result<Loaded> {
                 Lang::En => format!("`{written}` cannot be read as a rule set:"),
             };
             writeln!(io::stderr(), "handover: {message}")?;
-            shared.tell(&loaded)?;
+            shared.print_diagnostics(&loaded)?;
             Ok(Err(ExitStatus::RuleSet))
         }
     }

@@ -1,4 +1,4 @@
-//! `handover dump`: everything that is compiled can be printed.
+//! `handover dump`: prints the compiled forms of a rule set.
 
 use std::io::{self, Write};
 
@@ -52,7 +52,7 @@ pub(super) fn run(shared: &Shared, args: &DumpArgs, out: &mut dyn Write) -> io::
     Ok(ExitStatus::Done)
 }
 
-/// The diagram in the language of Graphviz; of a table that is compiled to none, a comment that says so.
+/// Writes the diagram in the DOT language, or a comment if the table's plan has none.
 fn draw(
     shared: &Shared,
     rule_set: &RuleSet,

@@ -2,19 +2,18 @@
 
 use std::process::ExitCode;
 
-/// How a command ended.
+/// The exit status of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExitStatus {
-    /// Done, and nothing to object.
+    /// Success, and a positive answer.
     Done = 0,
-    /// It ran, and the answer is no: findings, or a decision `refuse`, `manual` or `incomplete`, or a line of
-    /// a batch with an error.
+    /// A negative answer: findings; a decision `refuse`, `manual` or `incomplete`; or an error in a line of a batch.
     No = 1,
-    /// The command line, or a request, cannot be understood. The number is the one that clap uses.
+    /// Invalid arguments, or an invalid request. The number is that of clap.
     Usage = 2,
     /// The rule set does not load.
     RuleSet = 3,
-    /// Reading or writing failed, or there is a bug.
+    /// Reading or writing failed, or the program has a bug.
     Failed = 4,
 }
 

@@ -1,4 +1,4 @@
-//! `handover explain`: why a case goes where it goes, or what a code means.
+//! `handover explain`: why a case goes where it goes, or the page of a code.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,7 +14,7 @@ use handover_core::wire::v1::{Explanation, RequestError, Writer};
 use handover_proof::render::text;
 
 struct Explain<'a> {
-    /// The id of the rule that is asked about.
+    /// The id of a rule, to explain what would make it decide.
     rule: Option<&'a str>,
 }
 

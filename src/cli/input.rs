@@ -1,4 +1,4 @@
-//! Requests from files, standard input or flags, answered one by one or in batches.
+//! Requests from files, standard input or flags, alone or in batches.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
@@ -41,10 +41,10 @@ pub(super) fn status_of(decision: Decision) -> ExitStatus {
     }
 }
 
-/// How much of a file is read at a time, in bytes.
+/// The size of the read buffer, in bytes.
 const READ_BYTES: usize = 1 << 20;
 
-/// Opens a file; `-` is standard input. What cannot be read is told on standard error.
+/// Opens a file; `-` is standard input. If it cannot be read, prints an error and returns `None`.
 pub(super) fn open(path: &Path) -> io::Result<Option<Box<dyn BufRead>>> {
     if path.as_os_str() == "-" {
         return Ok(Some(Box::new(BufReader::with_capacity(READ_BYTES, io::stdin().lock()))));
@@ -59,7 +59,7 @@ pub(super) fn open(path: &Path) -> io::Result<Option<Box<dyn BufRead>>> {
     }
 }
 
-/// What is kept of an answered request.
+/// The result of one request, without its answer.
 struct Note {
     status: ExitStatus,
     error: Option<RequestError>,
@@ -123,13 +123,13 @@ pub(super) fn answer_file(
     notes.finish(form, out)
 }
 
-/// What the answers to a file have shown so far.
+/// The results of a file so far.
 struct Notes<'a> {
     shared: &'a Shared,
     lang: Lang,
     count: usize,
     worst: ExitStatus,
-    /// Whether the first request is alone is known only when the second comes.
+    /// Printed once a second request shows that the first is not alone.
     first_error: Option<RequestError>,
 }
 
@@ -144,7 +144,7 @@ impl Notes<'_> {
             && text
             && let Some(error) = &self.first_error
         {
-            tell_misunderstood(1, error, self.lang);
+            print_error(1, error, self.lang);
         }
         let Some(error) = note.error else {
             return;
@@ -153,7 +153,7 @@ impl Notes<'_> {
             self.worst = ExitStatus::Usage;
             self.first_error = Some(error);
         } else if text {
-            tell_misunderstood(self.count, &error, self.lang);
+            print_error(self.count, &error, self.lang);
         }
     }
 
@@ -166,23 +166,23 @@ impl Notes<'_> {
         {
             writeln!(io::stderr(), "{}", error_text(error, self.lang))?;
         }
-        // In a batch, a request that cannot be understood touches only its own answer.
+        // In a batch, an invalid request affects only its own answer.
         let usage = form != Form::Single && self.worst == ExitStatus::Usage;
         Ok(if usage { ExitStatus::No } else { self.worst })
     }
 }
 
-/// Tells on standard error which request of a batch could not be understood.
-fn tell_misunderstood(number: usize, error: &RequestError, lang: Lang) {
+/// Prints the error of a request of a batch.
+fn print_error(number: usize, error: &RequestError, lang: Lang) {
     let request = match lang {
         Lang::Sv => "fråga",
         Lang::En => "request",
     };
-    // The answers go on; there is nowhere else to tell that standard error is closed.
+    // If standard error is closed, the answers still go on.
     let _ = writeln!(io::stderr(), "{request} {number}: {}", error_text(error, lang));
 }
 
-/// There was nothing to answer.
+/// Reports that there is no request.
 fn no_request(shared: &Shared, lang: Lang, out: &mut dyn Write) -> io::Result<ExitStatus> {
     let error = RequestError::nothing();
     match shared.format {
@@ -205,7 +205,7 @@ fn write_json(value: &impl Serialize, written: &mut Vec<u8>) {
     debug_assert!(result.is_ok(), "answers are plain data");
 }
 
-/// Prints one answer, in the form that is asked for.
+/// Prints one answer, in the requested format.
 pub(super) fn write_answer<T: Serialize>(
     shared: &Shared,
     answer: &T,
@@ -218,7 +218,7 @@ pub(super) fn write_answer<T: Serialize>(
     }
 }
 
-/// Answers a case that is told by flags.
+/// Answers the case in the flags.
 fn answer_flags(
     shared: &Shared,
     engine: &Engine,
@@ -246,8 +246,7 @@ fn answer_flags(
     }
 }
 
-/// Answers what the command line gives: a file, flags, or, where it gives neither, what comes on standard
-/// input if that is no terminal.
+/// Answers the requests of a file or of flags or, if there are neither, of standard input unless it is a terminal.
 pub(super) fn answer_input(
     shared: &Shared,
     input: Option<&Path>,
@@ -273,7 +272,7 @@ pub(super) fn error_text(error: &RequestError, lang: Lang) -> String {
     format!("{kind}: {message}{hint}")
 }
 
-/// Lets a writer behind a reference be passed where a sized one is asked for.
+/// A sized writer that forwards to an unsized one.
 struct Forwarded<'a>(&'a mut dyn Write);
 
 impl Write for Forwarded<'_> {

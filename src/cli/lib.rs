@@ -1,5 +1,4 @@
-//! The command line: thin commands over the library. Results go to standard output, diagnostics to
-//! standard error.
+//! The command line: thin commands over the library. Results go to standard output, diagnostics to standard error.
 
 mod analyse;
 mod args;
@@ -38,7 +37,7 @@ use handover_core::language::identity;
 pub use args::{Args, Command};
 pub use exit::ExitStatus;
 
-/// Parses the arguments of the process, runs the command, and tells how it ended.
+/// Parses the arguments of the process, runs the command, and returns its exit code.
 #[must_use]
 pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
@@ -49,7 +48,7 @@ pub fn main() -> ExitCode {
     let status = run(&args, &mut out).and_then(|status| out.flush().map(|()| status));
     match status {
         Ok(status) => status.into(),
-        // The reader of a pipe has seen enough.
+        // The reader of the pipe needs no more.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Done.into(),
         Err(error) => {
             let _ = writeln!(io::stderr(), "handover: {error}");
@@ -58,10 +57,10 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Prints help or version, which are results, or what is wrong with the command line.
+/// Prints help or version, which are results, or a usage error.
 fn usage(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
-    // What was typed is repeated in an error, but no identity number.
+    // Errors repeat arguments, but never an identity number.
     let printed = match identity::redact(&text) {
         Cow::Borrowed(_) => error.print(),
         Cow::Owned(redacted) => io::stderr().write_all(redacted.as_bytes()),
@@ -76,7 +75,7 @@ fn usage(error: &clap::Error) -> ExitCode {
 /// Runs a command.
 ///
 /// # Errors
-/// Where reading or writing fails.
+/// If reading or writing fails.
 pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
     if !args.shared.has_format(args.command.formats())? {
         return Ok(ExitStatus::Usage);

@@ -1,4 +1,4 @@
-//! What commands share: loading the rule set, languages, the day, printing of diagnostics.
+//! Functions that commands share: loading the rule set, languages, the day, printing of diagnostics.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -23,12 +23,12 @@ impl From<LangArg> for Lang {
 }
 
 impl Shared {
-    /// The language of text: as asked, else the locale's, else `first`.
+    /// The language of text: the requested one, else the locale's, else `first`.
     pub(super) fn text_lang(&self, first: Lang) -> Lang {
         self.lang.map(Lang::from).or_else(locale).unwrap_or(first)
     }
 
-    /// The language of an answer in this format.
+    /// The language of an answer.
     pub(super) fn answer_lang(&self, rule_set: &RuleSet) -> Lang {
         if self.format.for_programs() {
             self.lang.map_or(rule_set.first_language(), Lang::from)
@@ -37,8 +37,8 @@ impl Shared {
         }
     }
 
-    /// The language of diagnostics, which may be told before any rule set is there: the locale rules text only.
-    pub(super) fn told_lang(&self) -> Lang {
+    /// The language of diagnostics and messages, which need no rule set. The locale applies to text only.
+    pub(super) fn message_lang(&self) -> Lang {
         if self.format.for_programs() {
             self.lang.map_or(Lang::Sv, Lang::from)
         } else {
@@ -46,12 +46,12 @@ impl Shared {
         }
     }
 
-    /// The day that answers are for where a request names none.
+    /// The day of answers to requests that name none.
     pub(super) fn day(&self) -> Date {
         self.at.unwrap_or_else(|| jiff::ZonedDateTime::now().date())
     }
 
-    /// Whether the command answers in the form that is asked for; if not, that is told on standard error.
+    /// Whether the command has the requested output format; if not, prints an error.
     pub(super) fn has_format(&self, formats: &[Format]) -> io::Result<bool> {
         if self.format == Format::Text || formats.contains(&self.format) {
             return Ok(true);
@@ -78,7 +78,7 @@ impl Shared {
         self.rules.clone().map_or_else(embedded_files, Files::Folder)
     }
 
-    /// The engine; `None` where the rule set does not load, which is told on standard error.
+    /// The engine. If the rule set does not load, prints its diagnostics and returns `None`.
     pub(super) fn engine(&self) -> io::Result<Option<Engine>> {
         match &self.compiled {
             Some(file) => self.engine_of_compiled(file),
@@ -86,7 +86,7 @@ impl Shared {
         }
     }
 
-    /// The engine of the rules as they are written.
+    /// The engine of the rules' source files.
     pub(super) fn engine_of_rules(&self) -> io::Result<Option<Engine>> {
         let files = self.files();
         if !self.has_folder(&files)? {
@@ -96,13 +96,13 @@ impl Shared {
         match loaded.rule_set.take() {
             Some(rule_set) => Ok(Some(Engine::new(rule_set))),
             None => {
-                self.tell(&loaded)?;
+                self.print_diagnostics(&loaded)?;
                 Ok(None)
             }
         }
     }
 
-    /// Whether the folder of the rule set is there; if not, that is told on standard error.
+    /// Whether the folder of the rule set exists; if not, prints an error.
     pub(super) fn has_folder(&self, files: &Files) -> io::Result<bool> {
         let Files::Folder(folder) = files else {
             return Ok(true);
@@ -125,10 +125,10 @@ impl Shared {
         Ok(false)
     }
 
-    /// Prints diagnostics on standard error, in the form that is asked for.
-    pub(super) fn tell(&self, loaded: &Loaded) -> io::Result<()> {
+    /// Prints diagnostics on standard error, in the requested format.
+    pub(super) fn print_diagnostics(&self, loaded: &Loaded) -> io::Result<()> {
         let mut err = io::stderr().lock();
-        let lang = self.told_lang();
+        let lang = self.message_lang();
         match self.format {
             Format::Json => {
                 let report = CheckReport::new(None, 0, &loaded.diagnostics, lang);
@@ -142,14 +142,14 @@ impl Shared {
         }
     }
 
-    /// Prints diagnostics in a form that other tools read, with files named as the command line names their folder.
+    /// Prints diagnostics for other tools, with file names relative to where the folder of the rule set is.
     pub(super) fn write_findings(
         &self,
         diagnostics: &[Diagnostic],
         files: &Files,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let lang = self.told_lang();
+        let lang = self.message_lang();
         let folder = match files {
             Files::Folder(folder) => folder.to_string_lossy(),
             Files::Memory(_) => "".into(),
@@ -160,7 +160,7 @@ impl Shared {
         }
     }
 
-    /// How diagnostics are told where they are printed.
+    /// How to render diagnostics for an output.
     pub(super) fn options(&self, printed: &impl IsTerminal) -> render::Options {
         let color = match self.color {
             Color::Always => true,
@@ -170,11 +170,11 @@ impl Shared {
                     && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
             }
         };
-        render::Options { color, lang: self.told_lang() }
+        render::Options { color, lang: self.message_lang() }
     }
 }
 
-/// The language of the locale, by the variables that name it; `None` where it names neither language.
+/// The language of the locale's environment variables; `None` if it is neither.
 fn locale() -> Option<Lang> {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"))?;

@@ -1,4 +1,4 @@
-//! `handover render`: the rules as a page.
+//! `handover render`: renders the rules as a document.
 
 use std::fs;
 use std::io::{self, Write};
@@ -20,7 +20,7 @@ pub(super) fn run(
     }
     let loaded = load(&files, Scope::Rules);
     let Some(rule_set) = &loaded.rule_set else {
-        shared.tell(&loaded)?;
+        shared.print_diagnostics(&loaded)?;
         return Ok(ExitStatus::RuleSet);
     };
     let page = rules::page(rule_set, shared.answer_lang(rule_set));

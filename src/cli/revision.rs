@@ -1,4 +1,4 @@
-//! A rule set as it was in git: `REVISION:PATH`, read through the `git` program without a checkout.
+//! Rule sets of git revisions: `REVISION:PATH`, read through the `git` program without a checkout.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -7,33 +7,33 @@ use std::process::{Command, Output, Stdio};
 use handover_core::document::Files;
 use handover_core::language::{Text, text};
 
-/// The most files that are read of a folder, and the most bytes of each; larger ones are no files of a rule set.
+/// The most files of a folder.
 const MAX_FILES: usize = 2_000;
+/// The most bytes of a file; a larger one is not a file of a rule set.
 const MAX_BYTES: u64 = 8 << 20;
 
-/// Why a folder could not be read from git.
+/// Why a folder cannot be read from git.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// There is no `git` program, or it does not work.
+    /// The `git` program is missing or fails.
     NoGit(String),
-    /// The folder that the program runs in is in no repository.
+    /// The working directory is not in a repository.
     NoRepository,
-    /// The repository has no such revision.
+    /// The repository does not have the revision.
     UnknownRevision,
-    /// The revision has no such folder.
+    /// The revision does not have the folder.
     NoFolder,
 }
 
-/// A place in git: a revision and a path.
+/// A path in a git revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place<'a> {
+pub(super) struct GitPath<'a> {
     revision: &'a str,
     path: &'a str,
 }
 
-impl<'a> Place<'a> {
-    /// The place that is written, unless it is a plain path: one without a colon, or one that begins with a Windows
-    /// drive.
+impl<'a> GitPath<'a> {
+    /// Parses `REVISION:PATH`. `None` is a plain path: it has no colon, or begins with a Windows drive.
     pub(super) fn parse(written: &'a str) -> Option<Self> {
         let (revision, path) = written.split_once(':')?;
         let drive = revision.len() == 1
@@ -70,9 +70,9 @@ impl<'a> Place<'a> {
 }
 
 impl Failure {
-    /// What went wrong, and what to do.
-    pub(super) fn message(&self, place: Place<'_>) -> Text {
-        let Place { revision, path } = place;
+    /// What is wrong and how to fix it.
+    pub(super) fn message(&self, path: GitPath<'_>) -> Text {
+        let GitPath { revision, path } = path;
         match self {
             Self::NoGit(error) => text(
                 format!("`git` går inte att köra ({error}); installera git, eller ange mappar"),
@@ -124,7 +124,7 @@ fn entries(listing: &[u8]) -> Vec<(String, String)> {
         let mut about = about.split_whitespace();
         let (mode, kind) = (about.next()?, about.next()?);
         let (object, size) = (about.next()?, about.next()?.parse::<u64>().ok()?);
-        // Links and submodules are no files of a rule set.
+        // Links and submodules are not files of a rule set.
         let fits = mode.starts_with("100") && kind == "blob" && size <= MAX_BYTES;
         fits.then(|| (name.to_owned(), object.to_owned()))
     };
@@ -133,7 +133,7 @@ fn entries(listing: &[u8]) -> Vec<(String, String)> {
     lines.filter_map(entry).filter(is_yaml).take(MAX_FILES).collect()
 }
 
-/// The contents of the objects, by name.
+/// The contents of objects, by file name.
 fn contents(entries: &[(String, String)]) -> io::Result<BTreeMap<String, Vec<u8>>> {
     let mut child =
         command(&["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
@@ -144,7 +144,7 @@ fn contents(entries: &[(String, String)]) -> io::Result<BTreeMap<String, Vec<u8>
     let asked: String = entries.iter().flat_map(|(_, object)| [object.as_str(), "\n"]).collect();
     let mut files = BTreeMap::new();
     let read = std::thread::scope(|scope| {
-        // Written beside, since git answers before it has read all.
+        // On another thread, since git writes before it has read everything.
         scope.spawn(move || stdin.write_all(asked.as_bytes()));
         let mut stdout = BufReader::new(stdout);
         for (name, _) in entries {
@@ -170,13 +170,13 @@ mod tests {
     #[test]
     fn drives_and_plain_paths_are_no_revisions() {
         for written in ["rules/gavleborg", "C:\\rules", "C:/rules", "d:", ":rules", ""] {
-            assert_eq!(Place::parse(written), None, "{written}");
+            assert_eq!(GitPath::parse(written), None, "{written}");
         }
-        let place = Place::parse("HEAD~1:rules/gavleborg").unwrap();
+        let place = GitPath::parse("HEAD~1:rules/gavleborg").unwrap();
         assert_eq!((place.revision, place.path), ("HEAD~1", "rules/gavleborg"));
         // A branch may have one letter.
-        assert_eq!(Place::parse("v:rules").unwrap().revision, "v");
-        assert_eq!(Place::parse("main:").unwrap().path, "");
+        assert_eq!(GitPath::parse("v:rules").unwrap().revision, "v");
+        assert_eq!(GitPath::parse("main:").unwrap().path, "");
     }
 
     #[test]

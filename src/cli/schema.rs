@@ -12,7 +12,7 @@ use handover_core::ruleset::schema::{TOPICS, editor};
 use handover_core::wire::report::schema as reports;
 use handover_core::wire::v1::schema as wire;
 
-/// `handover` names a file of rules; the request of that name is told apart.
+/// The name of the schema of requests; `handover` is that of a rule set file.
 const REQUEST: &str = "handover-request";
 
 pub(super) fn run(
@@ -28,7 +28,7 @@ pub(super) fn run(
         return Ok(ExitStatus::Done);
     }
     let name = args.name.as_deref().unwrap_or_default();
-    // Only a rule set that is asked for by name brings its words; the schema serves any other.
+    // Only an explicit rule set adds its words; without one the schema applies to any rule set.
     let engine = match shared.rules.as_ref().or(shared.compiled.as_ref()) {
         Some(_) => match shared.engine()? {
             Some(engine) => Some(engine),
@@ -57,12 +57,12 @@ fn of_wire(name: &str) -> Option<Value> {
     wire::of(if name == REQUEST { "handover" } else { name })
 }
 
-/// The description of the service's paths.
+/// The name of the description of the service.
 const SERVICE: &str = "openapi";
 
 #[cfg(feature = "service")]
 fn of_service(name: &str) -> Option<Value> {
-    (name == SERVICE).then(handover_service::openapi::document)
+    (name == SERVICE).then(handover_service::openapi)
 }
 
 #[cfg(not(feature = "service"))]
@@ -70,7 +70,7 @@ fn of_service(_name: &str) -> Option<Value> {
     None
 }
 
-/// Every schema with the name of its file.
+/// All schemas by file name.
 pub(super) fn all() -> Vec<(String, Value)> {
     let topics =
         TOPICS.iter().filter_map(|&(name, _)| Some((name.to_owned(), editor(name, None)?)));

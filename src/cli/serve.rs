@@ -1,155 +1,20 @@
-//! `handover serve`: the same answers over HTTP.
+//! `handover serve`: runs the service.
 
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::panic::{self, Location};
-use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args as ClapArgs, ValueEnum};
 use tokio::runtime::Runtime;
 use tracing::level_filters::LevelFilter;
 
-use super::args::Shared;
+use super::args::{AnonymousArg, LevelArg, LimitArgs, LogArg, ServeArgs, Shared};
 use super::exit::ExitStatus;
 use handover_core::language::Lang;
 use handover_service::{Anonymous, Config, Limits, Server, StartError, Tls};
 
-/// Requests a second of a client, where the service is open to others and nothing else is asked for.
+/// The default rate limit, in requests a second, if other machines can reach the service.
 const RATE: u32 = 500;
-
-/// Arguments of `serve`.
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "\
-Examples:
-  handover serve
-  handover serve --rules rules/gavleborg --watch
-  handover serve --rules rules/gavleborg --listen 0.0.0.0:8443 --keys keys.txt \\
-      --tls-certificate certificate.pem --tls-key private.pem --log json
-
-SIGHUP reads rules, keys and certificate again; SIGTERM and ctrl-c end the service in order.")]
-pub struct ServeArgs {
-    /// Where to listen
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
-    /// Read the rules again when their files change; rules with faults leave those in force
-    #[arg(long, requires = "rules")]
-    pub watch: bool,
-    /// File of keys, as `handover key new` writes it
-    #[arg(long, value_name = "FILE")]
-    pub keys: Option<PathBuf>,
-    /// Who may ask without a key
-    #[arg(long, value_enum, default_value_t = AnonymousArg::Local)]
-    pub anonymous: AnonymousArg,
-    /// Certificate and those that vouch for it, in PEM
-    #[arg(long, value_name = "FILE", requires = "tls_key")]
-    pub tls_certificate: Option<PathBuf>,
-    /// Private key of the certificate, in PEM
-    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
-    pub tls_key: Option<PathBuf>,
-    /// Listen beyond this machine without TLS, where something else encrypts the traffic
-    #[arg(long)]
-    pub insecure: bool,
-    /// Form of the log, on standard error
-    #[arg(long, value_enum, default_value_t = LogArg::Text)]
-    pub log: LogArg,
-    /// How much is logged; `debug` has every request
-    #[arg(long, value_enum, default_value_t = LevelArg::Info)]
-    pub log_level: LevelArg,
-    /// What is too much.
-    #[command(flatten)]
-    pub limits: LimitArgs,
-}
-
-/// Who may ask without a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum AnonymousArg {
-    /// Nobody
-    Nobody,
-    /// Programs on this machine
-    Local,
-    /// Anybody
-    Anybody,
-}
-
-/// A form of log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LogArg {
-    /// Plain text for people
-    Text,
-    /// One JSON object a line, for programs
-    Json,
-}
-
-/// How much is logged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LevelArg {
-    /// Faults
-    Error,
-    /// Answers that failed, too
-    Warn,
-    /// Changes of the rules, too
-    Info,
-    /// Every request and connection, too
-    Debug,
-}
-
-/// What is too much.
-#[derive(Debug, Clone, ClapArgs)]
-#[command(next_help_heading = "Limits")]
-pub struct LimitArgs {
-    /// Bytes of a body, streams apart
-    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().body_bytes)]
-    pub max_body: usize,
-    /// Requests in an array; streams may have any number
-    #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().batch)]
-    pub max_batch: usize,
-    /// Connections at once; a new one gets the place of one that keeps the service waiting
-    #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().connections, value_parser = at_once)]
-    pub max_connections: usize,
-    /// Bytes of all bodies held at once, those up to 16 KiB apart; what is over it gets 503
-    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().held_bytes)]
-    pub max_bodies: usize,
-    /// Requests answered at once, once they have come whole; one more gets 503
-    #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().running, value_parser = at_once)]
-    pub max_running: usize,
-    /// Streams, large arrays and checks at once, each with a thread; one more gets 503
-    #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().jobs, value_parser = at_once)]
-    pub max_jobs: usize,
-    /// Requests a second of a client, by key or address, twice as many at once; 0 is no limit
-    /// [default: 500, or 0 where only this machine is listened to]
-    #[arg(long, value_name = "NUMBER")]
-    pub max_rate: Option<u32>,
-    /// Seconds for the head of a request to come, and for a connection to lie idle
-    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().head_time.as_secs())]
-    pub head_time: u64,
-    /// Seconds for the body of a request to come, streams apart
-    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().body_time.as_secs())]
-    pub body_time: u64,
-    /// Seconds for an answer to begin
-    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().answer_time.as_secs())]
-    pub answer_time: u64,
-    /// Seconds without a byte, from a client that sends a stream or to one that reads
-    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().idle_time.as_secs())]
-    pub idle_time: u64,
-    /// Seconds for a whole stream
-    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().stream_time.as_secs())]
-    pub stream_time: u64,
-    /// Seconds between telling that the service is not ready and refusing connections
-    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().drain_time.as_secs())]
-    pub drain_time: u64,
-    /// Seconds for running requests to end when the service stops
-    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().stop_time.as_secs())]
-    pub stop_time: u64,
-}
-
-/// A number of things at once: at least one.
-fn at_once(written: &str) -> Result<usize, String> {
-    match written.parse() {
-        Ok(number @ 1..=1_000_000) => Ok(number),
-        _ => Err("a number from 1 to 1000000 is wanted".to_owned()),
-    }
-}
 
 impl LimitArgs {
     fn limits(&self, listen: SocketAddr) -> Limits {
@@ -214,7 +79,7 @@ pub(super) fn run(
     }
     let runtime = Runtime::new()?;
     let ended = runtime.block_on(serve(shared, config, out));
-    // What has not ended in time is left: a stream whose client neither sends nor goes away, say.
+    // Without waiting for what has not ended in time, such as a stream whose client is silent.
     runtime.shutdown_background();
     ended
 }
@@ -224,7 +89,7 @@ async fn serve(shared: &Shared, config: Config, out: &mut dyn Write) -> io::Resu
     let server = match Server::bind(config).await {
         Ok(server) => server,
         Err(StartError::RuleSet(loaded)) => {
-            shared.tell(&loaded)?;
+            shared.print_diagnostics(&loaded)?;
             return Ok(ExitStatus::RuleSet);
         }
         Err(error) => {
@@ -254,10 +119,10 @@ async fn serve(shared: &Shared, config: Config, out: &mut dyn Write) -> io::Resu
     Ok(ExitStatus::Done)
 }
 
-/// Files that the service has open beside connections: rules while they are read, the log, what the runtime needs.
+/// The open files of the service beside connections: rules while they are read, the log, the runtime's own.
 const OWN_FILES: u64 = 64;
 
-/// Raises the limit of open files as far as is wanted and allowed, and tells it; `None` is no limit.
+/// Raises the limit of open files to `wanted` or as far as the system allows. Returns the limit unless it was high enough.
 #[cfg(unix)]
 fn open_files(wanted: u64) -> Option<u64> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -273,7 +138,7 @@ fn open_files(_wanted: u64) -> Option<u64> {
     None
 }
 
-/// What the process is told.
+/// A signal to the process.
 #[derive(Debug, PartialEq, Eq)]
 enum Signal {
     Reload,
@@ -318,7 +183,7 @@ impl Signals {
     }
 }
 
-/// Sends events to standard error. What a panic says may hold something of a request, so only its place is logged.
+/// Sends events to standard error. Messages of panics may repeat parts of a request, so only their locations are logged.
 fn log(args: &ServeArgs) {
     let level = match args.log_level {
         LevelArg::Error => LevelFilter::ERROR,
@@ -327,7 +192,7 @@ fn log(args: &ServeArgs) {
         LevelArg::Debug => LevelFilter::DEBUG,
     };
     let log = tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr);
-    // Fails where the process has a log already, which then is used.
+    // Fails if the process has a log already, which then remains.
     let _ = match args.log {
         LogArg::Json => {
             tracing::subscriber::set_global_default(log.json().flatten_event(true).finish())

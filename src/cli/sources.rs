@@ -1,4 +1,4 @@
-//! `handover sources`: what the documents state, what carries it, and which documents have expired.
+//! `handover sources`: the statements of the documents, the rules that implement them, and expired documents.
 
 use std::io::{self, Write};
 
@@ -20,7 +20,7 @@ pub(super) fn run(
     }
     let loaded = load(&files, Scope::RulesAndTests);
     let Some(rule_set) = &loaded.rule_set else {
-        shared.tell(&loaded)?;
+        shared.print_diagnostics(&loaded)?;
         return Ok(ExitStatus::RuleSet);
     };
     let lang = shared.answer_lang(rule_set);

@@ -1,4 +1,4 @@
-//! `handover test`: whether a rule set answers as its tests expect.
+//! `handover test`: runs the tests of a rule set.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use handover_core::wire::report::{Coverage, TestReport};
 use handover_proof::expect::{self, Options};
 use handover_proof::render::{junit, text};
 
-/// How often a folder is looked at; what changes has to rest this long.
+/// The interval between looks at a folder, and the least time without changes before a run.
 const INTERVAL: Duration = Duration::from_millis(200);
 
 pub(super) fn run(shared: &Shared, args: &TestArgs, out: &mut dyn Write) -> io::Result<ExitStatus> {
@@ -39,7 +39,7 @@ pub(super) fn run(shared: &Shared, args: &TestArgs, out: &mut dyn Write) -> io::
     }
 }
 
-/// Runs the tests again whenever a file changes, until the program is stopped or nobody reads what it writes.
+/// Runs the tests again whenever a file changes, until the program is stopped or its output closed.
 fn watch(
     shared: &Shared,
     args: &TestArgs,
@@ -50,7 +50,7 @@ fn watch(
     let mut watch = Watch::new(folder);
     loop {
         once(shared, args, &files, out)?;
-        let waiting = match shared.told_lang() {
+        let waiting = match shared.message_lang() {
             Lang::Sv => "Väntar på ändringar; avsluta med Ctrl+C.",
             Lang::En => "Waiting for changes; stop with Ctrl+C.",
         };
@@ -70,7 +70,7 @@ fn once(
 ) -> io::Result<ExitStatus> {
     let mut loaded = load(files, Scope::RulesAndTests);
     let Some(rule_set) = loaded.rule_set.take() else {
-        shared.tell(&loaded)?;
+        shared.print_diagnostics(&loaded)?;
         return Ok(ExitStatus::RuleSet);
     };
     let options = Options {
@@ -85,7 +85,7 @@ fn once(
     write(shared, args, &report, options.lang, out)?;
     let too_little = args.min_coverage.filter(|&least| !covers(report.coverage.as_ref(), least));
     if let Some(least) = too_little {
-        let message = match shared.told_lang() {
+        let message = match shared.message_lang() {
             Lang::Sv => format!("täckningen når inte {least} % av både regler och rutor"),
             Lang::En => format!("coverage is below {least} % of rules or of cells"),
         };

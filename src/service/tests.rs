@@ -1,4 +1,4 @@
-//! The paths and what stands before them, without a socket.
+//! Routes and the guard before them, without a socket.
 
 use std::fs;
 use std::net::{IpAddr, SocketAddr};
@@ -9,14 +9,18 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, Response, StatusCode};
 use axum::routing::post;
+use handover_core::ruleset::embedded_files;
 use jiff::civil::date;
 use serde_json::Value;
 
-use super::app::{App, router};
-use super::guard::{self, Peer};
-use super::rate::Client;
-use super::{Anonymous, Config, Scope, new_key, reload};
-use handover_core::ruleset::embedded_files;
+use crate::http::access::Peer;
+use crate::http::guard;
+use crate::http::router::router;
+use crate::http::routes::ROUTES;
+use crate::state::app::App;
+use crate::state::rate::Client;
+use crate::state::reload;
+use crate::{Anonymous, Config, Permission, StartError, new_key};
 
 mod rule_sets;
 
@@ -28,7 +32,11 @@ fn app(set_up: impl FnOnce(&mut Config)) -> Arc<App> {
     let mut config = Config::new(SocketAddr::from((NEAR, 0)), embedded_files());
     config.today = Some(date(2025, 10, 1));
     set_up(&mut config);
-    Arc::new(App::new(config).unwrap())
+    Arc::new(start(config).unwrap())
+}
+
+fn start(config: Config) -> Result<App, StartError> {
+    App::new(config, ROUTES.iter().map(|route| route.path).collect())
 }
 
 fn request(method: Method, path: &str, from: [u8; 4], body: &str) -> Request<Body> {
@@ -64,10 +72,10 @@ struct KeyFile {
 }
 
 impl KeyFile {
-    fn new(name: &str, clients: &[(&str, Scope)]) -> Self {
+    fn new(name: &str, clients: &[(&str, Permission)]) -> Self {
         let path =
             std::env::temp_dir().join(format!("handover-keys-{}-{name}", std::process::id()));
-        let made = clients.iter().map(|(id, scope)| new_key(id, &[*scope]).unwrap());
+        let made = clients.iter().map(|(id, permission)| new_key(id, &[*permission]).unwrap());
         let (lines, keys): (Vec<_>, Vec<_>) = made.map(|made| (made.line, made.key)).unzip();
         fs::write(&path, lines.join("\n")).unwrap();
         Self { path, keys }
@@ -97,7 +105,8 @@ async fn without_keys_only_this_machine_may_ask() {
 
 #[tokio::test]
 async fn a_key_opens_what_it_is_for() {
-    let file = KeyFile::new("scopes", &[("journal", Scope::Query), ("watch", Scope::Admin)]);
+    let file =
+        KeyFile::new("scopes", &[("journal", Permission::Query), ("watch", Permission::Admin)]);
     let app = app(|config| config.keys = Some(file.path.clone()));
     let asked = |path: &str, key: &str| {
         let method = if path == "/metrics" { Method::GET } else { Method::POST };
@@ -127,11 +136,11 @@ async fn a_key_opens_what_it_is_for() {
 
 #[tokio::test]
 async fn keys_are_not_guessed_at_will() {
-    let file = KeyFile::new("guesses", &[("journal", Scope::Query)]);
+    let file = KeyFile::new("guesses", &[("journal", Permission::Query)]);
     let app = app(|config| config.keys = Some(file.path.clone()));
     // However slowly the hash is computed here, the client's bucket is empty when it guesses again.
     let refused = (0..20).any(|guess| {
-        while app.guesses.take(&Client::from(IpAddr::from(FAR))).is_ok() {}
+        while app.guesses.try_take(&Client::from(IpAddr::from(FAR))).is_ok() {}
         let key = format!("Bearer handover_journal_{guess:064x}");
         let asked = with(request(Method::POST, "/v1/recommend", FAR, CASE), "authorization", &key);
         futures_util::FutureExt::now_or_never(ask(&app, asked))
@@ -146,7 +155,7 @@ async fn keys_are_not_guessed_at_will() {
 
 #[tokio::test]
 async fn many_who_begin_with_the_same_key_at_once_are_all_let_in() {
-    let file = KeyFile::new("many", &[("journal", Scope::Query)]);
+    let file = KeyFile::new("many", &[("journal", Permission::Query)]);
     let app = app(|config| config.keys = Some(file.path.clone()));
     let key = format!("Bearer {}", file.keys[0]);
     let asked = || with(request(Method::POST, "/v1/recommend", FAR, CASE), "authorization", &key);
@@ -200,12 +209,12 @@ async fn what_is_too_much_is_shed() {
         config.limits.held_bytes = 100_000;
     });
     let asked = || request(Method::POST, "/v1/recommend", NEAR, CASE);
-    let running = app.running.take(1).unwrap();
+    let running = app.running.try_acquire(1).unwrap();
     let response = ask(&app, asked()).await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(response.headers()["retry-after"], "1");
     assert_eq!(json_of(response).await["error"]["code"], "overloaded");
-    // Whether it lives is told nevertheless.
+    // Open routes still answer.
     assert_eq!(status(&app, request(Method::GET, "/healthz", NEAR, "")).await, 200);
     drop(running);
     assert_eq!(app.metrics.shed.get(), 1);
@@ -219,12 +228,12 @@ async fn what_is_too_much_is_shed() {
     // What long bodies hold, they give back; short ones are read whatever is held.
     let long = || request(Method::POST, "/v1/recommend", NEAR, &format!("{CASE:>60000}"));
     assert_eq!(status(&app, long()).await, 200);
-    let held = app.bodies.take(50_000).unwrap();
+    let held = app.bodies.try_acquire(50_000).unwrap();
     assert_eq!(status(&app, long()).await, 503);
     assert_eq!(status(&app, asked()).await, 200);
     drop(held);
     assert_eq!(status(&app, long()).await, 200);
-    assert!(app.bodies.take(100_000).is_some());
+    assert!(app.bodies.try_acquire(100_000).is_some());
 }
 
 #[tokio::test]
@@ -257,13 +266,13 @@ async fn the_rule_set_is_described_in_both_languages_and_not_sent_twice() {
     let swedish = ask(&app, asked("sv")).await;
     let tag = swedish.headers()["etag"].to_str().unwrap().to_owned();
     assert_eq!(swedish.headers()["vary"], "accept-language");
-    let told = json_of(swedish).await;
-    assert_eq!(told["ruleset"]["id"], "gavleborg");
-    assert_eq!(told["tables"][0]["name"], "routing");
-    assert_eq!(told["tables"][0]["rules"], 18);
-    let names = |told: &Value| told["vocabulary"]["case_types"][0]["name"].clone();
+    let described = json_of(swedish).await;
+    assert_eq!(described["ruleset"]["id"], "gavleborg");
+    assert_eq!(described["tables"][0]["name"], "routing");
+    assert_eq!(described["tables"][0]["rules"], 18);
+    let names = |described: &Value| described["vocabulary"]["case_types"][0]["name"].clone();
     let english = json_of(ask(&app, asked("en")).await).await;
-    assert_ne!(names(&told), names(&english));
+    assert_ne!(names(&described), names(&english));
 
     let again = ask(&app, with(asked("sv"), "if-none-match", &format!("\"x\", {tag}"))).await;
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);

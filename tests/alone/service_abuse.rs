@@ -15,36 +15,42 @@ use crate::common::program::{Running, handover};
 
 const CASE: &[u8] = r#"{"case_type": "Intyg", "care_level": "PV", "unit": "valbo"}"#.as_bytes();
 
-/// So many connections are opened at a time.
+/// The connections of one flood.
 const MANY: usize = 5_000;
-/// Memory may grow by so many kilobytes while abuse that has gone on for a while goes on: what allocators keep. A kilobyte
-/// that each connection left behind would be more.
+/// The kilobytes by which memory may grow while abuse goes on after a warm-up, for what allocators keep. A leak of one
+/// kilobyte per connection would exceed it.
 const FLAT: u64 = 24 << 10;
 
-/// The kilobytes that eight streams may hold whose answers nobody reads.
+/// The kilobytes that eight streams with unread answers may hold.
 const UNREAD: u64 = 96 << 10;
 
-/// Allows this process as many connections as are opened.
-fn allow_connections() {
+/// Allows this process to open enough connections. False, with the reason printed, if the system does not let it.
+fn allow_connections() -> bool {
     let limit = getrlimit(Resource::Nofile);
-    let wanted = 3 * MANY as u64;
+    let (least, wanted) = (MANY as u64 + 500, 3 * MANY as u64);
     let allowed = limit.maximum.map_or(wanted, |maximum| maximum.min(wanted));
-    assert!(allowed > MANY as u64 + 500, "only {allowed} files may be open");
+    if allowed <= least {
+        eprintln!(
+            "skipped: the system allows {allowed} open files, and more than {least} are needed"
+        );
+        return false;
+    }
     setrlimit(Resource::Nofile, Rlimit { current: Some(allowed), ..limit }).unwrap();
+    true
 }
 
-/// Connections that have sent something, and nothing more.
+/// Connections that send something once and then stay silent.
 fn connections(address: SocketAddr, number: usize, sent: &[u8]) -> Vec<TcpStream> {
     let connect = |_| {
         let mut stream = TcpStream::connect(address).unwrap();
-        // A connection that was ended already is as good.
+        // A connection that was evicted already is as good.
         let _ = stream.write_all(sent);
         stream
     };
     (0..number).map(connect).collect()
 }
 
-/// Asks so often over a connection that is there, and over new ones; every request is answered.
+/// Asks over an open connection and over new ones; every request is answered.
 fn asks(running: &Running, client: &mut Client, times: usize) {
     for _ in 0..times {
         assert_eq!(client.post("/v1/recommend", CASE).status, 200);
@@ -52,20 +58,22 @@ fn asks(running: &Running, client: &mut Client, times: usize) {
     }
 }
 
-/// A number that was counted.
+/// The value of a counter.
 fn counted(client: &mut Client, name: &str) -> u64 {
     let text = client.get("/metrics").text();
     let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).unwrap();
     line.rsplit(' ').next().unwrap().parse().unwrap()
 }
 
-/// What thousands of connections hold up that have sent this and nothing more: nothing.
+/// Checks that thousands of connections that send this and stay silent keep no other client waiting.
 fn held_connections(sent: &[u8]) {
-    // One at a time, since all connections are this process's.
+    // One test at a time, since all connections belong to this process.
     static ALONE: Mutex<()> = Mutex::new(());
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    allow_connections();
-    // Long enough for none to leave by itself.
+    if !allow_connections() {
+        return;
+    }
+    // Long enough for no connection to time out.
     let options = ["--log-level", "error", "--head-time", "300", "--body-time", "300"];
     let running = Running::start(&options);
     let mut client = running.client();
@@ -73,7 +81,7 @@ fn held_connections(sent: &[u8]) {
     let mut held = Vec::new();
     let mut flood = |times| {
         for _ in 0..times {
-            // Those before leave while these come.
+            // These evict those before.
             let more = connections(running.address(), MANY, sent);
             asks(&running, &mut client, 100);
             held = more;
@@ -131,7 +139,7 @@ fn what_is_malformed_costs_nothing_that_lasts() {
     let keyed = [("authorization", right.as_str()), ("content-type", "application/json")];
     let wrongly = [("authorization", wrong.as_str()), ("content-type", "application/json")];
     let unkeyed = [("content-type", "application/json")];
-    // What is asked, with which key, and the status that it gets.
+    // Headers, body, and the expected status.
     type Asked<'a> = (&'a [(&'a str, &'a str)], &'a [u8], u16);
     let asked: [Asked<'_>; 9] = [
         (&keyed, CASE, 200),
@@ -168,30 +176,36 @@ fn what_is_malformed_costs_nothing_that_lasts() {
 
 #[test]
 fn clients_that_never_read_are_cut_off_and_hold_no_memory() {
-    let running = Running::start(&["--idle-time", "2", "--log-level", "error"]);
+    // The client that asks waits while others are cut off, and may not be evicted meanwhile.
+    let running =
+        Running::start(&["--idle-time", "1", "--head-time", "300", "--log-level", "error"]);
     let mut client = running.client();
     asks(&running, &mut client, 20);
     let head =
         b"POST /v1/recommend HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\n\
         content-length: 1000000000\r\n\r\n";
-    let never_reads = || {
+    // Cases, whose answers soon fill the buffers of the connection, and the shortest requests, whose answers are the longest.
+    let cases = [CASE, b"\n"].concat().repeat(500);
+    let shortest = b"{}\n".repeat(10_000);
+    let never_reads = |lines: &[u8]| {
         let mut stream = TcpStream::connect(running.address()).unwrap();
         stream.set_write_timeout(Some(Duration::from_secs(60))).unwrap();
-        let lines = b"{}\n".repeat(10_000);
-        // What is sent stops being taken once what is answered is not read; then the connection ends.
+        // The service stops reading requests once its answers are not read; then it closes the connection.
         let sent = stream.write_all(head).is_ok();
-        (0..30_000).take_while(|_| sent && stream.write_all(&lines).is_ok()).count()
+        (0..30_000).take_while(|_| sent && stream.write_all(lines).is_ok()).count()
     };
     let before = running.memory();
     for _ in 0..5 {
         thread::scope(|scope| {
-            let clients: Vec<_> = (0..8).map(|_| scope.spawn(never_reads)).collect();
+            let lines = |client| if client < 2 { &shortest } else { &cases };
+            let clients: Vec<_> =
+                (0..8).map(|client| scope.spawn(move || never_reads(lines(client)))).collect();
             asks(&running, &mut client, 200);
             for taken in clients {
                 assert!(taken.join().unwrap() < 10_000);
             }
         });
-        // Eight streams hold a round of answers each, whatever has been sent and however often.
+        // Each of eight streams holds a bounded part of its answers, whatever was sent.
         let grown = running.memory().saturating_sub(before);
         assert!(grown < UNREAD, "{before} and {grown} kB more");
     }

@@ -1,4 +1,4 @@
-//! What each command takes.
+//! Arguments of the commands.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ Examples:
   handover check rules/gavleborg --lang en --format json
   handover check rules/gavleborg --format sarif > check.sarif")]
 pub struct CheckArgs {
-    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    /// Folder of the rule set [default: --rules, else the built-in one]
     pub dir: Option<PathBuf>,
 }
 
@@ -36,20 +36,20 @@ A test, in a file tests/*.yaml beside the rules:
       case: {case_type: certificate, care_level: primary, unit: valbo}
       expect: {rule: certificate-primary, role: administrator}
 
-A test that names no day is asked as on --at, else as on the first day of the governing document.")]
+A test without a day runs as of --at, else as of the first day of the governing document.")]
 pub struct TestArgs {
-    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    /// Folder of the rule set [default: --rules, else the built-in one]
     pub dir: Option<PathBuf>,
-    /// Only tests whose name or file name holds TEXT; may be repeated
+    /// Run only tests whose name or file name contains TEXT; may be repeated
     #[arg(long, value_name = "TEXT")]
     pub filter: Vec<String>,
-    /// List the tests that hold too
+    /// List passed tests too
     #[arg(long)]
     pub verbose: bool,
-    /// Tell what of the rules no test holds to its word, with suggestions
+    /// Report the rules and cells that no test covers, with suggested tests
     #[arg(long)]
     pub coverage: bool,
-    /// Fail where less of the rules, or of their cells, is covered
+    /// Fail if less of the rules or of their cells is covered
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
     pub min_coverage: Option<u8>,
     /// Run again whenever a file of the folder changes
@@ -65,24 +65,24 @@ Examples:
   handover analyse rules/gavleborg --at 2026-01-01 --days 90 --deny warning
   handover analyse rules/gavleborg --format sarif > analyse.sarif")]
 pub struct AnalyseArgs {
-    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    /// Folder of the rule set [default: --rules, else the built-in one]
     pub dir: Option<PathBuf>,
-    /// How many days are looked at, from --at on
+    /// Number of days to analyse, from --at on
     #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_DAYS, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_DAYS)))]
     pub days: u32,
-    /// The exit status is 1 where a finding is at least this grave
+    /// Least severity of findings that make the exit status 1
     #[arg(long, value_enum, default_value_t = Deny::Error)]
     pub deny: Deny,
 }
 
-/// How grave a finding has to be to count as a no.
+/// The least severity of findings that fail the analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Deny {
     /// Errors
     Error,
-    /// Warnings too
+    /// Errors and warnings
     Warning,
-    /// Nothing counts
+    /// No finding
     Never,
 }
 
@@ -95,10 +95,10 @@ Examples:
   handover recommend --interactive --case-type Preventivmedel
   handover recommend --format json - < cases.ndjson")]
 pub struct RecommendArgs {
-    /// A case, an array of cases, or one case a line, in JSON; `-` is standard input
+    /// File with a case, an array of cases, or one case a line, in JSON; `-` is standard input
     #[arg(conflicts_with = "case")]
     pub input: Option<PathBuf>,
-    /// Ask for what is missing, the most useful question first; the file or the flags are the start
+    /// Ask for missing values, the most useful first; starts from the file or the flags
     #[arg(long, short)]
     pub interactive: bool,
     /// The case.
@@ -113,7 +113,7 @@ Example:
   echo '{\"case\": {\"case_type\": \"Intyg\", \"care_level\": \"PV\", \"unit\": \"valbo\"},
          \"method\": \"move\", \"priority\": 8, \"message\": \"Hör till er.\"}' | handover validate -")]
 pub struct ValidateArgs {
-    /// A handover, an array of them, or one a line, in JSON; `-` is standard input
+    /// File with a handover, an array of them, or one a line, in JSON; `-` is standard input
     pub input: PathBuf,
 }
 
@@ -126,10 +126,10 @@ Examples:
   handover explain case.json --rule medicine-specialised
   handover explain half_label")]
 pub struct ExplainArgs {
-    /// A code that `check` gives, or a file with a case in JSON (`-` is standard input)
+    /// Code of a diagnostic, or file with a case in JSON (`-` is standard input)
     #[arg(conflicts_with = "case")]
     pub subject: Option<String>,
-    /// Tell what would make this routing rule decide the case
+    /// Explain what would make this routing rule decide the case
     #[arg(long, value_name = "ID")]
     pub rule: Option<String>,
     /// The case.
@@ -146,11 +146,11 @@ Examples:
   handover diff rules/gavleborg rules/proposal --cases last-year.csv
   handover diff rules/gavleborg rules/proposal --format markdown > proposal.md
 
-Exit status: 0 nothing changes, and that is proved; 1 something does; 3 one of them does not load.")]
+Exit status: 0 proved that nothing changes; 1 something changes; 3 a rule set does not load.")]
 pub struct DiffArgs {
-    /// Folder of the rule set before, or REVISION:PATH in git
+    /// Folder of the old rule set, or REVISION:PATH in git
     pub old: String,
-    /// Folder of the rule set after, or REVISION:PATH in git
+    /// Folder of the new rule set, or REVISION:PATH in git
     pub new: String,
     /// Recorded cases or handovers: one JSON object a line, or CSV whose first line names the fields;
     /// `-` is standard input
@@ -165,9 +165,9 @@ Example:
   handover compile --rules rules/gavleborg --output gavleborg.compiled
   handover recommend --compiled gavleborg.compiled case.json
 
-The file is for the build of the program that wrote it. Compile again when the rules or the program change.")]
+The file works with the build of the program that wrote it. Compile again when the rules or the program change.")]
 pub struct CompileArgs {
-    /// The file to write; one that is there is replaced
+    /// File to write; an existing one is replaced
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,
 }
@@ -182,7 +182,7 @@ pub struct DumpArgs {
     /// What to print
     #[arg(value_enum)]
     pub what: Dumped,
-    /// The table [default: all]
+    /// Table [default: all]
     #[arg(long, value_name = "NAME")]
     pub table: Option<String>,
 }
@@ -192,11 +192,11 @@ pub struct DumpArgs {
 pub enum Dumped {
     /// The decision tables
     Tables,
-    /// The classes of values that no rule tells apart
+    /// The classes of values that no rule distinguishes
     Classes,
     /// The decision diagrams
     Diagram,
-    /// The strategy of each table, and why
+    /// The strategy of each table, and its reason
     Plan,
 }
 
@@ -208,11 +208,11 @@ Examples:
   handover sources --at 2026-01-15 --within 120
   handover sources --format markdown --lang en > account.md
 
-Exit status 1 where a statement is neither carried nor declined, or a place has no statement.")]
+Exit status: 1 if a statement is neither implemented nor declined, or a place has no statement.")]
 pub struct SourcesArgs {
-    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    /// Folder of the rule set [default: --rules, else the built-in one]
     pub dir: Option<PathBuf>,
-    /// Tell the documents that expire within so many days of --at, too
+    /// Number of days from --at within which expiring documents are reported
     #[arg(long, value_name = "DAYS", default_value_t = DEFAULT_WITHIN)]
     pub within: u32,
 }
@@ -224,12 +224,12 @@ Examples:
   handover render rules/gavleborg --format html --output rules.html
   handover render --lang en --format markdown > rules.md
 
-The HTML page needs nothing else: it can be mailed, put on a web, and printed on A4. Without --format the
-answer is Markdown.")]
+The HTML page is self-contained: it can be mailed, published, and printed on A4. The default format is
+Markdown.")]
 pub struct RenderArgs {
-    /// Folder of the rule set [default: --rules, else the one that the program carries]
+    /// Folder of the rule set [default: --rules, else the built-in one]
     pub dir: Option<PathBuf>,
-    /// The file to write; one that is there is replaced [default: standard output]
+    /// File to write; an existing one is replaced [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -241,9 +241,9 @@ Example:
   handover init my-rules --id my-region --title \"Överlämna ärenden i min region\"
   handover check my-rules
 
-The folder is made, or has to be empty. Either every file is written, or none.")]
+The folder is created, or has to be empty. Either all files are written, or none.")]
 pub struct InitArgs {
-    /// The folder
+    /// Folder to create
     pub dir: PathBuf,
     /// Id of the rule set, which every answer carries [default: exempel]
     #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
@@ -260,7 +260,7 @@ Examples:
   handover schema routing                          of a file, for any rule set
   handover schema routing --rules rules/gavleborg  with the words of that rule set
   handover schema verdict                          of an answer
-  handover schema --write schemas                  all of them, into a folder")]
+  handover schema --write schemas                  all of them, to a folder")]
 pub struct SchemaArgs {
     /// rules, ruleset, vocabulary, directory, routing, handover, procedures, local, invariants, statements,
     /// tests;
@@ -268,7 +268,7 @@ pub struct SchemaArgs {
     /// check-report, analyse-report, test-report, diff-report, sources-report; openapi
     #[arg(required_unless_present = "write")]
     pub name: Option<String>,
-    /// Write every schema into this folder
+    /// Write every schema to this folder
     #[arg(long, value_name = "DIR", conflicts_with = "name", hide = true)]
     pub write: Option<PathBuf>,
 }
@@ -276,7 +276,7 @@ pub struct SchemaArgs {
 /// Arguments of `completions`.
 #[derive(Debug, ClapArgs)]
 pub struct CompletionsArgs {
-    /// The shell
+    /// Shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
 }

@@ -1,9 +1,6 @@
 //! Messages of findings: the check's text in a language, with its placeholders filled in.
 
 use std::borrow::Cow;
-use std::sync::{Mutex, PoisonError};
-
-use foldhash::HashMap;
 
 use super::answer::{Finding, Target};
 use super::case::{Case, Chosen, Named};
@@ -27,34 +24,6 @@ pub struct About<'a> {
     pub recommended: &'a Target<'a>,
     /// The chosen priority, else the incoming one.
     pub priority: Option<i64>,
-    /// Where suggestions are kept for the next case, if they are.
-    pub suggestions: Option<&'a Suggestions>,
-}
-
-/// How many names [`Suggestions`] keeps what is suggested for, at most.
-const KEPT_NAMES: usize = 1_000;
-
-/// What was suggested for names outside the vocabulary, which come again and again in a stream of cases. Names that
-/// hold an identity number are not kept.
-#[derive(Debug, Default)]
-pub struct Suggestions(Mutex<HashMap<(Lang, String), String>>);
-
-impl Suggestions {
-    /// What is suggested for a name, found out once.
-    fn of(&self, name: &str, lang: Lang, find: impl FnOnce() -> String) -> String {
-        // Another thread's panic leaves a map that is whole.
-        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (lang, name.to_owned());
-        if let Some(known) = kept().get(&key) {
-            return known.clone();
-        }
-        let found = find();
-        let mut kept = kept();
-        if kept.len() < KEPT_NAMES && !identity::contains(name) {
-            kept.insert(key, found.clone());
-        }
-        found
-    }
 }
 
 impl Prepared {
@@ -144,13 +113,6 @@ impl Prepared {
         let Some(name) = given.unlisted() else {
             return String::new();
         };
-        match about.suggestions {
-            Some(kept) => kept.of(name, lang, || self.suggested(name, lang)),
-            None => self.suggested(name, lang),
-        }
-    }
-
-    fn suggested(&self, name: &str, lang: Lang) -> String {
         let near = self.rule_set.vocabulary.specialties.near(name, lang, SUGGESTIONS);
         let listed = match near.as_slice() {
             [] => return String::new(),

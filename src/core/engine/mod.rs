@@ -54,8 +54,8 @@ mod prepared;
 mod route;
 
 pub use answer::{
-    Decision, Finding, Findings, MethodAdvice, Methods, Missing, Recommendation, Target, Values, Verdict,
-    VerdictDecision,
+    Decision, Finding, Findings, MethodAdvice, Methods, Missing, Recommendation, Target, Values,
+    Verdict, VerdictDecision,
 };
 pub use builder::{CaseBuilder, CaseError, CaseFault};
 pub use case::{Action, Case, Chosen, Handover, Named};

@@ -8,6 +8,7 @@
 //! | [`list`] | lists of words, cut where they grow long |
 //! | [`escape`] | texts in which nothing is markup: HTML, SVG, Markdown |
 //! | [`near`] | the name that was probably meant |
+//! | [`shape`] | an upper bound on the similarity of names |
 //! | [`identity`] | Swedish identity numbers in free text |
 //!
 //! The room knows no rules, no files and no terminals.
@@ -18,6 +19,7 @@ pub mod identity;
 pub mod list;
 pub mod near;
 pub mod number;
+pub mod shape;
 mod text;
 
 pub use text::{Lang, Text, capital, text};

@@ -9,6 +9,7 @@ use foldhash::HashMap;
 use serde::{Deserialize, Serialize, Serializer};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::language::shape::Shape;
 use crate::language::{Lang, Text};
 
 /// A name as it is compared: trimmed, lower case, NFC. Borrows where nothing has to change.
@@ -63,6 +64,8 @@ pub struct Words {
     /// The names as they are written in the rule set, and as they are compared: what most requests use, found without
     /// comparing letter by letter.
     by_spelling: HashMap<Box<str>, u32>,
+    /// The shape of every name, in the order of the words and their names.
+    shapes: Vec<Shape>,
 }
 
 impl From<Vec<Word>> for Words {
@@ -89,6 +92,7 @@ impl Words {
             let compared = normalise(name);
             let known = *self.by_name.entry(compared.clone().into_owned()).or_insert(index);
             self.by_spelling.insert(name.into(), known);
+            self.shapes.push(Shape::new(&compared));
             self.by_spelling.insert(compared.into(), known);
             if known != index {
                 taken.push((name.to_owned(), known));
@@ -134,15 +138,18 @@ impl Words {
         found.or_else(|| self.by_name.get(normalise(name).as_ref())).copied()
     }
 
-    /// Labels of the words that look most like a name, nearest first, at most `limit`.
+    /// Labels of the words that are most similar to a name, the most similar first, at most `limit`. Names are compared only
+    /// if their shapes do not rule them out, so that this is cheap enough for every answer.
     #[must_use]
     pub fn near(&self, name: &str, lang: Lang, limit: usize) -> Vec<&str> {
         let wanted = normalise(name);
+        let shape = Shape::new(&wanted);
         let mut ranked: Vec<(f64, u32)> = Vec::new();
+        let mut shapes = self.shapes.iter();
         for (index, word) in (0..).zip(&self.words) {
-            let best = word
-                .names()
-                .map(|own| strsim::jaro_winkler(&wanted, &normalise(own)))
+            let best = (word.names().zip(shapes.by_ref()))
+                .filter(|(_, own)| shape.max_similarity(own) >= MAY_BE_NEAR)
+                .map(|(own, _)| strsim::jaro_winkler(&wanted, &normalise(own)))
                 .fold(0.0, f64::max);
             if best >= NEAR {
                 ranked.push((best, index));
@@ -155,6 +162,8 @@ impl Words {
 
 /// How alike (Jaro-Winkler, 0 to 1) a name has to be to be suggested.
 const NEAR: f64 = 0.84;
+/// The bound on the similarity of two shapes at which their names are compared; less than [`NEAR`] by more than rounding.
+const MAY_BE_NEAR: f64 = NEAR - 1e-9;
 
 #[cfg(test)]
 mod tests {

@@ -1,17 +1,17 @@
-//! What is told of rule sets: those in force, and those that are sent.
+//! Answers about rule sets: those in force, and those in requests.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::http::Method;
-use serde_json::{Value, json};
-
-use super::{NEAR, app, ask, json_of, request, status, with};
-use crate::app::App;
-use crate::{Config, StartError};
 use handover_core::document::Files;
 use handover_core::ruleset::embedded_files;
+use serde_json::{Value, json};
+
+use super::{NEAR, app, ask, json_of, request, start, status, with};
+use crate::state::app::App;
+use crate::{Config, StartError};
 
 /// The files of the shipped rule set, by name.
 fn shipped() -> BTreeMap<String, String> {
@@ -40,7 +40,7 @@ fn sooner() -> BTreeMap<String, String> {
     files
 }
 
-async fn told(app: &Arc<App>, path: &str, body: &Value) -> Value {
+async fn answer_of(app: &Arc<App>, path: &str, body: &Value) -> Value {
     json_of(ask(app, request(Method::POST, path, NEAR, &body.to_string())).await).await
 }
 
@@ -68,47 +68,47 @@ async fn a_rule_set_is_checked() {
 #[tokio::test]
 async fn rule_sets_are_analysed_and_compared() {
     let app = app(|_| {});
-    let answer = told(&app, "/v1/analyse?days=30", &json!(shipped())).await;
+    let answer = answer_of(&app, "/v1/analyse?days=30", &json!(shipped())).await;
     assert_eq!((&answer["first"], &answer["last"]), (&json!("2025-10-01"), &json!("2025-10-30")));
     assert_eq!((&answer["findings"], &answer["first_break"]), (&json!([]), &Value::Null));
     let holes = edited("routing.yaml", "case_type: certificate", "case_type: triage");
-    let answer = told(&app, "/v1/analyse", &json!(holes)).await;
+    let answer = answer_of(&app, "/v1/analyse", &json!(holes)).await;
     let gap = answer["findings"].as_array().unwrap().iter().find(|found| found["topic"] == "gaps");
     assert!(gap.unwrap()["detail"]["cases"]["request"]["case_type"].is_string(), "{answer}");
 
     let same = json!({"after": shipped()});
-    let answer = told(&app, "/v1/diff", &same).await;
+    let answer = answer_of(&app, "/v1/diff", &same).await;
     assert_eq!(answer["summary"], json!({"changed": false, "proved": true}));
     let sooner = json!({"after": sooner()});
-    let answer = told(&app, "/v1/diff", &sooner).await;
+    let answer = answer_of(&app, "/v1/diff", &sooner).await;
     assert_eq!(answer["summary"]["changed"], true);
     assert_eq!(answer["priority"][0]["last"], 1);
     // What is wrong with either is told at once, with the side that it is on.
     let broken = json!({"ruleset.yaml": "ruleset: {}"});
     let faulty = json!({"before": broken, "after": broken});
-    let answer = told(&app, "/v1/diff", &faulty).await;
+    let answer = answer_of(&app, "/v1/diff", &faulty).await;
     assert_eq!(answer["error"]["code"], "faulty_rules");
     let files: BTreeSet<&str> = answer["diagnostics"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|told| told["places"][0]["file"].as_str().unwrap())
+        .map(|diagnostic| diagnostic["places"][0]["file"].as_str().unwrap())
         .collect();
     assert_eq!(files, BTreeSet::from(["before/ruleset.yaml", "after/ruleset.yaml"]));
 }
 
 #[tokio::test]
-async fn what_the_documents_state_is_told_and_not_sent_twice() {
+async fn sources_are_reported_and_not_sent_twice() {
     let app = app(|_| {});
     let get = |path| request(Method::GET, path, NEAR, "");
     let first = ask(&app, get("/v1/sources?at=2026-04-01")).await;
     let tag = first.headers()["etag"].to_str().unwrap().to_owned();
-    let told = json_of(first).await;
-    assert_eq!(told["documents"][0]["validity"], "expired");
-    assert_eq!(told["summary"]["unaccounted"], 0);
+    let report = json_of(first).await;
+    assert_eq!(report["documents"][0]["validity"], "expired");
+    assert_eq!(report["summary"]["unaccounted"], 0);
     let again = |path| with(get(path), "if-none-match", &tag);
     assert_eq!(status(&app, again("/v1/sources?at=2026-04-01")).await, 304);
-    // Of another day, the same rules tell something else.
+    // As of another day, the answer about the same rules is another.
     assert_eq!(status(&app, again("/v1/sources?at=2025-11-01")).await, 200);
 }
 
@@ -118,7 +118,7 @@ fn rules_that_break_their_own_tests_or_invariants_are_not_put_in_force() {
         let files = edited(name, from, to).into_iter();
         let files = files.map(|(name, text)| (name, text.into_bytes()));
         let config = Config::new(SocketAddr::from((NEAR, 0)), Files::Memory(files.collect()));
-        App::new(config).unwrap_err()
+        start(config).unwrap_err()
     };
     let failed =
         refused("tests/recommendations.yaml", "rule: medicine-primary", "rule: aid-primary");
@@ -130,6 +130,7 @@ fn rules_that_break_their_own_tests_or_invariants_are_not_put_in_force() {
         "- id: move_after_acceptance\n    severity: warning",
     );
     let StartError::RuleSet(loaded) = refuted else { panic!("{refuted:?}") };
-    let codes: Vec<&str> = loaded.diagnostics.iter().map(|told| told.code.as_str()).collect();
+    let codes: Vec<&str> =
+        loaded.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
     assert!(codes.contains(&"invariant_refuted"), "{codes:?}");
 }

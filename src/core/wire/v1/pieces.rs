@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::answer::{Because, Labelled, Method, Next, RuleSetInfo, SourceRef, Step, Template};
 use super::context::Context;
 use super::piece::Rendered;
-use crate::engine::messages::Suggestions;
 use crate::engine::{Engine, Methods};
 use crate::language::Lang;
 use crate::ruleset::checks::{Check, PLACEHOLDERS};
@@ -33,8 +32,6 @@ pub struct Pieces {
     pub(super) ruleset: Rendered<RuleSetInfo>,
     /// By rule, rendered when it first decides: rule sets can be large.
     because: Vec<OnceLock<Option<Box<Rendered<Because>>>>>,
-    /// What was suggested for names outside the vocabulary.
-    pub(super) suggestions: Suggestions,
 }
 
 /// What is known of a check's findings.
@@ -77,7 +74,6 @@ impl Pieces {
             next: next.collect(),
             ruleset: Rendered::new(context.ruleset_info()),
             because: rule_set.routing.rules.iter().map(|_| OnceLock::new()).collect(),
-            suggestions: Suggestions::default(),
         }
     }
 

@@ -86,7 +86,6 @@ impl<'p> Responder<'_, 'p> {
         about: &About<'_>,
         paths: Paths,
     ) -> Vec<Finding<'p>> {
-        let about = About { suggestions: self.pieces.map(|pieces| &pieces.suggestions), ..*about };
         let context = self.context;
         let finding = |finding: engine::Finding| {
             let at = finding.check;
@@ -111,13 +110,8 @@ impl<'p> Responder<'_, 'p> {
         answer: &engine::Recommendation<'_>,
         paths: Paths,
     ) -> Recommendation<'p> {
-        let about = About {
-            case,
-            chosen: None,
-            recommended: &answer.target,
-            priority: case.priority,
-            suggestions: None,
-        };
+        let about =
+            About { case, chosen: None, recommended: &answer.target, priority: case.priority };
         let because = answer.rules.iter().filter_map(|&rule| {
             let rule = rule as usize;
             self.optional(|known| known.because(self.context, rule), || self.context.because(rule))
@@ -149,7 +143,6 @@ impl<'p> Responder<'_, 'p> {
             chosen: Some(&handover.to),
             recommended: &recommended.target,
             priority: Some(handover.priority),
-            suggestions: None,
         };
         let steps = answer
             .steps
