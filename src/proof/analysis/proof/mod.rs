@@ -16,6 +16,8 @@ mod search;
 mod seen;
 mod set;
 mod space;
+#[cfg(test)]
+mod tests;
 
 pub use request::Witness;
 pub use search::MAX_STEPS;

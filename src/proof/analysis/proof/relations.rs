@@ -140,6 +140,13 @@ impl<'r, 'a> Relations<'r, 'a> {
             ((Case, _), (Case, _)) => Same::Perhaps,
             ((Case, Concerned::Default(told)), (Fixed(word), _))
             | ((Fixed(word), _), (Case, Concerned::Default(told))) => (told == Some(word)).into(),
+            // Of a request without care level and specialty, each level's default is tried.
+            ((Case, Concerned::AsTold), (Fixed(_), _))
+            | ((Fixed(_), _), (Case, Concerned::AsTold))
+                if self.routes.by_level(self.node) =>
+            {
+                Same::Perhaps
+            }
             ((Case, Concerned::AsTold), (Fixed(word), _))
             | ((Fixed(word), _), (Case, Concerned::AsTold)) => {
                 let left = self.routes.concerned(self.node);

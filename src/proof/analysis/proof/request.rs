@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::features::Features;
+use super::features::{ANOTHER, Features, UNJUDGED};
 use super::node::Node;
 use super::space::{
     FALSE, Space, TO_ANOTHER, TO_RECOMMENDED, TO_UNLISTED, TRUE, UnitPoint, Var, date, word,
@@ -66,8 +66,11 @@ pub(super) const SHAPING: [Var; 11] = [
     Var::Change,
 ];
 
-/// A number that is no one's, by the rules of the tax agency.
-const NUMBER: &str = "19121212-1212";
+/// An identity number that is nobody's, by the rules of the tax agency. Composed, since no source file may hold one.
+pub(super) fn nobodys_number() -> String {
+    let twelve = "12";
+    format!("19{}-{}", twelve.repeat(3), twelve.repeat(2))
+}
 
 /// Makes a request of a node and has the engine answer it; the witness, if `confirm` accepts the answer.
 pub(super) fn concrete(
@@ -158,6 +161,11 @@ pub(super) fn values(
     });
     let answers = [Value::Word(decision as u32), Value::Bool(sms), role, capability, facts.unit];
     facts.inputs.iter().copied().chain(answers).collect()
+}
+
+/// A request that a node holds; `None` where no request has the points that were picked.
+pub(super) fn picked(space: &Space<'_>, node: &Node) -> Option<Handover<'static>> {
+    Builder { space, node }.request()
 }
 
 struct Builder<'b, 'a> {
@@ -393,47 +401,57 @@ impl Builder<'_, '_> {
         Some((to != To::default()).then_some(to))
     }
 
-    /// Writes an identity number into a text that may hold one.
+    /// Writes an identity number into a text that may hold one, so that the request keeps its points.
     fn add_number(&self, request: &mut Handover<'static>) {
-        let case = &mut request.case;
-        if case.case_type.is_some() && request.message.is_none() && request.role_reason.is_none() {
-            case.contact_reason = Some(Cow::Borrowed(NUMBER));
-            return;
-        }
-        let texts = [&mut request.message, &mut request.role_reason];
-        if let Some(text) = texts.into_iter().flatten().next() {
-            *text = Cow::Owned(format!("{text} {NUMBER}"));
-            return;
-        }
-        let unlisted =
-            |var: Var| matches!(self.space.units.get(self.pick(var)), Some(UnitPoint::Unlisted(_)));
+        let number = nobodys_number();
         let numbered = |name: &mut Option<Cow<'static, str>>| {
             if let Some(name) = name {
-                *name = Cow::Owned(format!("{name} {NUMBER}"));
+                *name = Cow::Owned(format!("{name} {number}"));
             }
         };
-        if unlisted(Var::Unit) {
-            return numbered(&mut case.unit);
+        if request.message.is_some() {
+            return numbered(&mut request.message);
         }
-        if let (true, Some(from)) = (unlisted(Var::From), &mut case.from) {
-            return numbered(&mut from.unit);
+        if request.role_reason.is_some() {
+            return numbered(&mut request.role_reason);
+        }
+        let case = &mut request.case;
+        if case.case_type.is_some() {
+            case.contact_reason = Some(Cow::Owned(number));
+            return;
+        }
+        let units = [Var::Unit, Var::From, Var::ToUnit].map(|var| self.pick(var));
+        let unlisted =
+            |point: &&usize| matches!(self.space.units.get(**point), Some(UnitPoint::Unlisted(_)));
+        if let Some(unit) = units.iter().find(unlisted) {
+            // One unit, however often it is named.
+            let names = [
+                Some(&mut case.unit),
+                case.from.as_mut().map(|from| &mut from.unit),
+                request.to.as_mut().map(|to| &mut to.unit),
+            ];
+            let named = names.into_iter().zip(units).filter(|(_, point)| point == unit);
+            return named.filter_map(|(name, _)| name).for_each(numbered);
         }
         if self.pick(Var::Given) == self.space.unlisted_specialty {
             return numbered(&mut case.specialty);
         }
         let Some(to) = &mut request.to else { return };
-        if unlisted(Var::ToUnit) {
-            numbered(&mut to.unit);
-        } else if self.pick(Var::ToSpecialty) == TO_UNLISTED {
+        let chosen = self.pick(Var::ChosenRole);
+        if self.pick(Var::ToSpecialty) == TO_UNLISTED {
             numbered(&mut to.specialty);
-        } else if self.pick(Var::ChosenRole) != word(0) && self.pick(Var::ChosenRole) != word(3) {
+        } else if chosen == ANOTHER || chosen == UNJUDGED {
             if to.role.is_some() { numbered(&mut to.role) } else { numbered(&mut to.capability) }
-        } else {
-            // Parts of a resource string that are nobody's name.
+        } else if to.unit.is_some() {
+            // Behind the unit in a resource string, where it is nobody's name.
             let parts = [to.unit.take(), to.role.take(), to.specialty.take(), to.capability.take()];
             let parts: Vec<Cow<'static, str>> =
-                parts.into_iter().flatten().chain([Cow::Borrowed(NUMBER)]).collect();
+                parts.into_iter().flatten().chain([Cow::Owned(number)]).collect();
             to.resource = Some(Cow::Owned(parts.join(", ")));
+        } else {
+            // The part that is not recommended, which cannot deviate.
+            let part = if to.role.is_some() { &mut to.capability } else { &mut to.role };
+            part.get_or_insert(Cow::Owned(number));
         }
     }
 }

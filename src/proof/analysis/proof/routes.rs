@@ -3,7 +3,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "points, classes and inputs are numbered by `Space`")]
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use foldhash::{HashMap, HashMapExt};
@@ -14,7 +14,7 @@ use super::relations::{Concerned, Place, Relations, Same};
 use super::set::Set;
 use super::space::{Space, Var};
 use handover_core::ruleset::inputs::ROUTING;
-use handover_matcher::{Alike, Answer, AnswerRef, Condition, Value};
+use handover_matcher::{Alike, Analysis, Answer, AnswerRef, Condition, Proof, Value};
 
 /// What a request's part may come to: something, nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +69,8 @@ pub(super) struct Routes<'a> {
     known: RefCell<HashMap<Values, Option<Rc<[u32]>>>>,
     /// Whether the engine may give up on some incomplete case; asked for only once.
     over_budget: Cell<Option<bool>>,
+    /// Whether every complete case is known to have one answer; asked for only once.
+    answered: OnceCell<bool>,
 }
 
 const SPECIALTY: usize = 2;
@@ -95,7 +97,18 @@ impl<'a> Routes<'a> {
             rows: rows.map(row).collect(),
             known: RefCell::new(HashMap::new()),
             over_budget: Cell::new(None),
+            answered: OnceCell::new(),
         }
+    }
+
+    /// Whether every complete case is known to have one answer, as it has where loading has proved it. Else a request may
+    /// go where no row of its node leads.
+    fn answered(&self) -> bool {
+        *self.answered.get_or_init(|| {
+            let analysis = Analysis::new(&self.space.engine.rule_set().routing.table);
+            matches!(analysis.gaps(0), Proof::Exact(gaps) if gaps.is_empty())
+                && matches!(analysis.overlaps(0, 0), Proof::Exact(overlaps) if overlaps.count == 0)
+        })
     }
 
     /// How many rows there are.
@@ -158,6 +171,20 @@ impl<'a> Routes<'a> {
             && node.get(Var::Given).contains(0)
     }
 
+    /// The ways in which the requests of a node come to the specialty that they concern.
+    fn concerned_ways(&self, node: &Node) -> Vec<Concerned> {
+        let mut ways = vec![Concerned::AsTold];
+        if self.by_level(node) {
+            let defaults = &self.space.engine.rule_set().vocabulary.default_specialty;
+            for way in defaults.iter().map(|&default| Concerned::Default(default)) {
+                if !ways.contains(&way) {
+                    ways.push(way);
+                }
+            }
+        }
+        ways
+    }
+
     /// What may be said of the routes of a node.
     pub(super) fn facts(&self, node: &Node) -> RouteFacts {
         let left = self.left(node);
@@ -172,12 +199,17 @@ impl<'a> Routes<'a> {
             .collect();
         let targets = &self.space.engine.rule_set().routing.targets;
         if let Some(split) = self.told_apart(node, &left, &rows) {
+            if !self.answered() {
+                return RouteFacts { split: Some(split), ..self.nothing_known() };
+            }
             let mut outcomes: Vec<u32> = rows.iter().map(|row| row.outcome).collect();
             outcomes.sort_unstable();
             outcomes.dedup();
             let says = outcomes.iter().filter_map(|&outcome| targets.get(outcome as usize));
-            let places: Vec<Place<'_>> =
-                says.map(|says| Place { says, specialty: Concerned::AsTold }).collect();
+            let concerned = self.concerned_ways(node);
+            let places: Vec<Place<'_>> = says
+                .flat_map(|says| concerned.iter().map(|&specialty| Place { says, specialty }))
+                .collect();
             let differ = self.differ(node, &left, &rows);
             return self.bound(node, &places, &differ, Some(split));
         }
