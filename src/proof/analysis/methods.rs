@@ -4,12 +4,12 @@
 //! handing over can begin, is spoken of by some check about the method.
 
 use super::goals::Goals;
-use super::proof::{Found, Goal, Replayed, Search, Witness, is_hand_over};
+use super::proof::{Cube, Found, Goal, Replayed, Search, Witness, is_hand_over};
 use handover_core::engine::Action;
 use handover_core::ruleset::FindingSeverity;
 use handover_core::ruleset::checks::About;
 use handover_core::ruleset::inputs::{CheckInput, RequestField, STATES};
-use handover_matcher::Value;
+use handover_matcher::{Condition, Value};
 
 /// How a method and the checks disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub(super) fn disagreements(
         };
         for &check in about.iter().filter(|&&check| refuses(check)) {
             let one_of = goals.firing.get(check).map(|firing| firing.cubes.clone());
-            let combinations = goals.combinations(method, true);
+            let combinations = combinations(goals, method, true);
             let aim = |all| Goal { all, one_of: one_of.clone(), none: Vec::new() };
             let confirm = |replayed: &Replayed<'_>| {
                 advised(replayed, true) && replayed.checks.contains(&check)
@@ -103,44 +103,53 @@ pub(super) fn disagreements(
         let confirm = |replayed: &Replayed<'_>| {
             advised(replayed, false) && !replayed.checks.iter().any(|check| about.contains(check))
         };
-        let combinations = goals.combinations(method, false);
+        let combinations = combinations(goals, method, false);
         told(search, combinations.into_iter().map(aim).collect(), Conflict::Unspoken, &confirm);
     }
     (found, done)
 }
 
-impl Goals<'_, '_> {
-    /// Handing over by a method, for each combination of what methods may require where it may be used, or may not: whether
-    /// the provider is the same, whether the case is accepted, and the state.
-    fn combinations(&self, method: usize, allowed: bool) -> Vec<super::proof::Cube> {
-        let word = |index: usize| Value::Word(u32::try_from(index).unwrap_or(u32::MAX));
-        let table = &self.engine().rule_set().methods.table;
-        let Some(rule) = table.rules().get(method) else {
-            return Vec::new();
-        };
-        let mut cubes = Vec::new();
-        for state in (0..STATES.len())
-            .filter(|&state| allowed || STATES.get(state).is_some_and(|id| BEGINNING.contains(id)))
-        {
-            for (same, accepted) in [(false, false), (false, true), (true, false), (true, true)] {
-                let case = [Value::Bool(same), Value::Bool(accepted), word(state)];
-                let holds = rule.alternatives.iter().any(|conditions| {
-                    conditions
-                        .iter()
-                        .all(|c| case.get(c.input).is_some_and(|&value| c.accepts.contains(value)))
-                });
-                if holds == allowed {
+/// A cube for each combination of method inputs with which handing over by a method is allowed, or is not: whether the
+/// provider is the same, if known, whether the case is accepted, and the state.
+fn combinations(goals: &Goals<'_, '_>, method: usize, allowed: bool) -> Vec<Cube> {
+    let word = |index: usize| Value::Word(u32::try_from(index).unwrap_or(u32::MAX));
+    let Some(rule) = goals.engine().rule_set().methods.table.rules().get(method) else {
+        return Vec::new();
+    };
+    let states = (0..STATES.len())
+        .filter(|&state| allowed || STATES.get(state).is_some_and(|id| BEGINNING.contains(id)));
+    let mut cubes = Vec::new();
+    for state in states {
+        for same in [Value::Absent, Value::Bool(false), Value::Bool(true)] {
+            for accepted in [false, true] {
+                let case = [same, Value::Bool(accepted), word(state)];
+                if advised(&rule.alternatives, &case) == Some(allowed) {
                     let [same, accepted, state] = case;
                     cubes.push(vec![
-                        self.only(CheckInput::Action as usize, word(Action::HandOver as usize)),
-                        self.only(CheckInput::Method as usize, word(method)),
-                        self.only(CheckInput::SameProvider as usize, same),
-                        self.only(CheckInput::Accepted as usize, accepted),
-                        self.only(CheckInput::State as usize, state),
+                        goals.only(CheckInput::Action as usize, word(Action::HandOver as usize)),
+                        goals.only(CheckInput::Method as usize, word(method)),
+                        goals.only(CheckInput::SameProvider as usize, same),
+                        goals.only(CheckInput::Accepted as usize, accepted),
+                        goals.only(CheckInput::State as usize, state),
                     ]);
                 }
             }
         }
-        cubes
     }
+    cubes
+}
+
+/// Whether a method is allowed, as the engine decides it; `None` where an absent input decides.
+fn advised(alternatives: &[Vec<Condition>], case: &[Value]) -> Option<bool> {
+    let value = |condition: &Condition| case.get(condition.input).copied().unwrap_or_default();
+    let holds = |condition: &&Condition| condition.accepts.contains(value(condition));
+    let mut open = false;
+    for conditions in alternatives {
+        let mut unmet = conditions.iter().filter(|condition| !holds(condition)).peekable();
+        if unmet.peek().is_none() {
+            return Some(true);
+        }
+        open |= unmet.all(|condition| value(condition) == Value::Absent);
+    }
+    (!open).then_some(false)
 }

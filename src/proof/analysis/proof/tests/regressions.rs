@@ -6,7 +6,7 @@ use super::bounds::bounds_hold_of;
 use super::brute_force::agree_on;
 use super::routing::Dice;
 use super::small::{ALIKE, Drawn, Parts};
-use crate::analysis::{Outcome, prove};
+use crate::analysis::{Conflict, Outcome, Proofs, prove};
 
 fn parts() -> Parts {
     Parts {
@@ -28,10 +28,14 @@ fn drawn(parts: &Parts, fields: &[&'static str]) -> Drawn {
         .unwrap_or_else(|| panic!("{}", parts.yaml()))
 }
 
+fn proofs(parts: &Parts) -> Proofs {
+    let Drawn { rule_set, loaded, .. } = drawn(parts, &[]);
+    prove(&Engine::new(rule_set), &loaded.invariants)
+}
+
 /// The outcome of the first invariant.
 fn outcome(parts: &Parts) -> Outcome {
-    let Drawn { rule_set, loaded, .. } = drawn(parts, &[]);
-    prove(&Engine::new(rule_set), &loaded.invariants).invariants.remove(0).outcome
+    proofs(parts).invariants.remove(0).outcome
 }
 
 /// Where care level and specialty are left out, the default of each level is tried, so that a single rule may lead to
@@ -102,4 +106,19 @@ fn an_identity_number_stands_in_every_name_of_a_unit() {
         ..parts()
     };
     assert!(matches!(outcome(&parts), Outcome::Refuted(_)), "{:?}", outcome(&parts));
+}
+
+/// A method may be ruled out though it is not known whether the provider is the same. Such requests were not looked at.
+#[test]
+fn a_method_is_ruled_out_also_where_the_provider_is_not_known() {
+    let parts = Parts {
+        requires: [String::new(), ", requires: {accepted: false}".to_owned()],
+        routing: "    - {id: rule, source: 1/all, when: {}, then: {unit: concerned, role: nurse, specialty: x}}\n".to_owned(),
+        checks: "  - {id: check, severity: info, source: 1/all, field: method, when: {same_provider: [true, false]}, sv: S, en: E}\n".to_owned(),
+        ..parts()
+    };
+    let proofs = proofs(&parts);
+    assert!(proofs.methods_done);
+    let unspoken = proofs.methods.iter().filter(|found| found.conflict == Conflict::Unspoken);
+    assert_eq!(unspoken.map(|found| found.method).collect::<Vec<_>>(), [1]);
 }

@@ -59,7 +59,7 @@ pub(super) fn requests(
                 point
             })
             .collect();
-        request(|name| points[position(name)]).filter(|request| has_state(engine, request))
+        request(engine, |name| points[position(name)]).filter(|request| has_state(engine, request))
     })
 }
 
@@ -68,7 +68,7 @@ pub(super) fn requests(
 pub(super) fn random(engine: &Engine, dice: &mut Dice) -> Handover<'static> {
     loop {
         let points: Vec<usize> = FIELDS.iter().map(|(_, count)| dice.below(*count)).collect();
-        let request = request(|name| points[position(name)]);
+        let request = request(engine, |name| points[position(name)]);
         let Some(mut request) = request.filter(|request| has_state(engine, request)) else {
             continue;
         };
@@ -125,7 +125,9 @@ fn position(name: &str) -> usize {
 /// An identity number, composed at run time so that no number stands in a file.
 static NUMBER: LazyLock<String> = LazyLock::new(super::super::request::nobodys_number);
 
-fn request(at: impl Fn(&str) -> usize) -> Option<Handover<'static>> {
+fn request(engine: &Engine, at: impl Fn(&str) -> usize) -> Option<Handover<'static>> {
+    // Less urgent than the scale goes, which is taken as its least urgent.
+    let beyond = if engine.rule_set().priority.lowest_first { 4 } else { 0 };
     let named = |point: usize, words: u32, outside: &'static str| match point {
         0 => Named::Absent,
         n if n <= words as usize => Named::Listed(n as u32 - 1),
@@ -145,7 +147,7 @@ fn request(at: impl Fn(&str) -> usize) -> Option<Handover<'static>> {
             specialty: named(at("specialty"), 2, "S"),
             unit: named(at("unit"), 2, "W"),
             original_role: at("original").checked_sub(1).map(|role| role as u32),
-            priority: [None, Some(1), Some(2), Some(3), None][at("incoming")],
+            priority: [None, Some(1), Some(2), Some(3), Some(beyond)][at("incoming")],
             accepted: at("accepted") == 1,
             from: named(at("from"), 2, "W"),
             same_provider: truth(at("same")),
@@ -160,7 +162,7 @@ fn request(at: impl Fn(&str) -> usize) -> Option<Handover<'static>> {
             specialty: named(at("to_specialty"), 2, "S"),
             resource: None,
         },
-        priority: [1, 2, 3, 2][at("priority")],
+        priority: [1, 2, 3, beyond][at("priority")],
         role_reason: None,
         message: [None, Some("text")][at("message")],
         related_visit: at("related_visit") == 1,
