@@ -303,6 +303,8 @@ impl Draw<'_> {
         let own = super::requests::FIELDS.iter().find(|(name, _)| *name == input);
         self.fields.extend(own.map(|(name, _)| *name));
         let (more, routed): (&[&'static str], bool) = match input {
+            // A request needs no method where the action is another.
+            "method" => (&["action"], false),
             "specialty" => (&["care_level"], false),
             "recommended_role" | "other_role" | "role" | "capability" | "unit"
             | "missing_fields" => (&[], true),
