@@ -6,7 +6,7 @@ use handover_core::ruleset::inputs::CheckInput;
 use handover_matcher::Value;
 use jiff::civil::Date;
 
-use super::super::features::{Extra, Features};
+use super::super::bounds::{Extra, Features};
 use super::super::space::{
     FALSE, Space, TO_ANOTHER, TO_RECOMMENDED, TO_UNJUDGED, TO_UNLISTED, TRUE, UnitPoint, Var, word,
 };
@@ -28,7 +28,7 @@ impl Answered {
         let mut classes: Vec<usize> =
             values.iter().enumerate().map(|(input, value)| space.class_of(input, *value)).collect();
         let extras = extras(engine, handover);
-        assert_eq!(classes.len() + extras.len(), features.told.len());
+        assert_eq!(classes.len() + extras.len(), features.len());
         for (extra, holds) in extras {
             assert_eq!(features.extra(extra), classes.len());
             classes.push(if holds { TRUE } else { FALSE });
@@ -106,7 +106,7 @@ fn point<'h>(
         Var::Unit => unit(case.unit),
         Var::From => unit(case.from),
         Var::ToUnit => unit(handover.to.unit),
-        Var::Given => {
+        Var::Specialty => {
             let value = match case.specialty {
                 Named::Absent => return 0,
                 Named::Listed(word) => Value::Word(word),

@@ -8,11 +8,11 @@ use handover_core::language::Lang;
 use handover_core::wire::v1::{self, Context};
 use proptest::prelude::*;
 
-use super::super::features::{Features, Told};
-use super::super::node::{Goal, Node};
-use super::super::request::picked;
+use super::super::bounds::{Feature, Features, Seen};
+use super::super::node::Node;
 use super::super::set::Set;
 use super::super::space::{Space, Var};
+use super::super::witness::request;
 use super::answered::Answered;
 use super::requests::random;
 use super::routing::Dice;
@@ -57,11 +57,11 @@ pub(super) fn bounds_hold_of(drawn: Drawn, dice: &mut Dice, requests: usize, nam
 
 /// A node that holds some points, and of each variable no others, all, or some.
 fn node_round(dice: &mut Dice, space: &Space<'_>, points: &[usize]) -> Node {
-    let mut node = Node::root(space, &Goal::default());
+    let mut node = Node::whole(space);
     for (&var, &point) in Var::ALL.iter().zip(points) {
         let every = space.every(var);
         assert!(every.contains(point), "{var:?} cannot be {point}");
-        let bound = space.bounds[var as usize];
+        let bound = space.bound(var);
         let some = match dice.below(3) {
             0 => Set::one(bound, point),
             1 => every,
@@ -78,9 +78,9 @@ fn node_round(dice: &mut Dice, space: &Space<'_>, points: &[usize]) -> Node {
 
 /// The node of one request.
 fn alone(space: &Space<'_>, points: &[usize]) -> Node {
-    let mut node = Node::root(space, &Goal::default());
+    let mut node = Node::whole(space);
     for (&var, &point) in Var::ALL.iter().zip(points) {
-        node.keep(var, &Set::one(space.bounds[var as usize], point));
+        node.keep(var, &space.points(var, [point]));
     }
     node
 }
@@ -101,7 +101,7 @@ impl Request<'_> {
     /// No bound leaves the request out, nor any narrowing; and what is split is whole.
     fn is_bounded(&self, dice: &mut Dice, node: &Node) {
         let (features, points) = (self.features, &self.answered.points);
-        let seen = features.see(node);
+        let seen = Seen::new(features, node);
         for (feature, &class) in self.answered.classes.iter().enumerate() {
             let classes = seen.classes(feature);
             self.assert(classes.contains(class), node, || {
@@ -116,8 +116,8 @@ impl Request<'_> {
                     format!("feature {feature} as {asked:?} leaves {var:?} {left:?}")
                 });
             }
-            let Some((var, parts)) = features.split(feature, &seen) else { continue };
-            let mut all = Set::none(features.space.bounds[var as usize]);
+            let Some((var, parts)) = seen.split(feature) else { continue };
+            let mut all = Set::none(features.space.bound(var));
             parts.iter().for_each(|part| all.add_all(part));
             let proper = parts.len() > 1 && !parts.iter().any(Set::is_empty);
             self.assert(proper && all == *node.get(var), node, || {
@@ -133,11 +133,11 @@ impl Request<'_> {
 
     /// At the node of one request every bound is one class.
     fn is_exact(&self, alone: &Node) {
-        let seen = self.features.see(alone);
+        let seen = Seen::new(self.features, alone);
         for (feature, &class) in self.answered.classes.iter().enumerate() {
             let classes = seen.classes(feature);
-            let elsewhere = matches!(self.features.told[feature], Told::Elsewhere);
-            self.assert(elsewhere || classes.is_only(class), alone, || {
+            let decided = matches!(self.features.get(feature), Feature::Decided);
+            self.assert(decided || classes.is_only(class), alone, || {
                 format!("feature {feature} may be {classes:?}, and is {class}")
             });
         }
@@ -146,7 +146,7 @@ impl Request<'_> {
     /// The request made of its points has the same points and the same answer.
     fn is_made_again(&self, alone: &Node) {
         let engine = self.features.engine();
-        let made = picked(self.features.space, alone);
+        let made = request(self.features.space, alone);
         self.assert(made.is_some(), alone, || "no request is made".to_owned());
         let made = made.unwrap();
         let context = Context { engine, lang: Lang::Sv, today: self.handover.case.at };

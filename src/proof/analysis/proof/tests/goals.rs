@@ -8,14 +8,14 @@ use handover_core::ruleset::invariants::Invariants;
 use handover_matcher::{Condition, Value};
 use proptest::prelude::*;
 
-use super::super::features::Features;
-use super::super::node::{Cube, Goal};
+use super::super::bounds::Features;
+use super::super::goal::{Cube, Goal};
 use super::super::space::Space;
 use super::answered::Answered;
 use super::requests::{random, values};
 use super::routing::Dice;
 use super::small::drawn_wider;
-use crate::analysis::goals::Goals;
+use crate::analysis::invariants::Goals;
 use crate::analysis::{Conflict, Outcome, Proofs, prove_within};
 
 /// How many requests are tried of a rule set.
@@ -51,9 +51,9 @@ impl Request<'_> {
         for (check, firing) in goals.firing.iter().enumerate() {
             let fires = verdict.findings.iter().any(|finding| finding.check == check);
             let may = firing.cubes.iter().any(within);
-            let surely = firing.surely().iter().any(within);
+            let certainly = firing.certain().iter().any(within);
             self.assert(may || !fires, || format!("check {check} fires unforeseen"));
-            self.assert(fires || !surely, || format!("check {check} does not fire"));
+            self.assert(fires || !certainly, || format!("check {check} does not fire"));
         }
         let met = |goal: &Goal| {
             within(&goal.all)

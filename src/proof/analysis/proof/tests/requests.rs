@@ -123,7 +123,7 @@ fn position(name: &str) -> usize {
 }
 
 /// An identity number, composed at run time so that no number stands in a file.
-static NUMBER: LazyLock<String> = LazyLock::new(super::super::request::nobodys_number);
+static NUMBER: LazyLock<String> = LazyLock::new(super::super::witness::nobodys_number);
 
 fn request(engine: &Engine, at: impl Fn(&str) -> usize) -> Option<Handover<'static>> {
     // Less urgent than the scale goes, which is taken as its least urgent.

@@ -303,8 +303,9 @@ impl Draw<'_> {
         let own = super::requests::FIELDS.iter().find(|(name, _)| *name == input);
         self.fields.extend(own.map(|(name, _)| *name));
         let (more, routed): (&[&'static str], bool) = match input {
-            // A request needs no method where the action is another.
+            // Which actions need a method, and which states a method has, is fixed.
             "method" => (&["action"], false),
+            "state" => (&["method", "action"], false),
             "specialty" => (&["care_level"], false),
             "recommended_role" | "other_role" | "role" | "capability" | "unit"
             | "missing_fields" => (&[], true),

@@ -1,0 +1,87 @@
+//! Witnesses: requests of nodes, made as the contract has them and answered by the engine.
+//!
+//! ```text
+//! Node ── Pick ──> request ── replay ──> answer ── confirm ──> Witness
+//! ```
+
+mod build;
+mod chosen;
+mod number;
+mod pick;
+mod replay;
+
+pub(in crate::analysis) use replay::Replayed;
+pub use replay::Witness;
+
+#[cfg(test)]
+pub(in crate::analysis) use build::request;
+#[cfg(test)]
+pub(in crate::analysis) use number::nobodys_number;
+
+use super::node::Node;
+use super::space::{Space, Var};
+use handover_core::wire::v1::Handover;
+use pick::Pick;
+
+/// Why a node gives no witness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::analysis) enum Failed {
+    /// No request combines the points that were picked of [`SHAPING`].
+    Impossible,
+    /// The engine's answer does not meet the goal.
+    Unconfirmed,
+}
+
+/// The variables that decide whether a request can be made: it is routed, and its choices are made by comparison.
+pub(in crate::analysis) const SHAPING: [Var; 11] = [
+    Var::CaseType,
+    Var::CareLevel,
+    Var::Specialty,
+    Var::Unit,
+    Var::From,
+    Var::At,
+    Var::OriginalRole,
+    Var::ChosenRole,
+    Var::ToSpecialty,
+    Var::Priority,
+    Var::Change,
+];
+
+/// Parts that a request may do without, in the order in which they are left out.
+const OPTIONAL: [fn(&mut Handover<'static>); 11] = [
+    |request| request.to = None,
+    |request| request.to.iter_mut().for_each(|to| to.specialty = None),
+    |request| request.to.iter_mut().for_each(|to| to.unit = None),
+    |request| request.role_reason = None,
+    |request| request.state = None,
+    |request| request.case_text_included = None,
+    |request| request.patient_informed = None,
+    |request| request.patient_has_read = None,
+    |request| request.related_visit = None,
+    |request| request.case.priority = None,
+    |request| request.case.accepted = None,
+];
+
+/// Makes a request of a node; returns it where `confirm` accepts the engine's answer, without the parts that it can do
+/// without, so that readers see what matters.
+pub(in crate::analysis) fn witness(
+    space: &Space<'_>,
+    node: &Node,
+    confirm: &dyn Fn(&Replayed<'_>) -> bool,
+) -> Result<Witness, Failed> {
+    let today = Pick { space, node }.usual_day();
+    let answered =
+        |request: &Handover<'static>| replay::replay(space.engine, request, today, confirm);
+    let request = build::request(space, node).ok_or(Failed::Impossible)?;
+    let mut found = answered(&request).ok_or(Failed::Unconfirmed)?;
+    for leave_out in OPTIONAL {
+        let mut less = found.request.clone();
+        leave_out(&mut less);
+        if less != found.request
+            && let Some(simpler) = answered(&less)
+        {
+            found = simpler;
+        }
+    }
+    Ok(found)
+}
