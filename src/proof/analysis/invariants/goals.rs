@@ -124,7 +124,7 @@ impl<'f, 'a> Goals<'f, 'a> {
         (cubes, exact)
     }
 
-    /// Goals of which every request that breaks an invariant meets one.
+    /// Goals that together cover every request that breaks an invariant.
     pub(in crate::analysis) fn breaking(&self, invariant: &Invariant) -> Vec<Goal> {
         let when = self.cube(&invariant.when);
         let broken = self
@@ -134,7 +134,7 @@ impl<'f, 'a> Goals<'f, 'a> {
         broken.flat_map(|cube| self.deciding(cube)).collect()
     }
 
-    /// Goals of which every request that an invariant speaks of meets one.
+    /// Goals that together cover every request that an invariant speaks of.
     pub(in crate::analysis) fn speaking(&self, invariant: &Invariant) -> Vec<Goal> {
         joined(&self.cube(&invariant.when), &Cube::new())
             .map_or_else(Vec::new, |cube| self.deciding(cube))

@@ -170,7 +170,7 @@ impl<'f, 'a> Search<'f, 'a> {
         }
     }
 
-    /// Keeps the points of single variables that the goal and each other allow; returns false where none is left.
+    /// Keeps the points of single variables that the goal and each other allow; returns whether every variable has one.
     fn narrow(&self, open: &mut Open) -> bool {
         for (feature, classes) in std::mem::take(&mut open.all) {
             if let Some((var, points)) = self.features.points(feature, &classes) {
@@ -265,7 +265,7 @@ const ALL: usize = 0;
 struct Rest {
     all: Cube,
     none: Vec<usize>,
-    /// Conditions that follow, since a cube may not hold of which all else does.
+    /// Conditions that must hold, each the negation of the last uncertain one of a cube that may not hold.
     forced: Cube,
     /// The split to make, with the weight of its part of the goal.
     split: Option<(usize, Split)>,

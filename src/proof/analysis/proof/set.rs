@@ -131,10 +131,10 @@ impl Set {
     /// The numbers, ascending.
     pub(in crate::analysis) fn iter(&self) -> impl Iterator<Item = usize> {
         self.words.iter().enumerate().flat_map(|(at, &word)| {
-            let mut left = word;
+            let mut rest = word;
             std::iter::from_fn(move || {
-                let bit = (left != 0).then(|| left.trailing_zeros() as usize);
-                left &= left.wrapping_sub(1);
+                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize);
+                rest &= rest.wrapping_sub(1);
                 bit.map(|bit| at * 64 + bit)
             })
         })

@@ -146,11 +146,11 @@ fn narrowings(subject: &Subject<'_>, rule: &Rule, own: &[Values], theirs: &[Valu
     each()
         .filter(|(at, _)| subject.is_written(*at) && !outside(*at))
         .filter_map(|(_, ((own, theirs), input))| {
-            let left = minus(own, theirs, &input.domain);
-            if left.is_empty() || left == *own {
+            let rest = minus(own, theirs, &input.domain);
+            if rest.is_empty() || rest == *own {
                 return None;
             }
-            let cell = format!("{}: {}", input.name, left.display(input));
+            let cell = format!("{}: {}", input.name, rest.display(input));
             Some(Text {
                 sv: format!("skriv `{cell}` i `{}`", rule.id),
                 en: format!("write `{cell}` in `{}`", rule.id),

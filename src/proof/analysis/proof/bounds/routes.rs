@@ -105,7 +105,7 @@ impl<'a> Routes<'a> {
         let remaining = self.remaining(node);
         let may_hold = |row: &&Row| {
             row.accepts.iter().all(|(input, accepts)| {
-                // What is absent is explored, so every row may hold.
+                // The engine explores every value of an absent input.
                 remaining[*input].contains(0) || remaining[*input].meets(accepts)
             })
         };
@@ -125,7 +125,7 @@ impl<'a> Routes<'a> {
         RouteFacts::new(self.space, node, &places, candidates, Some(split))
     }
 
-    /// The classes that a node leaves each routing input.
+    /// By routing input, the classes that remain in a node.
     fn remaining(&self, node: &Node) -> Remaining {
         let space = self.space;
         let of_units = |var: Var, which: usize, input: usize| {
@@ -157,7 +157,7 @@ impl<'a> Routes<'a> {
         says.flat_map(|says| ways.iter().map(move |&specialty| Place { says, specialty })).collect()
     }
 
-    /// What all requests of a node have in common, though their places are not known exactly.
+    /// Statements about all requests of a node whose places are not known exactly.
     ///
     /// Where an input is absent, each of its values leads to some place. So if no place that one value may lead to is the
     /// same as any that another may lead to, every request has several.
@@ -168,7 +168,7 @@ impl<'a> Routes<'a> {
         };
         let mut certain = Candidates::default();
         for (input, classes) in remaining.iter().enumerate() {
-            // The specialty of a request that is routed by level is not explored.
+            // A specialty that depends on the level is not explored.
             let by_level = input == SPECIALTY && by_level(self.space, node);
             if !classes.is_only(0) || by_level {
                 continue;

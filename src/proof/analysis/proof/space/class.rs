@@ -1,4 +1,4 @@
-//! Numbers of classes: those of a truth value, and of closed lists of words, each of which is a class of its own.
+//! Numbers of classes, for truth values and for closed lists, whose words have a class each.
 
 use super::super::set::Set;
 use handover_core::engine::Action;

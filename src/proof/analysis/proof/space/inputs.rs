@@ -123,7 +123,7 @@ impl Tests {
         Some(())
     }
 
-    /// Each word of a closed list, each method, each truth value, and what is outside an open list.
+    /// Each word of a closed list, each method, each truth value, and all words outside an open list.
     fn words(&mut self, rule_set: &RuleSet) {
         for (input, spec) in specs().iter().enumerate() {
             let words = match spec.kind {

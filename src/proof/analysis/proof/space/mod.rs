@@ -1,8 +1,8 @@
 //! The space of all requests: variables with finitely many points.
 //!
 //! Most variables are an input of the checks, and their points its classes. Units have points of their own, since a
-//! request names up to three and it matters which are the same. What is chosen, and the incoming priority, vary by how
-//! they compare with what is recommended, or with the chosen priority.
+//! request names up to three and it matters whether they are the same. Choices vary by comparison with the recommendation,
+//! and the incoming priority by comparison with the chosen one.
 
 mod class;
 mod inputs;

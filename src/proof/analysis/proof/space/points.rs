@@ -28,13 +28,13 @@ pub(in crate::analysis) enum UnitPoint {
     Unlisted(usize),
 }
 
-/// Why units are of one kind: their classes, their days and providers, and the unit itself where a rule sends to it.
+/// A kind of units: their classes, their days and providers, and the unit itself where a rule sends to it.
 type UnitKind = ([u32; 3], Option<directory::Unit>, Option<u32>);
 
 /// Absence, up to three units of each kind in the directory, and three outside it.
 ///
-/// A request names at most three units, and what is computed of them depends on their kinds and on which are the same. So
-/// every request has another, alike in all that is computed, that names only these.
+/// A request names at most three units, and its answer depends on their kinds and on whether they are the same. So every
+/// request has an equivalent one that names only these.
 pub(super) fn unit_points(
     rule_set: &RuleSet,
     classes: &Classes,

@@ -76,8 +76,8 @@ fn extras(engine: &Engine, handover: &Handover<'_>) -> [(Extra, bool); 4] {
     ]
 }
 
-/// The point that a request has. Of names that nothing tells apart, `alike` holds those that it has used so far: units
-/// outside the directory, and those behind the first two.
+/// The point that a request has. `alike` holds the names of equivalent units used so far: those in the directory behind the
+/// first two, and those outside it.
 fn point<'h>(
     space: &Space<'_>,
     handover: &Handover<'h>,

@@ -1,7 +1,7 @@
-//! Bounds and witnesses held to the engine, request by request.
+//! Bounds and witnesses compared with the engine, request by request.
 //!
-//! Whatever node a request stands in, the classes that the bound of the node allows hold those that the engine gives the
-//! request. At a node of one request the bound is exact, and the request that the prover makes of it is the same again.
+//! The bounds of any node that has a request hold the classes that the engine gives the request. For the node of a single
+//! request they are exact, and the request made of it is equivalent.
 
 use handover_core::engine::{Engine, Handover};
 use handover_core::language::Lang;
@@ -48,14 +48,14 @@ pub(super) fn bounds_hold_of(drawn: Drawn, dice: &mut Dice, requests: usize, nam
         }
         let alone = alone(&space, &request.answered.points);
         request.is_made_again(&alone);
-        // A rule set with a gap or an overlap is bounded by everything.
+        // With a gap or an overlap, bounds on routes are open.
         if drawn.sound {
             request.is_exact(&alone);
         }
     }
 }
 
-/// A node that holds some points, and of each variable no others, all, or some.
+/// A node that has some points, and of each variable no others, all, or some.
 fn node_round(dice: &mut Dice, space: &Space<'_>, points: &[usize]) -> Node {
     let mut node = Node::whole(space);
     for (&var, &point) in Var::ALL.iter().zip(points) {
@@ -98,7 +98,7 @@ impl Request<'_> {
         assert!(holds, "{}, of {:?} in {node:?}, {}", fault(), self.handover, self.context);
     }
 
-    /// No bound leaves the request out, nor any narrowing; and what is split is whole.
+    /// No bound and no narrowing excludes the request, and the parts of a split are the whole.
     fn is_bounded(&self, dice: &mut Dice, node: &Node) {
         let (features, points) = (self.features, &self.answered.points);
         let seen = Seen::new(features, node);
@@ -111,9 +111,9 @@ impl Request<'_> {
                 Set::of(features.count(feature), classes.iter().filter(|_| dice.below(2) == 0));
             asked.insert(class);
             let narrowed = [features.points(feature, &asked), features.needed(feature, &asked)];
-            for (var, left) in narrowed.into_iter().flatten() {
-                self.assert(left.contains(points[var as usize]), node, || {
-                    format!("feature {feature} as {asked:?} leaves {var:?} {left:?}")
+            for (var, allowed) in narrowed.into_iter().flatten() {
+                self.assert(allowed.contains(points[var as usize]), node, || {
+                    format!("feature {feature} as {asked:?} allows {var:?} {allowed:?}")
                 });
             }
             let Some((var, parts)) = seen.split(feature) else { continue };
@@ -131,7 +131,7 @@ impl Request<'_> {
         }
     }
 
-    /// At the node of one request every bound is one class.
+    /// For the node of a single request every bound is one class.
     fn is_exact(&self, alone: &Node) {
         let seen = Seen::new(self.features, alone);
         for (feature, &class) in self.answered.classes.iter().enumerate() {
@@ -143,7 +143,7 @@ impl Request<'_> {
         }
     }
 
-    /// The request made of its points has the same points and the same answer.
+    /// The request made of the points has the same points and the same answer.
     fn is_made_again(&self, alone: &Node) {
         let engine = self.features.engine();
         let made = request(self.features.space, alone);

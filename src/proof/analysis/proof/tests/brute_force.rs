@@ -1,4 +1,4 @@
-//! Proofs of invariants held to brute force: every request that can be sent to a small rule set.
+//! Proofs of invariants compared with brute force: every request that can be sent to a small rule set.
 
 use handover_core::engine::Engine;
 use handover_matcher::{Condition, Value};
@@ -16,7 +16,7 @@ fn hold(conditions: &[Condition], values: &[Value]) -> bool {
     conditions.iter().all(|condition| condition.accepts.contains(values[condition.input]))
 }
 
-/// Holds the proofs of a rule set to brute force; returns how many were compared, and how many given up.
+/// Compares the proofs of a rule set with brute force; returns how many were compared, and how many given up.
 fn agree(name: &str, drawn: Drawn) -> (usize, usize) {
     let Drawn { yaml, fields, loaded, rule_set, .. } = drawn;
     let engine = Engine::new(rule_set);
@@ -62,7 +62,7 @@ pub(super) fn of_seed(seed: u64) -> (usize, usize) {
     agree(&format!("seed {seed}"), drawn)
 }
 
-/// Holds the proofs of a rule set that was found to brute force; none may be given up.
+/// Compares the proofs of one rule set with brute force; none may be given up.
 pub(super) fn agree_on(name: &str, found: Drawn) {
     let (_, given_up) = agree(name, found);
     assert_eq!(given_up, 0, "{name}");

@@ -1,4 +1,4 @@
-//! Goals and outcomes held to the engine, request by request.
+//! Goals and outcomes compared with the engine, request by request.
 
 use handover_core::engine::{Action, Engine, Handover};
 use handover_core::ruleset::FindingSeverity;
@@ -42,7 +42,7 @@ impl Request<'_> {
     }
 
     /// A check fires where one of its cubes holds, and only there. A request that an invariant speaks of, or that breaks it,
-    /// meets one of the goals that are made of the invariant.
+    /// meets one of its goals.
     fn meets(&self, goals: &Goals<'_, '_>, answered: &Answered) {
         let within = |cube: &Cube| {
             cube.iter().all(|(feature, accepted)| accepted.contains(answered.classes[*feature]))

@@ -1,4 +1,4 @@
-//! Rule sets of which too much was once proved, each with the kind of fault.
+//! Rule sets with which a proof was once wrong, each with the kind of fault.
 
 use handover_core::engine::Engine;
 
@@ -38,8 +38,8 @@ fn outcome(parts: &Parts) -> Outcome {
     proofs(parts).invariants.remove(0).outcome
 }
 
-/// Where care level and specialty are left out, the default of each level is tried, so that a single rule may lead to
-/// several places. The bound took one outcome for one place.
+/// Without care level and specialty, the default of each level is tried, so that a single rule may lead to several places.
+/// The bound took one outcome for one place.
 #[test]
 fn one_rule_leads_to_a_place_for_each_default_specialty() {
     let parts = Parts {
@@ -56,8 +56,8 @@ fn one_rule_leads_to_a_place_for_each_default_specialty() {
     agree_on("default by level", drawn(&parts, &fields));
 }
 
-/// Where the default of every level is the specialty that another rule names, a case may go to one place by either. The
-/// bound held the two apart by the level that was left out.
+/// Where the default of every level is the specialty that another rule names, both lead to one place. The bound took them
+/// for two, since the absent level has no default.
 #[test]
 fn a_default_specialty_is_the_one_that_another_rule_names() {
     let parts = Parts {
@@ -71,7 +71,7 @@ fn a_default_specialty_is_the_one_that_another_rule_names() {
     bounds_hold_of(drawn(&parts, &[]), &mut Dice(1), 1_000, "default named by a rule");
 }
 
-/// A case without an answer goes to nobody. The bound held only where the rules lead that may hold.
+/// A case without an answer goes to nobody. The bound had only the places that some rule leads to.
 #[test]
 fn a_case_without_an_answer_is_no_proof() {
     let parts = Parts {
@@ -84,8 +84,8 @@ fn a_case_without_an_answer_is_no_proof() {
     assert!(matches!(outcome(&parts), Outcome::Refuted(_)), "{:?}", outcome(&parts));
 }
 
-/// A unit outside the directory is one unit, however often it is named. The request that was made wrote an identity number
-/// into one of its names only, which made two units of it, and was given up for answering otherwise.
+/// A unit outside the directory is one unit, however often it is named. An identity number was written into one of its
+/// names only, which made two units of it, so that the request was not confirmed and dropped.
 #[test]
 fn an_identity_number_stands_in_every_name_of_a_unit() {
     let refused = [
@@ -108,7 +108,7 @@ fn an_identity_number_stands_in_every_name_of_a_unit() {
     assert!(matches!(outcome(&parts), Outcome::Refuted(_)), "{:?}", outcome(&parts));
 }
 
-/// A method may be ruled out though it is not known whether the provider is the same. Such requests were not looked at.
+/// A method may be ruled out though it is not known whether the provider is the same. Such requests were not covered.
 #[test]
 fn a_method_is_ruled_out_also_where_the_provider_is_not_known() {
     let parts = Parts {

@@ -11,8 +11,8 @@ use jiff::civil::date;
 use super::routing::Dice;
 use super::small::Fields;
 
-/// The parts of a request that may vary, with how many values each has. Actions and states are more than conditions
-/// name, and days stand on each side of every date, so that `not` and what is left open have cases of their own.
+/// The parts of a request that may vary, with the number of values of each. There are more actions and states than
+/// conditions name, and days on each side of every date, so that `not` and inputs without a condition have cases.
 pub(super) const FIELDS: &[(&str, usize)] = &[
     ("action", 4),
     ("method", 3),
@@ -63,8 +63,7 @@ pub(super) fn requests(
     })
 }
 
-/// A random request, all of whose fields vary; units that nothing tells apart among them, and now and then an identity
-/// number in one of its texts.
+/// A random request with all fields varied, equivalent units among them, and sometimes an identity number in a text.
 pub(super) fn random(engine: &Engine, dice: &mut Dice) -> Handover<'static> {
     loop {
         let points: Vec<usize> = FIELDS.iter().map(|(_, count)| dice.below(*count)).collect();
@@ -134,7 +133,7 @@ fn request(engine: &Engine, at: impl Fn(&str) -> usize) -> Option<Handover<'stat
         _ => Named::Unlisted(outside),
     };
     let action = [Action::HandOver, Action::Receive, Action::Close, Action::Cancel][at("action")];
-    // The method that is left out comes last, since it is refused where a case is handed over.
+    // No method comes last, since a handover without one is refused.
     let method = [Some(0), Some(1), None][at("method")];
     if method.is_none() && !matches!(action, Action::Close | Action::Cancel) {
         return None;

@@ -1,4 +1,4 @@
-//! Random routing rules, and the dice that all is drawn with.
+//! Random routing rules, and the dice for everything random.
 
 use std::fmt::Write;
 
@@ -107,7 +107,7 @@ impl Routing {
         count
     }
 
-    /// A unit's own rule, which goes before the others.
+    /// A unit's own rule, which overrides the others.
     pub(super) fn local(&mut self, dice: &mut Dice) {
         self.fields.insert("from");
         let then = then(dice, &["concerned"]);

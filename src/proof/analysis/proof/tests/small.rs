@@ -131,7 +131,7 @@ impl Drawn {
     }
 }
 
-/// Draws a rule set that answers every case once, of whose fields there are few enough.
+/// Draws a rule set that answers every case once and depends on few enough fields.
 pub(super) fn drawn(dice: &mut Dice, few: impl Fn(&Fields) -> bool) -> Drawn {
     loop {
         let (parts, fields) = small(dice);
@@ -144,7 +144,7 @@ pub(super) fn drawn(dice: &mut Dice, few: impl Fn(&Fields) -> bool) -> Drawn {
     }
 }
 
-/// Units that nothing tells apart, more of them than one request names.
+/// Equivalent units, more than one request names.
 pub(super) const ALIKE: &str = "    w1: {name: W1, provider: two}
     w2: {name: W2, provider: two}
     w3: {name: W3, provider: two}

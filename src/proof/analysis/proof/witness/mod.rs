@@ -47,7 +47,7 @@ pub(in crate::analysis) const SHAPING: [Var; 11] = [
     Var::Change,
 ];
 
-/// Parts that a request may do without, in the order in which they are left out.
+/// Parts that a request may do without, in the order in which they are dropped.
 const OPTIONAL: [fn(&mut Handover<'static>); 11] = [
     |request| request.to = None,
     |request| request.to.iter_mut().for_each(|to| to.specialty = None),
@@ -62,8 +62,9 @@ const OPTIONAL: [fn(&mut Handover<'static>); 11] = [
     |request| request.case.accepted = None,
 ];
 
-/// Makes a request of a node; returns it where `confirm` accepts the engine's answer, without the parts that it can do
-/// without, so that readers see what matters.
+/// Makes a request of a node, and returns it where `confirm` accepts the engine's answer.
+///
+/// It loses each part that it can do without, so that readers see the parts that matter.
 pub(in crate::analysis) fn witness(
     space: &Space<'_>,
     node: &Node,
@@ -74,9 +75,9 @@ pub(in crate::analysis) fn witness(
         |request: &Handover<'static>| replay::replay(space.engine, request, today, confirm);
     let request = build::request(space, node).ok_or(Failed::Impossible)?;
     let mut found = answered(&request).ok_or(Failed::Unconfirmed)?;
-    for leave_out in OPTIONAL {
+    for drop_part in OPTIONAL {
         let mut less = found.request.clone();
-        leave_out(&mut less);
+        drop_part(&mut less);
         if less != found.request
             && let Some(simpler) = answered(&less)
         {
