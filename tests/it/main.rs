@@ -42,7 +42,6 @@ mod proof {
     #[cfg(feature = "cli")]
     mod expect;
     mod expect_properties;
-    mod invariant_properties;
     #[cfg(feature = "cli")]
     mod invariants;
     mod reading;

@@ -1,31 +1,20 @@
-//! What can be proved of a rule set beside that every case has one answer.
+//! Analysis of a loaded rule set: everything that can be proved beside what loading proves.
 //!
-//! [`prove`] holds the rules to what must be true whatever they say (its invariants), and what a method requires to what
-//! the checks refuse, over all requests at once. [`survey`] puts the rule set's words on the matcher's analyses: what has no
-//! answer or several, what rules are good for, and what breaks in the days to come.
+//! | room | |
+//! | --- | --- |
+//! | `proof` | the prover: a search over all requests |
+//! | `invariants` | [`prove`]: invariants hold of every request, and methods agree with checks |
+//! | `survey` | [`survey()`]: gaps, overlaps, rules without use, faults in the days to come, invariants |
 
-mod goals;
 mod invariants;
-mod methods;
 mod proof;
-mod remedies;
-mod report;
-mod subject;
 mod survey;
-mod surveyed;
-mod tables;
-mod tell;
-mod time;
-mod witness;
-mod words;
 
-pub use invariants::{Outcome, Proof, Proofs, prove, prove_loaded, prove_within};
-pub use methods::{Conflict, Disagreement};
-pub use proof::{MAX_STEPS, Witness};
-pub use report::report;
-pub use subject::TableName;
-pub use survey::{
-    Cases, DEFAULT_DAYS, Detail, Finding, MAX_DAYS, PeriodFacts, Seldom, Survey, TableFacts,
-    Window, survey, survey_within,
+pub use invariants::{
+    Conflict, Disagreement, Outcome, Proof, Proofs, prove, prove_loaded, prove_within,
 };
-pub use surveyed::Surveyed;
+pub use proof::{MAX_STEPS, Witness};
+pub use survey::{
+    Cases, DEFAULT_DAYS, Detail, Finding, MAX_DAYS, PeriodFacts, Seldom, Survey, Surveyed,
+    TableFacts, TableName, Window, report, survey, survey_within,
+};

@@ -1,52 +1,60 @@
-//! A node of the search: what it leaves each variable, and what is still to be shown of it.
+//! Nodes of the search: parts of the space, each with the points that remain to every variable.
 
 #![expect(clippy::indexing_slicing, reason = "variables are numbered")]
 
 use super::set::Set;
 use super::space::{Space, Var};
 
-/// Conditions that hold together: features and the classes that they may have.
-pub(in crate::analysis) type Cube = Vec<(usize, Set)>;
+/// A variable and the parts that its remaining points are split into.
+pub(in crate::analysis) type Split = (Var, Vec<Set>);
 
-/// What requests are looked for.
-#[derive(Debug, Clone, Default)]
-pub(in crate::analysis) struct Goal {
-    /// All of these hold.
-    pub(in crate::analysis) all: Cube,
-    /// None of these holds.
-    pub(in crate::analysis) none: Vec<Cube>,
-    /// One of these holds, unless there are none.
-    pub(in crate::analysis) one_of: Option<Vec<Cube>>,
-}
-
-/// A part of the space, with what its requests have yet to satisfy.
+/// A part of a space: the requests that have one of the remaining points of each variable.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
-    left: Vec<Set>,
-    pub(super) all: Cube,
-    /// What may not hold, by index in the goal.
-    pub(super) none: Vec<usize>,
+pub(in crate::analysis) struct Node {
+    remaining: Vec<Set>,
 }
 
 impl Node {
     /// The whole space.
-    pub(super) fn root(space: &Space<'_>, goal: &Goal) -> Self {
-        let left = Var::ALL.iter().map(|&var| space.every(var)).collect();
-        Self { left, all: goal.all.clone(), none: (0..goal.none.len()).collect() }
+    pub(in crate::analysis) fn whole(space: &Space<'_>) -> Self {
+        Self { remaining: Var::ALL.iter().map(|&var| space.every(var)).collect() }
     }
 
-    /// The points that are left to a variable.
-    pub(super) fn get(&self, var: Var) -> &Set {
-        &self.left[var as usize]
+    /// The points that remain to a variable.
+    pub(in crate::analysis) fn get(&self, var: Var) -> &Set {
+        &self.remaining[var as usize]
     }
 
-    /// Keeps some points of a variable; whether any was lost.
-    pub(super) fn keep(&mut self, var: Var, points: &Set) -> bool {
-        self.left[var as usize].keep(points)
+    /// Keeps some points of a variable; returns whether any was lost.
+    pub(in crate::analysis) fn keep(&mut self, var: Var, points: &Set) -> bool {
+        self.remaining[var as usize].keep(points)
     }
 
-    /// Whether some variable has no point left.
-    pub(super) fn is_empty(&self) -> bool {
-        self.left.iter().any(Set::is_empty)
+    /// Whether no request is in the node, since a variable has no point.
+    pub(in crate::analysis) fn is_empty(&self) -> bool {
+        self.remaining.iter().any(Set::is_empty)
+    }
+
+    /// Splits absence from the other points of a variable, where both remain.
+    pub(in crate::analysis) fn split_absence(&self, var: Var) -> Option<Split> {
+        let points = self.get(var);
+        let mut present = points.clone();
+        present.remove(0);
+        let absent = points.minus(&present);
+        (!absent.is_empty() && !present.is_empty()).then(|| (var, vec![present, absent]))
+    }
+
+    /// Splits the points of a variable where several remain: absence first, then one by one.
+    pub(in crate::analysis) fn split(&self, var: Var) -> Option<Split> {
+        let points = self.get(var);
+        if points.len() < 2 {
+            return None;
+        }
+        self.split_absence(var).or_else(|| Some((var, points.each())))
+    }
+
+    /// Splits the first of some variables that has several points.
+    pub(in crate::analysis) fn split_first(&self, vars: &[Var]) -> Option<Split> {
+        vars.iter().find_map(|&var| self.split(var))
     }
 }

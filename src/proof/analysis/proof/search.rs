@@ -1,51 +1,61 @@
-//! The search for a request that meets a goal: depth first, each node narrowed by what follows from the goal before it is
-//! split where the goal is still open.
+//! The search for a request that meets a goal.
 //!
-//! A node is given up only when no request in it can meet the goal, so a search that ends without a witness is a proof. A
-//! witness is a request that the engine itself has answered.
+//! Depth first: each node is narrowed by what follows from the goal before it is split. A node is dropped only where no
+//! request of it meets the goal, so a search that ends without a witness is a proof. A witness is a request that the engine
+//! has answered.
 
-use super::features::Features;
-use super::node::{Cube, Goal, Node};
-use super::request::{Failed, Replayed, SHAPING, Witness, concrete};
-use super::seen::Seen;
+use super::bounds::{Features, Seen};
+use super::goal::{Cube, Goal};
+use super::node::{Node, Split};
 use super::set::Set;
 use super::space::Var;
+use super::witness::{Failed, Replayed, SHAPING, Witness, witness};
 use handover_core::engine::Engine;
 
 /// The most steps that one proof takes. A step narrows one node.
 pub const MAX_STEPS: usize = 10_000;
 
-/// The rows of the routing table that count as one step more.
+/// Routing a node counts as a step more for each of these many rows.
 const ROWS_A_STEP: usize = 256;
 
-/// What came of a search.
+/// The result of a search.
 #[derive(Debug)]
 pub(in crate::analysis) enum Found {
     /// A request that meets the goal.
     Witness(Box<Witness>),
-    /// There is none.
+    /// No request does.
     Nothing,
-    /// The budget ended, or the engine does not tell where some incomplete case can go.
+    /// The budget was spent, or the engine gives up on some incomplete case.
     Unknown,
 }
 
-/// A search over the requests of a space.
+/// A search over the requests of a space, for one goal after another.
 pub(in crate::analysis) struct Search<'f, 'a> {
     features: &'f Features<'a>,
     /// The steps taken so far, over all goals.
     pub(in crate::analysis) steps: usize,
-    /// The steps that may be taken.
     budget: usize,
-    /// Whether this search has asked where cases can go.
+    /// Whether some node has been routed for this goal.
     routed: bool,
-    /// How many nodes each part of the goal has ended: all that has to hold, then each of what may not.
+    /// By part of the goal, how many nodes it has ended: what has to hold, then each cube of what may not.
     weights: Vec<usize>,
 }
 
+/// An open node, with the part of the goal that is not yet certain there.
+#[derive(Clone)]
+struct Open {
+    node: Node,
+    /// The conditions that have to hold and may not yet.
+    all: Cube,
+    /// The cubes that may not hold and still may, by index in the goal.
+    none: Vec<usize>,
+}
+
+/// A node once it has been narrowed.
 enum Settled {
-    /// No request of the node meets the goal.
+    /// No request of it meets the goal.
     Dead,
-    /// Nothing is left to show, unless there is something to split.
+    /// Some may. Without a split, nothing of the goal is uncertain.
     Open(Option<Split>),
 }
 
@@ -54,45 +64,50 @@ impl<'f, 'a> Search<'f, 'a> {
         Self { features, steps: 0, budget, routed: false, weights: Vec::new() }
     }
 
+    /// The engine of the space.
     pub(in crate::analysis) fn engine(&self) -> &'a Engine {
         self.features.engine()
     }
 
-    /// Looks for a request that meets the goal and that `confirm` accepts once the engine has answered it.
+    /// Looks for a request that meets a goal, and whose answer `confirm` accepts.
     pub(in crate::analysis) fn find(
         &mut self,
         goal: &Goal,
         confirm: &dyn Fn(&Replayed<'_>) -> bool,
     ) -> Found {
-        let mut root = Node::root(self.features.space, goal);
         self.routed = false;
         self.weights = vec![0; goal.none.len() + 1];
         self.steps += 1;
+        let mut root = Open {
+            node: Node::whole(self.features.space),
+            all: goal.all.clone(),
+            none: (0..goal.none.len()).collect(),
+        };
         if let Settled::Dead = self.settle(goal, &mut root) {
             return self.nothing();
         }
-        let mut open: Vec<Node> = match &goal.one_of {
+        let mut stack: Vec<Open> = match &goal.one_of {
             None => vec![root],
             Some(cubes) => {
                 let with = |cube: &Cube| {
-                    let mut node = root.clone();
-                    node.all.extend(cube.iter().cloned());
-                    node
+                    let mut open = root.clone();
+                    open.all.extend(cube.iter().cloned());
+                    open
                 };
                 cubes.iter().rev().map(with).collect()
             }
         };
-        while let Some(mut node) = open.pop() {
+        while let Some(mut open) = stack.pop() {
             if self.steps >= self.budget {
                 return Found::Unknown;
             }
             self.steps += 1;
             let mut vars = &Var::ALL[..];
-            let split = match self.settle(goal, &mut node) {
+            let split = match self.settle(goal, &mut open) {
                 Settled::Dead => continue,
                 Settled::Open(Some(split)) => Some(split),
                 Settled::Open(None) => {
-                    match concrete(self.features, &node, confirm) {
+                    match witness(self.features.space, &open.node, confirm) {
                         Ok(witness) => return Found::Witness(Box::new(witness)),
                         Err(Failed::Impossible) => vars = &SHAPING,
                         Err(Failed::Unconfirmed) => {}
@@ -100,19 +115,20 @@ impl<'f, 'a> Search<'f, 'a> {
                     None
                 }
             };
-            let Some((var, parts)) = split.or_else(|| self.any_split(&node, vars)) else {
-                // One request, which the engine answers otherwise.
+            let Some((var, parts)) = split.or_else(|| self.any_split(&open.node, vars)) else {
+                // A single request, and the engine's answer to it does not meet the goal.
                 continue;
             };
-            open.extend(parts.into_iter().rev().map(|part| {
-                let mut node = node.clone();
-                node.keep(var, &part);
-                node
+            stack.extend(parts.into_iter().rev().map(|part| {
+                let mut open = open.clone();
+                open.node.keep(var, &part);
+                open
             }));
         }
         self.nothing()
     }
 
+    /// The result where no node is open.
     fn nothing(&self) -> Found {
         if self.routed && self.features.routes.over_budget() {
             Found::Unknown
@@ -121,150 +137,142 @@ impl<'f, 'a> Search<'f, 'a> {
         }
     }
 
-    /// What is left to tell apart, whether or not the goal seems open.
+    /// A split of some variable, though nothing of the goal is uncertain.
     fn any_split(&self, node: &Node, vars: &[Var]) -> Option<Split> {
-        let seen = self.features.see(node);
-        let routes = seen.routes().split.clone();
-        routes.or_else(|| vars.iter().find_map(|&var| self.features.apart(node, var)))
+        Seen::new(self.features, node).split_by_routes().or_else(|| node.split_first(vars))
     }
 
-    /// Narrows a node by what follows from the goal, and tells what to split where that leaves it open.
-    fn settle(&mut self, goal: &Goal, node: &mut Node) -> Settled {
+    /// Narrows a node by what follows from the goal, until nothing more does.
+    fn settle(&mut self, goal: &Goal, open: &mut Open) -> Settled {
         loop {
-            if !self.narrow(node) {
+            if !self.narrow(open) {
                 return Settled::Dead;
             }
-            let seen = self.features.see(node);
-            let told = self.told(goal, node, &seen);
-            if seen.routed() {
+            let seen = Seen::new(self.features, &open.node);
+            let rest = self.rest(goal, open, &seen);
+            if seen.is_routed() {
                 self.routed = true;
                 self.steps += self.features.routes.len() / ROWS_A_STEP;
             }
-            match told {
-                Err(Blame(at)) => {
-                    self.weights.get_mut(at).into_iter().for_each(|weight| *weight += 1);
+            match rest {
+                Err(Blame(part)) => {
+                    self.weights.get_mut(part).into_iter().for_each(|weight| *weight += 1);
                     return Settled::Dead;
                 }
-                Ok(Told { all, none, forced, split }) => {
-                    (node.all, node.none) = (all, none);
+                Ok(Rest { all, none, forced, split }) => {
+                    (open.all, open.none) = (all, none);
                     if forced.is_empty() {
                         return Settled::Open(split.map(|(_, split)| split));
                     }
-                    node.all.extend(forced);
+                    open.all.extend(forced);
                 }
             }
         }
     }
 
-    /// Applies what single variables tell; false where nothing is left.
-    fn narrow(&self, node: &mut Node) -> bool {
-        let all = std::mem::take(&mut node.all);
-        for (feature, classes) in all {
+    /// Keeps the points of single variables that the goal and each other allow; returns whether every variable has one.
+    fn narrow(&self, open: &mut Open) -> bool {
+        for (feature, classes) in std::mem::take(&mut open.all) {
             if let Some((var, points)) = self.features.points(feature, &classes) {
-                node.keep(var, &points);
+                open.node.keep(var, &points);
                 continue;
             }
             if let Some((var, points)) = self.features.needed(feature, &classes) {
-                node.keep(var, &points);
+                open.node.keep(var, &points);
             }
-            node.all.push((feature, classes));
+            open.all.push((feature, classes));
         }
-        while !node.is_empty() {
-            if !self.features.narrow(node) {
+        while !open.node.is_empty() {
+            if !self.features.narrow(&mut open.node) {
                 return true;
             }
         }
         false
     }
 
-    /// What is left to show of a node, or which part of the goal cannot be shown. Of what is open, that is split which has
-    /// most often been the end of a node.
-    fn told(&self, goal: &Goal, node: &Node, seen: &Seen<'_, '_>) -> Result<Told, Blame> {
-        let features = self.features;
-        let mut told = Told::default();
-        let weight = |at: usize| self.weights.get(at).copied().unwrap_or(0);
-        for (feature, accepted) in &node.all {
+    /// The part of the goal that is uncertain in a node, or the part that no request of it meets. To be split is what the
+    /// part depends on that has ended most nodes.
+    fn rest(&self, goal: &Goal, open: &Open, seen: &Seen<'_, '_>) -> Result<Rest, Blame> {
+        let mut rest = Rest::default();
+        let weight = |part: usize| self.weights.get(part).copied().unwrap_or(0);
+        for (feature, accepted) in &open.all {
             let classes = seen.classes(*feature);
             if !classes.meets(accepted) {
                 return Err(Blame(ALL));
             }
             if !classes.is_within(accepted) {
-                told.offer(weight(ALL), || features.split(*feature, seen));
-                told.all.push((*feature, accepted.clone()));
+                rest.offer(weight(ALL), || seen.split(*feature));
+                rest.all.push((*feature, accepted.clone()));
             }
         }
-        for (at, cube) in node.none.iter().filter_map(|&at| Some((at, goal.none.get(at)?))) {
-            let Some(open) = self.left_open(cube, seen) else {
+        for (at, cube) in open.none.iter().filter_map(|&at| Some((at, goal.none.get(at)?))) {
+            let Some(uncertain) = uncertain(cube, seen) else {
                 continue;
             };
-            match open[..] {
+            match uncertain[..] {
                 [] => return Err(Blame(at + 1)),
                 [(feature, accepted)] => {
-                    let others = Set::all(features.count(*feature)).minus(accepted);
-                    told.forced.push((*feature, others));
+                    let others = Set::all(self.features.count(*feature)).minus(accepted);
+                    rest.forced.push((*feature, others));
                 }
                 [(feature, accepted), ..] => {
-                    told.offer(weight(at + 1), || match features.points(*feature, accepted) {
+                    rest.offer(weight(at + 1), || match self.features.points(*feature, accepted) {
                         Some((var, points)) => {
-                            let left = node.get(var);
-                            Some((var, vec![left.minus(&points), left.and(&points)]))
+                            let remaining = open.node.get(var);
+                            Some((var, vec![remaining.minus(&points), remaining.and(&points)]))
                         }
-                        None => features.split(*feature, seen),
+                        None => seen.split(*feature),
                     });
-                    told.none.push(at);
+                    rest.none.push(at);
                 }
             }
         }
-        Ok(told)
-    }
-
-    /// The conditions of a cube that do not surely hold; `None` where one surely does not.
-    fn left_open<'c>(&self, cube: &'c Cube, seen: &Seen<'_, '_>) -> Option<Vec<&'c (usize, Set)>> {
-        let mut open: Vec<&(usize, Set)> = Vec::new();
-        for plain in [true, false] {
-            // What takes routing is asked for where all else holds.
-            let wait = !plain && !open.is_empty();
-            for literal in
-                cube.iter().filter(|(at, _)| self.features.is_plain(*at, seen.node) == plain)
-            {
-                let (feature, accepted) = literal;
-                if wait {
-                    open.push(literal);
-                    continue;
-                }
-                let classes = seen.classes(*feature);
-                if !classes.meets(accepted) {
-                    return None;
-                }
-                if !classes.is_within(accepted) {
-                    open.push(literal);
-                }
-            }
-        }
-        Some(open)
+        Ok(rest)
     }
 }
 
-/// The part of a goal that ended a node: all that has to hold, or what may not, counted from one.
+/// The conditions of a cube that are not certain; `None` where one certainly does not hold.
+fn uncertain<'c>(cube: &'c Cube, seen: &Seen<'_, '_>) -> Option<Vec<&'c (usize, Set)>> {
+    let mut uncertain: Vec<&(usize, Set)> = Vec::new();
+    for plain in [true, false] {
+        // A condition that needs routing is looked at only where all others hold.
+        let skip = !plain && !uncertain.is_empty();
+        for condition in cube.iter().filter(|(feature, _)| seen.is_plain(*feature) == plain) {
+            let (feature, accepted) = condition;
+            if skip {
+                uncertain.push(condition);
+                continue;
+            }
+            let classes = seen.classes(*feature);
+            if !classes.meets(accepted) {
+                return None;
+            }
+            if !classes.is_within(accepted) {
+                uncertain.push(condition);
+            }
+        }
+    }
+    Some(uncertain)
+}
+
+/// The part of a goal that ended a node: [`ALL`], or one more than the index of a cube that may not hold.
 struct Blame(usize);
 
 const ALL: usize = 0;
 
-type Split = (Var, Vec<Set>);
-
-/// What is left to show of a node.
+/// The part of a goal that is uncertain in a node.
 #[derive(Default)]
-struct Told {
+struct Rest {
     all: Cube,
     none: Vec<usize>,
-    /// What follows of what is left.
+    /// Conditions that must hold, each the negation of the last uncertain one of a cube that may not hold.
     forced: Cube,
-    /// What to split, with the weight of why.
+    /// The split to make, with the weight of its part of the goal.
     split: Option<(usize, Split)>,
 }
 
-impl Told {
-    /// Takes a split where it weighs more than the one that is there.
+impl Rest {
+    /// Takes a split that weighs more than the one so far.
     fn offer(&mut self, weight: usize, split: impl FnOnce() -> Option<Split>) {
         if self.split.as_ref().is_none_or(|(known, _)| *known < weight)
             && let Some(split) = split()

@@ -1,86 +1,72 @@
-//! Invariants, proved over all requests or refuted by one.
+//! Invariants, each proved over all requests or refuted by one.
 
+use super::super::proof::{Features, Found, MAX_STEPS, Replayed, Search, Space, Witness};
 use super::goals::Goals;
 use super::methods::{self, Disagreement};
-use super::proof::{Features, Found, MAX_STEPS, Replayed, Search, Space, Witness};
-use handover_core::diagnostic::sort_and_dedup;
 use handover_core::engine::Engine;
-use handover_core::ruleset::Loaded;
 use handover_core::ruleset::invariants::{Invariant, Invariants};
 use handover_matcher::{Condition, Value};
 
-/// What came of the proof of an invariant.
+/// The result of proving an invariant.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// It holds of every request, and some request is one that it speaks of.
+    /// It holds of every request, and speaks of some.
     Proved,
     /// A request breaks it.
     Refuted(Box<Witness>),
-    /// It speaks of no request at all.
+    /// It speaks of no request.
     Idle,
-    /// The search was given up.
+    /// A search was given up, and no request was found that breaks it.
     NotProved,
 }
 
-/// A proof of an invariant, or the lack of one.
+/// An invariant with its result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proof {
     /// The invariant, by its index.
     pub invariant: usize,
-    /// What came of it.
+    /// The result.
     pub outcome: Outcome,
-    /// The steps that it took.
+    /// The steps taken.
     pub steps: usize,
 }
 
-/// What has been proved of a rule set.
+/// The results for a rule set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proofs {
-    /// For each invariant.
+    /// One for each invariant.
     pub invariants: Vec<Proof>,
     /// Where methods and checks disagree.
     pub methods: Vec<Disagreement>,
-    /// Whether methods and checks were held to each other to the end.
+    /// Whether no search for disagreements was given up.
     pub methods_done: bool,
-    /// The steps that holding methods and checks to each other took.
+    /// The steps taken to compare methods with checks.
     pub method_steps: usize,
 }
 
 impl Proofs {
-    /// How many invariants hold of every request.
+    /// How many invariants are proved.
     #[must_use]
     pub fn proved(&self) -> usize {
         self.invariants.iter().filter(|proof| proof.outcome == Outcome::Proved).count()
     }
 }
 
-/// Proves what can be proved of a rule set that has just been loaded, and adds what is not to its diagnostics. `None`
-/// where it has errors already.
-pub fn prove_loaded(loaded: &mut Loaded) -> Option<Proofs> {
-    let engine = Engine::new(loaded.rule_set.take()?);
-    let proofs = prove(&engine, &loaded.invariants);
-    let told = proofs.diagnostics(engine.rule_set(), &loaded.invariants, &loaded.places);
-    loaded.diagnostics.extend(told);
-    sort_and_dedup(&mut loaded.diagnostics);
-    loaded.rule_set = Some(engine.into_rule_set());
-    Some(proofs)
-}
-
-/// Proves the invariants of a rule set, and that what methods require agrees with what checks refuse. Deterministic; at
-/// most [`MAX_STEPS`] steps for each.
+/// Proves the invariants of a rule set, and compares what methods require with what checks refuse. Deterministic; at most
+/// [`MAX_STEPS`] steps for each invariant, and for all methods.
 #[must_use]
 pub fn prove(engine: &Engine, invariants: &Invariants) -> Proofs {
     prove_within(engine, invariants, MAX_STEPS)
 }
 
-/// The same within another number of steps.
+/// [`prove`] within another number of steps.
 #[must_use]
 pub fn prove_within(engine: &Engine, invariants: &Invariants, budget: usize) -> Proofs {
     let space = Space::new(engine, invariants);
     let features = space.as_ref().map(Features::new);
     let Some((features, goals)) = features.as_ref().and_then(|all| Some((all, Goals::new(all)?)))
     else {
-        // The classes alone take more than their budget.
+        // There are more classes than a plan may have.
         let gave_up = |invariant| Proof { invariant, outcome: Outcome::NotProved, steps: 0 };
         let invariants = (0..invariants.all.len()).map(gave_up).collect();
         return Proofs { invariants, methods: Vec::new(), methods_done: false, method_steps: 0 };
@@ -122,7 +108,7 @@ fn outcome(search: &mut Search<'_, '_>, goals: &Goals<'_, '_>, invariant: &Invar
     if unknown { Outcome::NotProved } else { Outcome::Idle }
 }
 
-/// The first condition that does not hold of some values, by its position; `None` where all hold.
+/// The position of the first condition that some values do not meet; `None` where they meet all.
 pub(super) fn hold(conditions: &[Condition], values: &[Value]) -> Option<usize> {
     conditions.iter().position(|condition| {
         !values.get(condition.input).is_some_and(|&value| condition.accepts.contains(value))

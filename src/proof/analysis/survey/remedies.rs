@@ -1,12 +1,12 @@
-//! Ways out: a rule that fills a hole, a cell that narrows a rule, or a word that says which rule goes before which.
+//! Remedies: a rule that fills a gap, a cell that narrows a rule, or an override.
 
 use super::subject::{Subject, TableName};
 use handover_core::language::Text;
 use handover_core::language::day;
 use handover_matcher::{Block, Condition, Domain, FIRST_DAY, LAST_DAY, Rule, Values};
 
-/// A rule that answers a block of cases, as it would be written, to be pasted under `rules`. It says what is always true
-/// of cases without a rule, that a person decides; whoever knows better changes it.
+/// A rule that answers a block of cases, to be pasted under `rules`. A person decides, which is true of any case without a
+/// rule; authors who know better change that.
 pub(super) fn new_rule(subject: &Subject<'_>, block: &Block) -> String {
     let mut cells = Vec::new();
     let mut dates = String::new();
@@ -55,18 +55,18 @@ fn unused_id(subject: &Subject<'_>, wanted: &str) -> String {
     std::iter::once(wanted.to_owned()).chain(numbered).find(|id| !taken(id)).unwrap_or_default()
 }
 
-/// The source of the rule that shares most cells with the block, since what is missing stood beside it.
+/// The source of the rule that shares most cells with the block, since a missing row stands beside similar ones.
 fn nearest_source(subject: &Subject<'_>, block: &Block) -> String {
-    // A cell tells the more, the fewer of all values it accepts.
-    let telling = |condition: &Condition| {
-        let told = block.values.get(condition.input)?.as_ref()?;
+    // A cell weighs more, the fewer values it accepts.
+    let weight = |condition: &Condition| {
+        let of_block = block.values.get(condition.input)?.as_ref()?;
         let domain = &subject.table.inputs().get(condition.input)?.domain;
-        let shared = !common(told, &condition.accepts, domain).is_empty();
+        let shared = !common(of_block, &condition.accepts, domain).is_empty();
         let all = Values::all(domain).count();
         shared.then(|| all / condition.accepts.count().max(1))
     };
     let shared =
-        |rule: &Rule| -> u128 { rule.alternatives.iter().flatten().filter_map(telling).sum() };
+        |rule: &Rule| -> u128 { rule.alternatives.iter().flatten().filter_map(weight).sum() };
     // The first of the best.
     let best = subject.table.rules().iter().enumerate().rev().max_by_key(|(_, rule)| shared(rule));
     subject.source(best.map_or(0, |(index, _)| index))
@@ -82,7 +82,7 @@ fn minus(one: &Values, other: &Values, domain: &Domain) -> Values {
     one.complement(domain).union(other).complement(domain)
 }
 
-/// What each input accepts, of a rule with one alternative.
+/// By input, the values that a rule accepts; `None` where it has several alternatives.
 fn cells(subject: &Subject<'_>, rule: &Rule) -> Option<Vec<Values>> {
     let [conditions] = rule.alternatives.as_slice() else {
         return None;
@@ -96,7 +96,7 @@ fn cells(subject: &Subject<'_>, rule: &Rule) -> Option<Vec<Values>> {
     Some(cells)
 }
 
-/// The ways to end an overlap of two rules, those that change least first.
+/// Remedies for an overlap of two rules, the smallest change first.
 pub(super) fn of_overlap(subject: &Subject<'_>, (a, b): (u32, u32)) -> Vec<Text> {
     let mut ways = Vec::new();
     let (Some(one), Some(other)) = (subject.rule(a), subject.rule(b)) else {
@@ -104,7 +104,7 @@ pub(super) fn of_overlap(subject: &Subject<'_>, (a, b): (u32, u32)) -> Vec<Text>
     };
     let domains: Vec<&Domain> = subject.table.inputs().iter().map(|input| &input.domain).collect();
     let both = cells(subject, one).zip(cells(subject, other));
-    // The exception is the narrower rule; where neither is, the later one may be.
+    // The narrower rule is the exception; where neither is narrower, the later one may be.
     let mut exceptions = vec![(other, one), (one, other)];
     if let Some((of_one, of_other)) = &both {
         let within = |inner: &[Values], outer: &[Values]| {
@@ -135,7 +135,7 @@ pub(super) fn of_overlap(subject: &Subject<'_>, (a, b): (u32, u32)) -> Vec<Text>
     ways
 }
 
-/// The cells that take from a rule what another answers too, and nothing else.
+/// Cells that exclude from a rule the cases that another answers too, and no others.
 fn narrowings(subject: &Subject<'_>, rule: &Rule, own: &[Values], theirs: &[Values]) -> Vec<Text> {
     let each = || own.iter().zip(theirs).zip(subject.table.inputs()).enumerate();
     let outside = |at: usize| {
@@ -146,11 +146,11 @@ fn narrowings(subject: &Subject<'_>, rule: &Rule, own: &[Values], theirs: &[Valu
     each()
         .filter(|(at, _)| subject.is_written(*at) && !outside(*at))
         .filter_map(|(_, ((own, theirs), input))| {
-            let left = minus(own, theirs, &input.domain);
-            if left.is_empty() || left == *own {
+            let rest = minus(own, theirs, &input.domain);
+            if rest.is_empty() || rest == *own {
                 return None;
             }
-            let cell = format!("{}: {}", input.name, left.display(input));
+            let cell = format!("{}: {}", input.name, rest.display(input));
             Some(Text {
                 sv: format!("skriv `{cell}` i `{}`", rule.id),
                 en: format!("write `{cell}` in `{}`", rule.id),
@@ -159,7 +159,7 @@ fn narrowings(subject: &Subject<'_>, rule: &Rule, own: &[Values], theirs: &[Valu
         .collect()
 }
 
-/// Ways out as one remedy.
+/// Several remedies in one text.
 pub(super) fn joined(ways: &[Text]) -> Text {
     let join = |words: Vec<&str>, or: &str| words.join(or);
     Text {
@@ -168,7 +168,7 @@ pub(super) fn joined(ways: &[Text]) -> Text {
     }
 }
 
-/// The other rules with a rule's answer that hold for some case that it holds for.
+/// The other rules with the same answer that hold for some case of a rule.
 pub(super) fn answering_alike(subject: &Subject<'_>, rule: u32) -> Vec<u32> {
     let Some(own) = subject.rule(rule) else {
         return Vec::new();

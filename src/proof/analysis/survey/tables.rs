@@ -1,20 +1,20 @@
-//! A table's holes, overlaps, and rules that are good for nothing.
+//! The gaps of a table, its overlaps, and its dead, redundant and rarely deciding rules.
 
+use super::cases;
+use super::finding::{Cases, Detail, Finding, Seldom, Survey, TableFacts, at};
 use super::remedies;
 use super::subject::{Subject, TableName};
-use super::survey::{Cases, Detail, Finding, Seldom, Survey, TableFacts};
-use super::witness;
-use handover_core::diagnostic::{Code, Diagnostic, Place};
+use handover_core::diagnostic::{Code, Diagnostic};
 use handover_core::engine::Engine;
 use handover_core::language::{Text, text};
 use handover_core::wire::report::Topic;
 use handover_matcher::{Analysis, AnswerRef, Block, Cover, Dead, Gaps, Overlap, Overlaps, Proof};
 
-/// The most blocks and pairs of rules that are told of a table.
-const MAX_TOLD: usize = 12;
-/// The most blocks that are told of one pair of rules.
+/// The most gaps, and pairs of rules that overlap, among the findings of a table.
+const MAX_FINDINGS: usize = 12;
+/// The most blocks of cases of one pair of rules.
 const MAX_BLOCKS: usize = 4;
-/// A rule that decides no more cases than this does so seldom.
+/// A rule that decides no more cases than this decides seldom.
 const FEW: u128 = 12;
 
 /// Surveys one table.
@@ -25,9 +25,9 @@ pub(super) fn survey(
     survey: &mut Survey,
 ) {
     let at = survey.window.first;
-    let mut table = Told { engine, subject, at, findings: &mut survey.findings };
-    let gaps = table.proved(Topic::Gaps, analysis.gaps(MAX_TOLD));
-    let overlaps = table.proved(Topic::Overlaps, analysis.overlaps(MAX_TOLD, MAX_BLOCKS));
+    let mut table = Report { engine, subject, at, findings: &mut survey.findings };
+    let gaps = table.proved(Topic::Gaps, analysis.gaps(MAX_FINDINGS));
+    let overlaps = table.proved(Topic::Overlaps, analysis.overlaps(MAX_FINDINGS, MAX_BLOCKS));
     let dead = table.proved(Topic::Rules, analysis.dead());
     let redundant = table.proved(Topic::Rules, analysis.redundant());
     let wins = table.proved(Topic::Rules, analysis.wins(FEW));
@@ -45,7 +45,7 @@ pub(super) fn survey(
     overlaps.into_iter().for_each(|overlaps| table.overlaps(overlaps));
     dead.into_iter().flatten().for_each(|dead| table.dead(&dead));
     redundant.into_iter().flatten().for_each(|rule| table.redundant(rule));
-    // A priority alone is one case, so its rules always decide few.
+    // Each priority is one case, so these rules always decide few.
     if subject.name == TableName::Routing {
         for wins in wins.into_iter().flatten() {
             if let Some(count) = wins.cases.filter(|&count| count > 0 && count <= FEW) {
@@ -60,20 +60,20 @@ pub(super) fn survey(
     survey.tables.push(facts);
 }
 
-/// A table whose findings are told.
-struct Told<'a, 'f> {
+/// A table with the findings so far.
+struct Report<'a, 'f> {
     engine: &'a Engine,
     subject: &'a Subject<'a>,
     at: jiff::civil::Date,
     findings: &'f mut Vec<Finding>,
 }
 
-impl Told<'_, '_> {
+impl Report<'_, '_> {
     fn add(&mut self, topic: Topic, diagnostic: Diagnostic, detail: Detail) {
         self.findings.push(Finding { topic, diagnostic, detail });
     }
 
-    /// What was proved; where it was not, that is a finding.
+    /// The result of a proof; where it was given up, adds a finding.
     fn proved<T>(&mut self, topic: Topic, proof: Proof<T>) -> Option<T> {
         let steps = match proof {
             Proof::Exact(found) => return Some(found),
@@ -104,7 +104,7 @@ impl Told<'_, '_> {
     fn cases(&self, block: Block, expected: impl Fn(&AnswerRef<'_>) -> bool) -> Cases {
         let request = match self.subject.name {
             TableName::Routing => {
-                witness::request(self.engine, self.subject, &block, self.at, expected)
+                cases::request(self.engine, self.subject, &block, self.at, expected)
             }
             TableName::Priority => None,
         };
@@ -222,7 +222,7 @@ impl Told<'_, '_> {
             ),
         };
         fault = at(fault.why(why).help(help), self.subject.rule_place(dead.rule));
-        for &rule in cover.iter().take(MAX_TOLD) {
+        for &rule in cover.iter().take(MAX_FINDINGS) {
             if let Some(place) = self.subject.rule_place(rule) {
                 fault = fault.also(place, text("går före", "goes before it"));
             }
@@ -259,7 +259,7 @@ impl Told<'_, '_> {
         );
         let fault = Diagnostic::new(Code::RedundantRule, message).why(why).help(help);
         let mut fault = at(fault, self.subject.rule_place(rule));
-        for &other in beside.iter().take(MAX_TOLD) {
+        for &other in beside.iter().take(MAX_FINDINGS) {
             if let Some(place) = self.subject.rule_place(other) {
                 fault = fault.also(place, text("svarar likadant", "answers the same"));
             }
@@ -270,14 +270,6 @@ impl Told<'_, '_> {
             beside: beside.iter().map(|&rule| self.subject.id(rule).to_owned()).collect(),
         };
         self.add(Topic::Rules, fault, detail);
-    }
-}
-
-/// A diagnostic at a place, if there is one.
-pub(super) fn at(diagnostic: Diagnostic, place: Option<Place>) -> Diagnostic {
-    match place {
-        Some(place) => diagnostic.at(place),
-        None => diagnostic,
     }
 }
 

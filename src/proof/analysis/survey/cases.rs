@@ -1,4 +1,4 @@
-//! Concrete cases: a witness of the routing table as a request of the contract, asked of the engine before it is shown.
+//! Concrete cases: a witness of the routing table as a request of the contract, confirmed by the engine.
 
 use std::borrow::Cow;
 
@@ -11,8 +11,8 @@ use handover_core::language::day;
 use handover_core::wire::v1::{self, Case, Context, FieldValue, Names, OUTSIDE};
 use handover_matcher::{AnswerRef, Block, Domain, Value, Values};
 
-/// The witness of a block as a case, on a day as near to `at` as the block allows; `None` where the engine does
-/// not answer it as the table does, by `expected`.
+/// The witness of a block as a case, on a day as near to `at` as the block allows; `None` where the engine's answer is not the
+/// `expected` one.
 pub(super) fn request(
     engine: &Engine,
     subject: &Subject<'_>,
@@ -21,9 +21,9 @@ pub(super) fn request(
     expected: impl Fn(&AnswerRef<'_>) -> bool,
 ) -> Option<Case<'static>> {
     let mut case = Case::default();
-    let told = subject.specs.iter().zip(subject.table.inputs()).zip(&block.witness);
-    for (index, ((spec, input), &value)) in told.enumerate() {
-        let told = match (value, &input.domain) {
+    let inputs = subject.specs.iter().zip(subject.table.inputs()).zip(&block.witness);
+    for (index, ((spec, input), &value)) in inputs.enumerate() {
+        let stated = match (value, &input.domain) {
             (Value::Word(word), Domain::Words { words, .. }) => words.get(word as usize)?.clone(),
             (Value::Unlisted, _) => OUTSIDE.to_owned(),
             (Value::Int(number), Domain::Date) => {
@@ -32,25 +32,25 @@ pub(super) fn request(
             }
             _ => continue,
         };
-        case.set(spec.field?, FieldValue::Text(Cow::Owned(told)));
+        case.set(spec.field?, FieldValue::Text(Cow::Owned(stated)));
     }
-    replayed(engine, &case, at, expected).then_some(case)
+    confirmed(engine, &case, at, expected).then_some(case)
 }
 
-/// The day nearest to one, the later of two, that is among some values; where there are none to choose from, the one told.
-fn nearest(values: Option<&Values>, at: i64, told: i64) -> i64 {
+/// The day among some values that is nearest to `at`, the later of two; `witness` where the values are no days.
+fn nearest(values: Option<&Values>, at: i64, witness: i64) -> i64 {
     match values {
         None => at,
         Some(Values::Ranges(ranges)) => {
             let near = ranges.iter().map(|&(from, to)| at.clamp(from, to));
-            near.min_by_key(|day| (at.abs_diff(*day), *day < at)).unwrap_or(told)
+            near.min_by_key(|day| (at.abs_diff(*day), *day < at)).unwrap_or(witness)
         }
-        Some(_) => told,
+        Some(_) => witness,
     }
 }
 
-/// Whether the engine reads the case so that its table answers as expected.
-fn replayed(
+/// Whether the engine reads the case so that the routing table gives the expected answer.
+fn confirmed(
     engine: &Engine,
     case: &Case<'_>,
     today: Date,

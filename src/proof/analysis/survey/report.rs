@@ -1,7 +1,7 @@
 //! What is proved of a rule set, as a report.
 
+use super::finding::{Cases, Detail, Finding, PeriodFacts, TableFacts};
 use super::subject::TableName;
-use super::survey::{Cases, Detail, Finding, PeriodFacts, TableFacts};
 use super::surveyed::Surveyed;
 use handover_core::diagnostic::Diagnostic;
 use handover_core::language::Lang;

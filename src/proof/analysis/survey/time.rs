@@ -1,11 +1,10 @@
-//! What breaks over time: rules begin and end, units close, documents expire.
+//! Faults over time: rules that begin and end, units that close, documents that expire.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::finding::{Detail, Finding, PeriodFacts, Survey, Window, at};
 use super::subject::{Subject, both};
-use super::survey::{Detail, Finding, PeriodFacts, Survey, Window};
-use super::tables::at;
 use handover_core::diagnostic::{Code, Diagnostic};
 use handover_core::language::day;
 use handover_core::language::{Text, text};
@@ -15,7 +14,7 @@ use handover_core::ruleset::{Places, RuleSet};
 use handover_core::wire::report::Topic;
 use handover_matcher::{Analysis, Proof, Values};
 
-/// Blocks are told by the table's own findings; here their number is enough.
+/// Blocks of cases are among the findings of the table; periods need only their number.
 const NO_BLOCKS: usize = 0;
 
 /// Surveys the routing rules from day to day, the units that they send to, and the documents that rules rest on.
@@ -31,7 +30,7 @@ pub(super) fn survey(
     for target in &missing {
         survey.findings.push(target.finding(subject, places));
     }
-    // What expires within the window is told day by day; only what has expired is a fault yet.
+    // A document that expires within the window is a fault of its periods; a finding is one that has expired already.
     for document in expired.iter().filter(|document| document.valid_until < window.first) {
         survey.findings.push(document.finding(rule_set, places));
     }
@@ -103,7 +102,7 @@ fn split(facts: PeriodFacts, missing: &[Missing], expired: &[Expired]) -> Vec<Pe
         .collect()
 }
 
-/// A rule that sends to a unit of the directory which does not exist on some days of the rule.
+/// A rule that sends to a unit on days on which the directory does not have it.
 struct Missing {
     rule: u32,
     rule_id: String,
@@ -196,7 +195,7 @@ struct Expired {
     document: usize,
     id: String,
     valid_until: Date,
-    /// The days within the window on which something rests on it.
+    /// The periods in which something rests on it.
     rested_on: Vec<(Date, Date)>,
 }
 
@@ -233,8 +232,8 @@ impl Expired {
     }
 }
 
-/// The documents that expire before or within the window while something rests on them. What is not dated rests on its
-/// document every day: all but routing rules, which follow the governing document at least.
+/// The documents that expire before the end of the window while rules rest on them. Undated rules rest on their document
+/// every day, and something always rests on the governing document.
 fn expired(rule_set: &RuleSet, window: Window) -> Vec<Expired> {
     let routing = &rule_set.routing;
     let input = position(ROUTING, "at");

@@ -1,37 +1,36 @@
-//! A rule set that was loaded, surveyed: what `analyse` tells, however it is asked.
+//! A loaded rule set with its survey: the result of `analyse`, on the command line and over HTTP.
 
-use super::survey::{Survey, Window, is_proof, survey_within};
+use super::finding::{Survey, Window};
+use super::run::{is_proof, survey_within};
 use handover_core::diagnostic::{Diagnostic, sort_and_dedup};
 use handover_core::engine::Engine;
 use handover_core::ruleset::{Loaded, RuleSet};
 use handover_matcher::DEFAULT_STEPS;
 
-/// A rule set with what was found in it.
+/// A rule set with its survey.
 #[derive(Debug)]
 pub struct Surveyed {
     engine: Engine,
-    /// What was proved, refuted, or is in vain.
+    /// The survey.
     pub survey: Survey,
-    /// What else loading tells.
+    /// The other diagnostics of loading.
     pub others: Vec<Diagnostic>,
 }
 
 impl Surveyed {
-    /// Surveys what was loaded over some days, also a rule set that leaves holes or contradicts itself; `None` where not
-    /// everything was understood.
+    /// Surveys a loaded rule set over some days, also one with gaps or overlaps. `None` where not all of it was understood.
     #[must_use]
     pub fn new(loaded: &mut Loaded, window: Window) -> Option<Self> {
         Self::within(loaded, window, DEFAULT_STEPS)
     }
 
-    /// The same with another number of steps for each analysis of a table.
+    /// [`Surveyed::new`] within another number of steps for each analysis of a table.
     #[must_use]
     pub fn within(loaded: &mut Loaded, window: Window, steps: u64) -> Option<Self> {
         let rule_set = loaded.rule_set.take().or_else(|| loaded.flawed.take())?;
         let engine = Engine::new(rule_set);
         let survey = survey_within(&engine, loaded, window, steps);
-        // What loading proves, the survey tells at greater length.
-        let others = loaded.diagnostics.iter().filter(|told| !is_proof(told)).cloned().collect();
+        let others = loaded.diagnostics.iter().filter(|one| !is_proof(one)).cloned().collect();
         Some(Self { engine, survey, others })
     }
 
@@ -41,7 +40,7 @@ impl Surveyed {
         self.engine.rule_set()
     }
 
-    /// Everything that is told, sorted.
+    /// All diagnostics, sorted.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = self.survey.diagnostics();

@@ -1,19 +1,31 @@
-//! What was proved and what was not, as diagnostics.
+//! Diagnostics of invariants that are not proved, and of methods that disagree with checks.
 
-use super::invariants::{Outcome, Proofs, hold};
+use super::super::proof::{MAX_STEPS, Witness};
 use super::methods::{Conflict, Disagreement};
-use super::proof::{MAX_STEPS, Witness};
+use super::prove::{Outcome, Proofs, hold, prove};
 use super::words;
-use handover_core::diagnostic::{Code, Diagnostic, Place};
+use handover_core::diagnostic::{Code, Diagnostic, Place, sort_and_dedup};
+use handover_core::engine::Engine;
 use handover_core::language::{Text, text};
 use handover_core::ruleset::invariants::{Invariant, Invariants};
-use handover_core::ruleset::{Places, RuleSet};
+use handover_core::ruleset::{Loaded, Places, RuleSet};
 
-/// Rules and checks that are pointed out beside a place.
-const MAX_TOLD: usize = 4;
+/// The most rules, and the most checks, that a diagnostic points out.
+const MAX_PLACES: usize = 4;
+
+/// Proves a rule set that has been loaded, and adds a diagnostic for whatever is not proved. `None` where it has errors.
+pub fn prove_loaded(loaded: &mut Loaded) -> Option<Proofs> {
+    let engine = Engine::new(loaded.rule_set.take()?);
+    let proofs = prove(&engine, &loaded.invariants);
+    let found = proofs.diagnostics(engine.rule_set(), &loaded.invariants, &loaded.places);
+    loaded.diagnostics.extend(found);
+    sort_and_dedup(&mut loaded.diagnostics);
+    loaded.rule_set = Some(engine.into_rule_set());
+    Some(proofs)
+}
 
 impl Proofs {
-    /// A diagnostic for each invariant that is not proved and each method that the checks disagree with.
+    /// A diagnostic for each invariant that is not proved, and each method that disagrees with the checks.
     #[must_use]
     pub fn diagnostics(
         &self,
@@ -21,28 +33,29 @@ impl Proofs {
         invariants: &Invariants,
         places: &Places,
     ) -> Vec<Diagnostic> {
-        let teller = Teller { rule_set, places };
+        let report = Report { rule_set, places };
         let of_invariants = self.invariants.iter().filter_map(|proof| {
             let invariant = invariants.all.get(proof.invariant)?;
             match &proof.outcome {
                 Outcome::Proved => None,
-                Outcome::Refuted(witness) => Some(teller.refuted(invariants, invariant, witness)),
+                Outcome::Refuted(witness) => Some(report.refuted(invariants, invariant, witness)),
                 Outcome::Idle => Some(idle(invariant)),
                 Outcome::NotProved => Some(not_proved(invariant)),
             }
         });
-        let of_methods = self.methods.iter().map(|found| teller.disagreement(found));
-        let given_up = (!self.methods_done).then(|| teller.methods_not_proved());
+        let of_methods = self.methods.iter().map(|found| report.disagreement(found));
+        let given_up = (!self.methods_done).then(|| report.methods_not_proved());
         of_invariants.chain(of_methods).chain(given_up).collect()
     }
 }
 
-struct Teller<'a> {
+/// A rule set with the places that diagnostics point at.
+struct Report<'a> {
     rule_set: &'a RuleSet,
     places: &'a Places,
 }
 
-impl Teller<'_> {
+impl Report<'_> {
     fn refuted(
         &self,
         invariants: &Invariants,
@@ -80,14 +93,14 @@ impl Teller<'_> {
         fault.help(with_request(mend, witness))
     }
 
-    /// Points out the rules and checks that make the answer.
+    /// Points out the rules that decide and the checks that fire.
     fn deciding(&self, mut fault: Diagnostic, witness: &Witness) -> Diagnostic {
         let rules = witness.rules.iter().filter_map(|&rule| self.places.rules.get(rule as usize));
-        for place in rules.take(MAX_TOLD) {
+        for place in rules.take(MAX_PLACES) {
             fault = fault.also(place.clone(), text("den här regeln avgör", "this rule decides"));
         }
         let checks = witness.checks.iter().filter_map(|&check| self.places.checks.get(check));
-        for place in checks.take(MAX_TOLD) {
+        for place in checks.take(MAX_PLACES) {
             fault =
                 fault.also(place.clone(), text("den här kontrollen slår till", "this check fires"));
         }
@@ -203,7 +216,7 @@ fn fewer() -> Text {
     )
 }
 
-/// The advice, and the request to try it with.
+/// The advice, with the request to try it with.
 fn with_request(advice: Text, witness: &Witness) -> Text {
     let json = serde_json::to_string(&witness.request).unwrap_or_default();
     Text {

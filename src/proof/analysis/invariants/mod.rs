@@ -1,0 +1,18 @@
+//! Invariants proved over all requests, and methods compared with checks.
+//!
+//! ```text
+//! rule set, invariant ── Goals ──> Goal ── Search ──> nothing, or a Witness ── report ──> Diagnostic
+//! ```
+
+mod goals;
+mod methods;
+mod prove;
+mod report;
+mod words;
+
+pub use methods::{Conflict, Disagreement};
+pub use prove::{Outcome, Proof, Proofs, prove, prove_within};
+pub use report::prove_loaded;
+
+#[cfg(test)]
+pub(in crate::analysis) use goals::Goals;

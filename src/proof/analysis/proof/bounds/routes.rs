@@ -1,0 +1,326 @@
+//! The places that the requests of a node may go to.
+//!
+//! Where every row that may hold surely does, as far as the request decides, the engine's plan is asked, and the places are
+//! exact. Else the rows that may hold are the candidates, which bounds what follows from them, and a variable that some of
+//! these rows test is split next.
+
+#![expect(clippy::indexing_slicing, reason = "points, classes and inputs are numbered by `Space`")]
+
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use foldhash::{HashMap, HashMapExt};
+
+use super::super::node::{Node, Split};
+use super::super::set::Set;
+use super::super::space::{Space, Var};
+use super::concerned::{Concerned, by_level, concerned, ways};
+use super::facts::{Candidates, RouteFacts};
+use super::relations::{Place, Relations, Same};
+use handover_core::ruleset::inputs::ROUTING;
+use handover_core::ruleset::routing::Target;
+use handover_matcher::{Alike, Analysis, Answer, AnswerRef, Condition, Proof, Value};
+
+/// A row of the routing table.
+struct Row {
+    /// The classes that it accepts, by routing input.
+    accepts: Vec<(usize, Set)>,
+    outcome: u32,
+}
+
+/// By routing input, the classes that remain in a node.
+type Remaining = [Set; ROUTING.len()];
+
+/// By routing input, a value; absent where the engine explores all.
+type Values = [Value; ROUTING.len()];
+
+const CARE_LEVEL: usize = 1;
+const SPECIALTY: usize = 2;
+
+/// The variables that the routing inputs depend on, in order.
+const VARS: [Var; ROUTING.len()] =
+    [Var::CaseType, Var::CareLevel, Var::Specialty, Var::Unit, Var::From, Var::At];
+
+/// The routing table of a space.
+pub(in crate::analysis) struct Routes<'a> {
+    space: &'a Space<'a>,
+    rows: Vec<Row>,
+    /// By values, the outcomes that the plan gives.
+    asked: RefCell<HashMap<Values, Option<Rc<[u32]>>>>,
+    over_budget: OnceCell<bool>,
+    complete: OnceCell<bool>,
+}
+
+impl<'a> Routes<'a> {
+    pub(in crate::analysis) fn new(space: &'a Space<'a>) -> Self {
+        let table = &space.engine.rule_set().routing.table;
+        let row = |(conditions, outcome): (&Vec<Condition>, u32)| Row {
+            accepts: conditions
+                .iter()
+                .filter_map(|condition| {
+                    let input = space.routing.of_table(condition.input)?;
+                    Some((condition.input, space.accepted(input, &condition.accepts)))
+                })
+                .collect(),
+            outcome,
+        };
+        let rows = table
+            .rules()
+            .iter()
+            .flat_map(|rule| rule.alternatives.iter().map(|all| (all, rule.outcome)));
+        Self {
+            space,
+            rows: rows.map(row).collect(),
+            asked: RefCell::new(HashMap::new()),
+            over_budget: OnceCell::new(),
+            complete: OnceCell::new(),
+        }
+    }
+
+    /// How many rows there are.
+    pub(in crate::analysis) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether the engine, which explores incomplete cases under a budget, may give up on some.
+    pub(in crate::analysis) fn over_budget(&self) -> bool {
+        *self.over_budget.get_or_init(|| {
+            let nothing = [Value::Absent; ROUTING.len()];
+            let plan = &self.space.engine.rule_set().routing.plan;
+            plan.possible(&nothing, &[true; ROUTING.len()], Alike::Outcome).is_err()
+        })
+    }
+
+    /// Whether every complete case is known to have one answer. Loading proves that, unless a proof was given up.
+    fn complete(&self) -> bool {
+        *self.complete.get_or_init(|| {
+            let analysis = Analysis::new(&self.space.engine.rule_set().routing.table);
+            matches!(analysis.gaps(0), Proof::Exact(gaps) if gaps.cases == Some(0))
+                && matches!(analysis.overlaps(0, 0), Proof::Exact(overlaps) if overlaps.count == 0)
+        })
+    }
+
+    /// Bounds on what follows from routing the requests of a node.
+    pub(in crate::analysis) fn facts(&self, node: &Node) -> RouteFacts {
+        let remaining = self.remaining(node);
+        let may_hold = |row: &&Row| {
+            row.accepts.iter().all(|(input, accepts)| {
+                // The engine explores every value of an absent input.
+                remaining[*input].contains(0) || remaining[*input].meets(accepts)
+            })
+        };
+        let rows: Vec<&Row> = self.rows.iter().filter(may_hold).collect();
+        let Some(split) = self.split(node, &remaining, &rows) else {
+            return match self.places(node, &remaining) {
+                Some(places) => RouteFacts::new(self.space, node, &places, Candidates::EXACT, None),
+                None => RouteFacts::open(self.space),
+            };
+        };
+        if !self.complete() {
+            // A case without a single answer goes where no row leads.
+            return RouteFacts { split: Some(split), ..RouteFacts::open(self.space) };
+        }
+        let places = self.candidates(node, &rows);
+        let candidates = self.certain(node, &remaining, &rows);
+        RouteFacts::new(self.space, node, &places, candidates, Some(split))
+    }
+
+    /// By routing input, the classes that remain in a node.
+    fn remaining(&self, node: &Node) -> Remaining {
+        let space = self.space;
+        let of_units = |var: Var, which: usize, input: usize| {
+            let points = node.get(var).iter();
+            let classes = points.map(|point| space.unit_classes[point][which]);
+            Set::of(space.classes.count(input), classes)
+        };
+        [
+            node.get(Var::CaseType).clone(),
+            node.get(Var::CareLevel).clone(),
+            concerned(space, node),
+            of_units(Var::Unit, 0, space.routing.unit),
+            of_units(Var::From, 1, space.routing.from),
+            node.get(Var::At).clone(),
+        ]
+    }
+
+    fn target(&self, outcome: u32) -> Option<&'a Target> {
+        self.space.engine.rule_set().routing.target(outcome)
+    }
+
+    /// Every place that some of these rows lead to.
+    fn candidates(&self, node: &Node, rows: &[&Row]) -> Vec<Place<'a>> {
+        let mut outcomes: Vec<u32> = rows.iter().map(|row| row.outcome).collect();
+        outcomes.sort_unstable();
+        outcomes.dedup();
+        let ways = ways(self.space, node);
+        let says = outcomes.into_iter().filter_map(|outcome| self.target(outcome));
+        says.flat_map(|says| ways.iter().map(move |&specialty| Place { says, specialty })).collect()
+    }
+
+    /// Statements about all requests of a node whose places are not known exactly.
+    ///
+    /// Where an input is absent, each of its values leads to some place. So if no place that one value may lead to is the
+    /// same as any that another may lead to, every request has several.
+    fn certain(&self, node: &Node, remaining: &Remaining, rows: &[&Row]) -> Candidates {
+        let relations = Relations::new(self.space, node);
+        let place = |row: &Row| {
+            Some(Place { says: self.target(row.outcome)?, specialty: Concerned::Stated })
+        };
+        let mut certain = Candidates::default();
+        for (input, classes) in remaining.iter().enumerate() {
+            // A specialty that depends on the level is not explored.
+            let by_level = input == SPECIALTY && by_level(self.space, node);
+            if !classes.is_only(0) || by_level {
+                continue;
+            }
+            let with = |class: usize| -> Vec<Place<'_>> {
+                let accepts = |row: &&&Row| {
+                    row.accepts.iter().all(|(at, accepts)| *at != input || accepts.contains(class))
+                };
+                rows.iter().filter(accepts).filter_map(|row| place(row)).collect()
+            };
+            let first = with(1);
+            for other in (2..self.space.classes.count(self.input(input))).map(with) {
+                let differ = |same: &dyn Fn(&Place<'_>, &Place<'_>) -> Same| {
+                    !first.is_empty()
+                        && !other.is_empty()
+                        && first.iter().all(|a| other.iter().all(|b| same(a, b) == Same::No))
+                };
+                certain.several |= differ(&|a, b| relations.places(a, b));
+                certain.roles_differ |= differ(&|a, b| relations.roles(a.says.role, b.says.role));
+                certain.capabilities_differ |=
+                    differ(&|a, b| (a.says.capability == b.says.capability).into());
+                if certain.roles_differ && certain.capabilities_differ {
+                    return certain;
+                }
+            }
+        }
+        certain
+    }
+
+    /// A split of a variable whose remaining values the rows do not treat alike; `None` where there is none.
+    fn split(&self, node: &Node, remaining: &Remaining, rows: &[&Row]) -> Option<Split> {
+        for (input, classes) in remaining.iter().enumerate() {
+            let tests: Vec<&Set> = rows
+                .iter()
+                .flat_map(|row| &row.accepts)
+                .filter(|(at, _)| *at == input)
+                .map(|(_, accepts)| accepts)
+                .collect();
+            if tests.is_empty() || classes.len() == 1 {
+                continue;
+            }
+            let groups = self.groups(input, classes, &tests);
+            if groups.len() < 2 {
+                continue;
+            }
+            if input == SPECIALTY
+                && let Some(split) = self.split_default(node)
+            {
+                return Some(split);
+            }
+            let var = VARS[input];
+            let groups = groups.into_iter().map(|group| match var {
+                Var::Unit | Var::From => {
+                    let which = usize::from(var == Var::From);
+                    let of_group =
+                        |point: &usize| group.contains(self.space.unit_classes[*point][which]);
+                    self.space.points(var, node.get(var).iter().filter(of_group))
+                }
+                _ => group,
+            });
+            return Some((var, groups.collect()));
+        }
+        // The default specialty depends on the level, also where no row tests either.
+        by_level(self.space, node).then(|| self.split_default(node)).flatten()
+    }
+
+    /// Classes grouped by the tests that accept them; absence, which is explored, by itself.
+    fn groups(&self, input: usize, classes: &Set, tests: &[&Set]) -> Vec<Set> {
+        let bound = self.space.classes.count(self.input(input));
+        let mut groups: Vec<(Vec<bool>, Set)> = Vec::new();
+        for class in classes.iter() {
+            let accepted: Vec<bool> = std::iter::once(class == 0)
+                .chain(tests.iter().map(|accepts| accepts.contains(class)))
+                .collect();
+            match groups.iter_mut().find(|(known, _)| *known == accepted) {
+                Some((_, group)) => group.insert(class),
+                None => groups.push((accepted, Set::one(bound, class))),
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    /// Splits requests that state a specialty from those that may have a default, then these by care level.
+    fn split_default(&self, node: &Node) -> Option<Split> {
+        let (stated, levels) = (node.get(Var::Specialty), node.get(Var::CareLevel));
+        if !self.space.any_default || !stated.contains(0) {
+            return None;
+        }
+        if stated.len() > 1 {
+            return node.split_absence(Var::Specialty);
+        }
+        (levels.len() > 1).then(|| (Var::CareLevel, levels.each()))
+    }
+
+    /// The input of the space that an input of the routing table is.
+    fn input(&self, input: usize) -> usize {
+        self.space.routing.of_table(input).unwrap_or(0)
+    }
+
+    /// The places of every request of a node whose values the rows treat alike; `None` where some case has no answer, or
+    /// the plan gives up.
+    fn places(&self, node: &Node, remaining: &Remaining) -> Option<Vec<Place<'a>>> {
+        let space = self.space;
+        let mut values: Values = [Value::Absent; ROUTING.len()];
+        for (input, (value, classes)) in values.iter_mut().zip(remaining).enumerate() {
+            *value = space.classes.sample(self.input(input), classes.first()? as u32);
+        }
+        if !by_level(space, node) {
+            return self.places_of(&values, Concerned::Stated);
+        }
+        let mut all: Vec<Place<'a>> = Vec::new();
+        for (level, default) in (0..).zip(&space.engine.rule_set().vocabulary.default_specialty) {
+            values[CARE_LEVEL] = Value::Word(level);
+            values[SPECIALTY] = default.map_or(Value::Absent, Value::Word);
+            for place in self.places_of(&values, Concerned::Default(*default))? {
+                if !all.contains(&place) {
+                    all.push(place);
+                }
+            }
+        }
+        Some(all)
+    }
+
+    fn places_of(&self, values: &Values, specialty: Concerned) -> Option<Vec<Place<'a>>> {
+        let asked = self.asked.borrow().get(values).cloned();
+        let outcomes = match asked {
+            Some(outcomes) => outcomes,
+            None => {
+                let outcomes = self.outcomes(values);
+                self.asked.borrow_mut().insert(*values, outcomes.clone());
+                outcomes
+            }
+        }?;
+        let says = outcomes.iter().map(|&outcome| self.target(outcome));
+        says.map(|says| Some(Place { says: says?, specialty })).collect()
+    }
+
+    /// The outcomes that the plan gives, with absent values explored as the engine does.
+    fn outcomes(&self, values: &Values) -> Option<Rc<[u32]>> {
+        let plan = &self.space.engine.rule_set().routing.plan;
+        let unknown = values.map(|value| value == Value::Absent);
+        if !unknown.contains(&true) {
+            return match plan.decide(values) {
+                AnswerRef::One { outcome, .. } => Some(Rc::from([outcome])),
+                _ => None,
+            };
+        }
+        let possible = plan.possible(values, &unknown, Alike::Outcome).ok()?;
+        let outcomes = possible.answers.iter().map(|possible| match possible.answer {
+            Answer::One { outcome, .. } => Some(outcome),
+            _ => None,
+        });
+        outcomes.collect::<Option<Vec<_>>>().map(Rc::from)
+    }
+}

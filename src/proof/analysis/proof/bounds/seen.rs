@@ -1,0 +1,260 @@
+//! A node as checks and invariants see it: the classes that each feature may have.
+
+#![expect(clippy::indexing_slicing, reason = "points and classes are numbered by `Space`")]
+
+use std::cell::OnceCell;
+
+use super::super::node::Node;
+use super::super::set::Set;
+use super::super::space::{
+    ANOTHER, BLANK, FALSE, HAND_OVER, NOT_CHOSEN, RECOMMENDED, TO_ANOTHER, TO_RECOMMENDED,
+    TO_UNJUDGED, TO_UNLISTED, TRUE, UNJUDGED, Var,
+};
+use super::concerned::concerned;
+use super::facts::RouteFacts;
+use super::features::{Extra, Feature, Features};
+use super::relations::Maybe;
+use handover_core::ruleset::kinds::CHOSEN;
+
+/// The bounds on the features of a node. Each holds every class that some request of the node has.
+pub(in crate::analysis) struct Seen<'f, 'a> {
+    /// The features.
+    pub(super) features: &'f Features<'a>,
+    /// The node.
+    pub(super) node: &'f Node,
+    routes: OnceCell<RouteFacts>,
+}
+
+impl<'f, 'a> Seen<'f, 'a> {
+    pub(in crate::analysis) fn new(features: &'f Features<'a>, node: &'f Node) -> Self {
+        Self { features, node, routes: OnceCell::new() }
+    }
+
+    /// The bounds on what follows from routing.
+    pub(super) fn routes(&self) -> &RouteFacts {
+        self.routes.get_or_init(|| self.features.routes.facts(self.node))
+    }
+
+    /// Whether the node has been routed, which takes longer than all else.
+    pub(in crate::analysis) fn is_routed(&self) -> bool {
+        self.routes.get().is_some()
+    }
+
+    /// Whether a feature follows from the variables of the node, without routing it.
+    pub(in crate::analysis) fn is_plain(&self, feature: usize) -> bool {
+        match self.features.get(feature) {
+            Feature::Of(_)
+            | Feature::OfPriority(_)
+            | Feature::Expired
+            | Feature::Extra(Extra::Identity) => true,
+            Feature::Provider => !self.node.get(Var::Provider).contains(0),
+            _ => false,
+        }
+    }
+
+    /// The classes that a feature may have.
+    pub(in crate::analysis) fn classes(&self, feature: usize) -> Set {
+        let (space, node) = (self.features.space, self.node);
+        match self.features.get(feature) {
+            Feature::Of(var) => node.get(var).clone(),
+            Feature::OfPriority(which) => Set::of(
+                space.classes.count(feature),
+                node.get(Var::Priority).iter().map(|class| space.priority_classes[class][which]),
+            ),
+            Feature::Expired => {
+                let days = node.get(Var::At);
+                truths(days.meets(&space.expired), !days.is_within(&space.expired))
+            }
+            Feature::Specialty => concerned(space, node),
+            Feature::RecommendedRole => self.routes().recommended_role.clone(),
+            Feature::OtherRole => self.routes().other_role.clone(),
+            Feature::Role => self.routes().role.clone(),
+            Feature::Capability => self.routes().capability.clone(),
+            Feature::Unit => Set::of(
+                space.classes.count(feature),
+                self.routes().unit.iter().map(|point| space.unit_classes[point][2]),
+            ),
+            Feature::ChosenUnit => self.chosen_unit(),
+            Feature::ChosenRole => self.chosen_role(),
+            Feature::ChosenSpecialty => self.chosen_specialty(),
+            Feature::OwnUnit => self.own_unit(),
+            Feature::Provider => self.provider(),
+            Feature::Extra(Extra::RouteMissing) => self.routes().missing.clone(),
+            Feature::Extra(Extra::UnknownSpecialty) => self.unknown_specialty(),
+            Feature::Extra(Extra::UnlistedUnit) => self.unlisted_unit(),
+            Feature::Extra(Extra::Identity) => self.identity(),
+            Feature::Decided => Set::all(space.classes.count(feature)),
+        }
+    }
+
+    /// Unit points without absence.
+    fn present(units: &Set) -> Set {
+        let mut present = units.clone();
+        present.remove(0);
+        present
+    }
+
+    /// The points of the receiver: the chosen unit, else the recommended one.
+    fn receivers(&self) -> Set {
+        let chosen = self.node.get(Var::ToUnit);
+        let mut receivers = Self::present(chosen);
+        if chosen.contains(0) {
+            receivers.add_all(&self.routes().unit);
+        }
+        receivers
+    }
+
+    fn own_unit(&self) -> Set {
+        let (from, to) = (self.node.get(Var::From), self.receivers());
+        let mut own = Set::none(TRUE + 1);
+        if from.contains(0) || to.contains(0) {
+            own.insert(0);
+        }
+        let (from, to) = (Self::present(from), Self::present(&to));
+        if from.meets(&to) {
+            own.insert(TRUE);
+        }
+        if !(from.is_empty() || to.is_empty() || from.len() == 1 && from == to) {
+            own.insert(FALSE);
+        }
+        own
+    }
+
+    fn chosen_unit(&self) -> Set {
+        let mut choice = Set::none(CHOSEN.len() + 1);
+        let to = self.node.get(Var::ToUnit);
+        if to.contains(0) {
+            choice.insert(NOT_CHOSEN);
+        }
+        if !to.any_present() {
+            return choice;
+        }
+        let recommended = &self.routes().unit;
+        if recommended.contains(0) {
+            choice.insert(UNJUDGED);
+        }
+        let (to, recommended) = (Self::present(to), Self::present(recommended));
+        if to.meets(&recommended) {
+            choice.insert(RECOMMENDED);
+        }
+        if !(recommended.is_empty() || to.len() == 1 && to == recommended) {
+            choice.insert(ANOTHER);
+        }
+        choice
+    }
+
+    /// A part that is not recommended cannot deviate, and one that is can be judged.
+    fn chosen_role(&self) -> Set {
+        let remaining = self.node.get(Var::ChosenRole);
+        if remaining.is_only(NOT_CHOSEN) {
+            return remaining.clone();
+        }
+        let facts = self.routes();
+        let (role, capability) = (facts.role_named, facts.capability_named);
+        let mut may = Set::of(CHOSEN.len() + 1, [NOT_CHOSEN]);
+        if role.some || capability.some {
+            may.insert(RECOMMENDED);
+            may.insert(ANOTHER);
+        }
+        if role.none || capability.none {
+            may.insert(UNJUDGED);
+        }
+        may.and(remaining)
+    }
+
+    fn chosen_specialty(&self) -> Set {
+        let remaining = self.node.get(Var::ToSpecialty);
+        let mut choice = Set::none(CHOSEN.len() + 1);
+        if remaining.contains(0) {
+            choice.insert(NOT_CHOSEN);
+        }
+        if remaining.contains(TO_UNLISTED) {
+            choice.insert(UNJUDGED);
+        }
+        if remaining.iter().all(|point| point == 0 || point == TO_UNLISTED) {
+            return choice;
+        }
+        let Maybe { some, none } = self.routes().specialty_named;
+        for (point, class, may) in [
+            (TO_RECOMMENDED, RECOMMENDED, some),
+            (TO_ANOTHER, ANOTHER, some),
+            (TO_UNJUDGED, UNJUDGED, none),
+        ] {
+            if remaining.contains(point) && may {
+                choice.insert(class);
+            }
+        }
+        choice
+    }
+
+    /// True and false can always be stated. It is open only where the directory does not know a provider.
+    fn provider(&self) -> Set {
+        let mut remaining = self.node.get(Var::Provider).clone();
+        if remaining.contains(0) {
+            let space = self.features.space;
+            let days = self.node.get(Var::At);
+            let unknown = |points: &Set| {
+                points.iter().any(|point| point == 0 || !days.is_within(&space.known[point]))
+            };
+            if !unknown(self.node.get(Var::From)) && !unknown(&self.receivers())
+                || self.own_unit().is_only(TRUE)
+            {
+                remaining.remove(0);
+            }
+        }
+        remaining
+    }
+
+    /// The chosen specialty counts only where the case is handed over.
+    fn unknown_specialty(&self) -> Set {
+        let unlisted = self.features.space.unlisted_specialty;
+        let (stated, to) = (self.node.get(Var::Specialty), self.node.get(Var::ToSpecialty));
+        let actions = self.node.get(Var::Action);
+        truths(
+            stated.contains(unlisted) || actions.contains(HAND_OVER) && to.contains(TO_UNLISTED),
+            !(stated.is_only(unlisted) || actions.is_only(HAND_OVER) && to.is_only(TO_UNLISTED)),
+        )
+    }
+
+    /// The chosen unit counts only where the case is handed over.
+    fn unlisted_unit(&self) -> Set {
+        let space = self.features.space;
+        let (days, actions) = (self.node.get(Var::At), self.node.get(Var::Action));
+        let (mut may, mut may_not) = (false, true);
+        for var in [Var::Unit, Var::From, Var::ToUnit] {
+            let chosen = var == Var::ToUnit;
+            if chosen && !actions.contains(HAND_OVER) {
+                continue;
+            }
+            let points = self.node.get(var);
+            may |= points.iter().any(|point| point != 0 && !days.is_within(&space.listed[point]));
+            may_not &= points.iter().any(|point| point == 0 || days.meets(&space.listed[point]))
+                || chosen && !actions.is_only(HAND_OVER);
+        }
+        truths(may, may_not)
+    }
+
+    /// An identity number needs a text to stand in.
+    fn identity(&self) -> Set {
+        let mut remaining = self.node.get(Var::Identity).clone();
+        let of = |var: Var| self.node.get(var);
+        let no_text = of(Var::Message).is_only(BLANK)
+            && of(Var::Reason).is_only(BLANK)
+            && of(Var::CaseType).is_only(0)
+            && !of(Var::Specialty).contains(self.features.space.unlisted_specialty)
+            && !of(Var::Unit).any_present()
+            && !of(Var::From).any_present()
+            && !of(Var::ToUnit).any_present()
+            && !of(Var::ToSpecialty).contains(TO_UNLISTED)
+            && of(Var::ChosenRole).is_only(NOT_CHOSEN);
+        if no_text {
+            remaining.remove(TRUE);
+        }
+        remaining
+    }
+}
+
+fn truths(may: bool, may_not: bool) -> Set {
+    let all = [(FALSE, may_not), (TRUE, may)];
+    Set::of(TRUE + 1, all.into_iter().filter(|(_, may)| *may).map(|(class, _)| class))
+}

@@ -1,0 +1,55 @@
+//! Splitting: which variable of a node to split so that a feature has fewer classes.
+
+use super::super::node::Split;
+use super::super::space::Var;
+use super::features::{Extra, Feature};
+use super::seen::Seen;
+
+impl Seen<'_, '_> {
+    /// A split that makes the bound on a feature tighter; `None` where no variable does.
+    pub(in crate::analysis) fn split(&self, feature: usize) -> Option<Split> {
+        let node = self.node;
+        let by_routes = || self.split_by_routes();
+        let first = |vars: &[Var]| node.split_first(vars);
+        match self.features.get(feature) {
+            Feature::Of(var) => node.split(var),
+            Feature::OfPriority(_) => node.split(Var::Priority),
+            Feature::Expired => node.split(Var::At),
+            Feature::Specialty => first(&[Var::Specialty, Var::CareLevel]),
+            Feature::RecommendedRole | Feature::OtherRole | Feature::Role | Feature::Capability => {
+                by_routes().or_else(|| first(&[Var::OriginalRole]))
+            }
+            Feature::ChosenRole => {
+                by_routes().or_else(|| first(&[Var::OriginalRole, Var::ChosenRole]))
+            }
+            Feature::ChosenSpecialty => {
+                by_routes().or_else(|| first(&[Var::Specialty, Var::CareLevel, Var::ToSpecialty]))
+            }
+            Feature::Unit => by_routes().or_else(|| first(&[Var::Unit])),
+            Feature::Extra(Extra::RouteMissing) => by_routes()
+                .or_else(|| first(&[Var::Unit, Var::OriginalRole, Var::Specialty, Var::CareLevel])),
+            Feature::ChosenUnit | Feature::OwnUnit => node
+                .split_absence(Var::ToUnit)
+                .or_else(by_routes)
+                .or_else(|| first(&[Var::ToUnit, Var::Unit, Var::From])),
+            Feature::Provider => node
+                .split(Var::Provider)
+                .or_else(|| node.split_absence(Var::ToUnit))
+                .or_else(by_routes)
+                .or_else(|| first(&[Var::From, Var::ToUnit, Var::Unit, Var::At])),
+            Feature::Extra(Extra::UnknownSpecialty) => {
+                first(&[Var::Specialty, Var::ToSpecialty, Var::Action])
+            }
+            Feature::Extra(Extra::UnlistedUnit) => {
+                first(&[Var::At, Var::Unit, Var::From, Var::ToUnit, Var::Action])
+            }
+            Feature::Extra(Extra::Identity) => node.split(Var::Identity),
+            Feature::Decided => None,
+        }
+    }
+
+    /// A split that makes the places of the node's requests more certain.
+    pub(in crate::analysis) fn split_by_routes(&self) -> Option<Split> {
+        self.routes().split.clone()
+    }
+}

@@ -1,0 +1,21 @@
+//! A survey of a rule set: gaps, overlaps, rules without use, faults in the days to come, and invariants.
+//!
+//! The matcher's analyses of tables, in the words of the rule set, with concrete cases and remedies.
+
+mod cases;
+mod finding;
+mod remedies;
+mod report;
+mod run;
+mod subject;
+mod surveyed;
+mod tables;
+mod time;
+
+pub use finding::{
+    Cases, DEFAULT_DAYS, Detail, Finding, MAX_DAYS, PeriodFacts, Seldom, Survey, TableFacts, Window,
+};
+pub use report::report;
+pub use run::{survey, survey_within};
+pub use subject::TableName;
+pub use surveyed::Surveyed;
