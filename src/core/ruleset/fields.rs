@@ -9,7 +9,6 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::kinds::{ACTIONS, Kind, STATES};
-use super::resource::MAX_RESOURCE_BYTES;
 
 /// The kind of value that a field of a request holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +37,9 @@ pub enum FieldKind {
     /// Free text, which is looked through for identity numbers and otherwise not read.
     Text,
 }
+
+/// The longest resource string, in bytes.
+pub const MAX_RESOURCE_BYTES: usize = 1_000;
 
 /// The longest name that is read, in bytes. No list has one as long, and looking up a longer one takes time for nothing.
 pub const MAX_NAME_BYTES: usize = 300;

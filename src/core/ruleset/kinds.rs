@@ -1,7 +1,6 @@
 //! Kinds of values that inputs and request fields hold: the lists of a rule set, numbers, days, and words that the contract
 //! fixes, each with what it is called.
 
-use super::RuleSet;
 use super::directory::Directory;
 use super::names::Words;
 use super::vocabulary::Vocabulary;
@@ -118,14 +117,6 @@ pub(super) fn words_of<'a>(
     })
 }
 
-impl RuleSet {
-    /// The words of a kind; `None` where no list of the rule set holds them.
-    #[must_use]
-    pub fn list(&self, kind: Kind) -> Option<&Words> {
-        words_of(&self.vocabulary, &self.directory, kind)
-    }
-}
-
 /// Words that the contract fixes, in order, each with what it is called.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FixedWords {
@@ -235,6 +226,7 @@ fixed_words! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ruleset::RuleSet;
 
     #[test]
     fn every_kind_with_words_of_a_rule_set_has_one_list() {

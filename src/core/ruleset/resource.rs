@@ -15,9 +15,6 @@ use nom::{IResult, Parser};
 use super::RuleSet;
 use crate::language::Lang;
 
-/// The longest resource string that is read, in bytes.
-pub const MAX_RESOURCE_BYTES: usize = 1_000;
-
 /// A resource: a unit and a role at it, as indices into directory and vocabulary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Resource {

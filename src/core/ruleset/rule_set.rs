@@ -2,7 +2,10 @@
 
 use super::checks::Checks;
 use super::directory::Directory;
+use super::kinds::{Kind, words_of};
+use super::lexicon::Lexicon;
 use super::methods::Methods;
+use super::names::Words;
 use super::priority::Priority;
 use super::procedures::Procedures;
 use super::routing::Routing;
@@ -48,6 +51,22 @@ impl RuleSet {
     #[must_use]
     pub fn first_language(&self) -> Lang {
         self.languages.first().copied().unwrap_or_default()
+    }
+
+    /// Labels of everything, in a language.
+    #[must_use]
+    pub fn lexicon(&self, lang: Lang) -> Lexicon<'_> {
+        Lexicon::of_words(&self.vocabulary, &self.directory, lang).with(
+            &self.methods.all,
+            &self.procedures,
+            &self.field_labels,
+        )
+    }
+
+    /// The words of a kind; `None` where no list of the rule set holds them.
+    #[must_use]
+    pub fn list(&self, kind: Kind) -> Option<&Words> {
+        words_of(&self.vocabulary, &self.directory, kind)
     }
 
     /// Whether both rule sets read every request identically (same words by number, same scale, methods and states), so

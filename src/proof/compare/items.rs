@@ -4,9 +4,10 @@ mod handover;
 
 use jiff::civil::Date;
 
+use super::comparison::Compared;
+use super::tables;
 use super::wording::{Wording, sentence};
 use super::words::Correspondence;
-use super::{Compared, tables};
 use handover_core::language::{Lang, Text, text};
 use handover_core::ruleset::directory::Period;
 use handover_core::ruleset::inputs::InputSpec;
@@ -55,7 +56,7 @@ pub(super) struct Listing<'a> {
     pub(super) own: Compared<'a>,
     pub(super) other: Compared<'a>,
     pub(super) words: &'a Correspondence,
-    pub(super) routing: &'a tables::Compared,
+    pub(super) routing: &'a tables::TableComparison,
     pub(super) side: Side,
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::comparison::Compared;
 use super::items::{Item, Listing, Name};
+use super::tables;
 use super::words::Correspondence;
-use super::{Compared, tables};
 use handover_core::language::{Text, text};
 use handover_matcher::Side;
 
@@ -30,7 +31,7 @@ pub(super) fn differences(
     before: Compared<'_>,
     after: Compared<'_>,
     words: &Correspondence,
-    routing: &tables::Compared,
+    routing: &tables::TableComparison,
 ) -> Vec<Difference> {
     let one = Listing { own: before, other: after, words, routing, side: Side::Before }.items();
     let other = Listing { own: after, other: before, words, routing, side: Side::After }.items();

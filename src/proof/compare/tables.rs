@@ -15,14 +15,14 @@ use handover_matcher::{
 
 /// Two tables compared over joint inputs.
 #[derive(Debug)]
-pub(super) struct Compared {
+pub(super) struct TableComparison {
     /// The inputs, as the specifications tell them.
     pub(super) specs: Vec<InputSpec>,
     pub(super) joint: Joint,
     pub(super) found: Found,
 }
 
-impl Compared {
+impl TableComparison {
     fn unknown() -> Self {
         Self { specs: Vec::new(), joint: Joint::default(), found: Found::NotProved }
     }
@@ -64,7 +64,7 @@ pub(super) struct Firing {
     /// Whether the entry is there before, and after.
     pub(super) there: [bool; 2],
     /// Over the inputs that either side tests.
-    pub(super) compared: Compared,
+    pub(super) compared: TableComparison,
 }
 
 /// The joint inputs of two tables of the same specifications; none where they have too many words together.
@@ -87,10 +87,10 @@ pub(super) fn routing(
     after: &RuleSet,
     words: &Correspondence,
     steps: usize,
-) -> Compared {
+) -> TableComparison {
     let tables = (&before.routing.table, &after.routing.table);
     let Some(joint) = joint(ROUTING, tables.0.inputs(), tables.1.inputs(), words) else {
-        return Compared::unknown();
+        return TableComparison::unknown();
     };
     let targets = Targets { joint: &joint, words };
     let all = before.routing.targets.iter().zip([Side::Before].into_iter().cycle());
@@ -107,7 +107,7 @@ pub(super) fn routing(
             _ => Likeness::Different,
         };
     let found = diff(&joint, tables, &conditions, likeness, steps).into();
-    Compared { specs: ROUTING.to_vec(), joint, found }
+    TableComparison { specs: ROUTING.to_vec(), joint, found }
 }
 
 /// Targets compared by what they mean for a case.
@@ -226,7 +226,7 @@ fn entry(
     rules: [Option<&Rule>; 2],
     words: &Correspondence,
     steps: usize,
-) -> Compared {
+) -> TableComparison {
     let conditions = rules.iter().flatten().flat_map(|rule| rule.alternatives.iter().flatten());
     let mut tested: Vec<usize> = conditions.map(|condition| condition.input).collect();
     tested.sort_unstable();
@@ -237,7 +237,7 @@ fn entry(
     });
     let [before, after] = &inputs;
     let Some(joint) = joint(&specs, before, after, words) else {
-        return Compared::unknown();
+        return TableComparison::unknown();
     };
     let only = |side: Option<&Rule>, inputs: &[Input]| {
         let rule = side.map(|rule| {
@@ -256,5 +256,5 @@ fn entry(
         }
         _ => Found::NotProved,
     };
-    Compared { specs, joint, found }
+    TableComparison { specs, joint, found }
 }

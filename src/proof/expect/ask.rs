@@ -1,8 +1,7 @@
 //! Asks what a test asks, exactly as any request is asked, and keeps what the tables read on the way.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::compare;
 use super::identity;
 use handover_core::engine::{Action, MethodAdvice, Target, VerdictDecision};
 use handover_core::language::Lang;
@@ -166,17 +165,4 @@ fn once(checks: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut list: Vec<usize> = checks.collect();
     list.dedup();
     list
-}
-
-/// Everything that may be expected of the answer to a request, as it stands under `expect`: an expectation that holds.
-///
-/// # Errors
-/// Where the request cannot be understood.
-pub fn expected_of(
-    context: &Context<'_>,
-    request: &Value,
-    validates: bool,
-) -> Result<Map<String, Value>, RequestError> {
-    let (answer, _) = answer(context, request, validates)?;
-    Ok(compare::everything(&answer))
 }

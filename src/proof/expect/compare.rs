@@ -2,13 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ask::{Answer, Sent};
+use super::ask::{Answer, Sent, answer};
 use handover_core::language::{Lang, Text, text};
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::fields::RequestField;
 use handover_core::ruleset::names::Words;
 use handover_core::wire::report::{Sides, TestDifference};
-use handover_core::wire::v1::{Context, Finding, Labelled, Method, Piece, Recommendation, Verdict};
+use handover_core::wire::v1::{
+    Context, Finding, Labelled, Method, Piece, Recommendation, RequestError, Verdict,
+};
 
 /// Everything that may stand under `expect`, with what it is called.
 const FIELDS: [(&str, &str, &str); 16] = [
@@ -284,4 +286,17 @@ fn said(word: &str) -> Option<Text> {
         "info" => text("upplysning", "note"),
         _ => return None,
     })
+}
+
+/// Everything that may be expected of the answer to a request, as it stands under `expect`: an expectation that holds.
+///
+/// # Errors
+/// Where the request cannot be understood.
+pub fn expected_of(
+    context: &Context<'_>,
+    request: &Value,
+    validates: bool,
+) -> Result<Map<String, Value>, RequestError> {
+    let (answer, _) = answer(context, request, validates)?;
+    Ok(everything(&answer))
 }

@@ -18,7 +18,7 @@ pub mod coverage;
 mod identity;
 mod why;
 
-pub use ask::expected_of;
+pub use compare::expected_of;
 
 use jiff::civil::Date;
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::reported;
+use super::carrier::reported;
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::statements::Statements;

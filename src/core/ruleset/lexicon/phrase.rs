@@ -1,7 +1,6 @@
 //! Sets of values as phrases: `Kardiologi eller Ortopedi`, `allt utom Kirurgi`, `2–5`, `från och med 2025-04-01`.
 
-use super::{Lexicon, UNLISTED};
-use crate::language::day;
+use super::labels::{Lexicon, UNLISTED, number};
 use crate::language::list::{Join, MAX_IN_SENTENCE, sentence};
 use crate::ruleset::inputs::InputSpec;
 use crate::ruleset::kinds::Kind;
@@ -103,16 +102,6 @@ impl Lexicon<'_> {
             (true, false) => format!("{} {}", self.say("från och med", "from"), show(from)),
             _ => format!("{} {}", self.say("till och med", "through"), show(to)),
         }
-    }
-}
-
-/// A number, or the day with that number.
-pub(super) fn number(domain: &Domain, number: i64) -> String {
-    match domain {
-        Domain::Date => {
-            day::from_number(number).map_or_else(|| number.to_string(), |day| day.to_string())
-        }
-        _ => number.to_string(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Targets of routing rules, as a whole and part by part.
 
-use super::{Lexicon, ORIGINAL};
+use super::labels::{Lexicon, ORIGINAL};
 use crate::language::{Text, text};
 use crate::ruleset::kinds::Kind;
 use crate::ruleset::model::OtherRole;

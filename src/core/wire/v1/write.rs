@@ -8,10 +8,10 @@ use super::answer::{Recommendation, Verdict};
 use super::context::Context;
 use super::error::RequestError;
 use super::explain::{Explanation, explanation, why_not};
+use super::parse::{parse_case, parse_handover};
 use super::paths::Paths;
 use super::pieces::Pieces;
 use super::read::{Names, read_case, read_handover, read_resource, read_rule};
-use super::request::{parse_case, parse_handover};
 use super::respond::Responder;
 use super::words::{Decision, VerdictDecision};
 

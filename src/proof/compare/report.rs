@@ -1,15 +1,16 @@
-//! What was found, told in a language.
+//! The report on a comparison, in a language.
 
 use jiff::civil::Date;
 
+use super::comparison::Comparison;
 use super::items::{self, Name};
 use super::plain::{DifferenceKind, differences};
 use super::receiver::{no_receiver, receiver};
 use super::request::Asking;
+use super::tables;
 use super::tables::{Found, List};
 use super::wording::{Cell, Wording, sentence};
 use super::words;
-use super::{Comparison, tables};
 use handover_core::language::{Lang, Text};
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::kinds::LISTS;
@@ -23,11 +24,18 @@ use handover_core::wire::report::{
 };
 use handover_matcher::{self, Outcomes, Side};
 
-/// What was found, in a language.
-pub(super) fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> DiffReport {
-    let telling = Telling { comparison, lang, at };
-    let (routing, firing) = (telling.routing(), telling.firing());
-    let (priority, written) = (telling.priority(), telling.written());
+impl Comparison<'_> {
+    /// What was found, in a language. Requests to try are for the day `at`, where the rules do not ask for another.
+    #[must_use]
+    pub fn report(&self, lang: Lang, at: Date) -> DiffReport {
+        report(self, lang, at)
+    }
+}
+
+fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> DiffReport {
+    let reporter = Reporter { comparison, lang, at };
+    let (routing, firing) = (reporter.routing(), reporter.firing());
+    let (priority, written) = (reporter.priority(), reporter.written());
     let proved =
         routing.proof == Proof::Proved && firing.iter().all(|entry| entry.proof == Proof::Proved);
     let changed = !proved
@@ -48,13 +56,13 @@ pub(super) fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> DiffR
     }
 }
 
-struct Telling<'a> {
+struct Reporter<'a> {
     comparison: &'a Comparison<'a>,
     lang: Lang,
     at: Date,
 }
 
-impl Telling<'_> {
+impl Reporter<'_> {
     fn before(&self) -> &RuleSet {
         self.comparison.before.rule_set
     }
@@ -89,7 +97,7 @@ impl Telling<'_> {
 
     fn change(
         &self,
-        compared: &tables::Compared,
+        compared: &tables::TableComparison,
         change: &handover_matcher::Changed,
     ) -> RoutingChange {
         let goal = |told: &Outcomes, rule_set: &'_ RuleSet| match told {
@@ -131,7 +139,11 @@ impl Telling<'_> {
         }
     }
 
-    fn block(&self, compared: &tables::Compared, block: &handover_matcher::Block) -> ChangedBlock {
+    fn block(
+        &self,
+        compared: &tables::TableComparison,
+        block: &handover_matcher::Block,
+    ) -> ChangedBlock {
         let cells = self.wording().cells(&compared.specs, &compared.joint, block);
         let condition = |cell: &Cell| Condition {
             input: cell.input.to_owned(),

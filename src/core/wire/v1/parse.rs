@@ -1,0 +1,118 @@
+//! Reading of requests from JSON.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::access::FieldValue;
+use super::error::RequestError;
+use super::request::{Case, Handover};
+use super::shape::misshapen;
+use crate::ruleset::fields::RequestField;
+
+/// The longest request that is read, in bytes.
+pub const MAX_REQUEST_BYTES: usize = 1 << 20;
+
+/// Reads a case. Texts are borrowed from the bytes where they hold no escapes.
+///
+/// # Errors
+/// Where it is not JSON, or has another shape than [`Case`].
+pub fn parse_case(json: &[u8]) -> Result<Case<'_>, RequestError> {
+    let case: Case<'_> = parse(json, "case")?;
+    refuse_long(RequestField::of_case(), |field| case.get(field), RequestField::path_in_case)?;
+    Ok(case)
+}
+
+/// Reads a handover. Texts are borrowed from the bytes where they hold no escapes.
+///
+/// # Errors
+/// Where it is not JSON, or has another shape than [`Handover`].
+pub fn parse_handover(json: &[u8]) -> Result<Handover<'_>, RequestError> {
+    let handover: Handover<'_> = parse(json, "")?;
+    let fields = RequestField::ALL.iter().copied();
+    refuse_long(fields, |field| handover.get(field), RequestField::path)?;
+    Ok(handover)
+}
+
+/// Refuses names that are longer than any list has.
+fn refuse_long<'r>(
+    fields: impl Iterator<Item = RequestField>,
+    get: impl Fn(RequestField) -> Option<FieldValue<'r>>,
+    path: fn(RequestField) -> &'static str,
+) -> Result<(), RequestError> {
+    for field in fields {
+        let Some(most) = field.spec().kind.max_bytes() else { continue };
+        if matches!(get(field), Some(FieldValue::Text(text)) if text.len() > most) {
+            return Err(RequestError::too_long(path(field), most));
+        }
+    }
+    Ok(())
+}
+
+fn parse<'de, T: Deserialize<'de>>(json: &'de [u8], group: &str) -> Result<T, RequestError> {
+    if json.len() > MAX_REQUEST_BYTES {
+        return Err(RequestError::too_large(MAX_REQUEST_BYTES));
+    }
+    // Checked as a whole, the text need not be checked part by part.
+    let parsed = match str::from_utf8(json) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(json),
+    };
+    parsed.map_err(|error| match serde_json::from_slice::<Value>(json) {
+        Err(error) => not_json(&error, !json.contains(&b'\n')),
+        // The slow path names the field, which the fast one does not.
+        Ok(value) => misshapen(&value, group, "").unwrap_or_else(|| not_understood(&error)),
+    })
+}
+
+/// The place is told by column alone where the request is one line: its line in a batch is not known here.
+fn not_json(error: &serde_json::Error, one_line: bool) -> RequestError {
+    let (line, column) = (error.line(), error.column());
+    let (sv, en) = if one_line {
+        (format!("tecken {column}"), format!("character {column}"))
+    } else {
+        (format!("rad {line}, tecken {column}"), format!("line {line}, character {column}"))
+    };
+    let sv = format!("frågan är inte giltig JSON ({sv})");
+    RequestError::new("not_json", "", sv, format!("the request is not valid JSON ({en})"))
+}
+
+/// A field that stands twice, say: valid JSON of the right shape, but not to be understood.
+fn not_understood(error: &serde_json::Error) -> RequestError {
+    let twice = error.to_string().contains("duplicate field");
+    let (sv, en) = if twice {
+        ("ett fält står två gånger", "a field stands twice")
+    } else {
+        ("frågan går inte att förstå", "the request cannot be understood")
+    };
+    RequestError::new("wrong_type", "", sv, en)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_misshapen_request_names_its_field() {
+        for (json, code, field) in [
+            (r#"{"case": {}, "priority": 8, "metod": "move"}"#, "unknown_field", "metod"),
+            (r#"{"case": {"uni": "x"}, "priority": 8}"#, "unknown_field", "case.uni"),
+            (r#"{"case": {"accepted": "ja"}, "priority": 8}"#, "wrong_type", "case.accepted"),
+            (r#"{"case": {}, "priority": 1.5}"#, "wrong_type", "priority"),
+            (r#"{"case": {}}"#, "missing_field", "priority"),
+            (r#"{"priority": 8}"#, "missing_field", "case"),
+            (r#"{"case": {"from": "Valbo"}, "priority": 8}"#, "wrong_type", "case.from"),
+            (r#"[]"#, "wrong_type", ""),
+            (r#"{"case""#, "not_json", ""),
+            (r#"{"case": {}, "priority": 8, "priority": 9}"#, "wrong_type", ""),
+        ] {
+            let error = parse_handover(json.as_bytes()).unwrap_err();
+            assert_eq!((error.code(), error.field()), (code, field), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_answered_with_what_was_probably_meant() {
+        let error = parse_case(br#"{"specialy": "x"}"#).unwrap_err();
+        assert_eq!(error.hint().unwrap().en, "did you mean `specialty`?");
+    }
+}
