@@ -90,7 +90,7 @@ impl<'p> Responder<'_, 'p> {
         let finding = |finding: engine::Finding| {
             let at = finding.check;
             let check = context.rule_set().checks.all.get(at)?;
-            let message = || context.engine.message(finding, &about, context.lang);
+            let message = || context.engine.message(finding, about, context.lang);
             let source = || context.source(check.source.as_ref()?);
             Some(Finding {
                 code: self.part(|known| Some(&known.findings.get(at)?.code), || check.id.clone()),
