@@ -5,6 +5,7 @@ use std::hint::black_box;
 use allocation_counter::measure;
 use handover_core::engine::{Action, Case, Chosen, Decision, Engine, Handover, Named};
 use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::fields::{Booleans, RequestField};
 use jiff::civil::date;
 
 /// Every case type, level and specialty of the shipped rule set, with units and days that matter.
@@ -69,10 +70,7 @@ fn verdicts_allocate_nothing() {
             priority: 4,
             role_reason: None,
             message: (number % 3 > 0).then_some("Hör till er."),
-            related_visit: number % 2 == 0,
-            case_text_included: None,
-            patient_informed: None,
-            patient_has_read: None,
+            booleans: Booleans::NONE.with(RequestField::RelatedVisit, Some(number % 2 == 0)),
             state: 0,
         };
         let interned = engine.intern_handover(&handover);

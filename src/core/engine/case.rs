@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::ruleset::fields::Booleans;
+
 /// A word of a list, a name outside it, or no name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Named<'a> {
@@ -141,14 +143,8 @@ pub struct Handover<'a> {
     pub role_reason: Option<&'a str>,
     /// Message, or problem description.
     pub message: Option<&'a str>,
-    /// Whether the related visit is attached.
-    pub related_visit: bool,
-    /// Whether text of the case is pasted in.
-    pub case_text_included: Option<bool>,
-    /// Whether the patient has been informed.
-    pub patient_informed: Option<bool>,
-    /// Whether the patient has read the last message.
-    pub patient_has_read: Option<bool>,
+    /// What else the request states as true or false.
+    pub booleans: Booleans,
     /// The state of the request, by its index in [`crate::ruleset::kinds::STATES`].
     pub state: u32,
 }

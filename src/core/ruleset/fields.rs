@@ -215,8 +215,14 @@ impl RequestField {
 
     /// Whether the field is one of the case.
     #[must_use]
-    pub fn is_of_case(self) -> bool {
-        self.path().starts_with("case.")
+    pub const fn is_of_case(self) -> bool {
+        matches!(self.path().as_bytes(), [b'c', b'a', b's', b'e', b'.', ..])
+    }
+
+    /// Whether the field is a boolean of a handover, which checks may read as it is stated: one of [`Booleans`].
+    #[must_use]
+    pub const fn is_stated_boolean(self) -> bool {
+        matches!(self.spec().kind, FieldKind::Boolean | FieldKind::Flag) && !self.is_of_case()
     }
 
     /// The list that its names are looked up in.
@@ -245,6 +251,44 @@ impl RequestField {
     }
 }
 
+/// The booleans that a handover states beside its case, by field: see [`RequestField::is_stated_boolean`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Booleans {
+    known: u64,
+    yes: u64,
+}
+
+// One bit for each field.
+const _: () = assert!(RequestField::ALL.len() <= 64);
+
+impl Booleans {
+    /// No boolean.
+    pub const NONE: Self = Self { known: 0, yes: 0 };
+
+    /// The boolean of a field. One that is left out is `false` if the field is a flag, else unknown.
+    #[must_use]
+    pub const fn get(self, field: RequestField) -> Option<bool> {
+        let bit = 1 << field as u64;
+        if self.known & bit != 0 || matches!(field.spec().kind, FieldKind::Flag) {
+            Some(self.yes & bit != 0)
+        } else {
+            None
+        }
+    }
+
+    /// The same with the boolean of a field.
+    #[must_use]
+    pub const fn with(self, field: RequestField, value: Option<bool>) -> Self {
+        let bit = 1 << field as u64;
+        let (known, yes) = (self.known & !bit, self.yes & !bit);
+        match value {
+            None => Self { known, yes },
+            Some(false) => Self { known: known | bit, yes },
+            Some(true) => Self { known: known | bit, yes: yes | bit },
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,5 +310,15 @@ mod tests {
                 assert!(kind.list().is_some(), "{field}");
             }
         }
+    }
+    #[test]
+    fn booleans_that_are_left_out_are_unknown_and_flags_false() {
+        use RequestField::{PatientInformed as Informed, RelatedVisit as Flag};
+        let booleans = Booleans::NONE;
+        assert_eq!((booleans.get(Informed), booleans.get(Flag)), (None, Some(false)));
+        let booleans = booleans.with(Informed, Some(true)).with(Flag, Some(true));
+        assert_eq!((booleans.get(Informed), booleans.get(Flag)), (Some(true), Some(true)));
+        let booleans = booleans.with(Informed, Some(false)).with(Flag, None);
+        assert_eq!((booleans.get(Informed), booleans.get(Flag)), (Some(false), Some(false)));
     }
 }

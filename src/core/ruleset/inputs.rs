@@ -4,6 +4,8 @@
 //! Rules decide; code only computes these plain features (see [`crate::engine`]). The JSON Schemas, the
 //! lowering of cells, the lexicon and the questions asked of an incomplete case all read this list.
 
+#![expect(clippy::indexing_slicing, reason = "constants, evaluated by the compiler")]
+
 use super::fields::RequestField;
 use super::kinds::{
     ACTIONS, BAND, CHANGE, CHOSEN, DECISIONS, GIVEN, Kind, OTHER_ROLE, STATES, WRITTEN,
@@ -131,6 +133,37 @@ check_inputs! {
     PriorityListed = derived("priority_listed", Kind::Boolean, Some(RequestField::Priority), ("Det styrande dokumentet nämner prioriteten", "The governing document mentions the priority"), "the governing document says something about the priority");
     SmsBand = derived("sms_band", Kind::Words(&BAND), Some(RequestField::Priority), ("Prioriteten mot dem som ger sms", "Priority against those that alert"), "the chosen priority against the band that alerts");
     SourceExpired = derived("source_expired", Kind::Boolean, Some(RequestField::At), ("Det styrande dokumentet har gått ut", "The governing document has expired"), "the governing document is past its last day");
+}
+
+/// The check inputs that are booleans of a handover as stated: positions in [`CHECKS`], and the fields.
+pub const STATED_BOOLEANS: [(usize, RequestField); count_booleans()] = {
+    let mut found = [(0, RequestField::Action); _];
+    let (mut at, mut input) = (0, 0);
+    while input < CHECKS.len() {
+        if let Some(field) = stated_boolean(&CHECKS[input]) {
+            found[at] = (input, field);
+            at += 1;
+        }
+        input += 1;
+    }
+    found
+};
+
+const fn count_booleans() -> usize {
+    let (mut count, mut input) = (0, 0);
+    while input < CHECKS.len() {
+        count += stated_boolean(&CHECKS[input]).is_some() as usize;
+        input += 1;
+    }
+    count
+}
+
+/// The field of a check input that is a boolean of a handover as stated.
+const fn stated_boolean(spec: &InputSpec) -> Option<RequestField> {
+    match (spec.kind, spec.field, spec.called) {
+        (Kind::Boolean, Some(field), None) if field.is_stated_boolean() => Some(field),
+        _ => None,
+    }
 }
 
 /// The lists of fields that a check may go through (`first_of`, `for_each`), with what they hold.

@@ -66,6 +66,7 @@ mod tests {
     use super::*;
     use crate::engine::{Engine, VerdictDecision};
     use crate::ruleset::RuleSet;
+    use crate::ruleset::fields::Booleans;
     use crate::ruleset::inputs::CheckInput;
     use jiff::civil::date;
 
@@ -87,10 +88,7 @@ mod tests {
             priority: 3,
             role_reason: None,
             message: Some("Hör till er."),
-            related_visit: false,
-            case_text_included: None,
-            patient_informed: None,
-            patient_has_read: None,
+            booleans: Booleans::NONE,
             state: 0,
         };
         let values = engine.facts(&handover).inputs;

@@ -40,8 +40,13 @@ impl<'e, T: Read> Reading<'e, T> {
     }
 
     pub(in crate::engine) fn set(&mut self, input: CheckInput, value: Value) {
-        if let Some(slot) = self.reads.get_mut(input as usize) {
-            *slot = T::of(self.classes, input as usize, value);
+        self.set_at(input as usize, value);
+    }
+
+    /// Sets the input at a position in [`CHECKS`].
+    pub(in crate::engine) fn set_at(&mut self, input: usize, value: Value) {
+        if let Some(slot) = self.reads.get_mut(input) {
+            *slot = T::of(self.classes, input, value);
         }
     }
 

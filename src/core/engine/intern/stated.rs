@@ -4,7 +4,7 @@ use super::interned::value_of;
 use super::reads::{Read, Reading, Reads, truth};
 use crate::engine::case::{Case, Handover, Named};
 use crate::engine::prepared::Prepared;
-use crate::ruleset::inputs::CheckInput as In;
+use crate::ruleset::inputs::{CheckInput as In, STATED_BOOLEANS};
 use crate::ruleset::priority::Band;
 use handover_matcher::Value;
 
@@ -54,10 +54,9 @@ pub(in crate::engine) fn add_handover<T: Read>(
     reading.set(In::State, Value::Word(handover.state));
     let on_scale = scale.on_scale(handover.priority);
     reading.set(In::Priority, on_scale.map_or(Value::Absent, Value::Int));
-    reading.set(In::RelatedVisit, Value::Bool(handover.related_visit));
-    reading.set(In::CaseTextIncluded, truth(handover.case_text_included));
-    reading.set(In::PatientInformed, truth(handover.patient_informed));
-    reading.set(In::PatientHasRead, truth(handover.patient_has_read));
+    for (input, field) in STATED_BOOLEANS {
+        reading.set_at(input, truth(handover.booleans.get(field)));
+    }
     reading.set(In::Message, written(handover.message));
     reading.set(In::RoleReason, written(handover.role_reason));
     let change = change(prepared, handover.case.priority, handover.priority);

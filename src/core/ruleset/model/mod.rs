@@ -14,7 +14,6 @@ mod vocabulary;
 
 pub use expectations::{
     Common, Expectation, ExpectationRow, Expected, ExpectedFindings, Invariant, SomeFindings,
-    TestCase, TestHandover, TestSender,
 };
 pub use handover::{Check, FindingSeverity, Method, Notification, Priority, PriorityRule};
 pub use header::{AfterExpiry, Header, Source};

@@ -5,6 +5,7 @@
 
 mod cells;
 mod files;
+mod requests;
 
 pub use cells::{SLUG, WORD};
 pub use files::{File, TOPICS, editor, for_checking};
@@ -13,3 +14,4 @@ pub(super) use cells::{
     check_when, invariant_cells, lifecycle_when, method_requires, priority_when, procedure_when,
     routing_when,
 };
+pub(super) use requests::{TestCase, TestHandover};

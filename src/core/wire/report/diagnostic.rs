@@ -140,7 +140,8 @@ mod tests {
         let fault = diagnostic::Diagnostic::new(Code::DuplicateKey, text("två", "two"))
             .at(place.labelled(text("här igen", "here again")))
             .nearest(Some("b"));
-        let value = serde_json::to_value(diagnostics(std::slice::from_ref(&fault), Lang::En)).unwrap();
+        let value =
+            serde_json::to_value(diagnostics(std::slice::from_ref(&fault), Lang::En)).unwrap();
         assert_eq!(
             value[0]["places"][0],
             json!({

@@ -11,6 +11,8 @@ use crate::engine::{self, Action, Chosen, Named};
 use crate::language::day;
 use crate::language::identity;
 use crate::language::near::nearest;
+use crate::ruleset::fields::Booleans;
+use crate::ruleset::inputs::STATED_BOOLEANS;
 use crate::ruleset::kinds::{ACTIONS, STATES};
 use crate::ruleset::names::{Word, Words, normalise};
 use crate::ruleset::resource::Resource;
@@ -161,10 +163,9 @@ pub fn read_handover<'a>(
         priority: on_scale(context, request.priority, Names::Case, "priority")?,
         role_reason: request.role_reason.as_deref(),
         message: request.message.as_deref(),
-        related_visit: request.related_visit.unwrap_or(false),
-        case_text_included: request.case_text_included,
-        patient_informed: request.patient_informed,
-        patient_has_read: request.patient_has_read,
+        booleans: STATED_BOOLEANS.iter().fold(Booleans::NONE, |booleans, &(_, field)| {
+            booleans.with(field, request.boolean(field))
+        }),
         state: u32::try_from(state).unwrap_or(0),
     })
 }

@@ -22,12 +22,12 @@ impl Node {
 
     /// The points that remain to a variable.
     pub(in crate::analysis) fn get(&self, var: Var) -> &Set {
-        &self.remaining[var as usize]
+        &self.remaining[var.index()]
     }
 
     /// Keeps some points of a variable; returns whether any was lost.
     pub(in crate::analysis) fn keep(&mut self, var: Var, points: &Set) -> bool {
-        self.remaining[var as usize].keep(points)
+        self.remaining[var.index()].keep(points)
     }
 
     /// Whether no request is in the node, since a variable has no point.

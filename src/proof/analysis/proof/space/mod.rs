@@ -23,7 +23,7 @@ use super::set::Set;
 use handover_core::engine::Engine;
 use handover_core::language::day;
 use handover_core::ruleset::RuleSet;
-use handover_core::ruleset::inputs::CheckInput;
+use handover_core::ruleset::inputs::{CheckInput, STATED_BOOLEANS};
 use handover_core::ruleset::invariants::Invariants;
 use handover_core::ruleset::priority::Level;
 use handover_matcher::{Classes, Value, Values};
@@ -115,10 +115,7 @@ impl<'a> Space<'a> {
             Var::Method => In::Method as usize,
             Var::State => In::State as usize,
             Var::Accepted => In::Accepted as usize,
-            Var::RelatedVisit => In::RelatedVisit as usize,
-            Var::CaseText => In::CaseTextIncluded as usize,
-            Var::Informed => In::PatientInformed as usize,
-            Var::HasRead => In::PatientHasRead as usize,
+            Var::Stated(position) => STATED_BOOLEANS.get(usize::from(position))?.0,
             Var::Message => In::Message as usize,
             Var::Reason => In::RoleReason as usize,
             Var::Priority => In::Priority as usize,
@@ -145,7 +142,7 @@ impl<'a> Space<'a> {
 
     /// How many points a variable has, absence among them.
     pub(in crate::analysis) fn bound(&self, var: Var) -> usize {
-        self.bounds.get(var as usize).copied().unwrap_or(0)
+        self.bounds.get(var.index()).copied().unwrap_or(0)
     }
 
     /// Some points of a variable.

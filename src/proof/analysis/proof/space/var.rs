@@ -1,8 +1,51 @@
 //! Variables: the parts of a request that may vary, and the points of those that are no input of a rule set.
 
-/// A part of a request. Those that routing reads come first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::analysis) enum Var {
+#![expect(clippy::indexing_slicing, reason = "a constant, evaluated by the compiler")]
+
+use handover_core::ruleset::fields::FieldKind;
+use handover_core::ruleset::inputs::STATED_BOOLEANS;
+
+macro_rules! variables {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// A part of a request. Those that routing reads come first.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub(in crate::analysis) enum Var {
+            $($(#[$doc])* $name,)*
+            /// A boolean of the handover that a check input reads, by its position in [`STATED_BOOLEANS`].
+            Stated(u8),
+        }
+
+        /// The variables that stand alone, numbered.
+        enum Alone { $($name,)* }
+
+        /// The number of variables that stand alone.
+        const ALONE: usize = [$(Alone::$name),*].len();
+
+        impl Var {
+            /// Every variable, in order.
+            pub(in crate::analysis) const ALL: [Self; ALONE + STATED_BOOLEANS.len()] = {
+                let alone = [$(Self::$name),*];
+                let mut all = [Self::Stated(0); _];
+                let mut at = 0;
+                while at < all.len() {
+                    all[at] = if at < ALONE { alone[at] } else { Self::Stated((at - ALONE) as u8) };
+                    at += 1;
+                }
+                all
+            };
+
+            /// Its position in [`Var::ALL`].
+            pub(in crate::analysis) fn index(self) -> usize {
+                match self {
+                    $(Self::$name => Alone::$name as usize,)*
+                    Self::Stated(position) => ALONE + usize::from(position),
+                }
+            }
+        }
+    };
+}
+
+variables! {
     /// The case type.
     CaseType,
     /// The care level.
@@ -29,14 +72,6 @@ pub(in crate::analysis) enum Var {
     State,
     /// Whether the sender has accepted the case.
     Accepted,
-    /// Whether the related visit is attached.
-    RelatedVisit,
-    /// Whether text of the case is pasted in.
-    CaseText,
-    /// Whether the patient has been informed.
-    Informed,
-    /// Whether the patient has read the last message.
-    HasRead,
     /// Whether there is a message.
     Message,
     /// Whether there is a reason for another role.
@@ -54,34 +89,6 @@ pub(in crate::analysis) enum Var {
 }
 
 impl Var {
-    /// Every variable, in order.
-    pub(in crate::analysis) const ALL: [Self; 24] = [
-        Self::CaseType,
-        Self::CareLevel,
-        Self::Specialty,
-        Self::Unit,
-        Self::From,
-        Self::At,
-        Self::OriginalRole,
-        Self::ToUnit,
-        Self::Provider,
-        Self::Action,
-        Self::Method,
-        Self::State,
-        Self::Accepted,
-        Self::RelatedVisit,
-        Self::CaseText,
-        Self::Informed,
-        Self::HasRead,
-        Self::Message,
-        Self::Reason,
-        Self::Priority,
-        Self::Change,
-        Self::ChosenRole,
-        Self::ToSpecialty,
-        Self::Identity,
-    ];
-
     /// Whether a request may do without the part; its point 0 is then absence.
     pub(in crate::analysis) fn may_be_absent(self) -> bool {
         matches!(
@@ -95,12 +102,15 @@ impl Var {
                 | Self::ToUnit
                 | Self::Provider
                 | Self::Method
-                | Self::CaseText
-                | Self::Informed
-                | Self::HasRead
                 | Self::ToSpecialty
-        )
+        ) || matches!(self, Self::Stated(position) if !is_flag(position))
     }
+}
+
+/// Whether a boolean is false where it is left out.
+fn is_flag(position: u8) -> bool {
+    let stated = STATED_BOOLEANS.get(usize::from(position));
+    stated.is_some_and(|(_, field)| matches!(field.spec().kind, FieldKind::Flag))
 }
 
 /// The point of [`Var::ToSpecialty`] where the recommended specialty is chosen.

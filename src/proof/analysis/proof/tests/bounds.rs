@@ -112,7 +112,7 @@ impl Request<'_> {
             asked.insert(class);
             let narrowed = [features.points(feature, &asked), features.needed(feature, &asked)];
             for (var, allowed) in narrowed.into_iter().flatten() {
-                self.assert(allowed.contains(points[var as usize]), node, || {
+                self.assert(allowed.contains(points[var.index()]), node, || {
                     format!("feature {feature} as {asked:?} allows {var:?} {allowed:?}")
                 });
             }

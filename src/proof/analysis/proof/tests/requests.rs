@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use handover_core::engine::{Action, Case, Chosen, Engine, Handover, Named};
+use handover_core::ruleset::fields::{Booleans, RequestField};
 use handover_core::ruleset::kinds::STATES;
 use handover_core::ruleset::routing::RoleTarget;
 use handover_matcher::Value;
@@ -81,8 +82,9 @@ pub(super) fn random(engine: &Engine, dice: &mut Dice) -> Handover<'static> {
         }
         let truth = |point: usize| [None, Some(false), Some(true)][point];
         request.role_reason = dice.one(&[None, Some("text")]);
-        request.case_text_included = truth(dice.below(3));
-        request.patient_informed = truth(dice.below(3));
+        for field in [RequestField::CaseTextIncluded, RequestField::PatientInformed] {
+            request.booleans = request.booleans.with(field, truth(dice.below(3)));
+        }
         add_number(&mut request, dice.below(16));
         return request;
     }
@@ -164,10 +166,9 @@ fn request(engine: &Engine, at: impl Fn(&str) -> usize) -> Option<Handover<'stat
         priority: [1, 2, 3, beyond][at("priority")],
         role_reason: None,
         message: [None, Some("text")][at("message")],
-        related_visit: at("related_visit") == 1,
-        case_text_included: None,
-        patient_informed: None,
-        patient_has_read: truth(at("patient_has_read")),
+        booleans: Booleans::NONE
+            .with(RequestField::RelatedVisit, Some(at("related_visit") == 1))
+            .with(RequestField::PatientHasRead, truth(at("patient_has_read"))),
         state: [0, 3, 1][at("state")],
     })
 }

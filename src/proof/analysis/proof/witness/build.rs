@@ -7,9 +7,9 @@ use super::super::space::{LOWERED, RAISED, SAME, Space, TRUE, Var, WRITTEN, word
 use super::chosen::chosen;
 use super::number::add_number;
 use super::pick::Pick;
-use handover_core::ruleset::inputs::CheckInput;
+use handover_core::ruleset::inputs::{CheckInput, STATED_BOOLEANS};
 use handover_core::ruleset::kinds::{ACTIONS, FixedWords, STATES};
-use handover_core::wire::v1::{Case, Handover, Sender};
+use handover_core::wire::v1::{Case, FieldValue, Handover, Sender};
 use handover_matcher::Value;
 
 /// A request of a node; `None` where no request has the points that are usual there.
@@ -38,13 +38,15 @@ pub(in crate::analysis) fn request(space: &Space<'_>, node: &Node) -> Option<Han
         priority,
         role_reason: text(Var::Reason, "Passar bättre"),
         message: text(Var::Message, "Var god ta över"),
-        related_visit: Some(pick.point(Var::RelatedVisit) == TRUE),
-        case_text_included: truth(Var::CaseText),
-        patient_informed: truth(Var::Informed),
-        patient_has_read: truth(Var::HasRead),
         state: if state == word(0) { None } else { listed(&STATES, state) },
         case,
+        ..Handover::default()
     };
+    for (position, (_, field)) in (0_u8..).zip(STATED_BOOLEANS) {
+        if let Some(value) = truth(Var::Stated(position)) {
+            request.set(field, FieldValue::Boolean(value));
+        }
+    }
     if pick.point(Var::Identity) == TRUE {
         add_number(pick, &mut request);
     }
