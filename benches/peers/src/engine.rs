@@ -1,6 +1,6 @@
 //! What an engine must give to be measured.
 
-use handover::matcher::Table;
+use handover_matcher::Table;
 
 use crate::generator::{Query, Work};
 

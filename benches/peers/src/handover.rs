@@ -3,7 +3,7 @@
 //! The input is an interned case: one class an input. Beside the plan that the matcher chooses, those of all strategies
 //! are measured.
 
-use handover::matcher::{Plan, Strategy, Table, Value, default_budget};
+use handover_matcher::{Plan, Strategy, Table, Value, default_budget};
 
 use crate::engine::{Engine, Task};
 use crate::generator::{INPUTS, Query, WORDS, Work};

@@ -24,7 +24,7 @@ mod zen;
 use std::fs;
 use std::process::ExitCode;
 
-use ::handover::matcher::{HitPolicy, Strategy};
+use handover_matcher::{HitPolicy, Strategy};
 
 use args::{Args, USAGE};
 use engine::{Engine, Task};

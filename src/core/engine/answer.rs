@@ -22,6 +22,7 @@ pub enum Decision {
 
 /// A receiver; unknown parts are empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Target<'a> {
     /// The unit.
     pub unit: Named<'a>,
@@ -76,6 +77,7 @@ pub struct Methods<'a> {
 
 /// A check that fired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The check, by its index in the rule set.
     pub check: usize,

@@ -7,6 +7,7 @@ use handover_matcher::store::Damaged;
 
 /// Why a compiled file is refused.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum CompiledError {
     /// It cannot be read.
     Io(io::Error),

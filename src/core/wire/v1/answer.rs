@@ -10,6 +10,7 @@ use super::words::{Action, Actor, Decision, Severity, VerdictDecision};
 
 /// A word with its label. The id is null for a name that the rule set does not list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Labelled {
     /// The id.
     pub id: Option<String>,
@@ -19,6 +20,7 @@ pub struct Labelled {
 
 /// A receiver; a part that is not known is null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Target<'a> {
     /// The unit.
     pub unit: Option<Piece<'a, Labelled>>,
@@ -34,6 +36,7 @@ pub struct Target<'a> {
 
 /// A field that could still change the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Missing<'a> {
     /// The field, as a dotted path from the case.
     pub field: String,
@@ -45,6 +48,7 @@ pub struct Missing<'a> {
 
 /// Whether a method may be used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Method {
     /// The method.
     pub method: String,
@@ -58,6 +62,7 @@ pub struct Method {
 
 /// A priority, and whether it alerts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Priority {
     /// The priority.
     pub value: i64,
@@ -67,6 +72,7 @@ pub struct Priority {
 
 /// A place in a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SourceRef {
     /// The document.
     pub document: String,
@@ -86,6 +92,7 @@ pub struct SourceRef {
 
 /// A finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Finding<'a> {
     /// The code of the check.
     pub code: Piece<'a, String>,
@@ -101,6 +108,7 @@ pub struct Finding<'a> {
 
 /// A rule that decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Because {
     /// The rule.
     pub rule: String,
@@ -113,6 +121,7 @@ pub struct Because {
 
 /// The rule set that answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RuleSetInfo {
     /// Its id.
     pub id: String,
@@ -124,6 +133,7 @@ pub struct RuleSetInfo {
 
 /// The answer to a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Recommendation<'a> {
     /// The answer as a whole.
     pub decision: Decision,
@@ -147,6 +157,7 @@ pub struct Recommendation<'a> {
 
 /// A step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Step {
     /// `section/step` of the instruction.
     pub id: String,
@@ -160,6 +171,7 @@ pub struct Step {
 
 /// A message to start from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Template {
     /// The template.
     pub id: String,
@@ -171,6 +183,7 @@ pub struct Template {
 
 /// Possible transitions from the state of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Next {
     /// The event.
     pub event: String,
@@ -186,6 +199,7 @@ pub struct Next {
 
 /// The answer to a handover.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Verdict<'a> {
     /// The action asked about.
     pub action: Action,

@@ -15,6 +15,7 @@ use handover_matcher::Table;
 
 /// A rule set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Description {
     /// Its id and fingerprint.
     pub ruleset: RuleSetInfo,
@@ -40,6 +41,7 @@ pub struct Description {
 
 /// A document that rules rest on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SourceDocument {
     /// Its id.
     pub id: String,
@@ -59,6 +61,7 @@ pub struct SourceDocument {
 
 /// The words of a rule set, by kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct VocabularyWords {
     /// Kinds of case.
     pub case_types: Vec<NamedWord>,
@@ -74,6 +77,7 @@ pub struct VocabularyWords {
 
 /// A word.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct NamedWord {
     /// Its id.
     pub id: String,
@@ -87,6 +91,7 @@ pub struct NamedWord {
 
 /// A check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct CheckCode {
     /// The code of its findings.
     pub code: String,
@@ -96,6 +101,7 @@ pub struct CheckCode {
 
 /// A field of requests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct FieldLabel {
     /// The field, as a dotted path into a handover.
     pub field: String,
@@ -105,6 +111,7 @@ pub struct FieldLabel {
 
 /// A decision table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct TableShape {
     /// Its name.
     pub name: String,
@@ -116,6 +123,7 @@ pub struct TableShape {
 
 /// An input of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct TableInput {
     /// The input, as rules write it.
     pub input: String,

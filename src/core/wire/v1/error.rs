@@ -23,6 +23,7 @@ struct Details {
 
 /// The error as it is sent: `{"error": {…}}`.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ErrorAnswer {
     /// The error.
     pub error: ErrorBody,
@@ -30,6 +31,7 @@ pub struct ErrorAnswer {
 
 /// What is sent of an error.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ErrorBody {
     /// What kind of error; stable.
     pub code: String,

@@ -17,6 +17,7 @@ use handover_matcher::{Domain, Input, Value, Values};
 
 /// Why a case goes where it goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Explanation<'a> {
     /// The answer.
     pub recommendation: Recommendation<'a>,
@@ -31,6 +32,7 @@ pub struct Explanation<'a> {
 
 /// Changes that would make a rule decide the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct WhyNot {
     /// The rule.
     pub rule: String,
@@ -44,6 +46,7 @@ pub struct WhyNot {
 
 /// A field of the case, with other values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct FieldChange {
     /// The field, as a dotted path from the case.
     pub field: String,
@@ -61,6 +64,7 @@ pub struct FieldChange {
 
 /// An input and the value that the case gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ReadInput {
     /// The input.
     pub input: String,
@@ -74,6 +78,7 @@ pub struct ReadInput {
 
 /// A rule as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ReadRule {
     /// The rule.
     pub rule: String,
@@ -90,6 +95,7 @@ pub struct ReadRule {
 
 /// A condition as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ReadCondition {
     /// The input and the value that the case gives it.
     #[serde(flatten)]

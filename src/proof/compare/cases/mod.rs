@@ -214,7 +214,10 @@ impl<'a> Recorded<'a> {
             count += 1;
             let check = self.checks.get(finding.check).copied().flatten();
             check.is_some_and(|check| {
-                after.findings.iter().any(|other| other == Finding { check, ..finding })
+                after
+                    .findings
+                    .iter()
+                    .any(|other| other.check == check && other.field == finding.field)
             })
         });
         all && after.findings.iter().count() == count
