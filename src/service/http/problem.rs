@@ -200,15 +200,13 @@ impl Refusal {
     /// Its answer.
     fn response(&self, lang: Lang) -> Response {
         let status = self.status();
-        let hint = self.hint().map(|hint| hint.get(lang).to_owned());
+        let hint = self.hint();
         let error = match self {
             Self::Misunderstood(error) => error.answer(lang).error,
-            _ => ErrorBody {
-                code: self.code().to_owned(),
-                message: self.title().get(lang).to_owned(),
-                field: None,
-                hint,
-            },
+            _ => {
+                let hint = hint.as_ref().map(|hint| hint.get(lang));
+                ErrorBody::new(self.code(), self.title().get(lang), hint)
+            }
         };
         let problem = Problem {
             kind: format!("urn:handover:problem:{}", error.code),

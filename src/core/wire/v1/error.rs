@@ -43,6 +43,19 @@ pub struct ErrorBody {
     pub hint: Option<String>,
 }
 
+impl ErrorBody {
+    /// An error about a whole request.
+    #[must_use]
+    pub fn new(code: &str, message: &str, hint: Option<&str>) -> Self {
+        Self {
+            code: code.to_owned(),
+            message: message.to_owned(),
+            field: None,
+            hint: hint.map(str::to_owned),
+        }
+    }
+}
+
 impl RequestError {
     /// An error about a field.
     pub(super) fn new(

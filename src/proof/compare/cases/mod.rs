@@ -12,9 +12,7 @@ use jiff::civil::Date;
 use super::Comparison;
 use super::tables::Found;
 use super::words::Correspondence;
-use handover_core::engine::{
-    self, Engine, Finding, InternedCase, Named, Recommendation, Target, Verdict,
-};
+use handover_core::engine::{self, Engine, InternedCase, Named, Recommendation, Target, Verdict};
 use handover_core::language::Lang;
 use handover_core::ruleset::inputs::ROUTING;
 use handover_core::ruleset::kinds::Kind;
