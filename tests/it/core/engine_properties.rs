@@ -227,10 +227,11 @@ proptest! {
         let targets: Vec<Target<'_>> = completions(&case)
             .iter()
             .map(|full| {
-                let target = ENGINE.recommend(full).target;
+                let mut target = ENGINE.recommend(full).target;
                 let specialty = if case.specialty.is_absent() && full.specialty != case.specialty { None } else { target.specialty };
                 let unit = if case.unit.is_absent() && target.unit == full.unit { Named::Absent } else { target.unit };
-                Target { unit, specialty, ..target }
+                (target.unit, target.specialty) = (unit, specialty);
+                target
             })
             .collect();
         let first = targets[0];

@@ -1,5 +1,7 @@
 //! Why a request cannot be understood.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -42,6 +44,18 @@ pub struct ErrorBody {
     /// How to mend it; null where there is nothing to say.
     pub hint: Option<String>,
 }
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message.en)?;
+        match &self.0.hint {
+            Some(hint) => write!(f, "; {}", hint.en),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for RequestError {}
 
 impl ErrorBody {
     /// An error about a whole request.
