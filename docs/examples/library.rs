@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example library -- rules/gavleborg`
 
+#![expect(clippy::print_stdout, reason = "an example")]
+
 use std::error::Error;
 
 use handover::wire::v1;

@@ -89,8 +89,7 @@ impl Lexicon<'_> {
     }
 
     /// A range of numbers or days with both ends in it.
-    #[must_use]
-    pub fn range(&self, domain: &Domain, from: i64, to: i64) -> String {
+    fn range(&self, domain: &Domain, from: i64, to: i64) -> String {
         let (min, max) = match domain {
             Domain::Integer { min, max } => (*min, *max),
             _ => (FIRST_DAY, LAST_DAY),

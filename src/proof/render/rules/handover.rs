@@ -10,7 +10,6 @@ use handover_core::ruleset::inputs::CheckInput;
 use handover_core::ruleset::inputs::{CHECKS, FIELD_LISTS, METHODS};
 use handover_core::ruleset::model::FindingSeverity;
 use handover_core::ruleset::priority::{Level, Priority};
-use handover_matcher::Domain;
 use handover_matcher::Values;
 use handover_matcher::{Condition, Input, Rule};
 
@@ -38,10 +37,14 @@ fn runs(priority: &Priority) -> Vec<((i64, i64), Level)> {
     runs
 }
 
+/// Numbers from the first to the last.
+fn numbers((first, last): (i64, i64)) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
 fn add_priority(page: &mut Document, reader: Reader<'_>) {
     let priority = &reader.rule_set.priority;
     page.heading(2, reader.lang.say("Prioritet och sms", "Priority and SMS"));
-    let domain = Domain::Integer { min: priority.min, max: priority.max };
     let sms = |level: Level| {
         if level.notification.sms {
             reader.lang.say("mottagaren får sms", "the receiver is alerted")
@@ -51,7 +54,7 @@ fn add_priority(page: &mut Document, reader: Reader<'_>) {
     };
     let runs = runs(priority);
     let segments = runs.iter().map(|&(range, level)| Segment {
-        values: reader.lexicon.range(&domain, range.0, range.1),
+        values: numbers(range),
         says: if level.notification.sms { reader.lang.say("sms", "SMS") } else { "" }.to_owned(),
         alerts: level.notification.sms,
         listed: level.notification.listed,
@@ -73,7 +76,7 @@ fn add_priority(page: &mut Document, reader: Reader<'_>) {
             reader.lang.say("nej", "no")
         };
         vec![
-            Cell::text(reader.lexicon.range(&domain, range.0, range.1)),
+            Cell::text(numbers(range)),
             Cell::text(sms(level)),
             Cell::text(listed),
         ]
