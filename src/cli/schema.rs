@@ -72,8 +72,7 @@ fn of_service(_name: &str) -> Option<Value> {
 
 /// All schemas by file name.
 pub(super) fn all() -> Vec<(String, Value)> {
-    let topics =
-        TOPICS.iter().filter_map(|&(name, _)| Some((name.to_owned(), editor(name, None)?)));
+    let topics = TOPICS.iter().filter_map(|&name| Some((name.to_owned(), editor(name, None)?)));
     let types = wire::TYPES.iter().filter_map(|&name| {
         let file = if name == "handover" { REQUEST } else { name };
         Some((file.to_owned(), wire::of(name)?))

@@ -59,7 +59,7 @@ pub(super) fn run(shared: &Shared, args: &InitArgs, out: &mut dyn Write) -> io::
 
 /// The files to write: the rule set, and the schemas that its files name, so that an editor helps at once.
 fn files(args: &InitArgs) -> io::Result<Vec<(String, String)>> {
-    let schemas = TOPICS.iter().filter_map(|&(topic, _)| {
+    let schemas = TOPICS.iter().filter_map(|&topic| {
         Some((format!("schemas/{topic}.json"), format!("{:#}\n", editor(topic, None)?)))
     });
     let rules = TEMPLATE.iter().map(|&(name, text)| {

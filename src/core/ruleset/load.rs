@@ -19,6 +19,7 @@ use super::places::{Places, RulePlaces, Written};
 use super::priority::Priority;
 use super::reading::{Read, Reading, read_rule_set, read_tests};
 use super::rule_set::RuleSet;
+use super::section::Section;
 use super::sections::Sections;
 use super::sources::Sources;
 use super::spot::{Faults, Spot};
@@ -162,14 +163,14 @@ fn lower(
     }
     let sections = Sections::collect(rule_files, faults);
     let header: Option<model::Header> =
-        sections.required("ruleset", faults).and_then(|spot| faults.read(spot));
+        sections.required(Section::Header, faults).and_then(|spot| faults.read(spot));
     let languages: Vec<Lang> = header
         .as_ref()
         .map(|h| h.languages.iter().map(|&l| l.into()).collect())
         .unwrap_or_default();
 
     let mut sources = Sources::default();
-    if let Some(section) = sections.required("sources", faults) {
+    if let Some(section) = sections.required(Section::Sources, faults) {
         sources.add(section, faults);
     }
     for local in sections.local() {
@@ -177,48 +178,49 @@ fn lower(
     }
 
     let mut vocabulary = Vocabulary::default();
-    if let Some(section) = sections.required("vocabulary", faults) {
+    if let Some(section) = sections.required(Section::Vocabulary, faults) {
         vocabulary = Vocabulary::read(section, &languages, faults);
     }
-    if let Some(section) = sections.get("contact_reasons") {
+    if let Some(section) = sections.get(Section::ContactReasons) {
         vocabulary.read_reasons(section, faults);
     }
     let directory = sections
-        .get("directory")
+        .get(Section::Directory)
         .map(|section| Directory::read(section, &vocabulary, faults))
         .unwrap_or_default();
 
     let mut domains = Domains::new(&vocabulary, &directory);
-    if let Some(section) = sections.get("methods") {
+    if let Some(section) = sections.get(Section::Methods) {
         domains.methods = Methods::ids(section);
     }
-    let priority_section = sections.required("priority", faults);
+    let priority_section = sections.required(Section::Priority, faults);
     if let Some(scale) = priority_section.and_then(|section| Priority::scale(section, faults)) {
         domains.scale = scale;
     }
     let priority =
         priority_section.and_then(|section| Priority::read(section, &domains, &sources, faults));
     let methods = sections
-        .required("methods", faults)
+        .required(Section::Methods, faults)
         .and_then(|section| Methods::read(section, &domains, &sources, &languages, faults));
     let field_labels = sections
-        .get("fields")
+        .get(Section::Fields)
         .map(|section| read_fields(section, &languages, faults))
         .unwrap_or_default();
     let reader = procedures::Reader { domains: &domains, sources: &sources, languages: &languages };
     let procedures = reader.read(
-        sections.get("procedures"),
-        sections.get("lifecycles"),
-        sections.get("templates"),
+        sections.get(Section::Procedures),
+        sections.get(Section::Lifecycles),
+        sections.get(Section::Templates),
         faults,
     );
-    let invariants = invariants::read(sections.get("invariants"), &domains, &sources, faults);
+    let invariants =
+        invariants::read(sections.get(Section::Invariants), &domains, &sources, faults);
     let checks = sections
-        .required("checks", faults)
+        .required(Section::Checks, faults)
         .and_then(|section| Checks::read(section, &domains, &sources, &languages, faults));
 
     let mut reader = routing::Reader::new(&vocabulary, &directory, &sources, &domains);
-    let routing_section = sections.required("routing", faults);
+    let routing_section = sections.required(Section::Routing, faults);
     if let Some(section) = routing_section {
         reader.read(section, faults);
     }
@@ -259,13 +261,13 @@ fn lower(
         name_parts,
         field_labels,
     };
-    let documents = sections.get("sources").into_iter().flat_map(Spot::items);
+    let documents = sections.get(Section::Sources).into_iter().flat_map(Spot::items);
     let local = sections.local().flat_map(|local| local.at("sources").items());
     let written = Written {
         routing: routing_section,
         priority: priority_section,
-        checks: sections.get("checks"),
-        methods: sections.get("methods"),
+        checks: sections.get(Section::Checks),
+        methods: sections.get(Section::Methods),
         documents: documents.chain(local).collect(),
         named: &faults.named,
     };
@@ -290,22 +292,22 @@ fn sections_of(sections: &Sections<'_>) -> expectations::Ids {
             .filter_map(|item| item.get("id")?.value().as_str().map(str::to_owned))
             .collect()
     };
-    let mut rules = ids(sections.get("routing").map(|spot| spot.at("rules")));
+    let mut rules = ids(sections.get(Section::Routing).map(|spot| spot.at("rules")));
     for local in sections.local() {
         rules.extend(ids(Some(local.at("rules"))));
     }
-    let procedures = sections.get("procedures").map(Spot::items).unwrap_or_default();
+    let procedures = sections.get(Section::Procedures).map(Spot::items).unwrap_or_default();
     let steps = procedures.iter().flat_map(|procedure| ids(Some(procedure.at("steps")))).collect();
-    let lifecycles = sections.get("lifecycles").map(Spot::items).unwrap_or_default();
+    let lifecycles = sections.get(Section::Lifecycles).map(Spot::items).unwrap_or_default();
     let transitions = lifecycles.iter().flat_map(|lifecycle| lifecycle.at("transitions").items());
     let events: BTreeSet<String> = transitions
         .filter_map(|spot| spot.get("event")?.value().as_str().map(str::to_owned))
         .collect();
     expectations::Ids {
         rules,
-        checks: ids(sections.get("checks").cloned()),
+        checks: ids(sections.get(Section::Checks).cloned()),
         steps,
-        templates: ids(sections.get("templates").cloned()),
+        templates: ids(sections.get(Section::Templates).cloned()),
         events: events.into_iter().collect(),
     }
 }

@@ -38,6 +38,7 @@ pub mod resource;
 pub mod routing;
 mod rule_set;
 pub mod schema;
+pub mod section;
 mod sections;
 pub mod sources;
 mod spot;

@@ -73,6 +73,23 @@ impl RuleSet {
     /// that a parsed request can be put to both.
     #[must_use]
     pub fn reads_alike(&self, other: &Self) -> bool {
+        // Every part decides how requests are read, or is named here as one that does not.
+        let Self {
+            id: _,
+            title: _,
+            languages: _,
+            fingerprint: _,
+            sources: _,
+            vocabulary,
+            directory,
+            routing: _,
+            priority: _,
+            methods: _,
+            checks: _,
+            procedures,
+            name_parts,
+            field_labels: _,
+        } = self;
         let scale =
             |rules: &Self| (rules.priority.min, rules.priority.max, rules.priority.lowest_first);
         let methods = |rules: &Self| -> Vec<(String, Text)> {
@@ -82,12 +99,12 @@ impl RuleSet {
             let lifecycles = rules.procedures.lifecycles.iter();
             lifecycles.map(|l| (l.follows_state, l.states.clone())).collect()
         };
-        self.vocabulary.reads_alike(&other.vocabulary)
-            && self.directory.units.reads_alike(&other.directory.units)
-            && self.name_parts == other.name_parts
+        vocabulary.reads_alike(&other.vocabulary)
+            && directory.units.reads_alike(&other.directory.units)
+            && *name_parts == other.name_parts
             && scale(self) == scale(other)
             && methods(self) == methods(other)
             && states(self) == states(other)
-            && self.procedures.lifecycle_choice.table == other.procedures.lifecycle_choice.table
+            && procedures.lifecycle_choice.table == other.procedures.lifecycle_choice.table
     }
 }

@@ -1,6 +1,7 @@
 //! Sections of a rule set, each in one of its files.
 
 use super::reading::{HEADER_FILE, Read};
+use super::section::Section;
 use super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::{Text, text};
@@ -18,7 +19,8 @@ impl<'a> Sections<'a> {
         let mut found: Vec<(&str, Spot<'_>)> = Vec::new();
         for Read { document, data } in read {
             for (name, spot) in Spot::root(document, data).entries() {
-                let first = found.iter().find(|(known, _)| *known == name && name != "local");
+                let first =
+                    found.iter().find(|(known, _)| *known == name && name != Section::Local.name());
                 if let Some((_, first)) = first {
                     let message = Text {
                         sv: format!("avsnittet `{name}` står i två filer"),
@@ -38,17 +40,17 @@ impl<'a> Sections<'a> {
         Self { found, unsure }
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&Spot<'a>> {
-        self.found.iter().find(|(known, _)| *known == name).map(|(_, spot)| spot)
+    pub(super) fn get(&self, section: Section) -> Option<&Spot<'a>> {
+        self.found.iter().find(|(known, _)| *known == section.name()).map(|(_, spot)| spot)
     }
 
     pub(super) fn local(&self) -> impl Iterator<Item = &Spot<'a>> {
-        self.found.iter().filter(|(name, _)| *name == "local").map(|(_, spot)| spot)
+        self.found.iter().filter(|(name, _)| *name == Section::Local.name()).map(|(_, spot)| spot)
     }
 
     /// A section that every rule set has.
-    pub(super) fn required(&self, name: &str, faults: &mut Faults) -> Option<&Spot<'a>> {
-        let found = self.get(name);
+    pub(super) fn required(&self, section: Section, faults: &mut Faults) -> Option<&Spot<'a>> {
+        let (found, name) = (self.get(section), section.name());
         if found.is_none() && !self.unsure {
             let message = Text {
                 sv: format!("avsnittet `{name}` finns inte i någon av filerna"),
@@ -59,7 +61,7 @@ impl<'a> Sections<'a> {
                 "add it, and the file that holds it under `files` in ruleset.yaml",
             );
             let place = self
-                .get("ruleset")
+                .get(Section::Header)
                 .map_or_else(|| Place::file(HEADER_FILE), |header| header.at("files").key_place());
             let fault = Diagnostic::new(Code::SectionMissing, message);
             faults.add(fault.at(place).help(help));

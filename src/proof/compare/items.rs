@@ -16,6 +16,7 @@ use handover_core::ruleset::kinds::LISTS;
 use handover_core::ruleset::kinds::List;
 use handover_core::ruleset::names::Word;
 use handover_core::ruleset::routing::{RuleInfo, Target};
+use handover_core::ruleset::section::Section;
 use handover_core::ruleset::sources::{Document, SourceRef};
 use handover_matcher::{Block, Condition, Joint, Rule, Side, Values};
 
@@ -76,16 +77,27 @@ const PLACE: (&str, &str) = ("källa", "source");
 impl Listing<'_> {
     /// Everything, in the order in which it is told.
     pub(super) fn items(&self) -> Vec<Item> {
-        let mut items = vec![self.header()];
-        items.extend(self.sources());
-        items.extend(LISTS.iter().flat_map(|list| self.words(list)));
-        items.extend(self.others());
-        items.extend(self.rules());
-        items.extend(self.methods());
-        items.extend(self.checks());
-        items.extend(self.steps());
-        items.extend(self.invariants());
-        items
+        Section::ALL.iter().flat_map(|&section| self.section(section)).collect()
+    }
+
+    /// The items of a section. Tables are compared case by case, and statements are no part of a rule set.
+    fn section(&self, section: Section) -> Vec<Item> {
+        match section {
+            Section::Header => vec![self.header()],
+            Section::Sources => self.sources(),
+            Section::Vocabulary => LISTS.iter().flat_map(|list| self.words(list)).collect(),
+            Section::Directory => self.providers(),
+            Section::ContactReasons => self.reasons(),
+            Section::Fields => self.fields(),
+            Section::Routing => self.rules(),
+            Section::Methods => self.methods(),
+            Section::Checks => self.checks(),
+            Section::Procedures => self.procedures(),
+            Section::Lifecycles => self.lifecycles(),
+            Section::Templates => self.templates(),
+            Section::Invariants => self.invariants(),
+            Section::Local | Section::Priority | Section::Statements => Vec::new(),
+        }
     }
 
     fn header(&self) -> Item {
@@ -232,14 +244,17 @@ impl Listing<'_> {
         if self.side == Side::Before { self.other } else { self.own }
     }
 
-    fn others(&self) -> Vec<Item> {
-        let rules = self.own.rule_set;
+    fn providers(&self) -> Vec<Item> {
         let provider = |(id, name): &(String, String)| Item {
             section: PROVIDER,
             id: id.clone(),
             label: Some(plain(name)),
             parts: vec![part("name", ("namn", "name"), plain(name))],
         };
+        self.own.rule_set.directory.providers.iter().map(provider).collect()
+    }
+
+    fn reasons(&self) -> Vec<Item> {
         let reason = |(reason, case_type): (&str, u32)| Item {
             section: REASON,
             id: reason.to_owned(),
@@ -250,18 +265,20 @@ impl Listing<'_> {
                 self.label(Kind::CaseType, case_type),
             )],
         };
+        let vocabulary = &self.own.rule_set.vocabulary;
+        let mut reasons: Vec<Item> = vocabulary.contact_reasons().map(reason).collect();
+        reasons.sort_by(|a, b| a.id.cmp(&b.id));
+        reasons
+    }
+
+    fn fields(&self) -> Vec<Item> {
         let field = |(field, label): &(String, Text)| Item {
             section: FIELD,
             id: field.clone(),
             label: None,
             parts: vec![part("label", NAME, label.clone())],
         };
-        let mut reasons: Vec<Item> = rules.vocabulary.contact_reasons().map(reason).collect();
-        reasons.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut items: Vec<Item> = rules.directory.providers.iter().map(provider).collect();
-        items.extend(reasons);
-        items.extend(rules.field_labels.iter().map(field));
-        items
+        self.own.rule_set.field_labels.iter().map(field).collect()
     }
 
     fn source(&self, source: Option<&SourceRef>) -> (Name, Text) {

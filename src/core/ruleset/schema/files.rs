@@ -12,6 +12,7 @@ use crate::ruleset::invariant_inputs::special;
 use crate::ruleset::kinds::Kind;
 use crate::ruleset::kinds::LISTS;
 use crate::ruleset::names::Words;
+use crate::ruleset::section::Section;
 use crate::ruleset::{RuleSet, model};
 
 /// A kind of file.
@@ -23,20 +24,39 @@ pub enum File {
     Tests,
 }
 
-/// The sections that each file of a rule set usually holds; an editor's schema is one of these.
-pub const TOPICS: &[(&str, &[&str])] = &[
-    ("rules", &[]),
-    ("ruleset", &["ruleset", "sources"]),
-    ("vocabulary", &["vocabulary", "contact_reasons", "fields"]),
-    ("directory", &["directory"]),
-    ("routing", &["routing"]),
-    ("handover", &["priority", "methods", "checks"]),
-    ("procedures", &["procedures", "lifecycles", "templates"]),
-    ("local", &["local"]),
-    ("invariants", &["invariants"]),
-    ("statements", &["statements"]),
-    ("tests", &["common", "tests"]),
+/// The topics that editors have schemas for: any file of rules, the files that each hold some sections, and tests.
+pub const TOPICS: &[&str] = &[
+    RULES,
+    "ruleset",
+    "vocabulary",
+    "directory",
+    "routing",
+    "handover",
+    "procedures",
+    "local",
+    "invariants",
+    "statements",
+    TESTS,
 ];
+/// The topic of files with any sections.
+const RULES: &str = "rules";
+/// The topic of tests.
+const TESTS: &str = "tests";
+
+/// The topic of the file that usually holds a section.
+const fn topic_of(section: Section) -> &'static str {
+    match section {
+        Section::Header | Section::Sources => "ruleset",
+        Section::Vocabulary | Section::ContactReasons | Section::Fields => "vocabulary",
+        Section::Directory => "directory",
+        Section::Routing => "routing",
+        Section::Priority | Section::Methods | Section::Checks => "handover",
+        Section::Procedures | Section::Lifecycles | Section::Templates => "procedures",
+        Section::Local => "local",
+        Section::Invariants => "invariants",
+        Section::Statements => "statements",
+    }
+}
 
 /// Every section that a file of rules may hold.
 #[derive(JsonSchema)]
@@ -155,10 +175,14 @@ pub fn for_checking(file: File) -> Value {
 /// completed, and shown with their Swedish labels.
 #[must_use]
 pub fn editor(topic: &str, rule_set: Option<&RuleSet>) -> Option<Value> {
-    let (_, sections) = TOPICS.iter().find(|(name, _)| *name == topic)?;
-    let mut schema =
-        if topic == "tests" { generate::<TestsFile>() } else { generate::<RulesFile>() };
-    if !sections.is_empty() {
+    if !TOPICS.contains(&topic) {
+        return None;
+    }
+    let mut schema = if topic == TESTS { generate::<TestsFile>() } else { generate::<RulesFile>() };
+    if topic != TESTS && topic != RULES {
+        let within = |section: &&Section| topic_of(**section) == topic;
+        let sections: Vec<&str> =
+            Section::ALL.iter().filter(within).map(|section| section.name()).collect();
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
             properties.retain(|name, _| sections.contains(&name.as_str()));
         }
@@ -230,6 +254,23 @@ fn name_words(defs: &mut Map<String, Value>, rule_set: &RuleSet) {
         if let Some(Value::Object(property)) = property {
             property.remove("type");
             property.extend(scalar.as_object().cloned().unwrap_or_default());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_section_has_a_property_and_each_topic_a_section() {
+        let names: Vec<&str> = Section::ALL.iter().map(|section| section.name()).collect();
+        let schema = for_checking(File::Rules);
+        let properties = schema["properties"].as_object().unwrap();
+        assert_eq!(properties.len(), names.len());
+        assert!(names.iter().all(|name| properties.contains_key(*name)));
+        for topic in TOPICS.iter().filter(|topic| ![RULES, TESTS].contains(topic)) {
+            assert!(Section::ALL.iter().any(|&section| topic_of(section) == *topic), "{topic}");
         }
     }
 }

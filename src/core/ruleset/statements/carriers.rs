@@ -7,6 +7,7 @@ use super::super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::near::nearest;
 use crate::language::{Text, text};
+use crate::ruleset::section::Section;
 
 /// Declares [`Kind`] from rows of name, word, Swedish label and English label.
 macro_rules! kinds {
@@ -83,29 +84,57 @@ impl<'a, 's> Carriers<'a, 's> {
     /// Everything with a source.
     pub(super) fn collect(sections: &'s [(&'a str, Spot<'a>)], sources: &Sources) -> Self {
         let mut this = Self { sections, list: Vec::new(), by_name: HashMap::default() };
-        let rules = |spot: &Spot<'a>| spot.at("rules").items();
-        this.add(Kind::Routing, this.sections_of("routing", rules), sources);
-        this.add(Kind::Routing, this.sections_of("local", rules), sources);
-        this.add(Kind::Priority, this.sections_of("priority", rules), sources);
-        this.add(Kind::Method, this.sections_of("methods", Spot::items), sources);
-        this.add(Kind::Check, this.sections_of("checks", Spot::items), sources);
-        let procedures = this.sections_of("procedures", Spot::items);
-        let steps = procedures.iter().flat_map(|procedure| procedure.at("steps").items());
-        this.add(Kind::Step, steps.collect(), sources);
-        this.add(Kind::Template, this.sections_of("templates", Spot::items), sources);
-        for lifecycle in this.sections_of("lifecycles", Spot::items) {
-            let name = string(&lifecycle, "id").unwrap_or_default();
-            for spot in lifecycle.at("transitions").items() {
-                let id = format!("{name}/{}", string(&spot, "event").unwrap_or_default());
-                this.push(Kind::Transition, id, &spot, sources);
-            }
+        for &section in Section::ALL {
+            this.add_section(section, sources);
         }
-        this.add(Kind::Invariant, this.sections_of("invariants", Spot::items), sources);
         this
     }
 
-    fn sections_of(&self, name: &str, items: impl Fn(&Spot<'a>) -> Vec<Spot<'a>>) -> Vec<Spot<'a>> {
-        let found = self.sections.iter().filter(|(known, _)| *known == name);
+    /// Adds the carriers in a section. Those that name no source are found by name: see `others`.
+    fn add_section(&mut self, section: Section, sources: &Sources) {
+        let items = self.sections_of(section, Spot::items);
+        match section {
+            Section::Routing | Section::Local => {
+                let rules = self.sections_of(section, |spot| spot.at("rules").items());
+                self.add(Kind::Routing, rules, sources);
+            }
+            Section::Priority => {
+                let rules = self.sections_of(section, |spot| spot.at("rules").items());
+                self.add(Kind::Priority, rules, sources);
+            }
+            Section::Methods => self.add(Kind::Method, items, sources),
+            Section::Checks => self.add(Kind::Check, items, sources),
+            Section::Procedures => {
+                let steps = items.iter().flat_map(|procedure| procedure.at("steps").items());
+                self.add(Kind::Step, steps.collect(), sources);
+            }
+            Section::Templates => self.add(Kind::Template, items, sources),
+            Section::Lifecycles => {
+                for lifecycle in items {
+                    let name = string(&lifecycle, "id").unwrap_or_default();
+                    for spot in lifecycle.at("transitions").items() {
+                        let event = string(&spot, "event").unwrap_or_default();
+                        self.push(Kind::Transition, format!("{name}/{event}"), &spot, sources);
+                    }
+                }
+            }
+            Section::Invariants => self.add(Kind::Invariant, items, sources),
+            Section::Header
+            | Section::Sources
+            | Section::Vocabulary
+            | Section::Directory
+            | Section::ContactReasons
+            | Section::Fields
+            | Section::Statements => {}
+        }
+    }
+
+    fn sections_of(
+        &self,
+        section: Section,
+        items: impl Fn(&Spot<'a>) -> Vec<Spot<'a>>,
+    ) -> Vec<Spot<'a>> {
+        let found = self.sections.iter().filter(|(known, _)| *known == section.name());
         found.flat_map(|(_, spot)| items(spot)).collect()
     }
 
@@ -165,11 +194,11 @@ impl<'a, 's> Carriers<'a, 's> {
 
     /// The ids of a kind that names no source.
     fn others(&self, kind: Kind) -> Vec<(String, Spot<'a>)> {
-        let keys = |section: &str, key: &str| {
+        let keys = |section: Section, key: &str| {
             let maps = self.sections_of(section, |spot| spot.get(key).into_iter().collect());
             entries(&maps)
         };
-        let map = |section: &str| entries(&self.sections_of(section, |spot| vec![spot.clone()]));
+        let map = |section: Section| entries(&self.sections_of(section, |spot| vec![spot.clone()]));
         let ids = |spots: Vec<Spot<'a>>, key: &str| -> Vec<(String, Spot<'a>)> {
             let named = spots.into_iter().filter_map(|spot| {
                 let id = string(&spot, key)?.to_owned();
@@ -178,18 +207,18 @@ impl<'a, 's> Carriers<'a, 's> {
             named.collect()
         };
         match kind {
-            Kind::CaseType => keys("vocabulary", "case_type"),
-            Kind::CareLevel => keys("vocabulary", "care_level"),
-            Kind::Role => keys("vocabulary", "role"),
-            Kind::Capability => keys("vocabulary", "capability"),
-            Kind::Specialty => keys("vocabulary", "specialty"),
-            Kind::ContactReason => map("contact_reasons"),
-            Kind::Field => map("fields"),
-            Kind::Unit => keys("directory", "units"),
-            Kind::Provider => keys("directory", "providers"),
-            Kind::Document => ids(self.sections_of("sources", Spot::items), "document"),
-            Kind::Procedure => ids(self.sections_of("procedures", Spot::items), "id"),
-            Kind::Lifecycle => ids(self.sections_of("lifecycles", Spot::items), "id"),
+            Kind::CaseType => keys(Section::Vocabulary, "case_type"),
+            Kind::CareLevel => keys(Section::Vocabulary, "care_level"),
+            Kind::Role => keys(Section::Vocabulary, "role"),
+            Kind::Capability => keys(Section::Vocabulary, "capability"),
+            Kind::Specialty => keys(Section::Vocabulary, "specialty"),
+            Kind::ContactReason => map(Section::ContactReasons),
+            Kind::Field => map(Section::Fields),
+            Kind::Unit => keys(Section::Directory, "units"),
+            Kind::Provider => keys(Section::Directory, "providers"),
+            Kind::Document => ids(self.sections_of(Section::Sources, Spot::items), "document"),
+            Kind::Procedure => ids(self.sections_of(Section::Procedures, Spot::items), "id"),
+            Kind::Lifecycle => ids(self.sections_of(Section::Lifecycles, Spot::items), "id"),
             _ => Vec::new(),
         }
     }

@@ -63,7 +63,8 @@ impl Listing<'_> {
         self.own.rule_set.checks.all.iter().map(item).collect()
     }
 
-    pub(super) fn steps(&self) -> Vec<Item> {
+    /// Steps, then the procedures that list them.
+    pub(super) fn procedures(&self) -> Vec<Item> {
         let procedures = &self.own.rule_set.procedures;
         let step = |step: &Step| Item {
             section: STEP,
@@ -88,6 +89,12 @@ impl Listing<'_> {
                 ],
             }
         };
+        let mut items: Vec<Item> = procedures.steps.iter().map(step).collect();
+        items.extend(procedures.procedures.iter().map(procedure));
+        items
+    }
+
+    pub(super) fn templates(&self) -> Vec<Item> {
         let template = |template: &Template| Item {
             section: TEMPLATE,
             id: template.id.clone(),
@@ -98,11 +105,12 @@ impl Listing<'_> {
                 self.source(template.source.as_ref()),
             ],
         };
-        let mut items: Vec<Item> = procedures.steps.iter().map(step).collect();
-        items.extend(procedures.procedures.iter().map(procedure));
-        items.extend(procedures.lifecycles.iter().map(|lifecycle| self.lifecycle(lifecycle)));
-        items.extend(procedures.templates.iter().map(template));
-        items
+        self.own.rule_set.procedures.templates.iter().map(template).collect()
+    }
+
+    pub(super) fn lifecycles(&self) -> Vec<Item> {
+        let lifecycles = self.own.rule_set.procedures.lifecycles.iter();
+        lifecycles.map(|lifecycle| self.lifecycle(lifecycle)).collect()
     }
 
     fn lifecycle(&self, lifecycle: &Lifecycle) -> Item {

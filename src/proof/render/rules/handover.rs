@@ -37,9 +37,13 @@ fn runs(priority: &Priority) -> Vec<((i64, i64), Level)> {
     runs
 }
 
-/// Numbers from the first to the last.
-fn numbers((first, last): (i64, i64)) -> String {
-    if first == last { first.to_string() } else { format!("{first}–{last}") }
+/// Priorities from the first to the last. The end of the scale is not named: it only bounds what can be entered.
+fn numbers((first, last): (i64, i64), reader: Reader<'_>) -> String {
+    match reader.rule_set.priority.max {
+        _ if first == last => first.to_string(),
+        max if last == max => format!("{first} {}", reader.say("och uppåt", "and above")),
+        _ => format!("{first}–{last}"),
+    }
 }
 
 fn add_priority(page: &mut Document, reader: Reader<'_>) {
@@ -54,7 +58,7 @@ fn add_priority(page: &mut Document, reader: Reader<'_>) {
     };
     let runs = runs(priority);
     let segments = runs.iter().map(|&(range, level)| Segment {
-        values: numbers(range),
+        values: numbers(range, reader),
         says: if level.notification.sms { reader.lang.say("sms", "SMS") } else { "" }.to_owned(),
         alerts: level.notification.sms,
         listed: level.notification.listed,
@@ -75,11 +79,7 @@ fn add_priority(page: &mut Document, reader: Reader<'_>) {
         } else {
             reader.lang.say("nej", "no")
         };
-        vec![
-            Cell::text(numbers(range)),
-            Cell::text(sms(level)),
-            Cell::text(listed),
-        ]
+        vec![Cell::text(numbers(range, reader)), Cell::text(sms(level)), Cell::text(listed)]
     });
     let listed = CHECKS.get(CheckInput::PriorityListed as usize);
     let listed = listed.map_or("", |spec| reader.lexicon.input(spec));
