@@ -41,7 +41,7 @@ fn runs(priority: &Priority) -> Vec<((i64, i64), Level)> {
 fn numbers((first, last): (i64, i64), reader: Reader<'_>) -> String {
     match reader.rule_set.priority.max {
         _ if first == last => first.to_string(),
-        max if last == max => format!("{first} {}", reader.say("och uppåt", "and above")),
+        max if last == max => format!("{first} {}", reader.lang.say("och uppåt", "and up")),
         _ => format!("{first}–{last}"),
     }
 }
