@@ -46,7 +46,7 @@ impl<'a> Sections<'a> {
         self.found.iter().filter(|(name, _)| *name == "local").map(|(_, spot)| spot)
     }
 
-    /// A section that every rule set has.
+    /// A required section of a rule set.
     pub(super) fn required(&self, name: &str, faults: &mut Faults) -> Option<&Spot<'a>> {
         let found = self.get(name);
         if found.is_none() && !self.unsure {
