@@ -1,4 +1,4 @@
-//! Fields of requests by name of the field: what the table of fields and the types that JSON is read into have in common.
+//! Access to the fields of a request by name. Connects the table of fields with the types that JSON is read into.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ pub enum FieldValue<'a> {
     Boolean(bool),
 }
 
-/// Where a request holds the value of a field.
+/// The slot for the value of a field in a request.
 #[derive(Debug)]
 enum Slot<'r, 'a> {
     Text(&'r mut Option<Cow<'a, str>>),
@@ -26,7 +26,7 @@ enum Slot<'r, 'a> {
 }
 
 impl<'a> Slot<'_, 'a> {
-    /// Puts a value in; `false` where the field holds values of another kind.
+    /// Sets the value. Returns `false` if the field has another kind of values.
     fn set(self, value: FieldValue<'a>) -> bool {
         match (self, value) {
             (Self::Text(slot), FieldValue::Text(text)) => *slot = Some(text),
@@ -38,7 +38,7 @@ impl<'a> Slot<'_, 'a> {
         true
     }
 
-    /// Takes the value out; a field that is required keeps it.
+    /// Removes the value; a required field keeps it.
     fn clear(self) {
         match self {
             Self::Text(slot) => *slot = None,
@@ -62,7 +62,7 @@ fn boolean(value: Option<bool>) -> Option<FieldValue<'static>> {
 }
 
 impl<'a> Case<'a> {
-    /// The value of a field; `None` where the case does not have it.
+    /// The value of a field; `None` if the case does not have it.
     #[must_use]
     pub fn get(&self, field: RequestField) -> Option<FieldValue<'_>> {
         use RequestField as Field;
@@ -82,12 +82,12 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Puts a value into a field; `false` where a case has no such field, or it holds values of another kind.
+    /// Sets a field. Returns `false` if a case has no such field, or it has another kind of values.
     pub fn set(&mut self, field: RequestField, value: FieldValue<'a>) -> bool {
         self.slot(field).is_some_and(|slot| slot.set(value))
     }
 
-    /// Takes the value out of a field.
+    /// Removes the value of a field.
     pub fn clear(&mut self, field: RequestField) {
         if let Some(slot) = self.slot(field) {
             slot.clear();
@@ -115,7 +115,7 @@ impl<'a> Case<'a> {
 }
 
 impl<'a> Handover<'a> {
-    /// The value of a field; `None` where the handover does not have it.
+    /// The value of a field; `None` if the handover does not have it.
     #[must_use]
     pub fn get(&self, field: RequestField) -> Option<FieldValue<'_>> {
         use RequestField as Field;
@@ -139,12 +139,12 @@ impl<'a> Handover<'a> {
         }
     }
 
-    /// Puts a value into a field; `false` where it holds values of another kind.
+    /// Sets a field. Returns `false` if it has another kind of values.
     pub fn set(&mut self, field: RequestField, value: FieldValue<'a>) -> bool {
         self.slot(field).is_some_and(|slot| slot.set(value))
     }
 
-    /// Takes the value out of a field, where a handover can do without it.
+    /// Removes the value of a field, unless a handover requires it.
     pub fn clear(&mut self, field: RequestField) {
         if field.is_of_case() {
             return self.case.clear(field);
@@ -184,7 +184,7 @@ mod tests {
     use crate::ruleset::fields::FieldKind;
     use serde_json::json;
 
-    /// A value of the kind that a field holds.
+    /// A value of the field's kind.
     fn value_of(field: RequestField) -> FieldValue<'static> {
         match field.spec().kind {
             FieldKind::Priority => FieldValue::Whole(3),

@@ -1,4 +1,4 @@
-//! Requests as they are sent.
+//! Requests in the form sent.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ruleset::kinds::{ACTIONS, STATES};
 
-/// What is asked about. Every name may be an id, a label in any language, or an alias.
+/// A case to be routed. Every name may be an id, a label in any language, or an alias.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Case<'a> {
@@ -32,20 +32,20 @@ pub struct Case<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
     pub priority: Option<i64>,
-    /// The sender has accepted the case; false where left out.
+    /// The sender has accepted the case; false by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<bool>,
     /// The sender.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Sender<'a>>,
-    /// Whether sender and receiver have the same care provider; left to the directory where left out.
+    /// Whether sender and receiver have the same care provider; derived from the directory by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_provider: Option<bool>,
-    /// The day that the answer is for; today where left out.
+    /// The day of the answer; today by default.
     #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]
     pub at: Option<Cow<'a, str>>,
-    /// Contact reason, used where `case_type` is left out.
+    /// Contact reason, used if `case_type` is absent.
     #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub contact_reason: Option<Cow<'a, str>>,
 }
@@ -59,51 +59,51 @@ pub struct Sender<'a> {
     pub unit: Option<Cow<'a, str>>,
 }
 
-/// What someone is about to do.
+/// An action about to be taken.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Handover<'a> {
     /// The case.
     #[serde(borrow)]
     pub case: Case<'a>,
-    /// What is about to be done: `hand_over` where left out.
+    /// The action: `hand_over` by default.
     #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ACTIONS.ids))]
     pub action: Option<Cow<'a, str>>,
-    /// How; required to hand over and to receive.
+    /// The method; required to hand over and to receive.
     #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub method: Option<Cow<'a, str>>,
-    /// The resource chosen; as recommended where left out.
+    /// The chosen resource; the recommended one by default.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub to: Option<To<'a>>,
     /// The chosen priority.
     #[schemars(range(min = 1))]
     pub priority: i64,
-    /// Why another role is chosen.
+    /// The reason for choosing another role.
     #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub role_reason: Option<Cow<'a, str>>,
     /// Message, or problem description.
     #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub message: Option<Cow<'a, str>>,
-    /// The related visit is attached; false where left out.
+    /// The related visit is attached; false by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub related_visit: Option<bool>,
     /// Text of the case is pasted in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case_text_included: Option<bool>,
-    /// The patient has been told.
+    /// The patient has been informed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patient_informed: Option<bool>,
     /// The patient has read the last message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patient_has_read: Option<bool>,
-    /// Where the request stands, by id or label: `new` where left out.
+    /// The state of the request, by id or label: `new` by default.
     #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = STATES.ids))]
     pub state: Option<Cow<'a, str>>,
 }
 
-/// The resource chosen: its parts, or a resource string.
+/// The chosen resource: its parts, or a resource string.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct To<'a> {
@@ -119,12 +119,12 @@ pub struct To<'a> {
     /// The specialty.
     #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub specialty: Option<Cow<'a, str>>,
-    /// All parts in one string, as Clinic24 shows it; instead of the parts.
+    /// All parts in one string, in the form of Clinic24; instead of the parts.
     #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub resource: Option<Cow<'a, str>>,
 }
 
-/// A text that is borrowed from the request where it holds no escapes.
+/// A text, borrowed from the request if it has no escapes.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
     struct Text;
 
