@@ -1,4 +1,4 @@
-//! How long it takes to prove what can be proved of a table: each analysis of made-up tables, first rule or unique, and all
+//! Time of the proofs about a table: each analysis of generated tables, first-match or unique, and all analyses
 //! together of those tables and of the tables of the shipped rule set.
 #![allow(missing_docs, clippy::expect_used, clippy::allow_attributes, reason = "a benchmark")]
 
@@ -16,20 +16,21 @@ use handover_matcher::{Analysis, Domain, HitPolicy, Proof, Table};
 use handover_proof::analysis::{Window, survey};
 use jiff::civil::date;
 
-/// What is told of each finding, as on a command line.
-const TOLD: usize = 12;
-/// A rule that wins no more cases is told with them.
+/// The detail of each finding, as on the command line.
+const MAX_REPORTED: usize = 12;
+/// A rule that decides no more cases than this is reported with them.
 const FEW: u128 = 12;
-/// The days that are looked ahead, from 2025-10-01.
+/// The days of the analysis, from 2025-10-01.
 const DAYS: (i64, i64) = (20_362, 20_727);
 
-/// Everything; the number of findings.
+/// Runs all analyses; returns the number of findings.
 fn everything(table: &Table) -> usize {
     let analysis = Analysis::new(table);
     let dates = table.inputs().iter().position(|input| input.domain == Domain::Date);
-    let periods = dates.and_then(|input| analysis.periods(input, DAYS.0, DAYS.1, TOLD).exact());
-    analysis.gaps(TOLD).exact().map_or(0, |gaps| gaps.blocks.len())
-        + analysis.overlaps(TOLD, 1).exact().map_or(0, |overlaps| overlaps.count)
+    let periods =
+        dates.and_then(|input| analysis.periods(input, DAYS.0, DAYS.1, MAX_REPORTED).exact());
+    analysis.gaps(MAX_REPORTED).exact().map_or(0, |gaps| gaps.blocks.len())
+        + analysis.overlaps(MAX_REPORTED, 1).exact().map_or(0, |overlaps| overlaps.count)
         + analysis.dead().exact().map_or(0, |dead| dead.len())
         + analysis.wins(FEW).exact().map_or(0, |wins| wins.len())
         + analysis.redundant().exact().map_or(0, |redundant| redundant.len())
@@ -45,10 +46,10 @@ fn each(group: &mut Group<'_>, table: &Table) {
         bencher.iter_with_large_drop(|| Analysis::new(black_box(table)));
     });
     let analysis = Analysis::new(table);
-    proved("gaps", is_exact(&analysis.gaps(TOLD)));
-    group.bench_function("gaps", |bencher| bencher.iter(|| analysis.gaps(TOLD)));
-    proved("overlaps", is_exact(&analysis.overlaps(TOLD, 1)));
-    group.bench_function("overlaps", |bencher| bencher.iter(|| analysis.overlaps(TOLD, 1)));
+    proved("gaps", is_exact(&analysis.gaps(MAX_REPORTED)));
+    group.bench_function("gaps", |bencher| bencher.iter(|| analysis.gaps(MAX_REPORTED)));
+    proved("overlaps", is_exact(&analysis.overlaps(MAX_REPORTED, 1)));
+    group.bench_function("overlaps", |bencher| bencher.iter(|| analysis.overlaps(MAX_REPORTED, 1)));
     proved("dead", is_exact(&analysis.dead()));
     group.bench_function("dead", |bencher| bencher.iter(|| analysis.dead()));
     proved("wins", is_exact(&analysis.wins(FEW)));
@@ -70,7 +71,7 @@ fn made_up(criterion: &mut Criterion) {
             each(&mut group, &work.table(policy));
             group.finish();
         }
-        // Without the rule that takes every case, what is left open has to be told.
+        // Without the rule that takes every case, the gaps have to be reported.
         if size != Size::Seed {
             work.rules.pop();
             let mut group = criterion.benchmark_group(format!("analyse/{size}/open"));

@@ -60,7 +60,7 @@ fn benches(criterion: &mut Criterion) {
 }
 
 /// # Panics
-/// Where a request is not understood.
+/// If a request is invalid.
 fn lines(
     group: &mut Group<'_>,
     name: &str,

@@ -26,7 +26,7 @@ type Classes = [u32; INPUTS.len()];
 
 /// Incomplete cases of each size; one may take a thousand times as long as a complete one.
 const INCOMPLETE: usize = 100;
-/// So many tests of a rule may be spent on holding answers to the oracle.
+/// Maximum number of tests of a rule while comparing answers with the oracle.
 const TESTS: usize = 2_000_000;
 
 fn benches(criterion: &mut Criterion) {
@@ -57,7 +57,7 @@ fn benches(criterion: &mut Criterion) {
 }
 
 /// # Panics
-/// Where an answer is wrong.
+/// If an answer is wrong.
 fn measure(
     group: &mut Group<'_>,
     name: &str,
@@ -100,7 +100,7 @@ fn incomplete(criterion: &mut Criterion, size: Size, plan: &Plan, cases: &[[Valu
     group.finish();
 }
 
-/// Every rule that matches, told as a set.
+/// All rules that match, as a set.
 fn collect(
     criterion: &mut Criterion,
     size: Size,

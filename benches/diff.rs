@@ -1,5 +1,5 @@
-//! How long it takes to tell exactly what two made-up tables answer differently: that differ in nothing, in a few rules,
-//! and in the order of two.
+//! Time of the exact difference of two generated tables: equal ones, ones that differ in a few rules, and ones that
+//! differ in the order of two rules.
 //!
 //! A plain run has SEED to 10,000 rules; `BENCH_SIZES=100000 cargo bench -p handover-benches --bench diff` has a large one.
 #![allow(

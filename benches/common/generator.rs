@@ -79,7 +79,7 @@ pub struct Work {
 }
 
 impl Rule {
-    /// Whether the rule accepts what the question gives.
+    /// Whether the rule matches the question.
     pub fn accepts(&self, query: &Query) -> bool {
         let word = |(accepted, word): (&Vec<u32>, &Option<u32>)| {
             accepted.is_empty() || word.is_some_and(|word| accepted.contains(&word))
@@ -117,7 +117,7 @@ impl Work {
         Self::new("SEED".to_owned(), names, rules, 3, random)
     }
 
-    /// So many rules, at least one.
+    /// The given number of rules, at least one.
     pub fn of(rules: usize) -> Self {
         let names = [
             numbered("case_type_", 50),
@@ -162,10 +162,10 @@ impl Work {
         [case_type, care_level, specialty, unit, Value::Int(query.priority)]
     }
 
-    /// Holds the expected answers to the oracle, on as many questions as fit in about `tests` tests of a rule.
+    /// Compares the expected answers with the oracle, on as many questions as fit in about `tests` tests of a rule.
     ///
     /// # Panics
-    /// Where an expected answer is not that of [`Table::scan`].
+    /// If an expected answer is not that of [`Table::scan`].
     pub fn check(&self, table: &Table, tests: usize) {
         let queries = (tests / self.rules.len()).clamp(1, self.queries.len());
         for at in spread(self.queries.len(), queries) {
@@ -224,7 +224,7 @@ fn answers(rules: &[Rule], queries: &[Query]) -> Vec<Option<u32>> {
         priority: rule.priority.unwrap_or((i64::MIN, i64::MAX)),
     };
     let packed: Vec<Packed> = rules.iter().map(pack).collect();
-    // The unit first: it is what most rules fail on.
+    // The unit first: most rules fail on it.
     let matches = |rule: &Packed, query: &Query| {
         [3, 0, 2, 1].into_iter().all(|input| {
             let accepted = &rule.words[input];
@@ -264,7 +264,7 @@ impl Random {
         &from[self.below(from.len())]
     }
 
-    /// So many different numbers below `end`, sorted.
+    /// The given number of distinct numbers below `end`, sorted.
     fn some(&mut self, count: usize, end: usize) -> Vec<u32> {
         let mut some = Vec::with_capacity(count);
         while some.len() < count {

@@ -97,8 +97,9 @@ pub fn cold<Q>(
     });
 }
 
-/// Asks so many questions in their order, from one on, and tells where it came. Numbers of answers are below 2³¹, so they
-/// move nothing, but the next question is not known before the last answer.
+/// Asks the given number of questions in their order, starting at one, and returns the last position.
+///
+/// Numbers of answers are below 2³¹, so they change nothing, but the next question is not known before the last answer.
 fn chained<Q>(
     questions: &[Q],
     mut at: usize,

@@ -45,7 +45,7 @@ const MESSAGE: &str = "Patienten behöver få sitt recept förnyat före den 14 
 /// The identifier of a word or a unit, by its number.
 type Id = fn(&Work, u32) -> String;
 
-/// A rule set in service, and what it is asked.
+/// An engine with its rule set, and requests to it.
 pub struct Subject {
     /// The size.
     pub size: Size,
@@ -83,7 +83,7 @@ impl Subject {
         Self { size, engine, cases: cases.into_iter().map(bytes).collect(), handovers }
     }
 
-    /// What answers need beside the request.
+    /// The context of the answers.
     pub fn context(&self) -> Context<'_> {
         Context { engine: &self.engine, lang: Lang::Sv, today: TODAY }
     }
@@ -157,7 +157,7 @@ struct Routed {
     rule: Rule,
     /// Whether it is a unit's own.
     own: bool,
-    /// Rules that it goes before, though they hold for some of the same cases.
+    /// Rules that it overrides, though they match some of the same cases.
     before: Vec<usize>,
 }
 

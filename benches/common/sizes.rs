@@ -13,7 +13,7 @@ use std::fmt;
 /// The sizes of a plain run, which take seconds to build together.
 pub const USUAL: [Size; 4] =
     [Size::Seed, Size::Rules(100), Size::Rules(1_000), Size::Rules(10_000)];
-/// From so many rules on, one build takes as long as many samples of smaller ones.
+/// From this many rules on, one build takes as long as many samples of smaller ones.
 const LARGE: usize = 100_000;
 
 /// How many rules.
@@ -21,7 +21,7 @@ const LARGE: usize = 100_000;
 pub enum Size {
     /// The rules that come with the benchmark, as it says.
     Seed,
-    /// So many made-up rules, at least one.
+    /// The given number of generated rules, at least one.
     Rules(usize),
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for Size {
 /// The sizes asked for in the environment, or the usual ones.
 ///
 /// # Panics
-/// Where the environment holds something else than `SEED` and numbers between commas.
+/// If the environment contains anything except `SEED` and numbers between commas.
 pub fn sizes() -> Vec<Size> {
     let Ok(asked) = env::var("BENCH_SIZES") else {
         return USUAL.to_vec();

@@ -1,4 +1,4 @@
-//! Tests that want a process of their own: one uses up its file descriptors, the other counts what is allocated.
+//! Tests that need a process of their own: one uses up its file descriptors, the other counts allocations.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,5 +1,5 @@
-//! Clients that misbehave, against the service as it runs by default: they get the right status, its memory stays flat, and
-//! other clients notice nothing. Bounds are on counts and bytes; `benches/service` tells how long others wait.
+//! Clients that misbehave, against the service with its defaults: they get the right status, its memory stays flat, and
+//! other clients notice nothing. Bounds are on counts and bytes; `benches/service` measures how long others wait.
 
 use std::fs;
 use std::io::{BufReader, Write};
@@ -44,7 +44,7 @@ fn connections(address: SocketAddr, number: usize, sent: &[u8]) -> Vec<TcpStream
     (0..number).map(connect).collect()
 }
 
-/// Asks over an open connection and over new ones; every request is answered.
+/// Sends requests over an open connection and over new ones; each must be answered.
 fn asks(running: &Running, client: &mut Client, times: usize) {
     for _ in 0..times {
         assert_eq!(client.post("/v1/recommend", CASE).status, 200);

@@ -1,4 +1,4 @@
-//! What an engine must give to be measured.
+//! The interface of a measured engine.
 
 use handover_matcher::Table;
 
@@ -30,7 +30,7 @@ pub trait Engine: Sized {
     /// Makes ready to decide: reading, checking and compiling. Timed.
     ///
     /// # Errors
-    /// What the engine says of rules that it cannot take.
+    /// The engine's message about rules that it cannot take.
     fn build(source: &Self::Source<'_>) -> Result<Self, String>;
 
     /// Makes the input from the strings and the number of a question.
@@ -39,12 +39,12 @@ pub trait Engine: Sized {
     /// The number of the first rule that matches.
     fn decide(&mut self, input: &Self::Input) -> Option<u32>;
 
-    /// Of the memory in use, what looks names up, in bytes; nothing where that cannot be told apart.
+    /// The bytes of memory used to look names up; `None` if they cannot be separated.
     fn names_bytes(&self) -> usize {
         0
     }
 
-    /// What else the report tells, such as a strategy chosen.
+    /// A remark for the report, such as the chosen strategy.
     fn remark(&self) -> Option<String> {
         None
     }

@@ -1,6 +1,6 @@
-//! The floor: answers known beforehand, found by one look-up.
+//! The floor: answers known in advance, found by one look-up.
 //!
-//! No engine that looks at every input can do with less. SEED has a perfect index, an array by the numbers of its three
+//! No engine that looks at every input can be faster. SEED has a perfect index, an array by the numbers of its three
 //! inputs. For the other sizes, whose array would have 720 million entries, the 10,000 questions themselves are the keys
 //! of a hash table: one multiplication and, nearly always, one load. It cannot answer anything else.
 

@@ -1,10 +1,10 @@
-//! What a run depends on: the machine, the compiler, the day, and the versions of the engines.
+//! The environment of a run: the machine, the compiler, the day, and the versions of the engines.
 
 use std::fmt::Write;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Built with these versions, as the lock file tells.
+/// The lock file, with the versions that this was built with.
 const LOCK: &str = include_str!("../Cargo.lock");
 const ENGINES: [&str; 5] = ["handover", "zen-engine", "cel", "regorus", "cedar-policy"];
 

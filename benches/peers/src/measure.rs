@@ -51,7 +51,7 @@ pub struct Stats {
     pub p90: f64,
 }
 
-/// What became of comparing answers.
+/// The result of comparing answers.
 #[derive(Clone, Copy, Default)]
 pub struct Checked {
     pub questions: usize,
@@ -117,7 +117,7 @@ pub fn check(
     expected: &[Option<u32>],
     mut decide: impl FnMut(usize) -> Option<u32>,
 ) -> Checked {
-    // A prime stride, so that what is left out is spread evenly.
+    // A prime stride spreads the skipped questions evenly.
     const STRIDE: usize = 7919;
     let start = Instant::now();
     let mut checked = Checked::default();
@@ -137,7 +137,7 @@ pub struct Counting;
 static COUNTS: AtomicBool = AtomicBool::new(false);
 static BYTES: AtomicIsize = AtomicIsize::new(0);
 
-/// What the function gives, and the bytes that it leaves in use.
+/// The result of the function, and the bytes that it keeps in use.
 pub fn counted<R>(make: impl FnOnce() -> R) -> (R, usize) {
     BYTES.store(0, Ordering::SeqCst);
     COUNTS.store(true, Ordering::SeqCst);

@@ -9,14 +9,14 @@ use crate::targets;
 
 /// The engine that the others are compared with.
 pub const OWN: &str = "handover";
-/// What no engine can do with less than.
+/// The lower bound for any engine.
 pub const FLOOR: &str = "floor";
 
 /// All that was measured in one run.
 pub struct Report<'a> {
     pub rows: &'a [Row],
     pub machine: &'a Machine,
-    /// What the run was asked for, as it is told.
+    /// The settings of the run, in words.
     pub method: String,
 }
 
@@ -121,7 +121,7 @@ const SPREAD: &str =
 const LATENCY: &str =
     "The input is ready, and which one it is depends on the last answer, so that nothing overlaps.";
 const SLOWER: &str = "From strings / with the input ready; in the last row, how many times slower than the floor handover is.";
-/// The row that tells handover in floors.
+/// The row that shows handover in floors.
 const FLOORS: &str = "handover, in floors";
 const BUILDING: &str =
     "From text, or a table in memory, to an engine that decides: the median of up to nine builds.";

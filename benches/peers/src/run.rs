@@ -1,17 +1,17 @@
-//! One engine at one size: built, held to the expected answers, measured.
+//! One engine at one size: built, compared with the expected answers, measured.
 
 use std::time::{Duration, Instant};
 
 use crate::engine::{Engine, Task};
 use crate::measure::{self, Checked, Stats, Times};
 
-/// What was found of an engine at a size.
+/// The result of an engine at a size.
 pub struct Row {
     /// `SEED` or the number of rules.
     pub size: String,
     /// The name of the engine.
     pub engine: String,
-    /// What was measured, or why nothing was.
+    /// The measurements, or the reason why there are none.
     pub result: Result<Built, String>,
 }
 
@@ -23,13 +23,13 @@ pub struct Built {
     pub compile: Duration,
     /// The memory that is in use after building, in bytes.
     pub bytes: usize,
-    /// Of the memory, what looks names up, where that can be told apart.
+    /// The part of the memory used to look names up, if it can be separated.
     pub names_bytes: usize,
     /// The answers that were compared.
     pub checked: Checked,
     /// The times, or that of one decision where it was too long to go on.
     pub timed: Result<Timed, Duration>,
-    /// What the engine tells of itself.
+    /// A remark of the engine.
     pub remark: Option<String>,
 }
 
@@ -48,7 +48,7 @@ pub fn run<E: Engine>(task: &Task<'_>, times: Times) -> Row {
     run_as(E::NAME.to_owned(), task, times, E::build)
 }
 
-/// The same of an engine that is built in another way.
+/// The same for an engine that is built in another way.
 pub fn run_as<E: Engine>(
     engine: String,
     task: &Task<'_>,

@@ -1,10 +1,10 @@
-//! The targets of the matcher, beside what was reached.
+//! The targets of the matcher, beside the measured values.
 
 use std::fmt::Write;
 
 use crate::report::{FLOOR, OWN, Report, bytes, ratio, rules, time};
 
-/// A target at a size: at most so much, in the unit that its kind tells.
+/// A target at a size: an upper limit, in the unit of its kind.
 struct Target {
     size: &'static str,
     kind: Kind,

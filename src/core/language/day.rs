@@ -1,4 +1,4 @@
-//! Days: as written, and as the matcher counts them, from 1970-01-01.
+//! Days: as written, and as numbers of the matcher, counted from 1970-01-01.
 
 use jiff::civil::Date;
 
@@ -18,7 +18,7 @@ pub fn number(day: Date) -> i64 {
     i64::from((day - EPOCH).get_days())
 }
 
-/// A day that is written as `2025-03-25`; no other form is read.
+/// A day written as `2025-03-25`; no other form is read.
 #[must_use]
 pub fn parse(written: &str) -> Option<Date> {
     let plain = written.bytes().enumerate().all(|(at, byte)| match at {

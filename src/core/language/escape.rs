@@ -1,4 +1,4 @@
-//! Texts in which nothing is markup.
+//! Escaping of text for HTML, SVG, XML and Markdown.
 
 /// Text for elements and attributes of HTML, SVG and XML.
 #[must_use]
@@ -12,7 +12,7 @@ pub fn html(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\n' | '\t' => out.push(char),
-            // XML has no way to write the others.
+            // XML cannot represent other control characters.
             _ if char.is_control() => out.push('\u{FFFD}'),
             _ => out.push(char),
         }
@@ -33,7 +33,7 @@ pub fn markdown(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
             '\n' | '\r' => out.push(' '),
-            // Only at the beginning of a line would they be markup.
+            // These are markup only at the beginning of a line.
             '#' | '-' | '+' | '=' if begins => out.extend(['\\', char]),
             '.' | ')' if digits => out.extend(['\\', char]),
             _ => out.push(char),

@@ -1,14 +1,14 @@
-//! Lists of words, cut where they grow long.
+//! Lists of words, truncated when long.
 
 use super::Lang;
 
-/// Longest list of names in backticks; further ones are counted.
+/// Maximum length of a list of names in backticks; further ones are counted.
 pub const MAX_LISTED: usize = 12;
 
-/// Longest list within a sentence; of a longer one, two fewer are written and the rest is counted.
+/// Maximum length of a list within a sentence; a longer one shows two fewer and counts the rest.
 pub const MAX_IN_SENTENCE: usize = 8;
 
-/// How the last word of a list is joined to the others.
+/// Conjunction before the last word of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Join {
     /// `a, b and c`.
@@ -17,7 +17,7 @@ pub enum Join {
     Or,
 }
 
-/// Names in backticks with commas between; after [`MAX_LISTED`] the number of the rest.
+/// Names in backticks, separated by commas; after [`MAX_LISTED`], the number of the others.
 #[must_use]
 pub fn listing<S: AsRef<str>>(words: &[S], lang: Lang) -> String {
     let shown: Vec<String> =
@@ -30,7 +30,7 @@ pub fn listing<S: AsRef<str>>(words: &[S], lang: Lang) -> String {
     }
 }
 
-/// Words within a sentence: `a, b or c`. Of more than [`MAX_IN_SENTENCE`], the rest is counted.
+/// Words within a sentence: `a, b or c`. Above [`MAX_IN_SENTENCE`], the rest is counted.
 #[must_use]
 pub fn sentence(words: &[String], join: Join, lang: Lang) -> String {
     let joint = match join {

@@ -1,17 +1,17 @@
-//! Language: what every text for people needs, whatever it speaks of.
+//! Language: the parts common to all texts for people.
 //!
 //! | file | holds |
 //! | --- | --- |
 //! | [`text`](self) | the languages, and texts in both |
 //! | [`number`] | numbers and shares as people write them |
-//! | [`day`] | days as written, and as the matcher counts them |
-//! | [`list`] | lists of words, cut where they grow long |
-//! | [`escape`] | texts in which nothing is markup: HTML, SVG, Markdown |
-//! | [`near`] | the name that was probably meant |
+//! | [`day`] | days as written, and as numbers of the matcher |
+//! | [`list`] | lists of words, truncated when long |
+//! | [`escape`] | escaping for HTML, SVG, XML and Markdown |
+//! | [`near`] | the nearest known name, for suggestions |
 //! | [`shape`] | an upper bound on the similarity of names |
 //! | [`identity`] | Swedish identity numbers in free text |
 //!
-//! The room knows no rules, no files and no terminals.
+//! This module knows no rules, no files and no terminals.
 
 pub mod day;
 pub mod escape;

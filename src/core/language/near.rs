@@ -1,13 +1,13 @@
-//! The name that was probably meant.
+//! The nearest known name, for suggestions.
 
 /// Longer names than this, in bytes, are not compared: comparing takes time with the square of the length.
 pub const MAX_COMPARED: usize = 80;
 
-/// The candidate closest to `name`, if one is close enough to be a slip of the same word.
+/// The candidate closest to `name`, if it is close enough for a typing error.
 ///
-/// Case does not matter, nor do diacritics (`hjälp` is `hjalp`) or the choice of hyphen, underscore and space. One
-/// edit in three characters is a slip. The same set of candidates gives the same answer in whatever order it comes:
-/// the fewest edits wins, then the alphabet.
+/// Case does not matter, nor do diacritics (`hjälp` is `hjalp`) or the choice of hyphen, underscore and space. One edit
+/// in three characters counts as an error. The result does not depend on the order of candidates: the fewest edits win,
+/// then the alphabet.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > MAX_COMPARED {
         return None;
@@ -26,7 +26,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, _, candidate)| candidate)
 }
 
-/// The word with everything taken away that people seldom get right.
+/// The word without the distinctions that people often get wrong.
 fn fold(word: &str) -> String {
     word.chars()
         .flat_map(char::to_lowercase)

@@ -2,7 +2,7 @@
 
 use super::Lang;
 
-/// A number with its thousands apart: `2 156 000` in Swedish, with no-break spaces, `2,156,000` in English.
+/// A number with thousands separators: `2 156 000` in Swedish, with no-break spaces, `2,156,000` in English.
 #[must_use]
 pub fn grouped(number: u128, lang: Lang) -> String {
     let separator = lang.say('\u{a0}', ',');
@@ -17,7 +17,7 @@ pub fn grouped(number: u128, lang: Lang) -> String {
     out
 }
 
-/// A part of a whole in per cent, with as many decimals as a part above nothing needs to show.
+/// A share in per cent, with enough decimals to show any share above zero.
 #[must_use]
 pub fn share(part: u128, whole: u128, lang: Lang) -> String {
     let whole = whole.max(1);

@@ -30,15 +30,16 @@ impl Shape {
         shape
     }
 
-    /// The most similar that two names of these shapes can be, from 0 to 1. Never less than [`strsim::jaro_winkler`] of the
-    /// names, apart from rounding.
+    /// Upper bound on the similarity of two names of these shapes, from 0 to 1.
+    ///
+    /// Never less than [`strsim::jaro_winkler`] of the names, apart from rounding.
     #[must_use]
     pub fn max_similarity(&self, other: &Self) -> f64 {
         let (own, others) = (f64::from(self.length), f64::from(other.length));
         if self.length.min(other.length) == 0 {
             return f64::from(u8::from(self.length == other.length));
         }
-        // Common letters, and at most as many more as the shorter rest has that the bits do not show.
+        // Common letters, and at most as many others as the shorter rest has beyond its bits.
         let rest = |shape: &Self| shape.length - shape.letters.count_ones();
         let common = (self.letters & other.letters).count_ones() + rest(self).min(rest(other));
         let common = f64::from(common.min(self.length).min(other.length));

@@ -38,7 +38,7 @@ impl Lang {
     }
 }
 
-/// The same words in both languages.
+/// The same text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Text {
     /// In Swedish.
@@ -48,7 +48,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// The words in `lang`.
+    /// The text in `lang`.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {
         lang.say(&self.sv, &self.en)
@@ -61,7 +61,7 @@ impl Text {
     }
 }
 
-/// A text that begins with a capital letter.
+/// The text with a capital first letter.
 #[must_use]
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -69,7 +69,7 @@ pub fn capital(text: &str) -> String {
     first + letters.as_str()
 }
 
-/// Makes a [`Text`] of its Swedish and its English words.
+/// A [`Text`] of its Swedish and its English version.
 pub fn text(sv: impl Into<String>, en: impl Into<String>) -> Text {
     Text { sv: sv.into(), en: en.into() }
 }

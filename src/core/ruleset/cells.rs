@@ -1,4 +1,4 @@
-//! From written conditions to the matcher's: names resolved, ranges parsed, faults told where they stand.
+//! Lowering of written conditions to the matcher's: resolves names, parses ranges, reports faults at their location.
 
 use serde_json::Value as Json;
 
@@ -12,8 +12,10 @@ use crate::language::near::nearest;
 use crate::language::{Text, text};
 use handover_matcher::{Cell, Condition, Domain, Input, Item, Value, Values};
 
-/// What the inputs of a rule set may hold. A list that is empty is one that could not be read: names are
-/// then not judged, because every fault told of them would only follow from the first.
+/// Possible values of a rule set's inputs.
+///
+/// An empty list is one that could not be read. Its names are then not checked, since every fault would be a
+/// consequence of the first.
 #[derive(Debug, Clone)]
 pub(super) struct Domains {
     case_types: Vec<String>,
@@ -68,8 +70,9 @@ impl Domains {
     }
 }
 
-/// The alternatives of a `when`: one map of cells, or a list of them; left out, it always holds.
-/// `None` where a fault stands in it.
+/// The alternatives of a `when`: one map of cells, or a list of maps. An absent `when` always holds.
+///
+/// `None` if it contains a fault.
 pub(super) fn alternatives(
     when: Option<&Spot<'_>>,
     specs: &[InputSpec],
@@ -80,7 +83,7 @@ pub(super) fn alternatives(
         return Some(vec![Vec::new()]);
     };
     let maps = if when.value().is_array() { when.items() } else { vec![when.clone()] };
-    // Every alternative is read, so that all faults are told, before any is given up.
+    // All alternatives are read before the first `?`, so that the faults of all are reported.
     let read: Vec<_> = maps.iter().map(|map| conditions(map, specs, inputs, faults)).collect();
     read.into_iter().collect()
 }
@@ -93,7 +96,7 @@ fn conditions(
 ) -> Option<Vec<Condition>> {
     let mut found = Some(Vec::new());
     for (name, spot) in map.entries() {
-        // An unknown key is told by the schema.
+        // The schema check reports unknown keys.
         let condition = position(specs, name).and_then(|index| {
             let accepts = cell(&spot, inputs.get(index)?, faults)?;
             Some(Condition { input: index, accepts })
@@ -209,7 +212,7 @@ fn values(spot: &Spot<'_>, input: &Input, faults: &mut Faults) -> Option<Values>
     }
 }
 
-/// Tells that a scalar cannot be read as a value of the input.
+/// Reports that a scalar cannot be read as a value of the input.
 fn fault<T>(
     spot: &Spot<'_>,
     place: Place,
@@ -264,14 +267,14 @@ fn fault<T>(
     None
 }
 
-/// Whether an operator of some other language is tried, such as `>= 3` or `not(a, b)`.
+/// Whether a scalar uses an operator of another language, such as `>= 3` or `not(a, b)`.
 fn looks_like_operator(written: &str) -> bool {
     written.starts_with(['!', '>', '<', '='])
         || written.starts_with("not(")
         || written.starts_with("not ")
 }
 
-/// The place of a byte inside a scalar, so that the caret stands at the fault.
+/// The place of a byte inside a scalar, so that the caret points at the fault.
 fn within(spot: &Spot<'_>, offset: usize) -> Place {
     let mut place = spot.place();
     let written = spot.value().as_str().unwrap_or_default();
@@ -287,7 +290,7 @@ fn within(spot: &Spot<'_>, offset: usize) -> Place {
     place
 }
 
-/// A value as rules write it; a dash where it is absent.
+/// A value as rules write it; a dash if it is absent.
 #[must_use]
 pub fn shown(input: &Input, value: Value) -> String {
     match value {

@@ -1,4 +1,4 @@
-//! What is checked of cases and handovers.
+//! Checks of cases and handovers.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use crate::language::near::nearest;
 use crate::language::{Lang, Text, text};
 use handover_matcher::{Condition, DEFAULT_BUDGET, HitPolicy, Plan, Rule, Table};
 
-/// Which fields a check is about.
+/// The fields that a check is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum About {
     /// The field that the check names.
@@ -26,7 +26,7 @@ pub enum About {
 }
 
 impl About {
-    /// The list that is gone through, by its index in [`FIELD_LISTS`].
+    /// The list that the check iterates over, by its index in [`FIELD_LISTS`].
     #[must_use]
     pub fn list(self) -> Option<usize> {
         match self {
@@ -36,35 +36,35 @@ impl About {
     }
 }
 
-/// What a check gives when it fires.
+/// The result of a check that fires.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Check {
-    /// The finding's code.
+    /// Code of the finding.
     pub id: String,
-    /// How serious it is.
+    /// Severity of the finding.
     pub severity: FindingSeverity,
-    /// Where it comes from.
+    /// Its source.
     pub source: Option<SourceRef>,
-    /// Which fields it is about.
+    /// The fields that it is about.
     pub about: About,
-    /// The input that is asked for when only that is unknown.
+    /// The input to ask for if it is the only unknown one.
     pub needs: Option<usize>,
     /// The message, with placeholders.
     pub message: Text,
 }
 
-/// The checks, as a table whose rules that hold all give their finding.
+/// The checks, as a table in which every matching rule gives its finding.
 #[derive(Debug)]
 pub struct Checks {
-    /// The checks, the most serious first, else in the order of the file; rule `n` of the table is check `n`.
+    /// The checks by descending severity, else in the order of the file. Rule `n` of the table is check `n`.
     pub all: Vec<Check>,
     /// The table over the inputs of [`CHECKS`].
     pub table: Table,
-    /// The table, compiled: one bitmap per class, an AND per input.
+    /// The compiled table: one bitmap per class, an AND per input.
     pub plan: Plan,
 }
 
-/// What a message may hold in braces.
+/// Placeholders that a message may contain in braces.
 pub const PLACEHOLDERS: &[&str] = &[
     "field",
     "suggestions",
@@ -114,7 +114,7 @@ impl Checks {
                 id: written.id,
                 severity: written.severity,
                 source,
-                // Where a fault was told, no rule set comes of it.
+                // A fault has been reported, so no rule set results.
                 about: about.unwrap_or(About::FirstOf(0)),
                 needs,
             });
@@ -134,7 +134,7 @@ impl Checks {
     }
 }
 
-/// Puts the checks into the order in which their findings are told, so that a set of checks needs no sorting.
+/// Sorts the checks in the order of their findings, so that a set of checks needs no sorting.
 fn most_serious_first(all: &mut Vec<Check>, rules: &mut Vec<Rule>) {
     let mut both: Vec<(Check, Rule)> = all.drain(..).zip(rules.drain(..)).collect();
     both.sort_by_key(|(check, _)| std::cmp::Reverse(check.severity));
@@ -184,7 +184,7 @@ fn about(spot: &Spot<'_>, written: &model::Check, faults: &mut Faults) -> Option
     }
 }
 
-/// The input of `needs`, which has to be one that the conditions test and that a request can state.
+/// The input of `needs`, which conditions must test and a request must be able to state.
 fn needs(
     spot: &Spot<'_>,
     name: Option<&str>,
@@ -216,12 +216,12 @@ fn needs(
     found
 }
 
-/// Whether some condition tests an input.
+/// Whether a condition tests an input.
 fn tests(alternatives: &[Vec<Condition>], input: usize) -> bool {
     alternatives.iter().flatten().any(|condition| condition.input == input)
 }
 
-/// `after_expiry` says what is to happen, and no check makes it happen.
+/// The fault of an `after_expiry` that no check implements.
 fn expiry_unheeded(section: &Spot<'_>) -> Diagnostic {
     let message = text(
         "ingen kontroll prövar `source_expired`, fast dokumentet har `after_expiry`",
@@ -234,7 +234,7 @@ fn expiry_unheeded(section: &Spot<'_>) -> Diagnostic {
     Diagnostic::new(Code::SeverityDisagrees, message).at(section.key_place()).help(help)
 }
 
-/// What a document's owner wants after expiry, and the check that carries it, say the same.
+/// Compares the `after_expiry` of a document with the severity of the check that implements it.
 fn agree_with_expiry(
     spot: &Spot<'_>,
     written: &model::Check,
@@ -274,7 +274,7 @@ fn agree_with_expiry(
     }
 }
 
-/// Only the documented placeholders may stand in braces.
+/// Refuses placeholders in braces other than the documented ones.
 fn refuse_unknown_placeholders(spot: &Spot<'_>, texts: &model::Texts, faults: &mut Faults) {
     for (key, written) in [("sv", &texts.sv), ("en", &texts.en)] {
         for name in placeholders(written.as_deref().unwrap_or_default()) {

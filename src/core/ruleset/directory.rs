@@ -1,4 +1,4 @@
-//! Care providers and units, dated: which provider a unit belongs to can change.
+//! Care providers and units, with dates: the provider of a unit can change.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -16,13 +16,13 @@ use crate::language::{Text, text};
 pub struct Staffed {
     /// The role.
     pub role: u32,
-    /// The specialty, where it is told.
+    /// The specialty, if given.
     pub specialty: Option<u32>,
-    /// The capability, where it is told.
+    /// The capability, if given.
     pub capability: Option<u32>,
 }
 
-/// A period with both ends included; open where an end is `None`.
+/// A period with both ends included; an end that is `None` is open.
 pub type Period = (Option<Date>, Option<Date>);
 
 /// Whether a day lies in a period.
@@ -31,14 +31,14 @@ pub fn holds(period: Period, day: Date) -> bool {
     period.0.is_none_or(|first| first <= day) && period.1.is_none_or(|last| day <= last)
 }
 
-/// What the directory knows of a unit beside its names.
+/// Data of a unit besides its names.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Unit {
-    /// The days that the unit exists.
+    /// The days on which the unit exists.
     pub period: Period,
-    /// The providers that it belongs to, one at a time.
+    /// Its providers, one at a time.
     pub providers: Vec<(usize, Period)>,
-    /// Resources known to be staffed. Empty where the directory does not tell.
+    /// Resources known to be staffed. Empty if the directory does not list them.
     pub resources: Vec<Staffed>,
 }
 
@@ -53,7 +53,7 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// What is known of a unit.
+    /// The data of a unit.
     #[must_use]
     pub fn unit(&self, index: u32) -> Option<&Unit> {
         self.details.get(index as usize)
@@ -65,7 +65,7 @@ impl Directory {
         self.unit(index).is_some_and(|unit| holds(unit.period, day))
     }
 
-    /// The provider of a unit on a day; `None` where the directory does not say.
+    /// The provider of a unit on a day; `None` if the directory does not list one.
     #[must_use]
     pub fn provider(&self, index: u32, day: Date) -> Option<usize> {
         let unit = self.unit(index).filter(|unit| holds(unit.period, day))?;
@@ -80,7 +80,7 @@ impl Directory {
             this.providers.push((id.to_owned(), name.to_owned()));
         }
         for (id, spot) in section.at("units").entries() {
-            // A unit that cannot be read keeps its id, so that rules which name it are not faulted for it.
+            // A unit that cannot be read keeps its id, so that rules which name it get no fault of their own.
             let read: Option<model::Unit> = faults.read(&spot);
             let name = read.as_ref().map_or(id, |unit| unit.name.as_str()).to_owned();
             let also = read.as_ref().map(|unit| unit.also.clone()).unwrap_or_default();
@@ -161,7 +161,7 @@ impl Directory {
     }
 }
 
-/// Two providers on the same day would leave open which one it is.
+/// Refuses two providers on the same day, since either could be the right one.
 fn refuse_overlap(dated: &[(usize, Period)], spots: &[Spot<'_>], faults: &mut Faults) {
     for (later, (_, b)) in dated.iter().enumerate().skip(1) {
         let clash = dated.iter().take(later).position(|(_, a)| {
@@ -184,7 +184,7 @@ fn refuse_overlap(dated: &[(usize, Period)], spots: &[Spot<'_>], faults: &mut Fa
     }
 }
 
-/// Role, specialty and capability of a staffed resource; each part is looked up where it belongs.
+/// Role, specialty and capability of a staffed resource, each looked up in its own list.
 fn staffed(
     resource: &model::UnitResource,
     spot: &Spot<'_>,

@@ -1,4 +1,4 @@
-//! The shipped rule set, carried in the program so that it answers without any file.
+//! The shipped rule set, embedded in the program so that it answers without any file.
 
 use crate::document::Files;
 

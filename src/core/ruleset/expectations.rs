@@ -1,4 +1,4 @@
-//! Tests beside the rules: read, checked for names and types, and put together with what is common to their file.
+//! Tests beside the rules: reads them, checks names and types, and merges them with the common part of their file.
 //! `handover test` runs them.
 
 use serde_json::{Map, Value};
@@ -16,28 +16,28 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::near::nearest;
 use crate::language::{Text, text};
 
-/// What is expected of the answer to one request: a test, or one row of it.
+/// The expected answer to one request: a test, or one row of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expectation {
-    /// What is expected, in words.
+    /// The expectation, in words.
     pub name: String,
-    /// Which row of the test, counted from 1; none where it has no rows.
+    /// The row of the test, counted from 1; `None` if it has no rows.
     pub row: Option<usize>,
-    /// Where it stands.
+    /// Its location.
     pub place: Place,
-    /// Whether the request is a handover, to be validated; else it is a case.
+    /// Whether the request is a handover, to be validated; otherwise it is a case.
     pub validates: bool,
-    /// The request, as the contract has it.
+    /// The request, in the form of the contract.
     pub request: Value,
-    /// What the answer must hold, by what it is called under `expect`.
+    /// The expected values in the answer, by their keys under `expect`.
     pub expected: Map<String, Value>,
 }
 
-/// Decisions of verdicts and of recommendations.
+/// Decisions of verdicts and recommendations.
 const ALL_DECISIONS: &[&str] = &["allow", "warn", "manual", "refuse", "route", "incomplete"];
 /// Decisions of recommendations.
 const RECOMMENDED: &[&str] = &["route", "manual", "incomplete"];
-/// What only the answer to a handover holds.
+/// Keys that exist only in the answer to a handover.
 const OF_VERDICTS: &[&str] = &["steps", "templates", "next"];
 
 /// The ids that tests may name.
@@ -102,7 +102,7 @@ pub(super) fn read(root: &Spot<'_>, names: &Names<'_>, faults: &mut Faults) -> V
     expectations
 }
 
-/// What is written of a request and its answer, level by level.
+/// A request and its expected answer as written, merged level by level.
 #[derive(Debug, Clone, Default)]
 struct Written {
     case: Value,
@@ -111,7 +111,7 @@ struct Written {
 }
 
 impl Written {
-    /// Puts in what a level says, after it has taken away what it does without.
+    /// Removes the paths that a level lists in `without`, then merges its values.
     fn put_in(&mut self, spot: &Spot<'_>) {
         for path in spot.get("without").map(|list| list.items()).unwrap_or_default() {
             self.take_away(path.value().as_str().unwrap_or_default());
@@ -146,7 +146,7 @@ impl Written {
     }
 }
 
-/// Maps are put into maps, key by key; everything else takes the place of what was there.
+/// Merges maps key by key; any other value replaces the previous one.
 fn put_in(into: &mut Value, from: &Value) {
     match (into, from) {
         (Value::Object(into), Value::Object(from)) => {
@@ -159,7 +159,7 @@ fn put_in(into: &mut Value, from: &Value) {
 }
 
 impl Names<'_> {
-    /// A test or row with everything put in; `None` where it expects nothing, which is told.
+    /// A merged test or row; `None`, with a fault, if it expects nothing.
     fn expectation(
         &self,
         spot: &Spot<'_>,
@@ -210,7 +210,7 @@ impl Names<'_> {
         })
     }
 
-    /// Names that a request must have right; others (a case type, a unit, a specialty) may be unlisted.
+    /// Checks the names that a request must have right; others (a case type, a unit, a specialty) may be unlisted.
     fn request(&self, spot: &Spot<'_>, faults: &mut Faults) {
         let (case, handover) = (spot.at("case"), spot.at("handover"));
         for &field in RequestField::ALL {
@@ -227,7 +227,7 @@ impl Names<'_> {
         }
     }
 
-    /// What a request states in a field, if it could never be understood.
+    /// Checks a field of a request, and reports a value that could never be read.
     fn stated(&self, field: RequestField, at: Option<Spot<'_>>, faults: &mut Faults) {
         match field.spec().kind {
             FieldKind::Name { list, open: false } => {
@@ -306,7 +306,9 @@ impl Names<'_> {
     }
 }
 
-/// A recommendation has no steps, and a verdict no route: what can never hold is told before the tests are run.
+/// Refuses keys of the other kind of answer: a recommendation has no steps, a verdict no route.
+///
+/// They could never match, so they are reported before the tests run.
 fn refuse_of_other_answers(
     spot: &Spot<'_>,
     expected: &Map<String, Value>,
@@ -355,7 +357,7 @@ fn at<'a>(map: &Spot<'a>, path: &str) -> Option<Spot<'a>> {
     path.split('.').try_fold(map.clone(), |map, key| map.get(key))
 }
 
-/// A name is among those known; a list that could not be read judges nothing.
+/// Checks that a name is known. An empty list could not be read, so nothing is checked against it.
 fn one_of(spot: Option<Spot<'_>>, known: &[String], what: Text, faults: &mut Faults) {
     if let Some(spot) = spot
         && let Some(name) = spot.value().as_str()

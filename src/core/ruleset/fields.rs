@@ -1,8 +1,8 @@
-//! The fields of a request, in one table: path, kind of value, whether it must be there, what it is called.
+//! The fields of a request, in one table: path, kind of value, whether it is required, labels.
 //!
-//! The shape of requests, limits of length, columns of recorded cases, questions, flags of the command line, the schema of
-//! tests and what a search changes in a request all follow from this table; the types that JSON is read into
-//! ([`crate::wire::v1::Case`], [`crate::wire::v1::Handover`]) are held to it by a match on [`RequestField`].
+//! The shape of requests, limits of length, columns of recorded cases, questions, flags of the command line, the schema
+//! of tests and the changes that a search makes to a request all follow from this table. A match on [`RequestField`]
+//! keeps the types that JSON is read into ([`crate::wire::v1::Case`], [`crate::wire::v1::Handover`]) in step with it.
 
 use std::fmt;
 
@@ -13,39 +13,39 @@ use super::kinds::{ACTIONS, Kind, STATES};
 /// The kind of value that a field of a request holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
-    /// A name of a list. One outside it is an error, or is understood as `unlisted`.
+    /// A name of a list. One outside it is an error, or is accepted as `unlisted`.
     Name {
         /// The list.
         list: Kind,
-        /// Whether a name outside the list is understood.
+        /// Whether a name outside the list is accepted.
         open: bool,
     },
-    /// A contact reason: text that is looked up by its beginning.
+    /// A contact reason: text that is looked up by its prefix.
     Reason,
     /// A resource string: the names of a receiver in one text.
     Resource,
-    /// A method, or a word that the contract fixes.
+    /// A method, or a word defined by the contract.
     Word(Kind),
     /// A priority.
     Priority,
-    /// `true` or `false`; nothing is known where it is left out.
+    /// `true` or `false`; unknown if absent.
     Boolean,
-    /// `true` or `false`; `false` where it is left out.
+    /// `true` or `false`; `false` if absent.
     Flag,
     /// A day.
     Day,
-    /// Free text, which is looked through for identity numbers and otherwise not read.
+    /// Free text. It is searched for identity numbers, and otherwise not read.
     Text,
 }
 
 /// The longest resource string, in bytes.
 pub const MAX_RESOURCE_BYTES: usize = 1_000;
 
-/// The longest name that is read, in bytes. No list has one as long, and looking up a longer one takes time for nothing.
+/// The longest name that is read, in bytes. No list has one that long, so looking it up would waste time.
 pub const MAX_NAME_BYTES: usize = 300;
 
 impl FieldKind {
-    /// The longest text that the field may hold, in bytes; `None` where only the size of the request limits it.
+    /// The longest text of the field, in bytes; `None` if only the size of the request limits it.
     #[must_use]
     pub const fn max_bytes(self) -> Option<usize> {
         match self {
@@ -56,7 +56,7 @@ impl FieldKind {
     }
 }
 
-/// What is known of a field of a request.
+/// Description of a field of a request.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldSpec {
     /// The field as a dotted path from the handover.
@@ -65,9 +65,9 @@ pub struct FieldSpec {
     pub kind: FieldKind,
     /// Whether a handover must have it.
     pub required: bool,
-    /// What it is called in Swedish and in English, where the rule set has no name of its own.
+    /// Its labels in Swedish and in English, if the rule set defines none.
     pub called: (&'static str, &'static str),
-    /// What it means, for those who write programs and command lines.
+    /// Its meaning, for authors of programs and command lines.
     pub meaning: &'static str,
 }
 
@@ -84,7 +84,7 @@ macro_rules! request_fields {
             /// Every field, in the order of the contract.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// What is known of the field.
+            /// The description of the field.
             #[must_use]
             pub const fn spec(self) -> &'static FieldSpec {
                 match self {
@@ -206,14 +206,14 @@ impl RequestField {
         self.path().strip_prefix("case.").unwrap_or(self.path())
     }
 
-    /// The flag of the command line that states a field of a case, without its dashes: `case-type`, `from`.
+    /// The command-line flag that states a field of a case, without its dashes: `case-type`, `from`.
     #[must_use]
     pub fn flag(self) -> String {
         let path = self.path_in_case();
         path.strip_suffix(".unit").unwrap_or(path).replace(['_', '.'], "-")
     }
 
-    /// Whether the field is one of the case.
+    /// Whether the field belongs to a case.
     #[must_use]
     pub const fn is_of_case(self) -> bool {
         matches!(self.path().as_bytes(), [b'c', b'a', b's', b'e', b'.', ..])
@@ -225,7 +225,7 @@ impl RequestField {
         matches!(self.spec().kind, FieldKind::Boolean | FieldKind::Flag) && !self.is_of_case()
     }
 
-    /// The list that its names are looked up in.
+    /// The list in which its names are looked up.
     #[must_use]
     pub fn list(self) -> Option<Kind> {
         match self.spec().kind {
@@ -234,7 +234,7 @@ impl RequestField {
         }
     }
 
-    /// Whether a name outside the list is understood.
+    /// Whether a name outside the list is accepted.
     #[must_use]
     pub fn is_open(self) -> bool {
         matches!(self.spec().kind, FieldKind::Name { open: true, .. })

@@ -1,5 +1,6 @@
-//! The fingerprint of a rule set: SHA-256 over its content in a canonical form, so that comments,
-//! layout and the split into files do not change it, and nothing else is left out.
+//! The fingerprint of a rule set: SHA-256 over its content in a canonical form.
+//!
+//! Comments, layout and the split into files do not change it; anything else does.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -7,8 +8,9 @@ use std::fmt::Write;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// The fingerprint of the sections of these files, as 64 hexadecimal digits. The list of files is not
-/// part of it; sections are taken in the order of their names.
+/// The fingerprint of the sections of these files, as 64 hexadecimal digits.
+///
+/// It excludes the list of files, and takes sections in the order of their names.
 pub(super) fn of<'a>(files: impl Iterator<Item = &'a Value>) -> String {
     let mut sections: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (name, section) in files.filter_map(Value::as_object).flatten() {
@@ -39,7 +41,7 @@ pub(super) fn of<'a>(files: impl Iterator<Item = &'a Value>) -> String {
     })
 }
 
-/// JSON with sorted keys and no space.
+/// Writes JSON with sorted keys and no space.
 fn write_canonical(value: &Value, out: &mut String) {
     match value {
         Value::Object(map) => write_map(map.iter(), out),

@@ -1,8 +1,7 @@
-//! The inputs of every table, in one place: name, kind of value, the field of the request that states it, what it is called
-//! and what it means.
+//! The inputs of every table: name, kind of value, the request field that states it, labels and meaning.
 //!
-//! Rules decide; code only computes these plain features (see [`crate::engine`]). The JSON Schemas, the
-//! lowering of cells, the lexicon and the questions asked of an incomplete case all read this list.
+//! Rules decide; code only computes these plain features (see [`crate::engine`]). The JSON Schemas, the lowering of
+//! cells, the lexicon and the questions asked about an incomplete case all use this list.
 
 #![expect(clippy::indexing_slicing, reason = "constants, evaluated by the compiler")]
 
@@ -18,11 +17,11 @@ pub struct InputSpec {
     pub name: &'static str,
     /// Its values.
     pub kind: Kind,
-    /// The field of a request that states it, or that it is derived from.
+    /// The field of a request that states it, or from which it is derived.
     pub field: Option<RequestField>,
-    /// What a derived input is called in Swedish and in English; one that a field states is called as the field.
+    /// Labels of a derived input in Swedish and in English. A stated input has the labels of its field.
     pub called: Option<(&'static str, &'static str)>,
-    /// What it means.
+    /// Its meaning.
     pub meaning: &'static str,
 }
 
@@ -36,7 +35,7 @@ const fn stated(
     InputSpec { name, kind, field: Some(field), called: None, meaning }
 }
 
-/// An input that is computed, of a field or of several.
+/// An input computed from one or more fields.
 const fn derived(
     name: &'static str,
     kind: Kind,
@@ -85,11 +84,11 @@ const STATE: InputSpec =
 /// The routing table's inputs. Validity dates become conditions on `at`; a local rule's unit becomes
 /// conditions on `unit` and `from_unit`.
 pub const ROUTING: &[InputSpec] = &[CASE_TYPE, CARE_LEVEL, SPECIALTY, UNIT, FROM_UNIT, AT];
-/// Those of [`ROUTING`] that rules may name.
+/// The inputs of [`ROUTING`] that rules may name.
 pub const ROUTING_WRITTEN: &[InputSpec] = &[CASE_TYPE, CARE_LEVEL, SPECIALTY, UNIT];
 /// The priority table's input.
 pub const PRIORITIES: &[InputSpec] = &[PRIORITY];
-/// What a method may require.
+/// The inputs that a method may require.
 pub const METHODS: &[InputSpec] = &[SAME_PROVIDER, ACCEPTED, STATE];
 /// The inputs of procedures and templates.
 pub const PROCEDURES: &[InputSpec] = &[METHOD, ACTION, STATE];
@@ -166,7 +165,7 @@ const fn stated_boolean(spec: &InputSpec) -> Option<RequestField> {
     }
 }
 
-/// The lists of fields that a check may go through (`first_of`, `for_each`), with what they hold.
+/// The lists of fields that a check may iterate over (`first_of`, `for_each`), with their contents.
 pub const FIELD_LISTS: &[(&str, &str)] = &[
     ("missing_fields", "fields that could still change the outcome, and those that a check needs"),
     ("unknown_specialties", "fields with a specialty that is not in the vocabulary"),
@@ -174,7 +173,7 @@ pub const FIELD_LISTS: &[(&str, &str)] = &[
     ("fields_with_identity_number", "fields with a Swedish identity number in free text"),
 ];
 
-/// What invariants may name beside the inputs: the answers.
+/// The answers, which invariants may name besides the inputs.
 pub const ANSWERS: &[InputSpec] = &[
     derived(
         "decision",

@@ -11,7 +11,7 @@ pub fn specs() -> Vec<InputSpec> {
     specs
 }
 
-/// Words that an answer may be beside those of the vocabulary, which they follow.
+/// Words of an answer besides those of the vocabulary, which they follow.
 #[must_use]
 pub fn special(name: &str) -> &'static [&'static str] {
     match name {

@@ -1,5 +1,6 @@
-//! Invariants: what must hold whatever the rules say, read and resolved. [`crate::ruleset`] only reads them; proving
-//! them stands above the engine.
+//! Invariants: conditions that must hold whatever the rules say, read and resolved.
+//!
+//! [`crate::ruleset`] only reads them; the prover is a layer above the engine.
 
 use super::cells::{Domains, cell};
 use super::inputs::{InputSpec, position};
@@ -12,27 +13,27 @@ pub use super::invariant_inputs::{special, specs};
 
 use handover_matcher::{Condition, Domain, Input};
 
-/// An invariant: wherever all of `when` holds of a handover, all of `then` holds too.
+/// An invariant: any handover that meets all of `when` meets all of `then`.
 #[derive(Debug, Clone)]
 pub struct Invariant {
     /// Its id.
     pub id: String,
-    /// Where it comes from.
+    /// Its source.
     pub source: Option<SourceRef>,
-    /// The conditions that tell which handovers it speaks of; inputs by their index in [`Invariants::inputs`].
+    /// The conditions that select handovers; inputs by their index in [`Invariants::inputs`].
     pub when: Vec<Condition>,
-    /// The conditions that hold of these.
+    /// The conditions that the selected handovers must meet.
     pub then: Vec<Condition>,
-    /// Where it stands.
+    /// Its location.
     pub place: Place,
-    /// Where each condition of `then` stands.
+    /// The location of each condition of `then`.
     pub then_places: Vec<Place>,
 }
 
 /// The invariants of a rule set, in the order of the file.
 #[derive(Debug, Clone, Default)]
 pub struct Invariants {
-    /// The inputs that conditions are on: those of [`CHECKS`](super::inputs::CHECKS), then the answers.
+    /// The inputs of the conditions: those of [`CHECKS`](super::inputs::CHECKS), then the answers.
     pub inputs: Vec<Input>,
     /// The invariants.
     pub all: Vec<Invariant>,
@@ -67,7 +68,7 @@ pub(super) fn read(
         let mut conditions = |key: &str| -> (Vec<Condition>, Vec<Place>) {
             let cells = spot.get(key).map(|cells| cells.entries()).unwrap_or_default();
             let read = cells.into_iter().filter_map(|(name, at)| {
-                // An unknown key is told by the schema.
+                // The schema check reports unknown keys.
                 let index = position(&specs, name)?;
                 let accepts = cell(&at, inputs.get(index)?, faults)?;
                 Some((Condition { input: index, accepts }, at.place()))
@@ -82,7 +83,7 @@ pub(super) fn read(
     Invariants { inputs, all }
 }
 
-/// A list of words that could not be read stays empty, so that no name is judged by it.
+/// The input of a specification. A list that could not be read stays empty, so that names are not checked against it.
 fn input(spec: &InputSpec, domains: &Domains, faults: &Faults) -> Input {
     let mut input = domains.input(spec);
     if let Domain::Words { words, .. } = &mut input.domain

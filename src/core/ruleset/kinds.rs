@@ -1,5 +1,5 @@
-//! Kinds of values that inputs and request fields hold: the lists of a rule set, numbers, days, and words that the contract
-//! fixes, each with what it is called.
+//! Kinds of values of inputs and request fields, with labels: lists of a rule set, numbers, days, and words of the
+//! contract.
 
 use super::directory::Directory;
 use super::names::Words;
@@ -29,7 +29,7 @@ pub enum Kind {
     Date,
     /// `true` or `false`.
     Boolean,
-    /// One of the words that the contract fixes.
+    /// One of these words of the contract.
     Words(&'static FixedWords),
 }
 
@@ -38,13 +38,13 @@ pub enum Kind {
 pub struct List {
     /// The kind of its words.
     pub kind: Kind,
-    /// Whether tables tell apart the words outside the list.
+    /// Whether tables distinguish the words outside the list.
     pub open: bool,
     /// The section and key of its words in a rule set.
     pub written: (&'static str, &'static str),
     /// Its name in reports.
     pub name: &'static str,
-    /// One of its words is called so in Swedish and in English.
+    /// Labels of a single word in Swedish and in English.
     pub called: (&'static str, &'static str),
 }
 
@@ -93,14 +93,14 @@ pub const LISTS: [List; 6] = [
 ];
 
 impl Kind {
-    /// The list that holds the words of this kind; `None` where no list of a rule set does.
+    /// The list with the words of this kind; `None` if no list of a rule set has them.
     #[must_use]
     pub fn list(self) -> Option<&'static List> {
         LISTS.iter().find(|list| list.kind == self)
     }
 }
 
-/// The words of a kind; `None` where no list of a rule set holds them.
+/// The words of a kind; `None` if no list of a rule set has them.
 pub(super) fn words_of<'a>(
     vocabulary: &'a Vocabulary,
     directory: &'a Directory,
@@ -117,18 +117,18 @@ pub(super) fn words_of<'a>(
     })
 }
 
-/// Words that the contract fixes, in order, each with what it is called.
+/// Words that the contract defines, in order, each with its label.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FixedWords {
     /// The words as rules and requests write them.
     pub ids: &'static [&'static str],
-    /// One of the words is called so in Swedish and in English.
+    /// Labels of a single word in Swedish and in English.
     pub called: (&'static str, &'static str),
     labels: &'static [(&'static str, &'static str)],
 }
 
 impl FixedWords {
-    /// What the word at an index is called.
+    /// The label of the word at an index.
     #[must_use]
     pub fn label(&self, index: u32, lang: Lang) -> Option<&'static str> {
         self.labels.get(index as usize).map(|&(sv, en)| lang.say(sv, en))
@@ -168,7 +168,7 @@ fixed_words! {
         "cancel": "avbryt", "cancel";
         "close": "avsluta", "close";
     }
-    /// States of a request. A lifecycle that follows the state has names of its own for them.
+    /// States of a request. A lifecycle that follows the state has its own names for them.
     STATES ("tillstånd", "state") {
         "new": "inte skickad", "not sent";
         "pending": "väntar på mottagaren", "waits for the receiver";

@@ -1,8 +1,8 @@
-//! From files to a rule set: read, check, resolve, lower. All faults of all files are told in one run.
+//! From files to a rule set: read, check, resolve, lower. One run reports the faults of all files.
 //!
-//! What would only follow from a fault is left unsaid: a file that is not YAML gives its first syntax
-//! error, a section that could not be read is not judged by those that refer to it, and holes and
-//! overlaps are looked for only in a table whose every rule was understood.
+//! Consequences of a fault are not reported: a file that is not YAML gives its first syntax error, references to a
+//! section that could not be read are not checked, and gaps and overlaps are searched for only in a table whose rules
+//! were all understood.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -31,26 +31,25 @@ use crate::document::{Files, Schema};
 use crate::language::near::nearest;
 use crate::language::{Lang, Text};
 
-/// What came of reading a rule set.
+/// The result of reading a rule set.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Loaded {
-    /// The rule set; absent where it has errors.
+    /// The rule set; absent if it has errors.
     pub rule_set: Option<RuleSet>,
-    /// The rule set where everything was understood, but rules leave holes or contradict each other: for analysis, never
-    /// to answer with.
+    /// A rule set that was understood, but whose rules have gaps or contradictions. For analysis, never for answers.
     pub flawed: Option<RuleSet>,
     /// Errors and warnings, sorted.
     pub diagnostics: Vec<Diagnostic>,
-    /// The tests, in the order of their files; none where only the rules were asked for.
+    /// The tests, in the order of their files; empty if only rules were read.
     pub expectations: Vec<Expectation>,
-    /// What the documents state and who carries it.
+    /// The statements of the documents, with their carriers.
     pub statements: Statements,
-    /// The files that were read, with their texts, for excerpts.
+    /// The texts of the files that were read, by name, for excerpts.
     pub texts: Vec<(String, String)>,
-    /// What must hold whatever the rules say; none where the rule set was not understood.
+    /// The invariants; empty if the rule set was not understood.
     pub invariants: Invariants,
-    /// Where the parts of the rule set stand; nothing where it was not understood.
+    /// The locations of the rule set's parts; empty if it was not understood.
     pub places: Places,
 }
 
@@ -62,17 +61,19 @@ impl Loaded {
     }
 }
 
-/// How much is read.
+/// The extent of reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// What answers need.
+    /// The rules that answers need.
     Rules,
-    /// The tests in `tests/` too; what is not accounted for of the documents is told.
+    /// Also the tests in `tests/`, and a report of the statements that nothing carries.
     RulesAndTests,
 }
 
-/// Reads a rule set and everything that is wrong with it. Never fails, never panics: what cannot be
-/// read is in the diagnostics. Linear in the files but for the proofs, which have budgets.
+/// Reads a rule set and reports everything wrong with it. Never fails, never panics: anything unreadable is in the
+/// diagnostics.
+///
+/// Linear in the files except for the proofs, which have budgets.
 #[must_use]
 pub fn load(files: &Files, scope: Scope) -> Loaded {
     let mut faults = Faults::default();
@@ -108,11 +109,12 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
     }
 }
 
-/// The fingerprint of the rule set in these files, as it would be once loaded. Faults but those that keep a file from
-/// being read are left for [`load`] to find.
+/// The fingerprint that the rule set in these files has once loaded.
+///
+/// Only faults that prevent reading a file are reported; [`load`] finds the others.
 ///
 /// # Errors
-/// What was read, where a file cannot be.
+/// Everything that was read, if a file cannot be.
 pub fn fingerprint_of(files: &Files) -> Result<String, Box<Loaded>> {
     let mut faults = Faults::default();
     let mut reading = Reading::default();
@@ -137,14 +139,14 @@ fn check_schemas(read: &[Read], rules: usize, faults: &mut Faults) {
     static TESTS: LazyLock<Option<Schema>> =
         LazyLock::new(|| Schema::new(&schema::for_checking(schema::File::Tests)).ok());
     for (index, Read { document, data }) in read.iter().enumerate() {
-        // Generated from our own types, so a schema always compiles; a test holds it to that.
+        // Generated from our own types, so a schema always compiles; a test checks that.
         if let Some(schema) = if index < rules { &*RULES } else { &*TESTS } {
             schema.check(document, data, &mut faults.list);
         }
     }
 }
 
-/// What the files come to.
+/// The lowered contents of the files.
 struct Lowered {
     rule_set: RuleSet,
     invariants: Invariants,
@@ -233,7 +235,7 @@ fn lower(
         units: reader.unit_places(),
     };
     let routing = routing_section.and_then(|section| reader.finish(section, faults));
-    // Tests are judged last: what is wrong with them leaves the rules as sound as they are.
+    // Tests are checked last: their faults do not affect the rules.
     for Read { document, data } in test_files {
         let names = expectations::Names {
             vocabulary: &vocabulary,
@@ -275,7 +277,7 @@ fn lower(
     Some(Lowered { rule_set, invariants, places })
 }
 
-/// The most parts between commas that any name has.
+/// The maximum number of comma-separated parts in any name.
 pub(super) fn name_parts(vocabulary: &Vocabulary, directory: &Directory) -> usize {
     let lists =
         [&vocabulary.roles, &vocabulary.capabilities, &vocabulary.specialties, &directory.units];
@@ -283,7 +285,7 @@ pub(super) fn name_parts(vocabulary: &Vocabulary, directory: &Directory) -> usiz
     words.flat_map(Word::names).map(|name| name.split(',').count()).max().unwrap_or(1)
 }
 
-/// What tests may name beside words: rules, checks and steps, by the ids in the files.
+/// The ids that tests may name besides words: rules, checks and steps.
 fn sections_of(sections: &Sections<'_>) -> expectations::Ids {
     let ids = |spot: Option<Spot<'_>>| -> Vec<String> {
         let items = spot.map(|spot| spot.items()).unwrap_or_default();
@@ -312,7 +314,7 @@ fn sections_of(sections: &Sections<'_>) -> expectations::Ids {
     }
 }
 
-/// What the rule set calls the fields of a request and the inputs of its conditions.
+/// Reads the rule set's labels of request fields and condition inputs.
 fn read_fields(section: &Spot<'_>, languages: &[Lang], faults: &mut Faults) -> Vec<(String, Text)> {
     let mut labels = Vec::new();
     let known = lexicon::keys();

@@ -1,4 +1,4 @@
-//! The error of a rule set that cannot be used, and the ways of loading one that give it.
+//! The error of a rule set that cannot be used, and the loading functions that return it.
 
 use std::fmt;
 use std::path::Path;
@@ -73,7 +73,7 @@ impl RuleSet {
     /// Loads a rule set from a folder.
     ///
     /// # Errors
-    /// Every fault of all files, where any is an error.
+    /// Every fault of all files, if any is an error.
     pub fn load(folder: impl AsRef<Path>) -> Result<Self, LoadError> {
         Self::from_files(&Files::Folder(folder.as_ref().to_owned()))
     }
@@ -81,13 +81,13 @@ impl RuleSet {
     /// Loads a rule set from files on disk or in memory.
     ///
     /// # Errors
-    /// Every fault of all files, where any is an error.
+    /// Every fault of all files, if any is an error.
     pub fn from_files(files: &Files) -> Result<Self, LoadError> {
         let Loaded { rule_set, diagnostics, texts, .. } = load(files, Scope::Rules);
         rule_set.ok_or(LoadError { diagnostics, texts })
     }
 
-    /// Loads the rule set of instruction 09-878366, which the library carries.
+    /// Loads the rule set of instruction 09-878366, which the library embeds.
     ///
     /// # Errors
     /// None as long as the tests pass; else every fault.

@@ -1,4 +1,4 @@
-//! The ways to hand over, and what each requires.
+//! The ways to hand over, and the requirements of each.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,13 +16,13 @@ use handover_matcher::{HitPolicy, Rule, Table};
 pub struct Method {
     /// Its id.
     pub id: String,
-    /// What it is called.
+    /// Its label.
     pub label: Text,
-    /// Where it comes from.
+    /// Its source.
     pub source: Option<SourceRef>,
 }
 
-/// The methods; each is a rule of the table, whose conditions are what the method requires.
+/// The methods. Each is a rule of the table, with the method's requirements as conditions.
 #[derive(Debug)]
 pub struct Methods {
     /// The methods in the order of the file.

@@ -1,4 +1,4 @@
-//! Words with labels and other spellings, found by any of their names.
+//! Words with labels and aliases, found by any of their names.
 //!
 //! Requests may use an id, a label in any language or an alias; matching ignores case, surrounding
 //! space and Unicode form (NFC). Rules use ids only.
@@ -12,7 +12,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use crate::language::shape::Shape;
 use crate::language::{Lang, Text};
 
-/// A name as it is compared: trimmed, lower case, NFC. Borrows where nothing has to change.
+/// A name in the form used for comparison: trimmed, lower case, NFC. Borrows if nothing has to change.
 #[must_use]
 pub fn normalise(name: &str) -> Cow<'_, str> {
     let trimmed = name.trim();
@@ -33,14 +33,14 @@ pub struct Word {
     pub id: String,
     /// Its label in each language.
     pub label: Text,
-    /// Other spellings.
+    /// Aliases.
     pub also: Vec<String>,
-    /// The ids that it had in an earlier rule set; not names of it.
+    /// The ids that it had in an earlier rule set. Requests cannot use them.
     pub was: Vec<String>,
 }
 
 impl Word {
-    /// Every name of the word: id, labels, other spellings.
+    /// Every name of the word: id, labels, aliases.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         [self.id.as_str(), self.label.sv.as_str(), self.label.en.as_str()]
             .into_iter()
@@ -54,15 +54,15 @@ impl Word {
     }
 }
 
-/// A closed list of words. Look-ups take one hash. It is stored as the words alone.
+/// A closed list of words. A look-up takes one hash. Only the words are stored in compiled files.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(from = "Vec<Word>")]
 pub struct Words {
     words: Vec<Word>,
     by_id: HashMap<String, u32>,
     by_name: HashMap<String, u32>,
-    /// The names as they are written in the rule set, and as they are compared: what most requests use, found without
-    /// comparing letter by letter.
+    /// The names as written in the rule set, and normalised. Most requests use these exact spellings, which need no
+    /// normalisation to be found.
     by_spelling: HashMap<Box<str>, u32>,
     /// The shape of every name, in the order of the words and their names.
     shapes: Vec<Shape>,
@@ -83,7 +83,7 @@ impl Serialize for Words {
 }
 
 impl Words {
-    /// Adds a word. Gives the names that another word already has, with that word's index.
+    /// Adds a word. Returns the names that another word already has, with that word's index.
     pub fn add(&mut self, word: Word) -> Vec<(String, u32)> {
         let index = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         let mut taken = Vec::new();
@@ -125,21 +125,22 @@ impl Words {
         self.words.get(index as usize)
     }
 
-    /// The word with this id, as rules name it.
+    /// The word with this id, the form used in rules.
     #[must_use]
     pub fn by_id(&self, id: &str) -> Option<u32> {
         self.by_id.get(id).copied()
     }
 
-    /// The word with this name, as requests name it.
+    /// The word with this name, the form used in requests.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<u32> {
         let found = self.by_spelling.get(name);
         found.or_else(|| self.by_name.get(normalise(name).as_ref())).copied()
     }
 
-    /// Labels of the words that are most similar to a name, the most similar first, at most `limit`. Names are compared only
-    /// if their shapes do not rule them out, so that this is cheap enough for every answer.
+    /// Labels of the words most similar to a name, the most similar first, at most `limit`.
+    ///
+    /// Names are compared only if their shapes do not rule them out, which makes this cheap enough for every answer.
     #[must_use]
     pub fn near(&self, name: &str, lang: Lang, limit: usize) -> Vec<&str> {
         let wanted = normalise(name);
@@ -160,9 +161,9 @@ impl Words {
     }
 }
 
-/// How alike (Jaro-Winkler, 0 to 1) a name has to be to be suggested.
+/// Minimum similarity (Jaro-Winkler, 0 to 1) of a suggested name.
 const NEAR: f64 = 0.84;
-/// The bound on the similarity of two shapes at which their names are compared; less than [`NEAR`] by more than rounding.
+/// Minimum bound on the similarity of two shapes to compare their names; below [`NEAR`] by more than rounding errors.
 const MAY_BE_NEAR: f64 = NEAR - 1e-9;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Which rule goes before which: ids resolved, rings refused.
+//! Resolution of overrides between rules, without cycles.
 
 use std::collections::hash_map::Entry;
 
@@ -9,14 +9,14 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Text, text};
 use handover_matcher::Rule;
 
-/// An id under `overrides`: the rule that names it, and where.
+/// An id under `overrides`, with the rule that names it and the location.
 pub(super) struct Override<'a> {
     pub(super) rule: usize,
     pub(super) overridden: String,
     pub(super) spot: Spot<'a>,
 }
 
-/// Gives each rule those that it overrides. One that would close a ring is told and left out.
+/// Adds to each rule those that it overrides. An override that would close a cycle is reported and dropped.
 pub(super) fn resolve(
     rules: &mut [Rule],
     by_id: &HashMap<String, usize>,
@@ -38,7 +38,7 @@ pub(super) fn resolve(
     }
 }
 
-/// The ids on the way from one rule by those that it overrides to another, if there is one. Linear.
+/// The ids on a path of overrides from one rule to another, if there is one. Linear.
 fn path(rules: &[Rule], from: usize, to: usize) -> Option<Vec<&str>> {
     let mut came_from = HashMap::from_iter([(from, None)]);
     let mut open = vec![from];
@@ -60,7 +60,7 @@ fn path(rules: &[Rule], from: usize, to: usize) -> Option<Vec<&str>> {
     None
 }
 
-/// The fault of a rule that goes before itself by way of others. `path` leads from the overridden rule to it.
+/// The fault of a rule that overrides itself through others. `path` leads from the overridden rule to it.
 fn ring(overridden: &str, path: &[&str], spot: &Spot<'_>) -> Diagnostic {
     let steps: Vec<String> =
         (path.last().into_iter().chain(path)).map(|id| format!("`{id}`")).collect();

@@ -1,4 +1,4 @@
-//! Where the parts of a rule set are written, for those that find something to say of them once it is loaded.
+//! Locations of a rule set's parts, for findings after loading.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,14 +6,14 @@ use super::rule_set::RuleSet;
 use super::spot::Spot;
 use crate::diagnostic::Place;
 
-/// Where the parts of a rule set stand. Each list has the order of the rule set's.
+/// Locations of a rule set's parts. Each list has the order of the rule set's.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
     /// The routing rules.
     pub rules: Vec<Place>,
-    /// Their conditions; the rule where none are written.
+    /// Their conditions; the rule if it has none.
     pub conditions: Vec<Place>,
-    /// The units that they send to.
+    /// Their target units.
     pub target_units: Vec<Place>,
     /// The section of the routing rules.
     pub routing: Option<Place>,
@@ -21,7 +21,7 @@ pub struct Places {
     pub priorities: Vec<Place>,
     /// Their conditions.
     pub priority_conditions: Vec<Place>,
-    /// Their sources, as they are written.
+    /// Their sources, as written.
     pub priority_sources: Vec<String>,
     /// Their section.
     pub priority: Option<Place>,
@@ -29,38 +29,38 @@ pub struct Places {
     pub checks: Vec<Place>,
     /// The methods.
     pub methods: Vec<Place>,
-    /// The documents' last days; a document where it has none.
+    /// The documents' last days; the document if it has none.
     pub documents: Vec<Place>,
-    /// The places of documents that nothing names, as sources write them.
+    /// The places of documents that nothing names, as written in sources.
     pub unused_sources: Vec<(String, Place)>,
 }
 
-/// Where routing rules stand.
+/// Locations of routing rules.
 pub(super) struct RulePlaces {
     pub(super) ids: Vec<Place>,
     pub(super) conditions: Vec<Place>,
     pub(super) units: Vec<Place>,
 }
 
-/// Sections as they are written.
+/// Sections as written.
 pub(super) struct Written<'a> {
     pub(super) routing: Option<&'a Spot<'a>>,
     pub(super) priority: Option<&'a Spot<'a>>,
     pub(super) checks: Option<&'a Spot<'a>>,
     pub(super) methods: Option<&'a Spot<'a>>,
     pub(super) documents: Vec<Spot<'a>>,
-    /// By section, the places of sources that something names.
+    /// By section, the named places of sources.
     pub(super) named: &'a BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Places {
-    /// The places of a rule set that was written so.
+    /// The locations of the parts of a rule set, found in its sections.
     pub(super) fn of(rule_set: &RuleSet, rules: RulePlaces, written: &Written<'_>) -> Self {
         let items = |section: Option<&Spot<'_>>| -> Vec<Place> {
             let items = section.map(Spot::items).unwrap_or_default();
             items.iter().map(|spot| spot.at("id").place()).collect()
         };
-        // Checks stand in the order of their severity.
+        // Checks are sorted by severity.
         let checks = written.checks.map(Spot::items).unwrap_or_default();
         let ids: Vec<(&str, Place)> = checks
             .iter()

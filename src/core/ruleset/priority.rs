@@ -1,4 +1,4 @@
-//! The priority scale: which priorities alert the receiver, and which the governing document speaks of.
+//! The priority scale: the priorities that alert the receiver, and those that the governing document lists.
 
 use super::cells::{Domains, alternatives};
 use super::inputs::PRIORITIES;
@@ -13,16 +13,16 @@ use handover_matcher::{Answer, Domain, HitPolicy, Input, Item, Rule, Table, Valu
 /// The longest priority scale that a rule set may declare.
 pub const MAX_SCALE: i64 = 1_000;
 
-/// What holds for one priority.
+/// The properties of one priority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Level {
-    /// Whether it alerts, and whether the governing document speaks of it.
+    /// Whether it alerts, and whether the governing document lists it.
     pub notification: Notification,
-    /// Where it stands against the priorities that alert.
+    /// Its position relative to the priorities that alert.
     pub band: Band,
 }
 
-/// A priority against those that alert. The order is that of [`super::kinds::BAND`].
+/// Position of a priority relative to those that alert. The order is that of [`super::kinds::BAND`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Band {
     /// It alerts.
@@ -33,7 +33,7 @@ pub enum Band {
     LessUrgent,
 }
 
-/// The priority scale, with what holds for each value.
+/// The priority scale, with the properties of each value.
 #[derive(Debug)]
 pub struct Priority {
     /// The first value of the scale.
@@ -48,15 +48,16 @@ pub struct Priority {
 }
 
 impl Priority {
-    /// What holds for a priority; `None` where it is more urgent than the scale goes. One that is less urgent
-    /// than the scale goes is taken as its last value. One load.
+    /// The properties of a priority; `None` if it is more urgent than the scale.
+    ///
+    /// One that is less urgent than the scale counts as its last value. One load.
     #[must_use]
     pub fn level(&self, priority: i64) -> Option<Level> {
         let index = usize::try_from(self.on_scale(priority)?.checked_sub(self.min)?).ok()?;
         self.levels.get(index).copied()
     }
 
-    /// The value of the scale that a priority is taken as.
+    /// The value of the scale that a priority counts as.
     #[must_use]
     pub fn on_scale(&self, priority: i64) -> Option<i64> {
         let beyond = if self.lowest_first { priority < self.min } else { priority > self.max };
@@ -69,7 +70,7 @@ impl Priority {
         if self.lowest_first { a < b } else { a > b }
     }
 
-    /// The scale of a priority table, whose one input goes from the first value to the last.
+    /// The scale of a priority table, whose single input ranges over it.
     pub(super) fn of(table: Table, lowest_first: bool) -> Option<Self> {
         let [Input { domain: Domain::Integer { min, max }, .. }] = *table.inputs() else {
             return None;
@@ -81,7 +82,7 @@ impl Priority {
         Some(Self { min, max, lowest_first, table, levels })
     }
 
-    /// Reads the scale of the `priority` section, which other sections refer to.
+    /// Reads the scale of the `priority` section, which other sections use.
     pub(super) fn scale(section: &Spot<'_>, faults: &mut Faults) -> Option<(i64, i64)> {
         let spot = section.get("scale")?;
         let written = spot.value().as_str()?;
@@ -167,7 +168,7 @@ impl Priority {
     }
 }
 
-/// What holds for each value of the scale, by the table's meaning.
+/// The properties of each value of the scale, computed from the table.
 fn levels(table: &Table, min: i64, max: i64, lowest_first: bool) -> Vec<Level> {
     let notifications: Vec<(i64, Notification)> = (min..=max)
         .map(|priority| {

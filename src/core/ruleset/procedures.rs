@@ -1,4 +1,4 @@
-//! What is done, step by step; what may be done from here; and messages to start from.
+//! Procedures step by step, lifecycles with their transitions, and message templates.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,11 +18,11 @@ use handover_matcher::{DEFAULT_BUDGET, HitPolicy, Plan, Rule, Table, Value};
 pub struct Step {
     /// Its id, `section/step`.
     pub id: String,
-    /// Who takes it.
+    /// The actor who takes it.
     pub actor: Actor,
-    /// What to do.
+    /// The instruction.
     pub text: Text,
-    /// Where it comes from.
+    /// Its source.
     pub source: Option<SourceRef>,
 }
 
@@ -31,7 +31,7 @@ pub struct Step {
 pub struct Procedure {
     /// Its id.
     pub id: String,
-    /// Who takes the steps.
+    /// The actor who takes the steps.
     pub actor: Actor,
     /// Indices into [`Procedures::steps`].
     pub steps: Vec<usize>,
@@ -42,19 +42,19 @@ pub struct Procedure {
 pub struct Transition {
     /// The state before.
     pub from: usize,
-    /// What happens.
+    /// The event.
     pub event: String,
-    /// What that is called.
+    /// The event's label.
     pub label: Text,
-    /// Who does it.
+    /// The actor.
     pub by: Actor,
     /// The state after.
     pub to: usize,
-    /// Where it comes from.
+    /// Its source.
     pub source: Option<SourceRef>,
 }
 
-/// States of something, and what may happen in each.
+/// States of something, and the transitions between them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Lifecycle {
     /// Its id.
@@ -63,20 +63,20 @@ pub struct Lifecycle {
     pub follows_state: bool,
     /// Ids and labels of the states.
     pub states: Vec<(String, Text)>,
-    /// What may happen.
+    /// The transitions.
     pub transitions: Vec<Transition>,
 }
 
-/// A message to start from.
+/// A message template.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Template {
     /// Its id.
     pub id: String,
-    /// Who reads it.
+    /// The reader.
     pub to: Actor,
     /// The message.
     pub text: Text,
-    /// Where it comes from.
+    /// Its source.
     pub source: Option<SourceRef>,
 }
 
@@ -87,19 +87,19 @@ pub struct Procedures {
     pub steps: Vec<Step>,
     /// The lists of steps; rule `n` of [`Self::procedure_choice`] is procedure `n`.
     pub procedures: Vec<Procedure>,
-    /// When each procedure applies, over the inputs of [`PROCEDURES`].
+    /// The choice of procedures, over the inputs of [`PROCEDURES`].
     pub procedure_choice: Choice,
     /// The lifecycles.
     pub lifecycles: Vec<Lifecycle>,
-    /// Which lifecycles belong to a method.
+    /// The choice of lifecycles by method.
     pub lifecycle_choice: Choice,
     /// The messages.
     pub templates: Vec<Template>,
-    /// When each message is offered, over the inputs of [`PROCEDURES`].
+    /// The choice of messages, over the inputs of [`PROCEDURES`].
     pub template_choice: Choice,
 }
 
-/// A table that chooses among entries of a list: those whose rule holds. Rule `n` is entry `n`.
+/// A table that chooses the entries of a list whose rule matches. Rule `n` is entry `n`.
 #[derive(Debug)]
 pub struct Choice {
     /// The table, for printing and analysis.
@@ -113,7 +113,7 @@ impl Choice {
         Self { table, plan }
     }
 
-    /// The entries whose rule holds, in order.
+    /// The entries whose rule matches, in order.
     #[must_use]
     pub fn holding(&self, case: &[Value]) -> Vec<usize> {
         self.plan.decide(case).rules().iter().map(|&rule| rule as usize).collect()
@@ -128,7 +128,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads the sections, each of which may be left out.
+    /// Reads the sections. Each is optional.
     pub(super) fn read(
         &self,
         procedures: Option<&Spot<'_>>,
@@ -156,7 +156,7 @@ impl Reader<'_> {
             .map(Choice::new)
     }
 
-    /// The rule that says when entry `index` applies.
+    /// The rule that selects entry `index`.
     fn rule(
         &self,
         spot: &Spot<'_>,
@@ -271,7 +271,7 @@ impl Reader<'_> {
                 refuse_foreign_states(&spot, &states, faults);
             }
             let transitions = self.transitions(&spot, &written.transitions, &states, faults);
-            tell_unreachable_states(&spot, &states, &transitions, faults);
+            warn_of_unreachable_states(&spot, &states, &transitions, faults);
             rules.push(self.rule(&spot, &written.id, lifecycles.len(), LIFECYCLES, faults));
             lifecycles.push(Lifecycle { id: written.id, follows_state, states, transitions });
         }
@@ -337,7 +337,7 @@ impl Reader<'_> {
     }
 }
 
-/// A lifecycle that follows `state` uses the states that a request may name.
+/// Refuses states that a request cannot name, in a lifecycle that follows `state`.
 fn refuse_foreign_states(spot: &Spot<'_>, states: &[(String, Text)], faults: &mut Faults) {
     let known: Vec<String> = STATES.ids.iter().map(|&state| state.to_owned()).collect();
     for (id, _) in states {
@@ -352,8 +352,8 @@ fn refuse_foreign_states(spot: &Spot<'_>, states: &[(String, Text)], faults: &mu
     }
 }
 
-/// Every state but the first is reached by some transition.
-fn tell_unreachable_states(
+/// Warns of every state, except the first, that no transition reaches.
+fn warn_of_unreachable_states(
     spot: &Spot<'_>,
     states: &[(String, Text)],
     transitions: &[Transition],

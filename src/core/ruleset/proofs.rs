@@ -1,4 +1,4 @@
-//! What is proved of a rule set while it loads: every case has an answer, and only one.
+//! Proofs at load time: every case has an answer, and only one.
 //!
 //! Each fault carries a concrete case as witness, in the words of the vocabulary.
 
@@ -14,14 +14,15 @@ use crate::ruleset::inputs::InputSpec;
 use crate::ruleset::lexicon::Lexicon;
 use handover_matcher::{Analysis, Block, Cover, Dead, Input, Proof, Table, Value, Values};
 
-/// The most holes or overlaps that are told of one table in a run.
-pub(super) const MAX_TOLD: usize = 12;
+/// Maximum number of gaps or overlaps reported for one table in a run.
+pub(super) const MAX_REPORTED: usize = 12;
 
-/// The steps that each proof may take: loading should not take longer than some tenths of a second. `handover check` of some
-/// 10,000 rules takes fewer.
+/// Maximum number of steps of each proof: loading should take at most some tenths of a second.
+///
+/// `handover check` of about 10,000 rules takes fewer.
 const STEPS: u64 = 50_000_000;
 
-/// The routing rules answer every case, and alike where several hold.
+/// Proves that the routing rules answer every case, and agree if several match.
 pub(super) fn routing(
     routing: &Routing,
     vocabulary: &Vocabulary,
@@ -32,7 +33,7 @@ pub(super) fn routing(
 ) {
     let words = Wording { vocabulary, directory };
     let analysis = Analysis::new(&routing.table).with_limit(STEPS);
-    match analysis.overlaps(MAX_TOLD, 1) {
+    match analysis.overlaps(MAX_REPORTED, 1) {
         Proof::Exact(found) => {
             for overlap in found.pairs {
                 let Some(block) = overlap.blocks.first() else { continue };
@@ -79,7 +80,7 @@ pub(super) fn routing(
         }
         Proof::NotProved { .. } => faults.add(not_proved(section)),
     }
-    match analysis.gaps(MAX_TOLD) {
+    match analysis.gaps(MAX_REPORTED) {
         Proof::Exact(found) => {
             for block in found.blocks {
                 let case = words.case(routing.table.inputs(), &block);
@@ -106,13 +107,13 @@ pub(super) fn routing(
         && let Proof::Exact(dead) = analysis.dead()
     {
         for rule in dead {
-            tell_unreachable(routing, &rule, spots, faults);
+            report_dead(routing, &rule, spots, faults);
         }
     }
 }
 
-/// A rule that decides no case: others go before it wherever it holds.
-fn tell_unreachable(routing: &Routing, dead: &Dead, spots: &[Spot<'_>], faults: &mut Faults) {
+/// Reports a dead rule, with the rules that override it wherever it matches.
+fn report_dead(routing: &Routing, dead: &Dead, spots: &[Spot<'_>], faults: &mut Faults) {
     let rule = dead.rule as usize;
     let (Some(spot), Some(rule)) = (spots.get(rule), routing.table.rules().get(rule)) else {
         return;
@@ -141,13 +142,13 @@ fn tell_unreachable(routing: &Routing, dead: &Dead, spots: &[Spot<'_>], faults: 
         "remove it, or narrow the rules that go before it",
     );
     let mut fault = fault.why(why).help(help);
-    for over in rules.iter().filter_map(|&over| spots.get(over as usize)).take(MAX_TOLD) {
+    for over in rules.iter().filter_map(|&over| spots.get(over as usize)).take(MAX_REPORTED) {
         fault = fault.also(over.at("id").place(), text("går före", "goes before it"));
     }
     faults.add(fault);
 }
 
-/// A table over one or a few inputs answers every value, and alike.
+/// Proves that a table over a few inputs answers every value, and without contradiction.
 pub(super) fn small_table(
     table: &Table,
     section: &Spot<'_>,
@@ -163,7 +164,7 @@ pub(super) fn small_table(
         parts.collect::<Vec<_>>().join(", ")
     };
     let analysis = Analysis::new(table).with_limit(STEPS);
-    if let Proof::Exact(found) = analysis.overlaps(MAX_TOLD, 1) {
+    if let Proof::Exact(found) = analysis.overlaps(MAX_REPORTED, 1) {
         for overlap in found.pairs {
             let Some(block) = overlap.blocks.first() else { continue };
             let places = (spots.get(overlap.rules.0 as usize), spots.get(overlap.rules.1 as usize));
@@ -186,7 +187,7 @@ pub(super) fn small_table(
             );
         }
     }
-    if let Proof::Exact(found) = analysis.gaps(MAX_TOLD) {
+    if let Proof::Exact(found) = analysis.gaps(MAX_REPORTED) {
         for block in found.blocks {
             let case = shown(&block.witness);
             let message = Text {
@@ -218,7 +219,7 @@ fn not_proved(section: &Spot<'_>) -> Diagnostic {
     Diagnostic::new(Code::NotProved, message).at(section.key_place()).why(why).help(help)
 }
 
-/// The conditions of a block as they would be written in a rule.
+/// The conditions of a block, in the form of a rule.
 fn when(table: &Table, block: &Block) -> String {
     let cells = table
         .inputs()
@@ -232,21 +233,21 @@ fn when(table: &Table, block: &Block) -> String {
     format!("{{{}}}", cells.collect::<Vec<_>>().join(", "))
 }
 
-/// Cases and targets in the words that administrators read.
+/// Phrases cases and targets with the labels that administrators read.
 struct Wording<'a> {
     vocabulary: &'a Vocabulary,
     directory: &'a Directory,
 }
 
 impl Wording<'_> {
-    /// The witness. Unit, sender and day are told only where they matter.
+    /// The witness. Unit, sender and day are shown only if they matter.
     fn case(&self, inputs: &[Input], block: &Block) -> Text {
         let in_lang = |lang| {
             let parts = (inputs.iter().zip(ROUTING))
                 .zip(block.witness.iter().zip(&block.values))
-                .filter(|((input, _), (value, told))| {
+                .filter(|((input, _), (value, tested))| {
                     let seldom = matches!(input.name.as_str(), "unit" | "from_unit" | "at");
-                    **value != Value::Absent && (told.is_some() || !seldom)
+                    **value != Value::Absent && (tested.is_some() || !seldom)
                 })
                 .map(|((input, spec), (&value, _))| self.value(input, spec, value, lang));
             parts.collect::<Vec<_>>().join(", ")

@@ -1,4 +1,4 @@
-//! The files of a rule set, read one after the other: the header, those that it lists, the tests.
+//! Reading of a rule set's files in order: the header, the files that it lists, the tests.
 
 use serde_json::Value;
 
@@ -7,14 +7,14 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Document, Files};
 use crate::language::{Text, text};
 
-/// The file that a rule set begins with.
+/// The first file of a rule set.
 pub const HEADER_FILE: &str = "ruleset.yaml";
 /// The folder with a rule set's tests.
 pub const TESTS_FOLDER: &str = "tests";
-/// The most files that a rule set may list.
+/// The maximum number of files that a rule set may list.
 pub const MAX_FILES: usize = 500;
 
-/// Stands first in files of some editors; positions are counted from after it.
+/// Some editors write this mark at the start of a file; positions are counted from after it.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A document with its data.
@@ -96,7 +96,7 @@ pub(super) fn read_rule_set(files: &Files, reading: &mut Reading, faults: &mut F
         seen.push(plain.clone());
         let before = faults.list.len();
         read_file(files, &plain, reading, faults);
-        // A file that cannot be opened is told at the line that lists it.
+        // A file that cannot be opened is reported at the line that lists it.
         for fault in faults.list.iter_mut().skip(before) {
             let unplaced = fault.places.first().is_none_or(|first| first.span.is_none());
             if unplaced {

@@ -1,8 +1,8 @@
 //! Resource strings, as Clinic24 shows them: `Hjärtmottagning Sandviken, Administratör, Kardiologi,
 //! Kardiologi-allmän`.
 //!
-//! Parts are told apart by the vocabularies, not by position or number: any of the last ones may be left
-//! out, a list shows capability before role, and a unit's name may hold commas.
+//! The vocabularies identify the parts, not position or number: any of the last ones may be missing, a list may show
+//! capability before role, and a unit's name may contain commas.
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ use crate::language::Lang;
 pub struct Resource {
     /// The unit, if the directory has it.
     pub unit: Option<u32>,
-    /// The unit's name where the directory does not have it.
+    /// The unit's name, if the directory does not have it.
     pub unlisted_unit: Option<String>,
     /// The role.
     pub role: Option<u32>,
@@ -28,7 +28,7 @@ pub struct Resource {
     pub specialty: Option<u32>,
     /// The capability.
     pub capability: Option<u32>,
-    /// Parts that no vocabulary knows.
+    /// Parts that are in no vocabulary.
     pub unread: Vec<String>,
 }
 
@@ -39,7 +39,7 @@ fn parts(input: &str) -> IResult<&str, Vec<&str>> {
     Ok((rest, parts.into_iter().filter(|part| !part.is_empty()).collect()))
 }
 
-/// What a part turned out to be.
+/// The meaning of a part.
 #[derive(Clone, Copy)]
 enum Part {
     Role(u32),
@@ -49,15 +49,16 @@ enum Part {
 }
 
 impl Resource {
-    /// Reads a resource string against the vocabularies. Never fails: what is not known is in `unread`,
-    /// or taken as the unit's name. Linear in the string.
+    /// Reads a resource string against the vocabularies. Linear in the string.
+    ///
+    /// Never fails: an unknown part goes to `unread`, or becomes the unit's name.
     #[must_use]
     pub fn read(rule_set: &RuleSet, written: &str) -> Self {
         let parts = parts(written).map(|(_, parts)| parts).unwrap_or_default();
         let mut this = Self::default();
         let mut rest = parts.as_slice();
         while let [first, others @ ..] = rest {
-            // A name may hold commas itself; the longest that is known wins.
+            // A name may itself contain commas; the longest known one wins.
             let longest = rule_set.name_parts.min(rest.len());
             let taken = (1..=longest).rev().find(|&taken| {
                 let name = rest.get(..taken).unwrap_or_default().join(", ");
@@ -75,7 +76,7 @@ impl Resource {
         this
     }
 
-    /// Takes in a name of a unit or of a part; false where it is none, or does not fit with what is there.
+    /// Takes a name of a unit or of a part. Returns false if it is neither, or conflicts with an earlier part.
     fn take_name(&mut self, rule_set: &RuleSet, name: &str) -> bool {
         if self.unit.is_none() {
             self.unit = rule_set.directory.units.find(name);
@@ -86,7 +87,7 @@ impl Resource {
         self.take(self.part(rule_set, name))
     }
 
-    /// What a part means; a name of two kinds is taken as the kind that is still open.
+    /// The meaning of a part. A name of two kinds gets the kind that has no value yet.
     fn part(&self, rule_set: &RuleSet, name: &str) -> Option<Part> {
         let vocabulary = &rule_set.vocabulary;
         let role = vocabulary.roles.find(name).filter(|_| self.role.is_none()).map(Part::Role);
@@ -107,7 +108,7 @@ impl Resource {
         role.or_else(specialty).or_else(capability).or_else(both)
     }
 
-    /// Takes a part in; false where it does not fit with what is there.
+    /// Takes a part. Returns false if it conflicts with an earlier one.
     fn take(&mut self, part: Option<Part>) -> bool {
         match part {
             Some(Part::Role(role)) => self.role = Some(role),
@@ -132,8 +133,9 @@ impl Resource {
         true
     }
 
-    /// Where no unit of the directory was found, unknown parts at the start are its name, else the first
-    /// unknown part.
+    /// Takes unknown parts as the unit's name, if no unit of the directory was found.
+    ///
+    /// Those at the start if there are any, otherwise the first unknown part.
     fn name_unit(&mut self, rule_set: &RuleSet, parts: &[&str]) {
         if self.unit.is_some() || self.unread.is_empty() {
             return;
@@ -145,7 +147,7 @@ impl Resource {
         self.unlisted_unit = Some(name.join(", "));
     }
 
-    /// The resource in a language, as it can be read back.
+    /// The resource as a string in a language, which [`Resource::read`] can read.
     #[must_use]
     pub fn display<'a>(&'a self, rule_set: &'a RuleSet, lang: Lang) -> impl fmt::Display + 'a {
         Shown { resource: self, rule_set, lang }

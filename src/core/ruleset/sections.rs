@@ -48,7 +48,7 @@ impl<'a> Sections<'a> {
         self.found.iter().filter(|(name, _)| *name == Section::Local.name()).map(|(_, spot)| spot)
     }
 
-    /// A section that every rule set has.
+    /// A required section of a rule set.
     pub(super) fn required(&self, section: Section, faults: &mut Faults) -> Option<&Spot<'a>> {
         let (found, name) = (self.get(section), section.name());
         if found.is_none() && !self.unsure {

@@ -1,7 +1,7 @@
-//! The documents that rules rest on, and the places in them that rules name.
+//! The documents that rules are based on, and the places in them that rules name.
 //!
-//! A source is written `section/place`: `3/2` is row 2 of the table in section 3, `2.1/4` step 4 of
-//! section 2.1. Sections are unique over all documents of a rule set, so the document need not be named.
+//! A source is written `section/place`: `3/2` is row 2 of the table in section 3, `2.1/4` step 4 of section 2.1.
+//! Sections are unique among all documents of a rule set, so the document need not be named.
 
 use foldhash::HashMap;
 use jiff::civil::Date;
@@ -18,24 +18,24 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::day;
 use crate::language::{Text, text};
 
-/// A document that rules rest on.
+/// A document that rules are based on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Document {
     /// Its id.
     pub id: String,
-    /// What it is called.
+    /// Its title.
     pub title: Text,
     /// Its revision.
     pub revision: u32,
-    /// The day that it was decided.
+    /// The day on which it was decided.
     pub decided: Option<Date>,
-    /// The first day that it holds.
+    /// The first day on which it is valid.
     pub valid_from: Option<Date>,
-    /// The last day that it holds (that day included).
+    /// The last day on which it is valid (that day included).
     pub valid_until: Option<Date>,
     /// The role that owns it.
     pub owner: Option<String>,
-    /// What its owner wants once it has expired.
+    /// What must happen once it has expired.
     pub after_expiry: Option<model::AfterExpiry>,
 }
 
@@ -48,12 +48,12 @@ pub struct SourceRef {
     pub section: String,
     /// The step, row or named place in it.
     pub place: String,
-    /// The row, where the section is a table.
+    /// The row, if the section is a table.
     pub row: Option<u32>,
 }
 
 impl SourceRef {
-    /// The place as rules write it: `section/place`.
+    /// The place in the form of rules: `section/place`.
     #[must_use]
     pub fn written(&self) -> String {
         format!("{}/{}", self.section, self.place)
@@ -88,7 +88,7 @@ impl Section {
     }
 }
 
-/// The day that is written, or a fault that points at it.
+/// The written day, or a fault that points at it.
 pub(super) fn date(
     spot: Option<&Spot<'_>>,
     written: Option<&str>,
@@ -116,7 +116,7 @@ pub(super) fn date(
     }
 }
 
-/// A period with both days included; a fault where it ends before it begins.
+/// A period with both days included, or a fault if it ends before it begins.
 pub(super) fn period(
     spot: &Spot<'_>,
     from: Option<&str>,
@@ -208,7 +208,7 @@ impl Sources {
         });
     }
 
-    /// The place that is written, if it is one.
+    /// The place that a source names, if it exists.
     #[must_use]
     pub fn find(&self, written: &str) -> Option<SourceRef> {
         let (_, (section, place)) = reference(written).ok()?;
@@ -216,7 +216,7 @@ impl Sources {
         known.places.iter().any(|own| own == place).then(|| known.reference(section, place))
     }
 
-    /// Resolves a written source. `spot` is where it stands.
+    /// Resolves a written source. `spot` is its location.
     pub(super) fn resolve(
         &self,
         spot: &Spot<'_>,
@@ -261,7 +261,7 @@ impl Sources {
     }
 }
 
-/// A fault: the id is taken.
+/// The fault of an id that is already taken.
 pub(super) fn duplicate(spot: &Spot<'_>, id: &str) -> Diagnostic {
     let message =
         Text { sv: format!("id:t `{id}` är upptaget"), en: format!("the id `{id}` is taken") };

@@ -1,5 +1,5 @@
-//! Where in the files something is written: a document and a symbolic route into it. Lines and columns
-//! are looked up only when a fault is told.
+//! Locations in the files: a document and a symbolic route into it. Lines and columns are looked up only to report a
+//! fault.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,33 +40,33 @@ impl<'a> Spot<'a> {
         &self.document.file
     }
 
-    /// Where the value stands.
+    /// The location of the value.
     pub(super) fn place(&self) -> Place {
         self.document.place(&self.route)
     }
 
-    /// Where the key of this value stands.
+    /// The location of the key of this value.
     pub(super) fn key_place(&self) -> Place {
         self.document.key_place(&self.route)
     }
 
-    /// The value under a key, if it is written.
+    /// The value under a key, if present.
     pub(super) fn get(&self, key: &str) -> Option<Spot<'a>> {
         self.value.get(key).map(|value| self.child(key, value))
     }
 
-    /// The spot under a key, or this one where the key is absent: somewhere to point.
+    /// The spot under a key, or this one if the key is absent, so that a fault always has a location.
     pub(super) fn at(&self, key: &str) -> Spot<'a> {
         self.get(key).unwrap_or_else(|| self.clone())
     }
 
-    /// The items of a list; none where it is no list.
+    /// The items of a list; empty if it is no list.
     pub(super) fn items(&self) -> Vec<Spot<'a>> {
         let items = self.value.as_array().map(Vec::as_slice).unwrap_or_default();
         items.iter().enumerate().map(|(i, value)| self.child(&i.to_string(), value)).collect()
     }
 
-    /// The entries of a map; none where it is no map.
+    /// The entries of a map; empty if it is no map.
     pub(super) fn entries(&self) -> Vec<(&'a str, Spot<'a>)> {
         let Some(map) = self.value.as_object() else {
             return Vec::new();
@@ -79,7 +79,7 @@ impl<'a> Spot<'a> {
     }
 }
 
-/// The remedy where a label seems to stand for an id: ids have no capitals, blanks or accents.
+/// The remedy for a label used as an id: ids have no capitals, blanks or accents.
 pub(super) fn id_for_label(name: &str) -> Option<Text> {
     let like_an_id =
         |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c.is_ascii_punctuation();
@@ -91,12 +91,12 @@ pub(super) fn id_for_label(name: &str) -> Option<Text> {
     })
 }
 
-/// The faults found so far, and which sections they leave unreliable.
+/// The faults found so far, and the places of sources named so far.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     /// All faults, in the order found.
     pub(super) list: Vec<Diagnostic>,
-    /// By section, the places of sources that something names.
+    /// By section, the named places of sources.
     pub(super) named: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -106,8 +106,7 @@ impl Faults {
         self.list.push(diagnostic);
     }
 
-    /// Reads one thing as it is written. `None` where a fault stands in it; told here unless the schema
-    /// has told it already.
+    /// Reads one value. `None` if it has a fault, which is reported here unless the schema check has done so.
     pub(super) fn read<T: DeserializeOwned>(&mut self, spot: &Spot<'_>) -> Option<T> {
         match T::deserialize(spot.value()) {
             Ok(value) => Some(value),
@@ -123,7 +122,7 @@ impl Faults {
         }
     }
 
-    /// Whether a fault is told at this place or inside it.
+    /// Whether a fault has been reported at this place or inside it.
     pub(super) fn told_within(&self, spot: &Spot<'_>) -> bool {
         self.list.iter().flat_map(|fault| &fault.places).any(|place| {
             place.file == spot.file()
@@ -134,7 +133,7 @@ impl Faults {
         })
     }
 
-    /// Tells that a name is not among those known, with the nearest and all that are allowed.
+    /// Reports an unknown name, with the nearest known one and all allowed ones.
     pub(super) fn unknown(&mut self, spot: &Spot<'_>, what: Text, name: &str, known: &[String]) {
         let message = Text {
             sv: format!("`{name}` känns inte igen som {}", what.sv),
@@ -154,14 +153,14 @@ impl Faults {
         self.list.iter().any(|fault| fault.severity == Severity::Error)
     }
 
-    /// Whether something could not be understood: an error other than holes and overlaps among rules that were.
+    /// Whether something was not understood: an error other than gaps and overlaps among rules that were.
     pub(super) fn any_misread(&self) -> bool {
         self.list.iter().any(|fault| {
             fault.severity == Severity::Error && !matches!(fault.code, Code::Gap | Code::Overlap)
         })
     }
 
-    /// Notes that something names a place of a source.
+    /// Records that a place of a source is named.
     pub(super) fn note_named(&mut self, section: &str, place: &str) {
         match self.named.get_mut(section) {
             Some(places) if places.contains(place) => {}

@@ -1,7 +1,7 @@
 //! The words of a rule set: case types, care levels, roles, capabilities, specialties, contact reasons.
 //!
-//! The vocabulary is administrative. Words that ask for symptoms, diagnoses or a person's identity are
-//! refused, so that no case can carry them.
+//! The vocabulary is administrative. Words about symptoms, diagnoses or a person's identity are refused, so that no
+//! case can contain them.
 
 use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Lang, Text, text};
 
-/// Parts of words that ask for what an administrative rule set must not hold, in ids and labels.
+/// Parts of words, in ids and labels, that an administrative rule set must not contain.
 const CLINICAL_OR_IDENTITY: &[&str] = &[
     "symtom",
     "symptom",
@@ -49,17 +49,18 @@ pub struct Vocabulary {
     pub capabilities: Words,
     /// Specialties.
     pub specialties: Words,
-    /// For each care level, the specialty taken where a case names none.
+    /// For each care level, the specialty used if a case names none.
     pub default_specialty: Vec<Option<u32>>,
-    /// Names of capabilities that tell the specialty too, such as `Kardiologi-allmän`.
+    /// Names of capabilities that include the specialty, such as `Kardiologi-allmän`.
     #[serde(with = "super::compiled::map")]
     with_specialty: HashMap<String, (u32, u32)>,
     reasons: Vec<(String, u32)>,
 }
 
 impl Vocabulary {
-    /// The case type of a contact reason. A reason covers longer ones that begin with it at a word's end;
-    /// the longest that fits decides.
+    /// The case type of a contact reason.
+    ///
+    /// A reason covers longer ones that begin with it at a word boundary; the longest match decides.
     #[must_use]
     pub fn case_type_of_reason(&self, reason: &str) -> Option<u32> {
         let reason = normalise(reason);
@@ -85,12 +86,12 @@ impl Vocabulary {
             && self.reasons == other.reasons
     }
 
-    /// The contact reasons, as they are compared, with the case types that they mean; longest first.
+    /// The contact reasons, normalised, with their case types; longest first.
     pub fn contact_reasons(&self) -> impl Iterator<Item = (&str, u32)> {
         self.reasons.iter().map(|(reason, case_type)| (reason.as_str(), *case_type))
     }
 
-    /// The capability with this name, and the specialty that the name tells, if it does.
+    /// The capability with this name, and the specialty if the name includes it.
     #[must_use]
     pub fn capability(&self, name: &str) -> Option<(u32, Option<u32>)> {
         if let Some(plain) = self.capabilities.find(name) {
@@ -100,8 +101,9 @@ impl Vocabulary {
         Some((capability, Some(specialty)))
     }
 
-    /// A role and a capability in one name, as the instruction writes them: `Administratör Allmän`. With them
-    /// the specialty that the capability's name tells, if it does.
+    /// A role and a capability in one name, as the instruction writes them: `Administratör Allmän`.
+    ///
+    /// With the specialty, if the capability's name includes it.
     #[must_use]
     pub fn role_and_capability(&self, name: &str) -> Option<(u32, u32, Option<u32>)> {
         let spaces = name.char_indices().filter(|(_, c)| c.is_whitespace());
@@ -183,7 +185,7 @@ impl Vocabulary {
         self.reasons.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
     }
 
-    /// Names such as `{specialty}-allmän` stand for one name per specialty.
+    /// Expands names such as `{specialty}-allmän` to one name per specialty.
     fn add_patterns(
         &mut self,
         capability: u32,
@@ -237,7 +239,7 @@ impl Vocabulary {
     }
 }
 
-/// In a capability, names with `{specialty}` are patterns; elsewhere every name is a name.
+/// Separates patterns from names: in a capability, a name with `{specialty}` is a pattern.
 fn split_patterns(kind: &str, also: Vec<String>) -> (Vec<String>, Vec<String>) {
     if kind == "capability" {
         also.into_iter().partition(|name| name.contains("{specialty}"))
@@ -246,7 +248,7 @@ fn split_patterns(kind: &str, also: Vec<String>) -> (Vec<String>, Vec<String>) {
     }
 }
 
-/// Every text of a rule set is there in every language of it.
+/// Checks that a text exists in every language of the rule set.
 pub(super) fn require_languages(
     spot: &Spot<'_>,
     texts: &model::Texts,
@@ -283,9 +285,9 @@ pub(super) fn require_languages(
     }
 }
 
-/// Refuses a word that asks for symptoms, diagnoses or identity.
+/// Refuses a word about symptoms, diagnoses or identity.
 pub(super) fn refuse_clinical(spot: &Spot<'_>, id: &str, labels: &[&str], faults: &mut Faults) {
-    // A specialty that makes diagnoses (`Laboratoriediagnostik`) asks for none.
+    // `Laboratoriediagnostik` is the name of a specialty, not a diagnosis.
     let asks = |name: &str| name.to_lowercase().replace("diagnosti", "");
     let found = labels
         .iter()

@@ -1,60 +1,64 @@
-//! Requests one by one or many: one JSON object, a JSON array, or one object a line (NDJSON). Answers come
-//! in the same form and order, and a request that cannot be understood touches only its own answer.
+//! Requests one by one or many: one JSON object, a JSON array, or one object per line (NDJSON).
+//!
+//! Answers have the form and order of the requests, and a malformed request affects only its own answer.
 
 use std::io::{self, BufRead, Read, Write};
 
 use serde_json::value::RawValue;
 
-/// The longest line, or element of an array, that is read, in bytes. A longer one is answered with an error.
+/// Maximum length of a line, or of an array element, in bytes. A longer one is answered with an error.
 pub const MAX_LINE_BYTES: usize = 1 << 20;
-/// The largest single document (an array, or an object over several lines) that is read, in bytes.
+/// Maximum size of a single document (an array, or an object over several lines), in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 256 << 20;
 
-/// How many requests are answered before their answers are written, at most: many enough to share among threads, few enough
-/// that answers many times longer than their requests take little memory.
+/// Maximum number of requests answered before their answers are written.
+///
+/// Large enough to share among threads, and small enough that answers many times longer than their requests take little
+/// memory.
 const ROUND: usize = 512;
-/// The fewest requests that are worth a thread.
+/// Minimum number of requests for a thread.
 #[cfg(feature = "parallel")]
 const SHARE: usize = 64;
 
-/// A request out of a batch.
+/// A request of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Request<'a> {
     /// The bytes of one request.
     Json(&'a [u8]),
-    /// A request that is longer than this many bytes.
+    /// A request longer than this many bytes.
     TooLong(usize),
 }
 
-/// In which form the requests came.
+/// Form of the requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// Nothing but space.
     Empty,
-    /// One object, or something that is no request at all.
+    /// One object, or something that is not a request.
     Single,
     /// An array.
     Array,
-    /// One object a line.
+    /// One object per line.
     Lines,
 }
 
-/// What stands round the answers.
+/// Separators around the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Frame {
-    /// The form of the requests: an array for an array, else one answer a line.
+    /// The form of the requests: an array for an array, otherwise one answer per line.
     AsAsked,
-    /// A line break after each answer and a blank line between them; an empty answer is left out.
+    /// A line break after each answer and a blank line between them; empty answers are omitted.
     Paragraphs,
 }
 
-/// Reads requests from `input`, and writes what `answer` says of each to `out`: one JSON value without a line break. What
-/// `answer` gives beside is handed to `note`. Answers and notes come in the order of the requests, whichever thread made
-/// them. What has been answered is flushed before more is waited for. Memory does not grow with the number of lines; an
-/// array is held whole.
+/// Reads requests from `input` and writes the answers of `answer` to `out`.
+///
+/// Each answer is one JSON value without a line break; its note goes to `note`. Answers and notes keep the order of the
+/// requests, whichever thread made them. Finished answers are flushed before waiting for input. Memory does not grow
+/// with the number of lines; an array is held as a whole.
 ///
 /// # Errors
-/// Where reading or writing fails.
+/// If reading or writing fails.
 pub fn run<R: BufRead, W: Write, N: Send>(
     mut input: R,
     out: &mut W,
@@ -74,7 +78,7 @@ pub fn run<R: BufRead, W: Write, N: Send>(
     }
     let whole = cut || is_json(trimmed(&start));
     if !whole {
-        // An object over several lines, or a first line that is broken: the next line tells.
+        // An object over several lines, or a malformed first line: the next line decides.
         let mut next = Vec::new();
         skip_space(&mut input, &mut next)?;
         if start.first() == Some(&b'{') && next.first().is_some_and(|&byte| byte != b'{') {
@@ -86,7 +90,7 @@ pub fn run<R: BufRead, W: Write, N: Send>(
     answers.lines(input, &start, cut)
 }
 
-/// What stands before and after each answer; the first may differ.
+/// Separators before and after each answer; the first may differ.
 #[derive(Clone, Copy)]
 struct Around {
     before_first: &'static [u8],
@@ -97,18 +101,18 @@ struct Around {
 const LINES: Around = Around { before_first: b"", before: b"", after: b"\n" };
 const ARRAY: Around = Around { before_first: b"\n", before: b",\n", after: b"" };
 
-/// Where answers go.
+/// The writer of answers, with its state.
 struct Answers<'w, W, A, F, N> {
     out: &'w mut W,
     frame: Frame,
     answer: A,
     note: F,
-    /// The answers of a round, one part for each thread; kept for their memory.
+    /// The answers of a round, one part for each thread. The buffers are reused.
     parts: Vec<Part<N>>,
     given: usize,
 }
 
-/// Answers that one thread made, one after the other.
+/// Consecutive answers made by one thread.
 struct Part<N> {
     text: Vec<u8>,
     notes: Vec<N>,
@@ -121,7 +125,7 @@ where
     F: FnMut(N),
     N: Send,
 {
-    /// Answers some requests, in rounds that the threads share.
+    /// Answers requests, in rounds that the threads share.
     fn give(&mut self, requests: &[Request<'_>], around: Around) -> io::Result<()> {
         for round in requests.chunks(ROUND) {
             let share = round.len().div_ceil(threads(round.len())).max(1);
@@ -158,8 +162,9 @@ where
         Ok(())
     }
 
-    /// Answers a document that is one JSON value: an array, element by element, or one request. What is
-    /// neither, but holds an object on a line of its own, is lines of which the first is broken.
+    /// Answers a document that is one JSON value: an array, element by element, or one request.
+    ///
+    /// A document that is neither, but has an object on a line of its own, is NDJSON with a malformed first line.
     fn document<R: BufRead>(&mut self, mut input: R, mut text: Vec<u8>) -> io::Result<Form> {
         let limit = MAX_DOCUMENT_BYTES.saturating_sub(text.len());
         input.by_ref().take(limit as u64 + 1).read_to_end(&mut text)?;
@@ -195,7 +200,7 @@ where
         Ok(Form::Array)
     }
 
-    /// Answers line by line, after one that is already read.
+    /// Answers line by line, after a first one that is already read.
     fn lines<R: BufRead>(&mut self, mut input: R, first: &[u8], cut: bool) -> io::Result<Form> {
         if cut {
             self.give(&[Request::TooLong(MAX_LINE_BYTES)], LINES)?;
@@ -208,7 +213,7 @@ where
             let cut = read_block(&mut input, &mut held)?;
             let end = match memchr::memrchr(b'\n', &held) {
                 Some(last) => last + 1,
-                // The last line need not end.
+                // The last line may lack a line break.
                 None => held.len(),
             };
             let whole = held.get(..end).unwrap_or_default();
@@ -224,13 +229,14 @@ where
     }
 }
 
-/// A request, if it is not too long for one.
+/// A request, or the mark of one that is too long.
 fn request(json: &[u8]) -> Request<'_> {
     if json.len() > MAX_LINE_BYTES { Request::TooLong(MAX_LINE_BYTES) } else { Request::Json(json) }
 }
 
-/// Reads on until there is a whole line at least, or the end; true where a line was too long and left out, which then
-/// comes after what is held.
+/// Reads until there is at least one whole line, or the end.
+///
+/// Returns true if a line was too long; it is skipped, and follows those in `held`.
 fn read_block<R: BufRead>(input: &mut R, held: &mut Vec<u8>) -> io::Result<bool> {
     loop {
         let read = match input.fill_buf() {
@@ -271,7 +277,7 @@ impl<'t> Iterator for LineBreaks<'t> {
     }
 }
 
-/// How many threads share a round.
+/// The number of threads that share a round.
 #[cfg(feature = "parallel")]
 fn threads(requests: usize) -> usize {
     (requests / SHARE).clamp(1, rayon::current_num_threads())
@@ -282,7 +288,7 @@ fn threads(_requests: usize) -> usize {
     1
 }
 
-/// Gives each part its share of the requests, with the index of the first.
+/// Calls `answer` for each part with its share of the requests and the index of the first.
 #[cfg(feature = "parallel")]
 fn for_each<'r, P: Send>(
     parts: &mut [P],
@@ -313,7 +319,7 @@ fn is_json(text: &[u8]) -> bool {
     serde_json::from_slice::<&RawValue>(text).is_ok()
 }
 
-/// Skips space and a byte order mark, and puts the first byte after them into `start`.
+/// Skips space and a byte order mark, and appends the first byte after them to `start`.
 fn skip_space<R: BufRead>(input: &mut R, start: &mut Vec<u8>) -> io::Result<()> {
     let mut mark = b"\xef\xbb\xbf".as_slice();
     for byte in input.by_ref().bytes() {
@@ -330,7 +336,7 @@ fn skip_space<R: BufRead>(input: &mut R, start: &mut Vec<u8>) -> io::Result<()> 
     Ok(())
 }
 
-/// Reads on to the end of a line; true where it was too long and its rest was skipped.
+/// Reads to the end of a line. Returns true if it was too long and its rest was skipped.
 fn read_line<R: BufRead>(input: &mut R, line: &mut Vec<u8>) -> io::Result<bool> {
     let limit = MAX_LINE_BYTES as u64 + 1;
     input.by_ref().take(limit).read_until(b'\n', line)?;
@@ -342,7 +348,7 @@ fn read_line<R: BufRead>(input: &mut R, line: &mut Vec<u8>) -> io::Result<bool> 
     Ok(true)
 }
 
-/// Without space around.
+/// The bytes without surrounding space.
 fn trimmed(bytes: &[u8]) -> &[u8] {
     bytes.trim_ascii()
 }
@@ -399,7 +405,7 @@ mod tests {
     #[test]
     fn answers_and_notes_keep_the_order_of_many_requests() {
         let input: String = (0..20_000).map(|n| format!("{{\"n\": {n}}}\n")).collect();
-        // What arrives in pieces is answered as what arrives at once.
+        // Input in pieces gets the same answers as input at once.
         for capacity in [7, 4096, 1 << 20] {
             let mut out = Vec::new();
             let mut notes = Vec::new();

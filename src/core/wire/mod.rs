@@ -1,4 +1,4 @@
-//! The JSON contract: what services send and get back, the same on the command line and over HTTP.
+//! The JSON contract: requests and answers, the same on the command line and over HTTP.
 
 pub mod batch;
 pub mod report;

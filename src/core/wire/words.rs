@@ -3,10 +3,10 @@
 use schemars::Schema;
 use serde_json::Value;
 
-/// Turns the schema of an enum into one `enum`, with what each word means in its description.
+/// Turns the schema of an enum into one `enum`, with the meaning of each word in its description.
 ///
-/// The derived schema of documented variants is `oneOf` of constants, which generators of clients read as a union of types
-/// rather than as an enumeration.
+/// The derived schema of documented variants is `oneOf` of constants, which client generators read as a union of types
+/// rather than an enumeration.
 pub fn closed(schema: &mut Schema) {
     let Some(Value::Array(variants)) = schema.remove("oneOf") else {
         return;

@@ -1,19 +1,19 @@
-//! Two rule sets that are compared, and what was found.
+//! Two compared rule sets, and the result of comparing them.
 
 use super::{tables, words};
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::invariants::Invariants;
 
-/// A rule set that is compared.
+/// A rule set to compare.
 #[derive(Debug, Clone, Copy)]
 pub struct Compared<'a> {
     /// The rule set.
     pub rule_set: &'a RuleSet,
-    /// Its invariants, which are read beside it.
+    /// Its invariants, which are not part of it.
     pub invariants: &'a Invariants,
 }
 
-/// What was found, before it is told in a language.
+/// The result of a comparison, independent of language.
 #[derive(Debug)]
 pub struct Comparison<'a> {
     pub(super) before: Compared<'a>,
@@ -24,8 +24,7 @@ pub struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Compares two rule sets. Each table is looked at for at most `steps` steps; a table that takes more is told as not
-    /// proved.
+    /// Compares two rule sets, with at most `steps` steps per table. A table that needs more is reported as not proved.
     #[must_use]
     pub fn new(before: Compared<'a>, after: Compared<'a>, steps: usize) -> Self {
         let words = words::Correspondence::new(before.rule_set, after.rule_set);

@@ -1,4 +1,4 @@
-//! A rule set as items in words: what is compared as it is written.
+//! A rule set as items in words, for the parts that are compared as written.
 
 mod handover;
 
@@ -20,7 +20,7 @@ use handover_core::ruleset::section::Section;
 use handover_core::ruleset::sources::{Document, SourceRef};
 use handover_matcher::{Block, Condition, Joint, Rule, Side, Values};
 
-/// What an item belongs to: its key in JSON, its name in Swedish and English.
+/// A section or part: its key in JSON, its name in Swedish and English.
 pub(super) type Name = (&'static str, &'static str, &'static str);
 
 const HEADER: Name = ("ruleset", "regeluppsättning", "rule set");
@@ -48,11 +48,11 @@ pub(super) struct Item {
     pub(super) section: Name,
     pub(super) id: String,
     pub(super) label: Option<Text>,
-    /// Each with its key in JSON and its name.
+    /// The parts, each with its key in JSON and its name.
     pub(super) parts: Vec<(Name, Text)>,
 }
 
-/// One of the rule sets, to be told in items.
+/// One of the rule sets, to be listed as items.
 pub(super) struct Listing<'a> {
     pub(super) own: Compared<'a>,
     pub(super) other: Compared<'a>,
@@ -75,7 +75,7 @@ const NAME: (&str, &str) = ("benämning", "label");
 const PLACE: (&str, &str) = ("källa", "source");
 
 impl Listing<'_> {
-    /// Everything, in the order in which it is told.
+    /// All items, in the order of reports.
     pub(super) fn items(&self) -> Vec<Item> {
         Section::ALL.iter().flat_map(|&section| self.section(section)).collect()
     }
@@ -152,7 +152,7 @@ impl Listing<'_> {
         self.own.rule_set.sources.documents.iter().map(document).collect()
     }
 
-    /// Words under the id that they have after, where they have one.
+    /// Words under their id after, if they have one.
     fn words(&self, list: &List) -> Vec<Item> {
         let (kind, section) = (list.kind, section(list));
         let Some(words) = self.own.rule_set.list(kind) else { return Vec::new() };
@@ -218,7 +218,7 @@ impl Listing<'_> {
         ]
     }
 
-    /// The label of a word, as it is after where it is the same.
+    /// The label of a word; the one after, if the word has a counterpart there.
     fn label(&self, kind: Kind, word: u32) -> Text {
         let after = self.after_of(kind, word).and_then(|after| {
             self.after().rule_set.list(kind)?.get(after).map(|word| word.label.clone())
@@ -227,7 +227,7 @@ impl Listing<'_> {
         after.or_else(own).unwrap_or_else(|| text("", ""))
     }
 
-    /// The id of a word after, if it is the same word.
+    /// The id of a word's counterpart after, if there is only one.
     fn name(&self, kind: Kind, word: u32) -> Option<String> {
         let after = self.after_of(kind, word)?;
         self.after().rule_set.list(kind)?.get(after).map(|word| word.id.clone())
@@ -290,7 +290,7 @@ impl Listing<'_> {
         part("source", PLACE, plain(written))
     }
 
-    /// Conditions in the words of both rule sets, as joint inputs tell them.
+    /// Conditions with the words of both rule sets, over their joint inputs.
     fn conditions(
         &self,
         specs: &[InputSpec],
@@ -315,8 +315,8 @@ impl Listing<'_> {
                 let block = Block { values, witness: Vec::new(), cases: None };
                 sentence(&wording.cells(specs, joint, &block), lang)
             };
-            let told: Vec<String> = alternatives.iter().map(alternative).collect();
-            told.join(if lang == Lang::Sv { " eller " } else { " or " })
+            let alternatives: Vec<String> = alternatives.iter().map(alternative).collect();
+            alternatives.join(if lang == Lang::Sv { " eller " } else { " or " })
         };
         Text { sv: in_lang(Lang::Sv), en: in_lang(Lang::En) }
     }
@@ -355,8 +355,8 @@ impl Listing<'_> {
 
 fn joined(texts: &[Text], separator: &str) -> Text {
     let in_lang = |lang: Lang| {
-        let told: Vec<&str> = texts.iter().map(|text| text.get(lang)).collect();
-        told.join(separator)
+        let parts: Vec<&str> = texts.iter().map(|text| text.get(lang)).collect();
+        parts.join(separator)
     };
     Text { sv: in_lang(Lang::Sv), en: in_lang(Lang::En) }
 }

@@ -1,8 +1,10 @@
-//! What changes from one rule set to another: to whom cases go, which checks fire, what methods require, which priorities
-//! alert, all exact over every complete case; and texts, steps, words and the like, compared as they are written.
+//! The changes from one rule set to another.
 //!
-//! Words correspond by their ids, or as the `was` of a word tells (see [`words`]), so that a mere renaming changes
-//! nothing. What is found becomes a [`DiffReport`], the same for programs and for people.
+//! Targets of cases, checks, requirements of methods and alerting priorities are compared exactly over every complete
+//! case; texts, steps, words and the like are compared as written.
+//!
+//! Words correspond by their ids, or by the `was` of a word (see [`words`]), so that a mere renaming changes nothing.
+//! The result becomes a [`DiffReport`], the same for programs and for people.
 
 pub mod cases;
 mod comparison;

@@ -1,4 +1,4 @@
-//! What differs of what is compared as it is written: words, units, texts, steps, sources and the like, item by item.
+//! Differences of the parts compared as written: words, units, texts, steps, sources and the like, item by item.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::words::Correspondence;
 use handover_core::language::{Text, text};
 use handover_matcher::Side;
 
-/// An item that is not on both sides, or not the same.
+/// An item that is missing on one side, or differs.
 #[derive(Debug)]
 pub(super) struct Difference {
     pub(super) section: Name,
@@ -22,11 +22,11 @@ pub(super) struct Difference {
 pub(super) enum DifferenceKind {
     Added,
     Removed,
-    /// The parts that differ: name, before, after; empty where a part is not there.
+    /// The parts that differ: name, before, after; empty if a part is absent.
     Changed(Vec<(Name, Text, Text)>),
 }
 
-/// What differs, section by section in the order of the lists after; what is gone comes last of its section.
+/// The differences, section by section in the order of the lists after. Removed items come last in their section.
 pub(super) fn differences(
     before: Compared<'_>,
     after: Compared<'_>,

@@ -17,7 +17,7 @@ const PARTS: [ReceiverPartName; 5] = [
     ReceiverPartName::OtherRole,
 ];
 
-/// The parts of a target, as rules write them and in words.
+/// The parts of a target, in the form of rules and in words.
 pub(super) fn receiver(rule_set: &RuleSet, target: &Target, lang: Lang) -> Vec<ReceiverPart> {
     let parts = rule_set.lexicon(lang).target_parts(target);
     let all = PARTS.into_iter().zip(written(rule_set, target)).zip(parts);
@@ -27,7 +27,7 @@ pub(super) fn receiver(rule_set: &RuleSet, target: &Target, lang: Lang) -> Vec<R
     all.map(part).collect()
 }
 
-/// The parts of a target, as rules write them.
+/// The parts of a target, in the form of rules.
 fn written(rule_set: &RuleSet, target: &Target) -> [Option<String>; 5] {
     let id = |kind: Kind, index: u32| Some(rule_set.list(kind)?.get(index)?.id.clone());
     let fixed = |word: &str| Some(word.to_owned());
@@ -54,7 +54,7 @@ fn written(rule_set: &RuleSet, target: &Target) -> [Option<String>; 5] {
     ]
 }
 
-/// No target: no rule answers, or several do.
+/// The part shown without a target: no rule answers, or several contradict each other.
 pub(super) fn no_receiver(several: bool, lang: Lang) -> ReceiverPart {
     let value = if several { "contradiction" } else { "no_rule" };
     ReceiverPart {

@@ -25,7 +25,7 @@ use handover_core::wire::report::{
 use handover_matcher::{self, Outcomes, Side};
 
 impl Comparison<'_> {
-    /// What was found, in a language. Requests to try are for the day `at`, where the rules do not ask for another.
+    /// The result in a language. Example requests are for the day `at`, unless the rules need another.
     #[must_use]
     pub fn report(&self, lang: Lang, at: Date) -> DiffReport {
         report(self, lang, at)
@@ -100,14 +100,15 @@ impl Reporter<'_> {
         compared: &tables::TableComparison,
         change: &handover_matcher::Changed,
     ) -> RoutingChange {
-        let goal = |told: &Outcomes, rule_set: &'_ RuleSet| match told {
+        let goal = |outcomes: &Outcomes, rule_set: &'_ RuleSet| match outcomes {
             Outcomes::One(outcome) => rule_set.routing.target(*outcome).copied(),
             Outcomes::None | Outcomes::Several(_) => None,
         };
         let targets = [goal(&change.before, self.before()), goal(&change.after, self.after())];
-        let parts = |rule_set: &RuleSet, target: Option<&Target>, told: &Outcomes| match target {
+        let parts = |rule_set: &RuleSet, target: Option<&Target>, outcomes: &Outcomes| match target
+        {
             Some(target) => receiver(rule_set, target, self.lang),
-            None => vec![no_receiver(matches!(told, Outcomes::Several(_)), self.lang)],
+            None => vec![no_receiver(matches!(outcomes, Outcomes::Several(_)), self.lang)],
         };
         let before = parts(self.before(), targets[0].as_ref(), &change.before);
         let after = parts(self.after(), targets[1].as_ref(), &change.after);
@@ -240,9 +241,9 @@ impl Reporter<'_> {
     fn written(&self) -> Vec<WrittenChange> {
         let Comparison { before, after, words, routing, .. } = self.comparison;
         let mut written = self.words();
-        // Of words and of what holds at times it is told elsewhere which are added and removed.
+        // Other sections report the added and removed words and entries of tables.
         let lists = ["methods", "checks", "procedures", "templates", "lifecycles"];
-        let told = |section: &str| {
+        let reported_elsewhere = |section: &str| {
             lists.contains(&section) || LISTS.iter().any(|list| list.name == section)
         };
         for difference in differences(*before, *after, words, routing) {
@@ -251,7 +252,7 @@ impl Reporter<'_> {
                 DifferenceKind::Removed => (ChangeKind::Removed, Vec::new()),
                 DifferenceKind::Changed(parts) => (ChangeKind::Changed, parts),
             };
-            if change != ChangeKind::Changed && told(difference.section.0) {
+            if change != ChangeKind::Changed && reported_elsewhere(difference.section.0) {
                 continue;
             }
             let part = |(name, before, after): &(Name, Text, Text)| ChangedPart {
@@ -274,9 +275,9 @@ impl Reporter<'_> {
         written
     }
 
-    /// Words that are new, gone, renamed, merged or split.
+    /// Words that were added, removed, renamed, merged or split.
     fn words(&self) -> Vec<WrittenChange> {
-        let mut told = Vec::new();
+        let mut written = Vec::new();
         for list in &LISTS {
             let (list_kind, section) = (list.kind, items::section(list));
             let lists = (self.before().list(list_kind), self.after().list(list_kind));
@@ -309,7 +310,7 @@ impl Reporter<'_> {
                         (ChangeKind::Split, before.get(*old), both(&[*old], new))
                     }
                 };
-                told.push(WrittenChange {
+                written.push(WrittenChange {
                     section: section.0,
                     section_label: self.lang.say(section.1, section.2).to_owned(),
                     id: id(word),
@@ -320,7 +321,7 @@ impl Reporter<'_> {
                 });
             }
         }
-        told
+        written
     }
 }
 
@@ -341,10 +342,10 @@ fn what_changes(before: &[ReceiverPart], after: &[ReceiverPart]) -> String {
     }
     let differ =
         before.iter().zip(after).filter(|(before, after)| before.value_label != after.value_label);
-    let told: Vec<String> = differ
+    let parts: Vec<String> = differ
         .map(|(before, after)| {
             format!("{} {} → {}", before.label, before.value_label, after.value_label)
         })
         .collect();
-    told.join("; ")
+    parts.join("; ")
 }

@@ -1,4 +1,4 @@
-//! A case of a block as a request to try.
+//! Example requests for the cases of a block.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use handover_core::ruleset::routing::{RoleTarget, Target};
 use handover_core::wire::v1::{Case, FieldValue};
 use handover_matcher::{Block, Domain, Joint, Side, Value, Values};
 
-/// Both rule sets, as a request may be put to either.
+/// Both rule sets; a request may be put to either.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asking<'a> {
     pub(super) before: &'a RuleSet,
@@ -22,7 +22,7 @@ pub(super) struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    /// The witness of a block in the words of one side, that differs for targets like these.
+    /// The witness of a block in the words of one side, for which these targets differ.
     pub(super) fn request(
         &self,
         block: &Block,
@@ -42,7 +42,7 @@ impl Asking<'_> {
                 Value::Word(word) => self.joint.pairs(index).get(word as usize),
                 _ => None,
             };
-            // A word that this side does not know is asked for as the other calls it.
+            // A word that this side does not know is requested by its name on the other side.
             let of = |side: Side| {
                 let rule_set = if side == Side::Before { self.before } else { self.after };
                 Some(rule_set.list(spec.kind)?.get(word?.on(side)?)?.id.clone())
@@ -58,7 +58,7 @@ impl Asking<'_> {
         request
     }
 
-    /// A day of the values: the one that is asked for, if it will do.
+    /// A day among the values: the requested one, if possible.
     fn day(&self, values: Option<&Values>, witness: Value) -> Date {
         let asked = day::number(self.at);
         match (values, witness) {
@@ -72,7 +72,7 @@ impl Asking<'_> {
         }
     }
 
-    /// A name that is in neither rule set's list.
+    /// A name in neither rule set's list.
     fn outside(&self, kind: Kind) -> String {
         let known = |name: &str| {
             [self.before, self.after]
@@ -87,7 +87,7 @@ impl Asking<'_> {
         name
     }
 
-    /// A role for a case that goes to the role that it came in to, other than one that the other side names.
+    /// The original role of a case that goes back to it, other than one that the other side names.
     fn original_role(&self, targets: [Option<&Target>; 2], side: Side) -> Option<String> {
         let original =
             |target: Option<&Target>| target.is_some_and(|t| t.role == RoleTarget::Original);
@@ -101,7 +101,7 @@ impl Asking<'_> {
         };
         let taken = [named(before, self.before), named(after, self.after)];
         let rule_set = if side == Side::Before { self.before } else { self.after };
-        // A role that both sides have under one id stands for the same on both.
+        // A role with the same id on both sides is the same role.
         let both = |id: &String| {
             self.before.vocabulary.roles.by_id(id).is_some()
                 && self.after.vocabulary.roles.by_id(id).is_some()

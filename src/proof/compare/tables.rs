@@ -1,4 +1,4 @@
-//! The tables of two rule sets compared: routing as one, and tables that collect entry by entry.
+//! Comparison of two rule sets' tables: routing as one, tables that collect entry by entry.
 
 use super::words::Correspondence;
 use handover_core::ruleset::RuleSet;
@@ -16,7 +16,7 @@ use handover_matcher::{
 /// Two tables compared over joint inputs.
 #[derive(Debug)]
 pub(super) struct TableComparison {
-    /// The inputs, as the specifications tell them.
+    /// The specifications of the inputs.
     pub(super) specs: Vec<InputSpec>,
     pub(super) joint: Joint,
     pub(super) found: Found,
@@ -28,7 +28,7 @@ impl TableComparison {
     }
 }
 
-/// What came of comparing two tables.
+/// The result of comparing two tables.
 #[derive(Debug)]
 pub(super) enum Found {
     /// The exact difference.
@@ -46,7 +46,7 @@ impl From<Proof<Diff>> for Found {
     }
 }
 
-/// A list whose entries hold by the rules of a table that collects.
+/// A list whose entries are chosen by a table that collects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum List {
     Methods,
@@ -56,18 +56,18 @@ pub(super) enum List {
     Lifecycles,
 }
 
-/// When one entry of a list holds, before and after.
+/// The cases that one entry of a list matches, before and after.
 #[derive(Debug)]
 pub(super) struct Firing {
     pub(super) list: List,
     pub(super) id: String,
-    /// Whether the entry is there before, and after.
+    /// Whether the entry exists before, and after.
     pub(super) there: [bool; 2],
     /// Over the inputs that either side tests.
     pub(super) compared: TableComparison,
 }
 
-/// The joint inputs of two tables of the same specifications; none where they have too many words together.
+/// The joint inputs of two tables of the same specifications; `None` if they have too many words together.
 fn joint(
     specs: &[InputSpec],
     before: &[Input],
@@ -81,7 +81,7 @@ fn joint(
     Joint::new(before, after, &pairs)
 }
 
-/// To whom cases go.
+/// Compares the targets of cases.
 pub(super) fn routing(
     before: &RuleSet,
     after: &RuleSet,
@@ -110,7 +110,7 @@ pub(super) fn routing(
     TableComparison { specs: ROUTING.to_vec(), joint, found }
 }
 
-/// Targets compared by what they mean for a case.
+/// Targets compared by their meaning for a case.
 struct Targets<'a> {
     joint: &'a Joint,
     words: &'a Correspondence,
@@ -132,7 +132,7 @@ impl Targets<'_> {
             return Likeness::Different;
         }
         let mut conditions = Vec::new();
-        // `concerned` and a word are the same to a case that names that word.
+        // `concerned` and a word are equivalent for a case that names that word.
         match (before.unit, after.unit) {
             (UnitTarget::Concerned, UnitTarget::Concerned) => {}
             (UnitTarget::Fixed(before), UnitTarget::Fixed(after)) => {
@@ -160,7 +160,7 @@ impl Targets<'_> {
         if conditions.is_empty() { Likeness::Same } else { Likeness::Where(conditions) }
     }
 
-    /// The case names the unit that a target names.
+    /// The condition that the case names the unit of a target.
     fn unit_is(&self, target: &Target, side: Side) -> Option<Condition> {
         match target.unit {
             UnitTarget::Concerned => None,
@@ -168,7 +168,7 @@ impl Targets<'_> {
         }
     }
 
-    /// The case names the specialty that a target names.
+    /// The condition that the case names the specialty of a target.
     fn specialty_is(&self, target: &Target, side: Side) -> Option<Condition> {
         match target.specialty {
             SpecialtyTarget::Concerned => None,
@@ -183,8 +183,9 @@ impl Targets<'_> {
     }
 }
 
-/// When the entries of tables that collect hold: each that is not the same, told by those that are there after, then those
-/// that are there no longer.
+/// Compares tables that collect, entry by entry.
+///
+/// Only entries that differ are returned: those that exist after, then the removed ones.
 pub(super) fn firing(
     before: &RuleSet,
     after: &RuleSet,
@@ -219,7 +220,7 @@ pub(super) fn firing(
     firing
 }
 
-/// When one entry holds: a table of that rule alone on either side, over the inputs that it tests.
+/// Compares one entry: a table of that rule alone on either side, over the inputs that it tests.
 fn entry(
     specs: &[InputSpec],
     tables: [&Table; 2],

@@ -1,4 +1,4 @@
-//! Sets of cases and targets in the words that people read, of two rule sets at once.
+//! Sets of cases and targets in words, for two rule sets at once.
 
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
@@ -7,11 +7,11 @@ use handover_core::ruleset::kinds::Kind;
 use handover_core::ruleset::lexicon::{Lexicon, WordSet};
 use handover_matcher::{Block, Domain, Input, Joint, Pair, Value, Values};
 
-/// What things are called on both sides of a comparison.
+/// The lexicons of both sides of a comparison.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wording<'a> {
     before: Lexicon<'a>,
-    /// Readers know things by what they are called after.
+    /// Readers know the labels after.
     after: Lexicon<'a>,
 }
 
@@ -20,7 +20,7 @@ impl<'a> Wording<'a> {
         Self { before: before.lexicon(lang), after: after.lexicon(lang) }
     }
 
-    /// The same where a block leaves some methods, which may call states by names of their own.
+    /// Restricts names of states to those used by the methods that a block accepts.
     fn within(self, specs: &[InputSpec], joint: &Joint, block: &Block) -> Self {
         let Some(at) = specs.iter().position(|spec| spec.kind == Kind::Method) else {
             return self;
@@ -40,7 +40,7 @@ impl<'a> Wording<'a> {
         }
     }
 
-    /// The conditions of a block, one for each input that it does not leave open.
+    /// The conditions of a block, one for each restricted input.
     pub(super) fn cells(&self, specs: &[InputSpec], joint: &Joint, block: &Block) -> Vec<Cell> {
         let own = self.within(specs, joint, block);
         let inputs = specs.iter().zip(joint.inputs()).zip(&block.values).enumerate();
@@ -71,14 +71,14 @@ impl<'a> Wording<'a> {
                 lexicon.values(spec, &input.domain, values)
             }
         };
-        // One word of the main lists needs no name before it.
+        // A single word of a main list is clear without the input's label.
         let main = matches!(spec.kind, Kind::CaseType | Kind::CareLevel | Kind::Specialty);
         let one = matches!(values, Values::Words { listed, unlisted: false } if listed.len() == 1);
         let text = if main && one { said.clone() } else { format!("{label}: {said}") };
         Cell { input: spec.name, label, values: values.display(input).to_string(), said, text }
     }
 
-    /// The labels of joint words, those that became one word told once where all of them are there.
+    /// The labels of joint words. Merged words are listed once if all of them are present.
     fn labels(
         &self,
         spec: &InputSpec,
@@ -122,15 +122,15 @@ fn label(lexicon: Lexicon<'_>, spec: &InputSpec, input: &Input, word: u32) -> St
 /// A condition in words.
 #[derive(Debug, Clone)]
 pub(super) struct Cell {
-    /// The input, as rules name it.
+    /// The input, by its name in rules.
     pub(super) input: &'static str,
-    /// What it is called.
+    /// Its label.
     pub(super) label: String,
-    /// The values, as rules write them.
+    /// The values, in the form of rules.
     pub(super) values: String,
     /// The values in words.
     pub(super) said: String,
-    /// All of it, as short as it can be said.
+    /// The whole condition, as short as possible.
     pub(super) text: String,
 }
 

@@ -1,47 +1,47 @@
-//! Which words of two rule sets stand for the same.
+//! Correspondence between the words of two rule sets.
 //!
-//! A word after corresponds to the words before that its `was` names, as far as they were there; where it names none of
-//! them, to the word before with the same id. So
+//! A word after corresponds to the words before that its `was` names, as far as they exist; if none does, to the word
+//! before with the same id. So
 //!
 //! - a word with a new id and `was: old` is the old word renamed;
 //! - a word whose `was` names several is those words merged;
-//! - an old word that several words name is split into them: each part is compared with what the old word was answered;
-//! - a word that names none, and whose id is new, is added; an old word to which none corresponds is removed. Cases with
-//!   them are compared with what the other side answers to words outside its list.
+//! - an old word that several words name is split into them: each is compared with the old word's answers;
+//! - a word that names none, and whose id is new, is added; an old word without counterpart is removed. Cases with
+//!   them are compared with the other side's answers to words outside its list.
 
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::kinds::{Kind, LISTS, List};
 use handover_core::ruleset::names::{Word, Words};
 use handover_matcher::Pair;
 
-/// How the words of one list correspond.
+/// The correspondence between the words of one list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Matching {
     pairs: Vec<Pair>,
 }
 
-/// What happened to words of a list.
+/// A change of the words of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WordChange {
-    /// A word that is new.
+    /// A new word.
     Added(u32),
-    /// A word that is there no longer.
+    /// A removed word.
     Removed(u32),
-    /// A word whose id is another.
+    /// A word with a new id.
     Renamed {
         /// The word before.
         before: u32,
         /// The word after.
         after: u32,
     },
-    /// Words that became one.
+    /// Words merged into one.
     Merged {
         /// The words before.
         before: Vec<u32>,
         /// The word after.
         after: u32,
     },
-    /// A word that became several.
+    /// A word split into several.
     Split {
         /// The word before.
         before: u32,
@@ -80,13 +80,13 @@ impl Matching {
         &self.pairs
     }
 
-    /// Whether a word before and one after stand for the same.
+    /// Whether a word before and one after correspond.
     #[must_use]
     pub fn alike(&self, before: u32, after: u32) -> bool {
         self.pairs.contains(&Pair { before: Some(before), after: Some(after) })
     }
 
-    /// Whether two words that may be left out stand for the same.
+    /// Whether two optional words correspond.
     #[must_use]
     pub fn both_alike(&self, before: Option<u32>, after: Option<u32>) -> bool {
         match (before, after) {
@@ -106,14 +106,14 @@ impl Matching {
         own.filter_map(|pair| pair.before).collect()
     }
 
-    /// The one word after that stands for this one, if it stands for no other.
+    /// The single word after that corresponds to this one, if it corresponds to no other.
     #[must_use]
     pub fn renamed(&self, before: u32) -> Option<u32> {
         let [after] = self.after_of(before)[..] else { return None };
         (self.before_of(after).len() == 1).then_some(after)
     }
 
-    /// What happened to the words.
+    /// The changes of the words.
     #[must_use]
     pub fn changes(&self, before: &Words, after: &Words) -> Vec<WordChange> {
         let mut changes = Vec::new();
@@ -144,7 +144,7 @@ impl Matching {
     }
 }
 
-/// How the words of two rule sets correspond, list by list.
+/// The correspondence between the words of two rule sets, list by list.
 #[derive(Debug, Clone, Default)]
 pub struct Correspondence {
     lists: Vec<Matching>,
@@ -161,14 +161,14 @@ impl Correspondence {
         Self { lists: LISTS.iter().map(matching).collect() }
     }
 
-    /// The matching of a kind's words; an empty one where no list of a rule set holds them.
+    /// The matching of a kind's words; empty if no list of a rule set has them.
     #[must_use]
     pub fn list(&self, kind: Kind) -> &Matching {
         const NONE: &Matching = &Matching { pairs: Vec::new() };
         self.of(kind).unwrap_or(NONE)
     }
 
-    /// The matching of a kind's words; `None` where no list of a rule set holds them.
+    /// The matching of a kind's words; `None` if no list of a rule set has them.
     #[must_use]
     pub fn of(&self, kind: Kind) -> Option<&Matching> {
         let at = LISTS.iter().position(|list| list.kind == kind)?;

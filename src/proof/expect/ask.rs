@@ -1,4 +1,4 @@
-//! Asks what a test asks, exactly as any request is asked, and keeps what the tables read on the way.
+//! Runs the request of a test like any other request, and records the values that the tables read.
 
 use serde_json::Value;
 
@@ -15,13 +15,13 @@ use handover_matcher::Value as Read;
 
 /// An answer of the contract, in the language of the report.
 pub(super) struct Answer {
-    /// What is sent.
+    /// The answer in the form sent.
     pub(super) sent: Sent,
-    /// The receiver as one string, in the rule set's first language: whether a test holds depends on no language.
+    /// The receiver as one string, in the rule set's first language: a test's result depends on no language.
     pub(super) resource: String,
 }
 
-/// An answer as it is sent.
+/// An answer in the form sent.
 pub(super) enum Sent {
     /// To a case.
     Case(Box<Recommendation<'static>>),
@@ -29,16 +29,16 @@ pub(super) enum Sent {
     Handover(Box<Verdict<'static>>),
 }
 
-/// What the tables read of a request, and what they made of it.
+/// The values that the tables read of a request, and their results.
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
     /// The request was a handover.
     pub(super) validates: bool,
-    /// It was about to be handed over, and not refused: only then is the receiver alerted.
+    /// It was to be handed over, and was not refused; otherwise the receiver is not alerted.
     pub(super) alerts: bool,
     /// It was refused.
     pub(super) refused: bool,
-    /// Nothing more is asked for to know the receiver.
+    /// The receiver is known without further questions.
     pub(super) complete: bool,
     /// The values of the routing table.
     pub(super) routing: Vec<Read>,
@@ -50,20 +50,20 @@ pub(super) struct Facts {
     pub(super) fired: Vec<usize>,
     /// The priority that alerts or does not, on the scale.
     pub(super) priority: Option<i64>,
-    /// The methods that are allowed.
+    /// The allowed methods.
     pub(super) methods: Vec<usize>,
-    /// The transitions that are offered: lifecycle and transition.
+    /// The offered transitions: lifecycle and transition.
     pub(super) next: Vec<(usize, usize)>,
 }
 
 impl Facts {
-    /// What checks read of an input.
+    /// The value of an input as checks read it.
     pub(super) fn checked(&self, input: CheckInput) -> Read {
         self.checks.get(input as usize).copied().unwrap_or_default()
     }
 }
 
-/// The answer to what an expectation asks.
+/// The answer to an expectation's request.
 pub(super) fn ask(
     context: &Context<'_>,
     expectation: &Expectation,
@@ -76,10 +76,10 @@ pub(super) fn ask(
         }
         .to_owned());
     }
-    answer(context, request, *validates).map_err(|error| told(&error, context.lang))
+    answer(context, request, *validates).map_err(|error| error_text(&error, context.lang))
 }
 
-fn told(error: &RequestError, lang: Lang) -> String {
+fn error_text(error: &RequestError, lang: Lang) -> String {
     let message = error.message().get(lang);
     error.hint().map_or_else(|| message.to_owned(), |hint| format!("{message}; {}", hint.get(lang)))
 }

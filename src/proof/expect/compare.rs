@@ -1,4 +1,4 @@
-//! Compares what is expected with what is answered, name by name.
+//! Compares an answer with the expected values, key by key.
 
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ use handover_core::wire::v1::{
     Context, Finding, Labelled, Method, Piece, Recommendation, RequestError, Verdict,
 };
 
-/// Everything that may stand under `expect`, with what it is called.
+/// The valid keys under `expect`, with their labels.
 const FIELDS: [(&str, &str, &str); 16] = [
     ("decision", "Utfall", "Decision"),
     ("sms", "Sms", "SMS"),
@@ -55,7 +55,7 @@ impl Answer {
         self.verdict().map_or(&self.recommendation().methods, |verdict| &verdict.methods)
     }
 
-    /// What the answer holds, in the form in which it is expected.
+    /// A value of the answer, in the form of `expect`.
     fn get(&self, field: &str) -> Value {
         let recommendation = self.recommendation();
         let target = &recommendation.target;
@@ -106,7 +106,7 @@ fn list<'a>(items: impl Iterator<Item = &'a String>) -> Value {
     items.map(|item| json!(item)).collect()
 }
 
-/// A list whose order means nothing: sorted, each once.
+/// A list without order: sorted, without duplicates.
 fn set<'a>(items: impl Iterator<Item = &'a String>) -> Value {
     let mut items: Vec<&String> = items.collect();
     items.sort_unstable();
@@ -114,7 +114,7 @@ fn set<'a>(items: impl Iterator<Item = &'a String>) -> Value {
     list(items.into_iter())
 }
 
-/// Everything that the answer holds, as it stands under `expect`.
+/// All values of the answer, in the form of `expect`.
 pub(super) fn everything(answer: &Answer) -> Map<String, Value> {
     let verdict = answer.verdict().is_some();
     let of_verdicts = ["steps", "templates", "next"];
@@ -123,7 +123,7 @@ pub(super) fn everything(answer: &Answer) -> Map<String, Value> {
     held.map(|field| (field.to_owned(), answer.get(field))).collect()
 }
 
-/// What differs between what is expected and what is answered, in the order in which it is expected.
+/// The differences between expectation and answer, in the order of the expectation.
 pub(super) fn differences(
     context: &Context<'_>,
     expected: &Map<String, Value>,
@@ -154,14 +154,14 @@ fn difference(
         ("severity", Value::Object(named)) => {
             let of = |code: &str| got.get(code).cloned().unwrap_or(Value::Null);
             let wrong = named.iter().filter(|(code, severity)| of(code) != **severity);
-            let told = |code: &str, value: &Value| match value {
+            let shown = |code: &str, value: &Value| match value {
                 Value::Null => format!("{code}: –"),
                 other => format!("{code}: {}", labels.show("severity", other)),
             };
             let sides: Vec<Sides> = wrong
                 .map(|(code, want)| Sides {
-                    expected: Some(told(code, want)),
-                    got: Some(told(code, &of(code))),
+                    expected: Some(shown(code, want)),
+                    got: Some(shown(code, &of(code))),
                 })
                 .collect();
             got = named.keys().map(|code| (code.clone(), of(code))).collect();
@@ -203,7 +203,7 @@ fn sorted(list: &Value) -> Vec<String> {
     items
 }
 
-/// What only one side has.
+/// Items that only one side has.
 fn as_sets(want: &[String], got: &[String], show: &impl Fn(&Value) -> String) -> Vec<Sides> {
     let shown = |item: &String| Some(show(&json!(item)));
     let lacking = want.iter().filter(|item| !got.contains(item));
@@ -212,7 +212,7 @@ fn as_sets(want: &[String], got: &[String], show: &impl Fn(&Value) -> String) ->
     lacking.chain(unwanted.map(|item| Sides { expected: None, got: shown(item) })).collect()
 }
 
-/// Where two lists part, place by place.
+/// Differences between two lists, position by position.
 fn in_order(want: &[String], got: &[String]) -> Vec<Sides> {
     let places = 0..want.len().max(got.len());
     let sides =
@@ -220,14 +220,14 @@ fn in_order(want: &[String], got: &[String]) -> Vec<Sides> {
     sides.filter(|side| side.expected != side.got).collect()
 }
 
-/// Values with what they are called.
+/// Values with their labels.
 struct Labels<'a> {
     context: &'a Context<'a>,
     answer: &'a Answer,
 }
 
 impl Labels<'_> {
-    /// A value as it is written, with its label where it has another.
+    /// A value as written, with its label if that differs.
     fn show(&self, field: &str, value: &Value) -> String {
         let lang = self.context.lang;
         let written = match value {
@@ -271,7 +271,7 @@ impl Labels<'_> {
     }
 }
 
-/// What the words of the contract mean.
+/// The meaning of a word of the contract.
 fn said(word: &str) -> Option<Text> {
     Some(match word {
         "true" => text("ja", "yes"),
@@ -288,10 +288,10 @@ fn said(word: &str) -> Option<Text> {
     })
 }
 
-/// Everything that may be expected of the answer to a request, as it stands under `expect`: an expectation that holds.
+/// An expectation that holds: all values of the answer to a request, in the form of `expect`.
 ///
 /// # Errors
-/// Where the request cannot be understood.
+/// If the request is invalid.
 pub fn expected_of(
     context: &Context<'_>,
     request: &Value,

@@ -1,5 +1,7 @@
-//! Identity numbers in tests: none that a person could have is written in a file. A placeholder stands for one, which is
-//! put together when the test is run.
+//! Identity numbers in tests.
+//!
+//! Files must not contain a number that a person could have, so they use a placeholder, which is replaced when the test
+//! is run.
 
 use serde_json::Value;
 
@@ -20,7 +22,7 @@ pub(super) fn filled(request: &Value) -> String {
     text
 }
 
-/// Whether some text holds what looks like an identity number.
+/// Whether a text seems to contain an identity number.
 pub(super) fn is_written(value: &Value) -> bool {
     match value {
         Value::String(text) => identity::contains(text),
@@ -30,8 +32,9 @@ pub(super) fn is_written(value: &Value) -> bool {
     }
 }
 
-/// The number of somebody born on this day, with a right check digit and one of the serials from 980, which are set
-/// aside for tests: nobody has it.
+/// The number of a person born on this day, with a valid check digit.
+///
+/// Its serial is one of those from 980, which are reserved for tests: nobody has it.
 fn number(born: &str) -> String {
     let digits = format!("{born}987");
     let products = digits.bytes().skip(2).zip([2, 1].into_iter().cycle()).map(|(digit, weight)| {

@@ -1,5 +1,7 @@
-//! Tests of a rule set: each expectation is asked as any request is, through [`handover_core::wire`], and what it names of the
-//! answer is compared. [`coverage`] tells what of the rules no expectation holds to its word.
+//! Tests of a rule set: runs each request through [`handover_core::wire`], and compares the answer with the expected
+//! values.
+//!
+//! [`coverage`] reports the rules that no expectation covers.
 //!
 //! ```
 //! use handover_core::engine::Engine;
@@ -31,23 +33,24 @@ use handover_core::wire::report::{
 };
 use handover_core::wire::v1::Context;
 
-/// How expectations are run.
+/// Options for running expectations.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The language of the report.
     pub lang: Lang,
-    /// The day of a test that names none; else [`default_day`].
+    /// The day of a test that names none; [`default_day`] otherwise.
     pub at: Option<Date>,
-    /// Only tests whose name or file holds one of these, whatever their case; all where there are none.
+    /// Runs only tests whose name or file contains one of these, ignoring case; all if empty.
     pub filter: Vec<String>,
-    /// Whether coverage is told.
+    /// Whether coverage is reported.
     pub coverage: bool,
-    /// Whether tests are suggested for what is not covered.
+    /// Whether tests are suggested for the gaps in coverage.
     pub suggest: bool,
 }
 
-/// The day of a test that names none: the first day that the governing document holds, else the day that it was decided.
-/// It is never today, since a test that is right must stay right; and the rules hold on it.
+/// The day of a test that names none: the first valid day of the governing document, or the day of its decision.
+///
+/// It is never today, since a passing test must not start to fail; and the rules are valid on it.
 #[must_use]
 pub fn default_day(rule_set: &RuleSet) -> Date {
     let governing = rule_set.sources.governing();
@@ -55,7 +58,7 @@ pub fn default_day(rule_set: &RuleSet) -> Date {
     day.unwrap_or(Date::constant(1970, 1, 1))
 }
 
-/// Runs the expectations, in order. Linear in them, but for the suggestions of coverage, which have a budget.
+/// Runs the expectations, in order. Linear in them, except for the suggestions of coverage, which have a budget.
 #[must_use]
 pub fn run(engine: &Engine, expectations: &[Expectation], options: &Options) -> TestReport {
     let rule_set = engine.rule_set();
@@ -69,7 +72,7 @@ pub fn run(engine: &Engine, expectations: &[Expectation], options: &Options) -> 
     let (mut tests, mut runs) = (Vec::new(), Vec::new());
     for expectation in chosen {
         let (tested, run) = one(&context, expectation);
-        // What fails holds no rule to its word.
+        // A failing test covers nothing.
         runs.extend(run.filter(|_| tested.passed && options.coverage));
         tests.push(tested);
     }
@@ -93,7 +96,7 @@ pub fn run(engine: &Engine, expectations: &[Expectation], options: &Options) -> 
     }
 }
 
-/// One expectation: how it went, and what it held the rules to.
+/// Runs one expectation. Returns its result, and the run for coverage.
 fn one(context: &Context<'_>, expectation: &Expectation) -> (TestResult, Option<coverage::Run>) {
     let tested = |differences: Vec<TestDifference>, error: Option<String>, why| TestResult {
         name: redact(&expectation.name).into_owned(),

@@ -1,5 +1,4 @@
-//! Why an answer is not the one expected: the rule that decided, the findings, and what kept out those that were
-//! expected.
+//! Explains an unexpected answer: the rule that decided, the findings, and the unmet conditions of expected rules.
 
 use serde_json::Value;
 
@@ -13,7 +12,7 @@ use handover_core::wire::report::{
 use handover_core::wire::v1::Context;
 use handover_matcher::{Condition, Input, Table, Value as Read};
 
-/// What follows from findings.
+/// The fields that depend on findings.
 const OF_FINDINGS: [&str; 5] = ["decision", "findings", "severity", "sms", "steps"];
 
 pub(super) fn why(
@@ -55,7 +54,7 @@ pub(super) fn why(
     }
 }
 
-/// The ids that an expectation names as being there.
+/// The ids that an expectation requires.
 fn named(expected: &Value) -> Vec<String> {
     let texts = |list: &Vec<Value>| -> Vec<String> {
         list.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
@@ -65,14 +64,14 @@ fn named(expected: &Value) -> Vec<String> {
         Value::Array(list) => texts(list),
         Value::Object(map) => match map.get("has") {
             Some(Value::Array(list)) => texts(list),
-            // By severity: those that are to be there.
+            // By severity: those that must be present.
             _ => map.iter().filter(|(_, v)| v.is_string()).map(|(code, _)| code.clone()).collect(),
         },
         _ => Vec::new(),
     }
 }
 
-/// The conditions of a rule that do not hold, for the alternative with the fewest.
+/// The unmet conditions of a rule, for the alternative with the fewest.
 fn unmet(
     context: &Context<'_>,
     (table, specs, values): (&Table, &[InputSpec], &[Read]),
@@ -105,7 +104,7 @@ fn unmet(
     alternatives.unwrap_or_default().iter().map(failing).min_by_key(Vec::len).unwrap_or_default()
 }
 
-/// Whether a thing is so, in words.
+/// A boolean in words.
 fn in_words(value: String, lang: Lang) -> String {
     match (value.as_str(), lang) {
         ("true", Lang::Sv) => "ja".to_owned(),

@@ -1,4 +1,4 @@
-//! The documents on a day: which hold, which have expired or soon will, and what rests on them.
+//! The documents on a day: their validity, and the rules based on them.
 
 use jiff::civil::Date;
 
@@ -16,7 +16,7 @@ pub(super) fn documents(
     lang: Lang,
 ) -> Vec<SourceDocument> {
     let documents = rule_set.sources.documents.iter().enumerate();
-    let told = documents.map(|(index, document)| {
+    let reported_documents = documents.map(|(index, document)| {
         let days_left = document.valid_until.map(|last| (last - at).get_days());
         let validity = match days_left {
             _ if document.valid_from.is_some_and(|first| first > at) => Validity::NotYet,
@@ -41,5 +41,5 @@ pub(super) fn documents(
             carriers: own.map(|carrier| reported(carrier, lang)).collect(),
         }
     });
-    told.collect()
+    reported_documents.collect()
 }

@@ -1,7 +1,7 @@
-//! Provenance: what each statement of the documents is carried by, and which documents have expired or soon will.
+//! Provenance: the carriers of each statement of the documents, and the documents that have expired or soon will.
 //!
-//! [`report()`] puts what [`handover_core::ruleset::statements`] found into words, as data that is printed as text, Markdown or
-//! JSON.
+//! [`report()`] phrases the results of [`handover_core::ruleset::statements`] as data, which is printed as text,
+//! Markdown or JSON.
 
 mod carrier;
 mod documents;

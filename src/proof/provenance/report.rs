@@ -12,10 +12,10 @@ use handover_core::wire::report::{
     UnknownName, UnstatedPlace,
 };
 
-/// A document that expires within so many days is told where nothing else is asked for.
+/// Default number of days before its expiry from which a document is reported as expiring.
 pub const DEFAULT_WITHIN: u32 = 90;
 
-/// What the documents state and who carries it, on a day.
+/// The statements of the documents with their carriers, on a day.
 #[must_use]
 pub fn report(
     rule_set: &RuleSet,

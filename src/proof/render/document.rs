@@ -1,15 +1,15 @@
-//! What a page says, before it is Markdown or HTML: headings, paragraphs, lists, tables, figures, messages.
+//! The contents of a page, independent of Markdown and HTML: headings, paragraphs, lists, tables, figures, messages.
 
 use handover_core::language::Lang;
 
 /// A page.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// The language that it is written in.
+    /// The language of its text.
     pub lang: Lang,
     /// Its title.
     pub title: String,
-    /// What stands below the title.
+    /// The contents below the title.
     pub blocks: Vec<Block>,
 }
 
@@ -34,9 +34,9 @@ pub enum Block {
     },
     /// A table.
     Table(Table),
-    /// A picture that says nothing that text beside it does not say.
+    /// A picture whose information is also in the text beside it.
     Figure(Figure),
-    /// A message as it may be sent, line by line.
+    /// A message to be sent, line by line.
     Message(String),
 }
 
@@ -48,11 +48,11 @@ pub type Line = Vec<Span>;
 pub enum Span {
     /// Plain text.
     Text(String),
-    /// Text that stands out.
+    /// Emphasised text.
     Strong(String),
-    /// An id or the like, as rules write it.
+    /// An id or the like, in the form of rules.
     Code(String),
-    /// Text that steps back.
+    /// De-emphasised text.
     Faint(String),
     /// The number of a note.
     Note(usize),
@@ -61,7 +61,7 @@ pub enum Span {
 /// A table. The first cell of each row is its heading.
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// What the table shows.
+    /// The caption of the table.
     pub caption: String,
     /// The headings of the columns.
     pub head: Vec<String>,
@@ -76,7 +76,7 @@ pub struct Cell(pub Vec<Line>);
 /// A picture.
 #[derive(Debug, Clone)]
 pub struct Figure {
-    /// What it shows, for those who do not see it too.
+    /// Its caption, also read by those who do not see it.
     pub caption: String,
     /// An element `svg`, styled by classes that the page defines.
     pub svg: String,
@@ -87,17 +87,17 @@ pub(super) fn plain(text: impl Into<String>) -> Span {
     Span::Text(text.into())
 }
 
-/// A stretch of text that stands out.
+/// A stretch of emphasised text.
 pub(super) fn strong(text: impl Into<String>) -> Span {
     Span::Strong(text.into())
 }
 
-/// A stretch that rules would write.
+/// A stretch in the form of rules.
 pub(super) fn code(text: impl Into<String>) -> Span {
     Span::Code(text.into())
 }
 
-/// A stretch that steps back.
+/// A stretch of de-emphasised text.
 pub(super) fn faint(text: impl Into<String>) -> Span {
     Span::Faint(text.into())
 }

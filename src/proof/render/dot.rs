@@ -1,4 +1,4 @@
-//! Diagrams as Graphviz draws them.
+//! Diagrams in the DOT language of Graphviz.
 
 use std::fmt::Write;
 
@@ -6,11 +6,13 @@ use handover_core::ruleset::inputs::InputSpec;
 use handover_core::ruleset::lexicon::Lexicon;
 use handover_matcher::{AnswerRef, Outline, OutlineEdge, Table};
 
-/// Of so many rules the ids are told in a leaf.
+/// Maximum number of rules whose ids a leaf shows.
 const MAX_RULES: usize = 6;
 
-/// A table's diagram as a digraph in the DOT language: a box for each question, the values on the edges (those that lead
-/// to the same place on one), and the answers with the rules that give them. `outcome` tells an outcome in words.
+/// A table's diagram as a digraph in the DOT language.
+///
+/// A box for each question, the values on the edges (one edge for all values with the same target), and the answers
+/// with their rules. `outcome` phrases an outcome.
 #[must_use]
 pub fn dot(
     lexicon: Lexicon<'_>,
@@ -59,11 +61,11 @@ fn edge_label(
     input: usize,
     edge: &OutlineEdge,
 ) -> String {
-    let told = (table.inputs().get(input).zip(specs.get(input)))
+    let values = (table.inputs().get(input).zip(specs.get(input)))
         .filter(|_| !edge.values.is_empty())
         .map(|(input, spec)| lexicon.values(spec, &input.domain, &edge.values));
     let absent = edge.absent.then(|| lexicon.lang.say("saknas", "absent").to_owned());
-    told.into_iter().chain(absent).collect::<Vec<_>>().join("\n")
+    values.into_iter().chain(absent).collect::<Vec<_>>().join("\n")
 }
 
 fn leaf(
@@ -84,7 +86,7 @@ fn leaf(
         AnswerRef::Conflict { .. } => {
             lexicon.lang.say("regler svarar olika", "rules answer differently").to_owned()
         }
-        AnswerRef::One { outcome: told, .. } => outcome(*told).unwrap_or_default(),
+        AnswerRef::One { outcome: id, .. } => outcome(*id).unwrap_or_default(),
         AnswerRef::All { .. } => String::new(),
     };
     match (words.is_empty(), rules.is_empty()) {
@@ -94,7 +96,7 @@ fn leaf(
     }
 }
 
-/// A quoted string of the DOT language; line breaks as escapes that centre.
+/// A quoted string of the DOT language; line breaks become escapes that centre.
 fn quoted(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
     format!("\"{}\"", escaped.replace('\r', ""))

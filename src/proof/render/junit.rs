@@ -1,4 +1,4 @@
-//! Tests as JUnit's XML, which build servers read. Written by hand: five elements, and text that is escaped.
+//! Tests as JUnit XML, for build servers. Written by hand: it has five elements and escaped text.
 
 use std::fmt::{self, Write};
 
@@ -7,8 +7,9 @@ use handover_core::wire::report::{TestReport, TestResult};
 
 use super::text::differences_as_text;
 
-/// A report as JUnit's XML: a suite for each file, a case for each test or row of one. No times, so that the same tests
-/// give the same bytes. No tests at all are a failure.
+/// A report as JUnit XML: a suite for each file, a case for each test or row of one.
+///
+/// Without times, so that the same tests give the same bytes. A report without tests is a failure.
 #[must_use]
 pub fn junit(report: &TestReport, lang: Lang) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -81,7 +82,7 @@ fn case(out: &mut String, test: &TestResult, lang: Lang) -> fmt::Result {
     writeln!(out, "    </testcase>")
 }
 
-/// Text as XML holds it, in attributes and between tags.
+/// Text escaped for XML attributes and elements.
 struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {
@@ -96,7 +97,7 @@ impl fmt::Display for Escaped<'_> {
                 // In an attribute a line break would be read as a space.
                 '\n' => f.write_str("&#10;")?,
                 '\t' => f.write_str("&#9;")?,
-                // XML 1.0 has no way to write the others.
+                // XML 1.0 cannot represent other control characters.
                 c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {
                     f.write_char('\u{fffd}')?;
                 }

@@ -1,4 +1,4 @@
-//! A page as Markdown (GitHub's), to paste into a document. Pictures are left out, since text beside them says the same.
+//! A page as Markdown (GitHub's), to paste into a document. Pictures are omitted, since the text beside them suffices.
 
 use super::document::{Block, Cell, Document, Line, Span, Table};
 use handover_core::language::escape;
@@ -51,13 +51,13 @@ fn cell(Cell(lines): &Cell) -> String {
     lines.iter().map(line).collect::<Vec<_>>().join("<br>")
 }
 
-/// A message as a quotation, whose lines stay lines.
+/// A message as a quotation that keeps its line breaks.
 fn message(text: &str) -> String {
     let mut out = String::new();
     let mut lines = text.trim_end().lines().peekable();
     while let Some(own) = lines.next() {
         out.push_str(format!("> {}", escape::markdown(own)).trim_end());
-        // A line goes on in the next one unless it is told not to.
+        // Markdown joins lines unless they end in a backslash.
         match lines.peek() {
             Some(next) if !own.trim().is_empty() && !next.trim().is_empty() => out.push_str("\\\n"),
             Some(_) => out.push('\n'),

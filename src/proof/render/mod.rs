@@ -1,5 +1,7 @@
-//! Answers and rules for people. Answers show what [`handover_core::wire`] answers, so text and JSON say the same; pages are
-//! put together as a [`document`] first, so Markdown and HTML say the same.
+//! Answers and rules for people.
+//!
+//! Answers are rendered from those of [`handover_core::wire`], so text and JSON agree; pages are composed as a
+//! [`document`] first, so Markdown and HTML agree.
 
 pub mod analysis;
 pub mod diff;

@@ -1,4 +1,4 @@
-//! The account of what documents state, as a page.
+//! The report on statements of documents, as a page.
 
 use super::document::{Block, Cell, Document, Line, Table, code, faint, plain, strong};
 use jiff::civil::Date;
@@ -96,7 +96,7 @@ pub(super) fn by_kind(carriers: &[Carrier]) -> Vec<(&str, Vec<&str>)> {
     kinds
 }
 
-/// How many statements there are, and what becomes of them.
+/// The number of statements, by status.
 pub(super) fn summary(report: &SourcesReport, lang: Lang) -> String {
     let SourcesSummary { statements, carried, declined, unaccounted } = report.summary;
     if statements == 0 {
@@ -128,7 +128,7 @@ pub(super) fn summary(report: &SourcesReport, lang: Lang) -> String {
     }
 }
 
-/// That a document has expired, soon will, or does not hold yet.
+/// A note on a document that has expired, soon will, or is not valid yet.
 pub(super) fn expiry(document: &SourceDocument, lang: Lang) -> Option<String> {
     let title = &document.title;
     let day = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
@@ -157,7 +157,7 @@ pub(super) fn expiry(document: &SourceDocument, lang: Lang) -> Option<String> {
     })
 }
 
-/// What is not accounted for beside the statements themselves.
+/// Missing statements, unknown names and rules without a statement.
 pub(super) fn gaps(report: &SourcesReport, lang: Lang) -> Vec<String> {
     let uncarried = report.statements.iter().filter_map(|stated| match (stated.status, lang) {
         (StatementStatus::Uncarried, Lang::Sv) => {

@@ -9,7 +9,7 @@ use handover_core::ruleset::sources::SourceRef;
 use handover_core::ruleset::{RuleSet, model::Actor, model::FindingSeverity};
 use handover_matcher::{Condition, Input};
 
-/// A rule set with what everything in it is called in a language.
+/// A rule set with its labels in a language.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
     pub(super) rule_set: &'a RuleSet,
@@ -18,7 +18,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// A page shows sets of values in full.
+    /// A reader for pages, which list sets of values in full.
     pub(super) fn new(rule_set: &'a RuleSet, lang: Lang) -> Self {
         Self { rule_set, lexicon: rule_set.lexicon(lang).in_full(), lang }
     }
@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
         words.get(index).map_or("?", |word| word.label(self.lang))
     }
 
-    /// `avsnitt 3 rad 2`, with the document where it is not the governing one.
+    /// `avsnitt 3 rad 2`, with the document if it is not the governing one.
     pub(super) fn place(self, source: &SourceRef) -> String {
         let SourceRef { document, section, place, row } = source;
         let of = self.rule_set.sources.documents.get(*document);
@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Conditions of a rule, one to a line; those that any value meets are left out.
+    /// Conditions of a rule, one per line; those that accept any value are omitted.
     pub(super) fn conditions(
         self,
         specs: &[InputSpec],
@@ -75,13 +75,13 @@ impl<'a> Reader<'a> {
         conditions: &[Condition],
     ) -> Vec<Line> {
         let lexicon = self.lexicon.within(specs, conditions);
-        let told = conditions.iter().filter_map(|Condition { input, accepts }| {
+        let lines = conditions.iter().filter_map(|Condition { input, accepts }| {
             let (spec, input) = (specs.get(*input)?, inputs.get(*input)?);
             if accepts.is_all(&input.domain) {
                 return None;
             }
             Some(vec![plain(lexicon.condition(spec, &input.domain, accepts))])
         });
-        told.collect()
+        lines.collect()
     }
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item, UseTree, Visibility};
 
-/// A path as written, resolved against the module that it stands in: absolute within its crate.
+/// A path resolved against the module that contains it: absolute within its crate.
 type Absolute = Vec<String>;
 
 /// A source file as a module of its crate.
@@ -20,7 +20,7 @@ pub(super) struct Module {
     pub(super) file: PathBuf,
     /// Names that the file defines.
     defined: BTreeSet<String>,
-    /// Names that it imports or hands on: the name here, what it stands for, whether it is handed on.
+    /// Names that it imports or re-exports: the local name, the path, and whether it is re-exported.
     imported: Vec<(String, Absolute, bool)>,
     /// Qualified paths in its code.
     named: BTreeSet<Absolute>,
@@ -206,7 +206,7 @@ impl Modules {
         self.0.iter()
     }
 
-    /// The module that defines what an absolute path names, followed through re-exports.
+    /// The module that defines the item at an absolute path, followed through re-exports.
     fn defining(&self, path: &[String], depth: usize) -> Option<&Absolute> {
         let longest =
             (0..=path.len()).rev().find(|&length| self.0.contains_key(&path[..length]))?;

@@ -1,4 +1,4 @@
-//! What the compiler cannot hold: floors, headers, lengths, and that only the command line prints.
+//! Rules that the compiler cannot check: layers, headers, lengths, and that only the command line prints.
 
 mod graph;
 

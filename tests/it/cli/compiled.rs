@@ -1,4 +1,4 @@
-//! Compiled files on the command line: what is written, what is refused, and how that is told.
+//! Compiled files on the command line: output, refusals and their messages.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,4 +1,4 @@
-//! What the program reports to other tools and in a conversation: findings, drawings, questions.
+//! Output of the program for other tools and in a dialogue: findings, drawings, questions.
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
@@ -139,7 +139,7 @@ fn what_would_make_a_rule_decide_is_told() {
         let args = ["explain", "--at", "2025-10-01", "--rule", rule, "--lang", lang];
         let (answer, err, _) = handover(&[&args[..], &case, more].concat(), "");
         assert_eq!(err, "");
-        // What goes before is told without a rule too.
+        // The paragraphs before are the same as without a rule.
         let paragraphs: Vec<&str> = answer.split("\n\n").collect();
         format!("{rule}\n{}", paragraphs.last().unwrap())
     };

@@ -1,4 +1,4 @@
-//! Reports and answers of the command line, held to the schemas that it prints.
+//! Reports and answers of the command line, checked against the schemas that it prints.
 
 use std::fs;
 use std::io::Write;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::common::folder;
 
-/// A folder with the shipped rule set, with texts put in place of others, each of which stands there.
+/// A folder with the shipped rule set, in which texts, each of which must occur, are replaced by others.
 fn rules(name: &str, edits: &[(&str, &str, &str)]) -> String {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("reported-{name}"));
     let _ = fs::remove_dir_all(&target);
@@ -60,7 +60,7 @@ fn hold(name: &str, printed: &Value) {
     assert!(faults.is_empty(), "{name}: {faults:#?}\n{printed:#}");
 }
 
-/// Holds a report to its schema, and to the form of all reports.
+/// Checks a report against its schema, and against the common form of reports.
 fn hold_report(name: &str, report: &Value) {
     hold(&format!("{name}-report"), report);
     assert_eq!(report["report"], name);
@@ -104,7 +104,7 @@ fn reports_are_as_their_schemas_say() {
         hold_report("sources", &report(&["sources", rules]));
         hold_report("diff", &report(&["diff", sound, rules]));
     }
-    // The faults of what does not load have the form of `check`, whatever was asked for.
+    // The faults of a rule set that does not load have the form of `check`, whatever the command.
     for command in ["analyse", "test", "sources"] {
         let [report, faults] = run(&[command, broken], "");
         assert_eq!(report, Value::Null);

@@ -49,7 +49,7 @@ fn the_service_starts_without_anything_and_stops_when_told() {
     running.signal("TERM");
     let ended = running.end();
     assert_eq!(ended.status.code(), Some(0));
-    // Nothing that a client wrote is logged.
+    // The log contains nothing that a client wrote.
     let log = String::from_utf8(ended.stderr).unwrap();
     assert!(log.contains("path=\"/v1/recommend\" status=200"), "{log}");
     assert!(log.contains("path=\"unknown\" status=404"), "{log}");
@@ -159,7 +159,7 @@ fn a_certificate_is_shown_to_those_who_ask_for_it() {
     let mut line = String::new();
     BufReader::new(stream).read_line(&mut line).unwrap();
     assert_eq!(line, "HTTP/1.1 200 OK\r\n");
-    // Who does not shake hands, or asks in the clear, gets nothing.
+    // A client without a TLS handshake, or with plain HTTP, gets nothing.
     let mut plain = service.client();
     plain.send(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n");
     let mut answered = String::new();

@@ -74,7 +74,7 @@ impl Service {
         Client::connect(self.address)
     }
 
-    /// A number that the service has counted; 0 where it has none of that name.
+    /// A counter of the service; 0 if it has none with that name.
     pub(crate) fn counted(&self, name: &str) -> u64 {
         let text = self.client().get("/metrics").text();
         let line = text.lines().find(|line| line.starts_with(&format!("{name} ")));
@@ -91,7 +91,7 @@ impl Drop for Service {
     }
 }
 
-/// What was answered.
+/// An answer.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -130,7 +130,7 @@ impl Client {
     pub(crate) fn connect(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_nodelay(true).unwrap();
-        // A test that would wait for ever fails instead.
+        // A test that would wait forever fails instead.
         stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
         stream.set_write_timeout(Some(Duration::from_secs(120))).unwrap();
         Self { stream: BufReader::new(stream) }
@@ -166,7 +166,7 @@ impl Client {
         head += &format!("content-length: {}\r\n\r\n", body.len());
         let mut sent = head.into_bytes();
         sent.extend_from_slice(body);
-        // What is answered before all is sent must be read meanwhile, or both would wait.
+        // Answers that come before all is sent must be read in the meantime, or both sides would wait.
         let mut writer = self.stream.get_ref().try_clone().unwrap();
         let sending = thread::spawn(move || drop(writer.write_all(&sent)));
         let answer = self.answer().expect("an answer");
@@ -174,7 +174,7 @@ impl Client {
         answer
     }
 
-    /// Reads an answer; `None` where the connection was ended instead.
+    /// Reads an answer; `None` if the connection was closed instead.
     pub(crate) fn answer(&mut self) -> Option<Answer> {
         let mut line = String::new();
         self.stream.read_line(&mut line).ok().filter(|&read| read > 0)?;

@@ -1,4 +1,4 @@
-//! Code that several tests share: the small rule set in `tests/base`, the program, the service, identity numbers.
+//! Code shared by several tests: the small rule set in `tests/base`, the program, the service, identity numbers.
 
 #[cfg(feature = "service")]
 pub(crate) mod http;
@@ -57,7 +57,7 @@ pub(crate) fn over_base(layer: Layer) -> Layer {
     files
 }
 
-/// What comes of reading the files, tests too, and of proving what holds of them.
+/// Reads the files, including tests, and proves the rule set.
 pub(crate) fn check(files: Layer) -> Loaded {
     let mut loaded = load(&Files::Memory(files), Scope::RulesAndTests);
     prove_loaded(&mut loaded);

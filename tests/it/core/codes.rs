@@ -1,4 +1,4 @@
-//! Every diagnostic code has a page, its example gives the code, and what to write instead is sound.
+//! Every diagnostic code has a page, its example gives the code, and its remedy is sound.
 //!
 //! An example is fenced blocks, each with a kind and the name of a file, laid over `tests/base`:
 //!
@@ -112,11 +112,11 @@ impl Drop for Folder {
     }
 }
 
-/// The codes that only `analyse` tells.
+/// The codes that only `analyse` reports.
 const ANALYSED: [Code; 4] =
     [Code::RedundantRule, Code::TargetMissing, Code::SourceExpired, Code::UnusedPlace];
 
-/// What is told of an example of a code by the command that tells the code.
+/// The diagnostics of an example, from the command that reports its code.
 fn told(code: Code, section: &str) -> Vec<Diagnostic> {
     let mut told = diagnostics(section);
     if ANALYSED.contains(&code) {

@@ -1,4 +1,4 @@
-//! Compiled rule sets: they answer as the YAML does, and whatever stands in a file is refused or harmless.
+//! Compiled rule sets: they answer like the YAML, and any contents of a file are refused or harmless.
 
 use std::fmt::Write;
 use std::fs;
@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::common::identity::identity_number;
 use crate::common::runs;
 
-/// Where the header ends, and where the format, the length and the checksum stand in it.
+/// The end of the header, and the positions of format, length and checksum in it.
 const HEADER: usize = 152;
 const FORMAT: usize = 8;
 const LENGTH: usize = 16;
@@ -37,7 +37,7 @@ fn read(bytes: &[u8]) -> Result<RuleSet, CompiledError> {
     RuleSet::read_compiled(bytes)
 }
 
-/// Gives the file the length and the checksum that belong to what it holds.
+/// Gives the file the length and the checksum of its contents.
 fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
     let length = (bytes.len() as u64).to_le_bytes();
     bytes[LENGTH..LENGTH + 8].copy_from_slice(&length);
@@ -61,7 +61,7 @@ fn requests() -> Vec<(String, bool)> {
     scenarios.as_array().unwrap().iter().map(request).collect()
 }
 
-/// Everything that an engine answers to a request, in both languages.
+/// All answers of an engine to a request, in both languages.
 fn answers(engine: &Engine, (request, is_handover): &(String, bool)) -> String {
     let mut all = String::new();
     for lang in [Lang::Sv, Lang::En] {
@@ -171,7 +171,7 @@ fn a_length_that_is_a_lie_takes_no_memory() {
     assert!(matches!(read(&bytes), Err(CompiledError::CutOff)));
 }
 
-/// Asks a rule set everything; that it does not panic is all that is looked for.
+/// Asks a rule set everything; the only expectation is that it does not panic.
 fn ask_everything(rule_set: RuleSet) {
     let engine = Engine::new(rule_set);
     let rule_set = engine.rule_set();
@@ -214,7 +214,7 @@ fn ask_everything(rule_set: RuleSet) {
 proptest! {
     #![proptest_config(runs(400))]
 
-    /// With the checksum made anew, only the checks of the contents are left.
+    /// With the checksum recomputed, only the checks of the contents remain.
     #[test]
     fn forged_contents_are_refused_or_harmless(
         changes in prop::collection::vec((any::<Index>(), any::<Forgery>()), 1..4),

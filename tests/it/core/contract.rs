@@ -21,7 +21,7 @@ fn numbers() -> [(&'static str, String); 2] {
     ]
 }
 
-/// The answer; what a stream of answers is written from says the same, byte for byte.
+/// The answer; a writer's stream must give the same, byte for byte.
 fn answer(writer: &Writer<'_>, scenario: &Value) -> Value {
     let context = writer.context();
     let (request, validated) = match scenario.get("handover") {

@@ -1,7 +1,7 @@
-//! How faults are told: broken rule sets, one fault each, and what an administrator then reads.
+//! Texts of faults: broken rule sets with one fault each, as an administrator reads them.
 //!
-//! Each folder in `tests/broken` holds the files that differ from the sound rule set in `tests/base`; what is
-//! rather told in bytes is made here. A snapshot shows the Swedish text and then the English one.
+//! Each folder in `tests/broken` contains the files that differ from the sound rule set in `tests/base`; faults in
+//! bytes are made here. A snapshot shows the Swedish text and then the English one.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! Whatever the bytes, reading them ends, never panics, and every span lies within the text.
+//! Reading arbitrary bytes ends, never panics, and gives only spans within the text.
 
 use handover_core::{
     diagnostic::{

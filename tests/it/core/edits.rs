@@ -1,5 +1,5 @@
-//! Edits of the shipped rule set as an administrator makes them, with what `check`, `analyse`, `test` and `diff` say of
-//! each.
+//! Edits of the shipped rule set as an administrator makes them, with the output of `check`, `analyse`, `test` and
+//! `diff`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::common::{Layer, folder};
 
-/// A name, then a file with what is found in it and what stands there instead.
+/// A name, then a file with a text in it and its replacement.
 struct Edit {
     name: &'static str,
     file: &'static str,
@@ -115,7 +115,7 @@ fn shipped() -> Layer {
     folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/gavleborg"))
 }
 
-/// The shipped files with something else in place of what one of them holds.
+/// The shipped files with a text in one of them replaced.
 fn replaced(mut files: Layer, file: &str, find: &str, replace: &str) -> Layer {
     let text = String::from_utf8(files[file].clone()).unwrap();
     assert_eq!(text.matches(find).count(), 1, "{file} has to hold this once: {find}");
@@ -149,7 +149,7 @@ impl Drop for Folder {
     }
 }
 
-/// What the program prints, and how it ends; run inside the folder, so that no path of this machine is printed.
+/// The output of the program and its exit status; run inside the folder, so that no path of this machine is printed.
 fn run(folder: &Folder, args: &[&str]) -> (String, i32) {
     let output = Command::new(env!("CARGO_BIN_EXE_handover"))
         .args(args)
@@ -325,7 +325,7 @@ fn each_way_out_of_an_overlap_ends_it() {
 
 #[test]
 fn a_witness_is_a_request_that_the_engine_answers_so() {
-    // One that the engine does not confirm would be left out.
+    // A witness that the engine does not confirm would be dropped.
     let found = findings("witnesses", &edited(edit("exception_without_overrides")));
     let cases = found[0]["detail"]["cases"].as_array().unwrap();
     assert!(cases.len() > 1 && cases.iter().all(|cases| cases["request"].is_object()), "{cases:?}");

@@ -77,7 +77,7 @@ fn case() -> impl Strategy<Value = Case<'static>> {
         )
 }
 
-/// Every way to fill in what a case leaves open. A name outside a list stands for all such names.
+/// Every completion of a case. A name outside a list stands for all such names.
 fn completions(case: &Case<'static>) -> Vec<Case<'static>> {
     let v = &ENGINE.rule_set().vocabulary;
     let outside = Named::Unlisted("Utanför listan");
@@ -101,7 +101,7 @@ fn completions(case: &Case<'static>) -> Vec<Case<'static>> {
             .map(|n| Case { case_type: n, ..*case })
             .collect()
     });
-    // A case may leave its specialty to the care level's default, so that stays as it is there.
+    // A case may use the care level's default specialty, so it stays absent there.
     each(&|case| {
         let default = case.care_level.and_then(|level| v.default_specialty[level as usize]);
         match (case.specialty, default) {
@@ -112,7 +112,7 @@ fn completions(case: &Case<'static>) -> Vec<Case<'static>> {
                 .collect(),
         }
     });
-    // No rule tells more units apart than the one with rules of its own, so two and an unknown one stand for all.
+    // Only the unit with rules of its own is distinguished by rules, so two units and an unknown one suffice.
     let own = ENGINE.unit("valbo");
     let units = |told: Named<'static>| match told {
         Named::Absent => vec![own, ENGINE.unit("andersberg"), outside],
@@ -123,7 +123,7 @@ fn completions(case: &Case<'static>) -> Vec<Case<'static>> {
     all
 }
 
-/// Where a complete case goes, and what `case` would leave open there, by the rules' own words.
+/// The target of a complete case, and the parts that `case` leaves open, computed from the rules.
 fn place(case: &Case<'static>, full: &Case<'static>) -> String {
     let rule_set = ENGINE.rule_set();
     let default =
@@ -166,7 +166,7 @@ fn place(case: &Case<'static>, full: &Case<'static>) -> String {
     format!("{unit:?} {role} {specialty} {:?} {:?}", says.capability, says.other_role)
 }
 
-/// The mean, over the values of a field, of how many places the case can still go to.
+/// The mean number of remaining targets of the case, over the values of a field.
 fn places_left(case: &Case<'static>, field: RequestField) -> f64 {
     let (v, d) = (&ENGINE.rule_set().vocabulary, &ENGINE.rule_set().directory);
     let outside = Named::Unlisted("Utanför listan");

@@ -82,7 +82,7 @@ fn widened(text: &str) -> String {
         .collect()
 }
 
-/// Text made of the characters that the search tells apart, so that near hits are frequent.
+/// Text of the characters that the search distinguishes, so that near misses are frequent.
 fn near_hits() -> impl Strategy<Value = String> {
     "[0-9]{0,4}([0129]{2}(0[1-9]|1[0-2])[0-2][0-9][-+ –]?[0-9]{4}[-+ .,AMX]?|[0-9 +\\-–.AKMX０-９å]{0,6}){0,8}"
 }

@@ -1,5 +1,5 @@
-//! What an editor says of the shipped rule set: the schema that each file names accepts it, with and without
-//! the rule set's own words, and refuses a misspelt one.
+//! The shipped rule set in an editor: the schema that each file names accepts it, with and without the rule set's own
+//! words, and refuses a misspelt one.
 
 use std::path::{Path, PathBuf};
 

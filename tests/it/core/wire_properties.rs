@@ -1,4 +1,4 @@
-//! Answers that are written in pieces are those that are built whole, byte for byte, whatever is asked.
+//! Answers written in pieces equal those built as a whole, byte for byte, for any request.
 
 use std::sync::LazyLock;
 

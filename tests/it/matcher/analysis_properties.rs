@@ -1,4 +1,4 @@
-//! What is proved of random tables agrees with the oracle, asked about every case.
+//! Proofs about random tables agree with the oracle on every case.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -135,7 +135,7 @@ fn inside(block: &Block, case: &[Value]) -> bool {
         .all(|(values, &value)| values.as_ref().is_none_or(|set| set.contains(value)))
 }
 
-/// Blocks are disjoint, hold exactly these of all cases, and count them.
+/// Checks that blocks are disjoint, contain exactly these of all cases, and count them.
 fn hold(
     table: &Table,
     blocks: &[Block],

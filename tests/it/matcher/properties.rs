@@ -1,5 +1,5 @@
-//! Properties of the matcher over random tables: every strategy answers as the oracle does, and what is possible of an
-//! incomplete case agrees with brute force.
+//! Properties of the matcher over random tables: every strategy gives the oracle's answers, and the possible answers to
+//! an incomplete case agree with brute force.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,7 +125,7 @@ fn any_policy() -> impl Strategy<Value = HitPolicy> {
     prop_oneof![Just(HitPolicy::Unique), Just(HitPolicy::First), Just(HitPolicy::Collect)]
 }
 
-/// Where no rule hides another.
+/// The hit policies in which no rule hides another.
 fn all_answer() -> impl Strategy<Value = HitPolicy> {
     prop_oneof![Just(HitPolicy::Unique), Just(HitPolicy::Collect)]
 }
@@ -142,7 +142,7 @@ fn cases(table: &Table, extra: &[Value]) -> Vec<Vec<Value>> {
     })
 }
 
-/// What is left of an answer when only outcomes count.
+/// An answer reduced to its outcomes.
 fn meaning(table: &Table, answer: &Answer) -> (u8, BTreeSet<u32>) {
     let kind = match answer {
         Answer::None => 0,

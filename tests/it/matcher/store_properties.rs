@@ -92,7 +92,7 @@ fn case() -> impl proptest::strategy::Strategy<Value = Vec<Value>> {
     prop::collection::vec(value, 0..8)
 }
 
-/// A plan of a strategy, or of that which compiling chooses.
+/// A plan of a strategy, or of the one that compiling chooses.
 fn compiled(table: &Table, strategy: Option<Strategy>) -> Plan {
     match strategy {
         Some(strategy) => Plan::compile_as(table, strategy, DEFAULT_BUDGET).unwrap(),
@@ -188,7 +188,7 @@ proptest! {
     }
 }
 
-/// Everything that a plan shows of itself.
+/// All observable parts of a plan.
 trait Shown {
     fn to_string_of_all(&self) -> String;
 }

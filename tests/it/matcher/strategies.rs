@@ -1,5 +1,5 @@
-//! The strategies on tables of the sizes that they are made for: all answer as the oracle does, none goes past its budget,
-//! and the choice between them is told.
+//! The strategies on tables of their intended sizes: all give the oracle's answers, none exceeds its budget, and the
+//! choice between them has its reason.
 
 use handover_matcher::{
     Alike, Analysis, Answer, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, OverBudget, Plan,
@@ -228,7 +228,7 @@ fn the_choice_is_told_with_its_figures() {
     };
     assert!(weight.picoseconds <= other.picoseconds);
 
-    // Nothing fits, so what needs the least is taken.
+    // Nothing fits, so the strategy that needs the least is chosen.
     let tight = Plan::compile(&routing(100, HitPolicy::First, 100), 0);
     assert!(matches!(tight.reason, Reason::Smallest { budget: 0, .. }));
     assert!(matches!(tight.strategy(), Strategy::Tuples | Strategy::Bitmap));

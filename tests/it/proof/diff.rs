@@ -1,5 +1,5 @@
-//! What `handover diff` tells: of edits of the shipped rule set, of words renamed and split, of revisions in git, and of
-//! recorded cases.
+//! Output of `handover diff`: for edits of the shipped rule set, for words renamed and split, for revisions in git, and
+//! for recorded cases.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ fn shipped() -> Layer {
     folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/gavleborg"))
 }
 
-/// The files with texts put in place of others, each of which stands there.
+/// The files with texts, each of which must occur, replaced by others.
 fn edited(mut files: Layer, edits: &[(&str, &str, &str)]) -> Layer {
     for (file, find, replace) in edits {
         let text = String::from_utf8(files[*file].clone()).unwrap();
@@ -39,7 +39,7 @@ fn renamed(files: Layer, from: &str, to: &str) -> Layer {
     files.into_iter().map(|(name, bytes)| (name, rename(bytes))).collect()
 }
 
-/// A rule set in service, with what was read beside it.
+/// An engine with its rule set, and the other results of reading it.
 struct Side {
     engine: Engine,
     loaded: Loaded,
@@ -67,7 +67,7 @@ fn report(before: Layer, after: Layer, lang: Lang) -> DiffReport {
     report
 }
 
-/// Puts every request that is told to both engines: what they answer differs.
+/// Puts every request of a report to both engines, and checks that their answers differ.
 fn replay(report: &DiffReport, before: &Engine, after: &Engine) {
     for change in &report.routing.changes {
         for block in &change.blocks {
@@ -84,7 +84,7 @@ fn replay(report: &DiffReport, before: &Engine, after: &Engine) {
                 .filter(|(before, after)| before.value_label != after.value_label)
                 .map(|(before, _)| before.part)
                 .collect();
-            // Whether another role may be chosen shows in no recommendation.
+            // No recommendation shows whether another role may be chosen.
             if differ != [ReceiverPartName::OtherRole] {
                 assert_ne!(one.target, other.target, "{}", block.cases.text);
             }
@@ -127,7 +127,7 @@ const EDITS: &[(&str, &str, &str)] = &[
         "when: {priority: [1, 6..7, 9..11, 13..]}",
         "when: {priority: [1, 5..7, 9..11, 13..]}",
     ),
-    // What a method requires.
+    // The requirements of a method.
     (
         "handover.yaml",
         "      same_provider: false\n      state: [new, pending]",
@@ -212,7 +212,7 @@ fn words_that_are_renamed_change_nothing_else() {
         report.written.iter().map(|plain| (plain.change, plain.id.as_str())).collect();
     let renamed = ChangeKind::Renamed;
     assert_eq!(told, [(renamed, "drug_prescription"), (renamed, "drop-in-centre")]);
-    // `was` may stay: once the new id is there on both sides, it says nothing.
+    // `was` may remain: once both sides have the new id, it has no effect.
     let later = self::report(files.clone(), files, Lang::Sv);
     assert!(!later.summary.changed, "{later:#?}");
 }

@@ -1,4 +1,4 @@
-//! Properties of the difference of two tables: it is what brute force over all cases finds, told as disjoint blocks.
+//! Properties of the difference of two tables: it equals that of brute force over all cases, as disjoint blocks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -267,7 +267,7 @@ impl Two {
         (0..).zip(case).filter(|&(input, _)| !self.is_date(input)).map(|(_, &v)| v).collect()
     }
 
-    /// Holds the difference to brute force.
+    /// Compares the difference with brute force.
     fn check(&self, found: &Diff, alike: impl Fn(&Outcomes, &Outcomes, &[Value]) -> bool) {
         let mut counted = BTreeSet::new();
         let mut by_group: BTreeMap<(Outcomes, Outcomes), BTreeSet<Vec<Value>>> = BTreeMap::new();

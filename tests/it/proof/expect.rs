@@ -1,4 +1,4 @@
-//! Tests of a rule set, through the program: what failures look like, what is counted, and what is refused.
+//! Tests of a rule set, through the program: form of failures, counts, and refusals.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -196,7 +196,7 @@ tests:
     assert_eq!(suggested.len(), 10);
     let before = report["coverage"]["cells"]["covered"].as_u64().unwrap();
 
-    // As they stand they may be written into a file, and hold.
+    // Written into a file unchanged, they pass.
     let indented: Vec<String> = suggested.iter().map(|one| one.replace('\n', "\n  ")).collect();
     let more = format!("{one}  {}\n", indented.join("\n  "));
     fs::write(folder.join("tests/prov.yaml"), more).unwrap();

@@ -1,4 +1,4 @@
-//! An expectation that is taken from an answer holds; with any one name of it changed it does not.
+//! An expectation taken from an answer holds; with any one of its values changed it does not.
 
 use std::sync::LazyLock;
 
@@ -126,7 +126,7 @@ proptest! {
     fn an_answer_is_what_it_is_and_nothing_else((request, validates) in request()) {
         let today = expect::default_day(ENGINE.rule_set());
         let context = Context { engine: &ENGINE, lang: Lang::Sv, today };
-        // A state that the method does not have cannot be asked about.
+        // A state that the method does not have is an invalid request.
         let Ok(expected) = expect::expected_of(&context, &request, validates) else {
             return Ok(());
         };

@@ -1,4 +1,4 @@
-//! The rules as people read them: the account of what documents state, and the page of the rules as Markdown and HTML.
+//! The rules as people read them: the report on statements, and the page of the rules as Markdown and HTML.
 
 use std::collections::BTreeSet;
 
@@ -62,7 +62,7 @@ fn what_is_not_accounted_for_is_told_in_both_languages() {
         let loaded = check(files);
         let told =
             LANGS.map(|lang| text::sources(&account(&loaded, date(2025, 10, 1), lang), lang));
-        // What `check` says of it.
+        // The output of `check` on it.
         let checked = LANGS.map(|lang| {
             human(&loaded.diagnostics, &|file| loaded.text(file), Options { color: false, lang })
         });
@@ -107,7 +107,7 @@ fn tags(page: &str) -> Vec<(bool, &str, &str, bool)> {
     found
 }
 
-/// Every tag is closed in its order, ids are unique, links lead to them, and nothing is fetched.
+/// Checks that every tag is closed in order, ids are unique, links lead to them, and nothing is fetched.
 fn hold(page: &str) {
     let (before, rest) = page.split_once("<style>").unwrap();
     let (style, after) = rest.split_once("</style>").unwrap();

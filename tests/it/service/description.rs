@@ -1,4 +1,4 @@
-//! Every kind of answer of the service, held to what its own description says of it.
+//! Every kind of answer of the service, checked against the service's own description.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ fn every_answer_is_as_it_is_described() {
         ("/healthz", &Value::Null, 200),
         ("/readyz", &Value::Null, 200),
     ] {
-        // One that is refused before its body was read ends its connection.
+        // A request refused before its body was read ends its connection.
         let mut client = service.client();
         let answer = match body {
             Value::Null => client.get(path),

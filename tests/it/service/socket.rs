@@ -38,12 +38,12 @@ fn scenarios(kind: &str) -> Vec<String> {
         .collect()
 }
 
-/// What the command line answers to requests.
+/// The command line's answers to requests.
 fn command_line(command: &str, requests: &[u8]) -> Vec<u8> {
     printed(&[command, "-"], requests)
 }
 
-/// What the command line prints, on the day that the service takes for today.
+/// The output of the command line, on the service's day.
 fn printed(arguments: &[&str], requests: &[u8]) -> Vec<u8> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_handover"))
         .args(arguments)
@@ -139,7 +139,7 @@ fn a_stream_is_answered_while_it_comes() {
     assert_eq!(client.get("/healthz").status, 200);
 }
 
-/// A rule set that tells its number in its answers.
+/// A rule set with its number in its answers.
 fn numbered(number: usize) -> Layer {
     let mut files = folder(&tests("base"));
     let units = files.get_mut("directory.yaml").unwrap();
@@ -182,7 +182,7 @@ fn a_hundred_reloads_under_load_lose_no_request_and_mix_no_versions() {
         r#"{"case_type": "certificate", "unit": "bollnas", "care_level": "primary"}"#.as_bytes();
     let folder = Folder::new("reloads", &numbered(0));
     let service = Service::of(Files::Folder(folder.0.clone()), |_| {});
-    // What each version says, by its fingerprint.
+    // The answer of each version, by its fingerprint.
     let said: BTreeMap<String, String> = (0..=100)
         .map(|number| {
             let rules = RuleSet::from_files(&Files::Memory(numbered(number))).unwrap();
@@ -208,7 +208,7 @@ fn a_hundred_reloads_under_load_lose_no_request_and_mix_no_versions() {
                 }
             });
         }
-        // What a stream is answered is of one version, however long it takes.
+        // The answers of a stream are of one version, however long it takes.
         scope.spawn(|| {
             let lines = [CASE, b"\n"].concat().repeat(200);
             while !done.load(Ordering::Relaxed) {
@@ -327,7 +327,7 @@ fn slow_clients_are_cut_off() {
     client.send(b"POST /v1/recommend HTTP/1.1\r\nhost: localhost\r\ncontent-length: 50\r\n\r\n{");
     let answer = client.answer().unwrap();
     assert_eq!((answer.status, answer.code().as_str()), (408, "slow_body"));
-    // A stream that never ends: it is broken off, not ended as if it were whole.
+    // A stream that never ends is broken off, not ended as if it were whole.
     let mut client = service.client();
     client.send(
         b"POST /v1/recommend HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\n\
@@ -349,7 +349,7 @@ fn the_service_stops_in_order() {
     running.send(b"POST /v1/recommend HTTP/1.1\r\nhost: localhost\r\n");
     running.send(format!("content-length: {}\r\n\r\n", CASE.len()).as_bytes());
     service.tell_to_stop();
-    // It is told as not ready while it still takes connections.
+    // It is reported as not ready while it still accepts connections.
     let told = (0..100).any(|_| open.get("/readyz").status == 503);
     assert!(told);
     thread::sleep(Duration::from_millis(600));
@@ -373,7 +373,7 @@ fn a_client_that_says_nothing_does_not_keep_the_service_from_stopping() {
     let started = Instant::now();
     service.tell_to_stop();
     service.wait();
-    // It has ended by itself, and was not cut off.
+    // It has ended by itself, without being cut off.
     assert!(started.elapsed() < Duration::from_secs(200));
     assert!(silent.answer().is_none());
 }

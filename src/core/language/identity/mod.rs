@@ -7,26 +7,25 @@
 //! | national reserve number | `XXYYMMDDNNGC`, `NN` letters, `G` a digit or a letter | date or date-free serial |
 //! | Gävleborg's reserve number | eight digits, `-`, two digits, one of `M` `K` `X`, a digit | shape |
 //!
-//! Between the parts may stand nothing, up to two spaces, or a hyphen, dash, minus or plus sign
-//! with up to two spaces on either side; `19 YYMMDD-NNNC`, `YYYY-MM-DD-NNNC` and full-width
-//! characters are read too.
+//! The parts may be adjacent, or separated by up to two spaces, or by a hyphen, dash, minus or plus sign with up to two
+//! spaces on either side. `19 YYMMDD-NNNC`, `YYYY-MM-DD-NNNC` and full-width characters are read too.
 //!
-//! Where the text alone cannot tell, these lines are drawn:
+//! Ambiguous text is decided as follows:
 //! - A number whose check digit fails still counts, as [`Confidence::Medium`], if a hyphen or plus
 //!   sign stands before the last four: a person has probably mistyped it. With a space or
 //!   nothing there it is more likely a date with a time, or an order number.
 //! - Ten unbroken digits that begin with `07` are a mobile number, although a person born in 2007
 //!   could write the same.
-//! - A number may not touch another digit, nor hang behind another number by `-` or `+`: that leaves
-//!   out HSA-ids, phone numbers with country code and longer serials. Touching a letter, or with
-//!   `-2` behind it, it counts if date and check digit are right (`pnr` written together with it).
-//! - Organisation numbers fall to the date test, as their third digit is two or more.
-//! - A two-digit year names no century, so no clock is asked; 29 February holds in every fourth year.
+//! - A number may not touch another digit, nor follow another number after `-` or `+`. That excludes
+//!   HSA-ids, phone numbers with country code and longer serials. Next to a letter, or before `-2`,
+//!   it counts if date and check digit are right (as in `pnr` without a space).
+//! - Organisation numbers fail the date test, as their third digit is two or more.
+//! - A two-digit year has no century, so the scanner needs no clock; 29 February is valid in every fourth year.
 //!
-//! The scanner is written by hand. A regular expression engine would be a large dependency for
-//! six shapes, could not test dates or check digits, and a parser combinator would say no more
-//! than the one loop in `read`. A start is tried only where a run of digits begins,
-//! and reads at most twelve characters with four short separators, so time is linear in the text.
+//! The scanner is written by hand. A regular expression engine would be a large dependency for six shapes and could not
+//! test dates or check digits, and a parser combinator would add nothing to the one loop in `read`. An attempt starts
+//! only where a run of digits begins, and reads at most twelve characters with four short separators, so time is linear
+//! in the text.
 
 mod number;
 
@@ -37,29 +36,29 @@ use number::{Gap, LONG, SHORT};
 
 pub use number::{Confidence, Kind};
 
-/// What [`redact`] puts in place of each number.
+/// Replacement of each number by [`redact`].
 pub const REDACTED: &str = "[…]";
 
-/// Most spaces on either side of a hyphen, dash or plus sign.
+/// Maximum number of spaces on either side of a hyphen, dash or plus sign.
 const MAX_SPACES: usize = 2;
-/// Fewest digits of any number: a reserve number may have letters in three of its twelve places.
+/// Minimum number of digits: a reserve number may have letters in three of its twelve places.
 const MIN_DIGITS: usize = LONG - 3;
 
-/// Where a number stands, and how sure that is; never the number itself.
+/// Location of a number, and the confidence in it; never the number itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
     /// First byte of the number.
     pub start: usize,
     /// The byte after the number; `start..end` lies on character boundaries.
     pub end: usize,
-    /// The register that the number is written like.
+    /// The register that issues numbers of this form.
     pub kind: Kind,
-    /// How much of the number could be tested.
+    /// The confidence, by the parts of the number that could be tested.
     pub confidence: Confidence,
 }
 
 impl Found {
-    /// Whether date and check digit vouch for the number, so that its neighbours need not.
+    /// Whether date and check digit confirm the number, so that its neighbours need not.
     fn is_sure(&self) -> bool {
         self.confidence == Confidence::High && self.kind != Kind::Reserve
     }
@@ -71,14 +70,15 @@ pub fn find(text: &str) -> Option<Found> {
     matches(text).next()
 }
 
-/// Whether `text` holds an identity number. Linear time, no allocation.
+/// Whether `text` contains an identity number. Linear time, no allocation.
 #[must_use]
 pub fn contains(text: &str) -> bool {
     find(text).is_some()
 }
 
-/// `text` with [`REDACTED`] in place of each identity number; borrowed if there is none. Linear
-/// time. [`find`] finds nothing in the answer.
+/// `text` with [`REDACTED`] in place of each identity number; borrowed if there is none.
+///
+/// Linear time. [`find`] finds nothing in the result.
 #[must_use]
 pub fn redact(text: &str) -> Cow<'_, str> {
     let mut redacted = String::new();
@@ -105,8 +105,9 @@ fn matches(text: &str) -> impl Iterator<Item = Found> {
     })
 }
 
-/// Whether there are digits enough for any number. Counts bytes, and takes every byte that may
-/// lead a full-width digit for one, so it errs only towards a scan.
+/// Whether there are enough digits for a number.
+///
+/// Counts bytes, including any that may start a full-width digit, so it errs only towards a scan.
 fn has_digits(text: &str) -> bool {
     const FULL_WIDTH_LEAD: u8 = 0xEF;
     text.bytes()
@@ -115,8 +116,9 @@ fn has_digits(text: &str) -> bool {
         .is_some()
 }
 
-/// The first number that begins at `from` or later. What stands before `from` is not looked at,
-/// so that a number beside a redacted one is judged as if the other were already gone.
+/// The first number that begins at `from` or later.
+///
+/// Ignores the text before `from`, so that a number next to a redacted one is tested as if the other were already gone.
 fn find_from(text: &str, from: usize) -> Option<Found> {
     let mut at = from;
     loop {
@@ -132,7 +134,7 @@ fn find_from(text: &str, from: usize) -> Option<Found> {
     }
 }
 
-/// Whether a number may begin after `before`: a letter there is forgiven to one that is sure.
+/// Whether a number may begin after `before`: a sure one may follow a letter.
 fn may_begin(before: &str, sure: bool) -> bool {
     let mut back = before.chars().rev();
     match back.next() {
@@ -142,7 +144,7 @@ fn may_begin(before: &str, sure: bool) -> bool {
     }
 }
 
-/// Whether a number may end before `after`: all but a digit is forgiven to one that is sure.
+/// Whether a number may end before `after`: a sure one may precede anything except a digit.
 fn may_end(after: &str, sure: bool) -> bool {
     let mut ahead = after.chars();
     match ahead.next() {
@@ -154,8 +156,7 @@ fn may_end(after: &str, sure: bool) -> bool {
 
 /// The number that begins at byte `start`.
 ///
-/// The short form ends where the long form would have a gap that it may not have, so at most one
-/// of the two can hold.
+/// The short form ends where the long form would have a gap that it may not have, so at most one of the two matches.
 #[expect(clippy::indexing_slicing, reason = "`length` stays below LONG, the length of both arrays")]
 fn read(text: &str, start: usize) -> Option<Found> {
     let mut symbols = [0; LONG];
@@ -204,15 +205,16 @@ fn separator(rest: &str) -> (Gap, usize) {
     }
 }
 
-/// The ASCII digit or capital letter that a character of a number stands for.
+/// The ASCII digit or capital letter that a character of a number represents.
 fn symbol(character: char) -> Option<u8> {
     let folded = fold(character).to_ascii_uppercase();
     let symbol = u8::try_from(folded).ok()?;
     symbol.is_ascii_alphanumeric().then_some(symbol)
 }
 
-/// Whether a character is a digit that [`fold`] knows; kept apart from it, as every character of
-/// the text passes here.
+/// Whether a character is a digit that [`fold`] knows.
+///
+/// Separate from it for speed, as every character of the text passes here.
 fn is_digit(character: char) -> bool {
     matches!(character, '0'..='9' | '０'..='９')
 }

@@ -1,7 +1,6 @@
-//! What makes a run of characters an identity number: layout, date and check digit.
+//! Tests of a run of characters for an identity number: layout, date and check digit.
 //!
-//! Knows no text: it is given at most twelve ASCII digits and capital letters, and the gap that
-//! stood before each.
+//! Works on at most twelve ASCII digits and capital letters, and the gap before each, without any text.
 
 /// The register that issues the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +13,7 @@ pub enum Kind {
     Reserve,
 }
 
-/// How much of a number could be tested.
+/// Confidence in a number, by the parts that could be tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confidence {
     /// The date and the check digit are right.
@@ -28,7 +27,7 @@ pub(super) const SHORT: usize = 10;
 /// Characters in a number with a century.
 pub(super) const LONG: usize = 12;
 
-/// What stands before a character of a number.
+/// Separator before a character of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gap {
     None,
@@ -42,7 +41,7 @@ pub(super) fn judge_short(symbols: &[u8; LONG], gaps: &[Gap; LONG]) -> Option<(K
     let [body @ .., _, _] = symbols;
     let [_, _, month_gap, _, day_gap, _, tail_gap, _, inside, ..] = *gaps;
     let grouped = match (month_gap, day_gap, tail_gap) {
-        // Spaces here would let in phone numbers.
+        // Spaces here would accept phone numbers.
         (Gap::Mark, Gap::Mark, Gap::Space | Gap::Mark) => true,
         (Gap::None, Gap::None, _) => tail_gap != Gap::None || !body.starts_with(b"07"),
         _ => false,
@@ -121,7 +120,7 @@ fn is_local_reserve(century: u8, body: &[u8; SHORT], tail_gap: Gap) -> bool {
         && (tail_gap == Gap::Mark || is_birth_date(Some(century), year, month, day))
 }
 
-/// Year, month and day as written; `None` if a letter stands among them.
+/// Year, month and day as written; `None` if one contains a letter.
 fn date(body: &[u8; SHORT]) -> Option<(u8, u8, u8)> {
     let [y, yy, m, mm, d, dd, ..] = *body;
     Some((number(y, yy)?, number(m, mm)?, number(d, dd)?))

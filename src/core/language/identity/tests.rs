@@ -1,4 +1,4 @@
-//! Unit tests. Every number is composed at run time, so that the source holds none.
+//! Unit tests. Every number is composed at run time, so that the source contains none.
 
 use super::*;
 

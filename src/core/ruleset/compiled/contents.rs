@@ -1,4 +1,4 @@
-//! The sections of a compiled file: one with everything but tables, then the tables with their plans.
+//! The sections of a compiled file: one with everything except tables, then the tables with their plans.
 
 use std::borrow::Cow;
 use std::io;
@@ -43,7 +43,7 @@ pub(super) struct Contents<'a> {
     field_labels: Cow<'a, [(String, Text)]>,
 }
 
-/// What is stored of a rule set, borrowed from it.
+/// The stored parts of a rule set, borrowed from it.
 pub(super) struct Parts<'a> {
     pub(super) contents: Contents<'a>,
     /// The tables that need no plan: priority and methods.
@@ -52,7 +52,7 @@ pub(super) struct Parts<'a> {
     plans: [(&'a Table, &'a Plan); 5],
 }
 
-/// Takes a rule set apart. Every field is named, so that none is forgotten.
+/// Takes a rule set apart. Names every field, so that none is forgotten.
 pub(super) fn parts<'a>(rule_set: &'a RuleSet) -> Parts<'a> {
     let RuleSet {
         id,
@@ -179,7 +179,7 @@ pub(super) fn restore(words: &[u64], fingerprint: String) -> Result<RuleSet, Dam
     })
 }
 
-/// Reads the table of this name over these inputs.
+/// Reads the table with this name and these inputs.
 fn table(
     from: &mut Reader<'_>,
     name: &str,
@@ -194,7 +194,7 @@ fn table(
     Damaged::unless(fits, "the name, inputs or hit policy of a table").map(|()| table)
 }
 
-/// As `table`, for a table whose rules are the entries of a list.
+/// Reads a table whose rules are the entries of a list.
 fn collecting(
     from: &mut Reader<'_>,
     name: &str,
@@ -205,7 +205,7 @@ fn collecting(
     Damaged::unless(table.rules().len() == entries, "how many rules a table has").map(|()| table)
 }
 
-/// As `collecting`, with its plan.
+/// Reads such a table with its plan.
 fn choice(
     from: &mut Reader<'_>,
     name: &str,

@@ -1,11 +1,11 @@
-//! Why a compiled file is refused.
+//! Reasons to refuse a compiled file.
 
 use std::{fmt, io};
 
 use crate::language::{Text, text};
 use handover_matcher::store::Damaged;
 
-/// Why a compiled file is refused.
+/// Reason to refuse a compiled file.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CompiledError {
@@ -13,32 +13,32 @@ pub enum CompiledError {
     Io(io::Error),
     /// It is a folder.
     Folder,
-    /// It does not begin as a compiled rule set does.
+    /// It does not begin with the magic number.
     NotCompiled,
-    /// Another version of the program made it, or one whose data is laid out in another way.
+    /// It was written by another version of the program, or one with another layout of the data.
     Version {
-        /// The version that made it; empty where that cannot be read.
+        /// The version that wrote it; empty if that cannot be read.
         made_by: String,
     },
     /// It ends too early.
     CutOff,
-    /// Its checksum or its length is another than it tells.
+    /// Its checksum or its length is not the one in its header.
     Damaged,
-    /// Its checksum is right, but what it holds is no rule set.
+    /// Its checksum is right, but its contents are no rule set.
     Unfit(Damaged),
-    /// It was made of other rules.
+    /// It was compiled from other rules.
     Stale {
-        /// The fingerprint that was asked for.
+        /// The requested fingerprint.
         expected: String,
-        /// The fingerprint of the rules that it was made of.
+        /// The fingerprint of the rules that it was compiled from.
         found: String,
     },
-    /// The numbers of this machine are big-endian, those of the file little-endian.
+    /// The machine is big-endian, and the file little-endian.
     BigEndian,
 }
 
 impl CompiledError {
-    /// What is wrong, as the end of a sentence that begins with the file.
+    /// The fault, as the end of a sentence that begins with the file.
     #[must_use]
     pub fn message(&self) -> Text {
         match self {
@@ -76,7 +76,7 @@ impl CompiledError {
         }
     }
 
-    /// Whether compiling the rules to the same file mends it.
+    /// Whether compiling the rules to the same file repairs it.
     #[must_use]
     pub fn is_mended_by_compiling(&self) -> bool {
         match self {
@@ -102,7 +102,7 @@ fn made_by_another(version: &str) -> Text {
     }
 }
 
-/// As much of a fingerprint as answers show.
+/// The prefix of a fingerprint that answers show.
 fn short(fingerprint: &str) -> &str {
     fingerprint.get(..12).unwrap_or(fingerprint)
 }

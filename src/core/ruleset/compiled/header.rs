@@ -6,10 +6,10 @@ use sha2::{Digest, Sha256};
 
 use super::CompiledError;
 
-/// The first bytes of a compiled file. The first is not text, and a transfer as text would change the last two.
+/// The first bytes of a compiled file. The first is not text, and a transfer in text mode would change the last two.
 const MAGIC: [u8; 8] = *b"\x89HOVER\r\n";
-/// The number of the format: of the header, of sections, and of what they hold. The tests beside this file tell when it has
-/// to be raised.
+/// Version of the format: header, sections and their contents. The tests beside this file fail when it has to be
+/// raised.
 pub(super) const FORMAT: u64 = 2;
 /// The version of the program. A file is read only by the version that wrote it.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -21,7 +21,7 @@ const CHECKSUM_BYTES: usize = 32;
 /// The length of the header in bytes.
 pub(super) const BYTES: usize = 152;
 
-/// The parts of a header in the order of the file, after the magic number and the format. Their lengths are multiples of 8.
+/// The fields of a header in the order of the file, after magic number and format. Their lengths are multiples of 8.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Header {
     /// The length of the file in bytes, header included.
@@ -56,7 +56,7 @@ impl Header {
         }
         let format = number(&mut rest)?;
         let length = number(&mut rest)?;
-        // In every format so far, the version stands here.
+        // All formats so far have the version at this position.
         let version = part(&mut rest, VERSION_BYTES)?;
         if (format, version) != (FORMAT, &padded_version()) {
             return Err(CompiledError::Version { made_by: printable(version) });
@@ -102,7 +102,7 @@ fn is_fingerprint(bytes: &[u8]) -> bool {
     bytes.len() == FINGERPRINT_BYTES && bytes.iter().all(u8::is_ascii_hexdigit)
 }
 
-/// The version of the program, filled up with zeros.
+/// The version of the program, padded with zeros.
 fn padded_version() -> [u8; VERSION_BYTES] {
     let mut padded = [0; VERSION_BYTES];
     padded.iter_mut().zip(VERSION.bytes()).for_each(|(to, byte)| *to = byte);

@@ -1,4 +1,4 @@
-//! Maps as lists of pairs, sorted by key: the same map is stored as the same bytes, and built anew when it is read.
+//! Maps as lists of pairs, sorted by key: equal maps are stored as equal bytes, and rebuilt on reading.
 
 use std::hash::{BuildHasher, Hash};
 

@@ -16,21 +16,21 @@
 //! | 120 | 32 | SHA-256 over the file without these bytes |
 //! | 152 | | sections |
 //!
-//! A section is a word of 8 bytes that gives its kind (the highest byte: 1 words of 4 bytes, 2 words of 8 bytes, 3 bytes)
-//! and its length in bytes (the rest), then the contents, then zeros up to the boundary. The first section holds all that
-//! is no table, in the format of `postcard`; those that follow are the arrays of tables and plans, as
-//! [`matcher::store`](handover_matcher::store) writes them. They are read from one aligned buffer without parsing.
+//! A section is a word of 8 bytes that gives its kind (the highest byte: 1 words of 4 bytes, 2 words of 8 bytes, 3
+//! bytes) and its length in bytes (the rest), then the contents, then zeros up to the boundary. The first section
+//! contains everything except tables, in the format of `postcard`. The others are the arrays of tables and plans, as
+//! written by [`matcher::store`](handover_matcher::store), which are read from one aligned buffer without parsing.
 //!
-//! A file is for the version that wrote it: another version or format is refused. Also refused is a file whose length or
-//! checksum is wrong and, since a checksum can be forged, one whose contents do not fit together. Whatever bytes a file
-//! holds, reading it gives a rule set that answers without a panic, or an error, and allocates in proportion to its length.
-//! The checksum keeps out accidents, not enemies: who may write the file decides the answers.
+//! A file is for the version that wrote it: another version or format is refused. Also refused is a file whose length
+//! or checksum is wrong and, since a checksum can be forged, one whose contents are inconsistent. Reading arbitrary
+//! bytes gives an error or a rule set that answers without a panic, and allocates in proportion to their length. The
+//! checksum protects against accidents, not attackers: whoever may write the file decides the answers.
 //!
 //! # Changing what is stored
 //!
-//! The number of the format is raised with every change of the layout or of its meaning. Hashes over the bytes of a small
-//! rule set and of some tables, both fixed, show in the tests when the layout changed; editing the shipped rules does not
-//! touch them.
+//! The number of the format is raised with every change of the layout or of its meaning. The tests compare hashes over
+//! the bytes of a small fixed rule set and of some fixed tables, so they fail if the layout changes, and not if the
+//! shipped rules do.
 
 mod contents;
 mod error;
@@ -48,11 +48,11 @@ pub use error::CompiledError;
 use super::RuleSet;
 use header::Header;
 
-/// Words to allocate before they have been read.
+/// The number of words to allocate before reading them.
 const CHUNK: usize = 1 << 17;
 
 impl RuleSet {
-    /// Writes the compiled rule set. The same rule set gives the same bytes. Linear.
+    /// Writes the compiled rule set. Equal rule sets give equal bytes. Linear.
     ///
     /// # Errors
     /// If writing fails, or the fingerprint is not 64 hexadecimal digits.
@@ -63,7 +63,7 @@ impl RuleSet {
         out.write_all(&sections)
     }
 
-    /// Reads a rule set that [`write_compiled`](Self::write_compiled) wrote, to the end of the input. Linear.
+    /// Reads a rule set written by [`write_compiled`](Self::write_compiled), to the end of the input. Linear.
     ///
     /// # Errors
     /// If reading fails, or the input is not a whole rule set in the format and version of this program.
@@ -81,10 +81,10 @@ impl RuleSet {
         Ok(contents::restore(&words, header.fingerprint)?)
     }
 
-    /// Reads a rule set from a file. With an `expected` fingerprint, the file must be made of those rules.
+    /// Reads a rule set from a file. With an `expected` fingerprint, the file must be compiled from those rules.
     ///
     /// # Errors
-    /// As [`read_compiled`](Self::read_compiled), and if the file was made of other rules.
+    /// As [`read_compiled`](Self::read_compiled), and if the file was compiled from other rules.
     pub fn load_compiled(
         path: impl AsRef<Path>,
         expected: Option<&str>,

@@ -1,7 +1,7 @@
-//! The layout of compiled files, held by hashes over fixed data, so that it cannot change unnoticed.
+//! The layout of compiled files, pinned by hashes over fixed data, so that no change goes unnoticed.
 //!
-//! Two things are hashed: a small rule set that uses all that the rule language has (`tests/format`), and tables made here,
-//! compiled by every strategy. Editing the shipped rules touches neither.
+//! Two things are hashed: a small rule set that uses the whole rule language (`tests/format`), and tables made here,
+//! compiled by every strategy. Editing the shipped rules changes neither.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,7 +19,7 @@ use handover_matcher::{
     Values, Weight,
 };
 
-/// The format that the hashes below belong to.
+/// The format of the hashes below.
 const RECORDED_FORMAT: u64 = 2;
 /// The fingerprint of the rule set in `tests/format`.
 const RULES: &str = "e5ff5315847ce4c69d010ea26593e3d7933799391d578cc5229d238dfc52408e";
@@ -39,7 +39,7 @@ fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// Compares hashes, and says what to do where they differ.
+/// Compares hashes, and fails with instructions if they differ.
 fn compare(name: &str, recorded: &str, bytes: &[u8]) {
     let found = sha256(bytes);
     assert!(
@@ -88,10 +88,10 @@ fn the_layout_of_rule_sets_is_that_of_the_format() {
     compare("RULE_SET_BYTES", RULE_SET_BYTES, &bytes);
 }
 
-/// Without this, a change in a part that the fixed rule set lacks would leave its bytes as they are.
+/// A change in a part that the fixed rule set lacks would not change its bytes.
 #[test]
 fn the_fixed_rule_set_uses_every_field_that_is_stored() {
-    /// Collects the paths of fields and whether any of their values says something.
+    /// Collects the paths of fields, and whether any of their values is not empty.
     fn walk(path: &str, value: &Json, seen: &mut BTreeMap<String, bool>) {
         let filled = match value {
             Json::Null => false,

@@ -13,10 +13,10 @@ use crate::ruleset::procedures::Procedures;
 use crate::ruleset::vocabulary::Vocabulary;
 use handover_matcher::{Condition, Domain, Input, Value, Values};
 
-/// The key in `fields` under which a rule set names an input is this with the name of the input.
+/// Prefix of the keys in `fields` by which a rule set names an input.
 pub const INPUT_PREFIX: &str = "when.";
 
-/// The keys that `fields` may have: the fields of a request, then the inputs of conditions.
+/// The valid keys of `fields`: the fields of a request, then the inputs of conditions.
 pub(in crate::ruleset) fn keys() -> Vec<String> {
     let mut keys: Vec<String> = RequestField::paths().map(str::to_owned).collect();
     for spec in [ROUTING_WRITTEN, CHECKS, ANSWERS].concat() {
@@ -28,7 +28,7 @@ pub(in crate::ruleset) fn keys() -> Vec<String> {
     keys
 }
 
-/// What everything is called in one language.
+/// The labels of everything in one language.
 #[derive(Debug, Clone, Copy)]
 pub struct Lexicon<'a> {
     /// The language.
@@ -37,15 +37,15 @@ pub struct Lexicon<'a> {
     directory: &'a Directory,
     methods: &'a [Method],
     procedures: Option<&'a Procedures>,
-    /// The methods whose names of states are used, a bit for each.
+    /// The methods whose names of states are used, one bit each.
     methods_meant: u64,
     fields: &'a [(String, Text)],
-    /// Whether sets of values are listed in full, however many they are.
+    /// Whether sets of values are listed in full, however many values they have.
     pub(super) in_full: bool,
 }
 
 impl<'a> Lexicon<'a> {
-    /// The labels of a vocabulary and a directory, those of a rule set that is still being read.
+    /// The labels of a vocabulary and a directory, for a rule set that is still being read.
     pub(in crate::ruleset) fn of_words(
         vocabulary: &'a Vocabulary,
         directory: &'a Directory,
@@ -63,7 +63,7 @@ impl<'a> Lexicon<'a> {
         }
     }
 
-    /// The same with the labels of methods, states and fields.
+    /// Adds the labels of methods, states and fields.
     pub(in crate::ruleset) fn with(
         self,
         methods: &'a [Method],
@@ -73,13 +73,13 @@ impl<'a> Lexicon<'a> {
         Self { methods, procedures: Some(procedures), fields, ..self }
     }
 
-    /// The same with sets of values listed in full, for pages that have to show everything.
+    /// Lists sets of values in full, for pages that have to show everything.
     #[must_use]
     pub fn in_full(self) -> Self {
         Self { in_full: true, ..self }
     }
 
-    /// The same where a method is one of some, which may call states by names of their own.
+    /// Restricts names of states to those that these methods use.
     #[must_use]
     pub fn of_methods(self, methods: &Values) -> Self {
         let bit = |method: &u32| methods.contains(Value::Word(*method));
@@ -87,7 +87,7 @@ impl<'a> Lexicon<'a> {
         Self { methods_meant: meant, ..self }
     }
 
-    /// The same within conditions that hold together.
+    /// Restricts names of states to the methods that these conditions accept.
     #[must_use]
     pub fn within(self, specs: &[InputSpec], conditions: &[Condition]) -> Self {
         let of_methods = |condition: &&Condition| {
@@ -97,7 +97,7 @@ impl<'a> Lexicon<'a> {
         methods.map_or(self, |condition| self.of_methods(&condition.accepts))
     }
 
-    /// One text or the other, by the language.
+    /// The text in the language.
     pub(crate) fn say(&self, sv: &'static str, en: &'static str) -> &'static str {
         self.lang.say(sv, en)
     }
@@ -149,7 +149,7 @@ impl<'a> Lexicon<'a> {
         }
     }
 
-    /// A state as the lifecycles that follow it call it; each name once where they differ.
+    /// The names of a state in the lifecycles that follow it, without repetition.
     fn state(&self, id: &str) -> Option<Cow<'a, str>> {
         let mut names: Vec<&'a str> = Vec::new();
         for (index, lifecycle) in self.procedures?.lifecycles.iter().enumerate() {
@@ -170,7 +170,7 @@ impl<'a> Lexicon<'a> {
         }
     }
 
-    /// Whether a lifecycle is that of a method that is meant.
+    /// Whether a lifecycle belongs to one of the selected methods.
     fn is_meant(&self, lifecycle: usize) -> bool {
         let rules = self.procedures.map(|procedures| procedures.lifecycle_choice.table.rules());
         let Some(rule) = rules.and_then(|rules| rules.get(lifecycle)) else { return true };
@@ -181,7 +181,7 @@ impl<'a> Lexicon<'a> {
         })
     }
 
-    /// A word of an input, or its id where it is called nothing else.
+    /// The label of an input's word, or its id if it has none.
     pub(super) fn word_of(&self, spec: &InputSpec, domain: &Domain, index: u32) -> Cow<'a, str> {
         let written = || match domain {
             Domain::Words { words, .. } => words.get(index as usize).cloned().unwrap_or_default(),
@@ -194,7 +194,7 @@ impl<'a> Lexicon<'a> {
         })
     }
 
-    /// An input with labels for its name and its words, in which cells read as rules write them.
+    /// An input with labels for its name and its words, for cells that read as rules write them.
     #[must_use]
     pub fn labelled(&self, spec: &InputSpec, input: &Input) -> Input {
         let domain = match &input.domain {
@@ -226,7 +226,7 @@ impl<'a> Lexicon<'a> {
     }
 }
 
-/// The role that a case came in to, as the target of a rule.
+/// The role that the case first came in to, as the target of a rule.
 pub(super) const ORIGINAL: (&str, &str) = ("samma roll som först", "the role it first came in to");
 /// A name outside a list.
 pub(super) const UNLISTED: (&str, &str) = ("utanför listan", "not in the list");

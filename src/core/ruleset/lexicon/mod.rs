@@ -1,9 +1,9 @@
-//! The lexicon: what every input, value, list, field and target is called, in one language.
+//! The lexicon: labels of every input, value, list, field and target, in one language.
 //!
-//! What the rule set says comes first: labels of its words, `fields` for the fields of a request (and, under `when.` and the
-//! name of an input, for that input in conditions), a lifecycle's own name of a state. What it leaves open is called as in
-//! the tables of [`kinds`](super::kinds), [`fields`](super::fields) and [`inputs`](super::inputs). So one thing has one name,
-//! whatever command or page speaks of it.
+//! The rule set comes first: labels of its words, `fields` for the fields of a request (and, under `when.` and the name
+//! of an input, for that input in conditions), a lifecycle's own name of a state. The tables of
+//! [`kinds`](super::kinds), [`fields`](super::fields) and [`inputs`](super::inputs) supply the other labels. So every
+//! command and page uses one name for one thing.
 
 mod labels;
 mod phrase;

@@ -6,14 +6,14 @@ use crate::ruleset::inputs::InputSpec;
 use crate::ruleset::kinds::Kind;
 use handover_matcher::{Domain, FIRST_DAY, LAST_DAY, Values};
 
-/// A set of words of a list to be put in a phrase.
+/// A set of words of a list, to be phrased.
 #[derive(Debug, Clone, Default)]
 pub struct WordSet {
     /// The words in the set.
     pub within: Vec<String>,
-    /// The words of the list that it leaves out.
+    /// The words of the list that are not in it.
     pub without: Vec<String>,
-    /// Whether names outside the list are in it, where tables tell them apart.
+    /// Whether names outside the list are in it, if tables distinguish them.
     pub unlisted: Option<bool>,
 }
 
@@ -36,7 +36,7 @@ impl Lexicon<'_> {
                 let label = |word: u32| self.word_of(spec, domain, word).into_owned();
                 let (within, without): (Vec<u32>, Vec<u32>) =
                     (0..).take(words.len()).partition(|word| listed.binary_search(word).is_ok());
-                // The few words that the contract fixes are easier read as they are than by what they leave out.
+                // The few words of the contract are easier to read listed than excluded.
                 let without =
                     if matches!(spec.kind, Kind::Words(_)) { Vec::new() } else { without };
                 self.words(&WordSet {
@@ -54,7 +54,7 @@ impl Lexicon<'_> {
         }
     }
 
-    /// A set of words: those in it, or all but those that it leaves out where that is shorter.
+    /// A set of words: its members, or all except the others if that is shorter.
     #[must_use]
     pub fn words(&self, set: &WordSet) -> String {
         let outside = |there: bool| there.then(|| self.say(UNLISTED.0, UNLISTED.1).to_owned());
@@ -88,7 +88,7 @@ impl Lexicon<'_> {
         sentence(words, join, self.lang)
     }
 
-    /// A range of numbers or days with both ends in it.
+    /// A range of numbers or days, both ends included.
     fn range(&self, domain: &Domain, from: i64, to: i64) -> String {
         let (min, max) = match domain {
             Domain::Integer { min, max } => (*min, *max),

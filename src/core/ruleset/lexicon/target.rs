@@ -1,4 +1,4 @@
-//! Targets of routing rules, as a whole and part by part.
+//! Targets of routing rules, whole and by part.
 
 use super::labels::{Lexicon, ORIGINAL};
 use crate::language::{Text, text};
@@ -9,11 +9,11 @@ use crate::ruleset::routing::{RoleTarget, SpecialtyTarget, Target, UnitTarget};
 /// A part of a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetPart {
-    /// What the part is called.
+    /// The label of the part.
     pub name: &'static str,
-    /// What the rule says of it, beside the name.
+    /// The rule's value for it, shown beside the label.
     pub value: String,
-    /// The same without the name; empty where the rule leaves the part out.
+    /// The value without the label; empty if the rule does not fix the part.
     pub alone: String,
 }
 
@@ -31,7 +31,7 @@ impl Lexicon<'_> {
         self.word(kind, index).unwrap_or_default().into_owned()
     }
 
-    /// A target in one line: the parts that a rule fixes.
+    /// A target on one line: the parts that a rule fixes.
     #[must_use]
     pub fn target(&self, target: &Target) -> String {
         let [unit, role, capability, specialty, _] = self.target_parts(target);
@@ -45,13 +45,13 @@ impl Lexicon<'_> {
         fixed.collect::<Vec<_>>().join(", ")
     }
 
-    /// Every part of a target, with what it is called.
+    /// Every part of a target, with its label.
     #[must_use]
     pub fn target_parts(&self, target: &Target) -> [TargetPart; 5] {
         self.target_parts_by(target, |kind, word| self.label(kind, word))
     }
 
-    /// Every part of a target, with words called as `label` says.
+    /// Every part of a target, with words labelled by `label`.
     pub fn target_parts_by(
         &self,
         target: &Target,

@@ -1,4 +1,4 @@
-//! `invariants.yaml` and `tests/*.yaml`: what must hold, and what is expected.
+//! `invariants.yaml` and `tests/*.yaml`: invariants and expected answers.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{FindingSeverity, Name};
 use crate::ruleset::schema;
 
-/// Something that must hold whatever the rules say.
+/// A condition that must hold whatever the rules say.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Invariant {
@@ -17,11 +17,11 @@ pub struct Invariant {
     pub id: String,
     /// `section/place` of a document in `sources`.
     pub source: String,
-    /// Wherever this holds …
+    /// For every handover that meets these conditions …
     #[serde(default)]
     #[schemars(schema_with = "schema::invariant_cells")]
     pub when: Value,
-    /// … this must hold too.
+    /// … these conditions must hold too.
     #[schemars(schema_with = "schema::invariant_cells")]
     pub then: Value,
 }
@@ -30,25 +30,25 @@ pub struct Invariant {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Expectation {
-    /// What is expected, in words.
+    /// The expectation, in words.
     pub name: String,
     /// The case.
     #[schemars(with = "Option<schema::TestCase>")]
     pub case: Option<Value>,
-    /// The handover, where one is validated.
+    /// The handover, if one is validated.
     #[schemars(with = "Option<schema::TestHandover>")]
     pub handover: Option<Value>,
-    /// What is taken away of `common`, as dotted paths: `case.priority`, `to.role`, `handover`.
+    /// Parts of `common` to remove, as dotted paths: `case.priority`, `to.role`, `handover`.
     #[serde(default)]
     pub without: Vec<String>,
-    /// What the answer must hold; what is not named is not compared.
+    /// The expected values in the answer; keys that are not listed are not compared.
     pub expect: Option<Expected>,
-    /// The test once for each row, with the row's values put in.
+    /// Runs the test once for each row, with the row's values merged.
     #[serde(default)]
     pub rows: Vec<ExpectationRow>,
 }
 
-/// The values that a row puts in.
+/// The values of one row.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct ExpectationRow {
@@ -58,14 +58,14 @@ pub struct ExpectationRow {
     /// Fields of the handover.
     #[schemars(with = "Option<schema::TestHandover>")]
     pub handover: Option<Value>,
-    /// What is taken away of `common` and of the test.
+    /// Parts of `common` and of the test to remove.
     #[serde(default)]
     pub without: Vec<String>,
-    /// What the answer must hold.
+    /// The expected values in the answer.
     pub expect: Option<Expected>,
 }
 
-/// What is put into every test of a file.
+/// The values common to every test of a file.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Common {
@@ -77,7 +77,7 @@ pub struct Common {
     pub handover: Option<Value>,
 }
 
-/// What an answer must hold.
+/// The expected values in an answer.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Expected {
@@ -85,54 +85,54 @@ pub struct Expected {
     pub decision: Option<String>,
     /// The receiver is alerted.
     pub sms: Option<bool>,
-    /// The recommended unit; empty (null) where none is.
+    /// The recommended unit; empty (null) for none.
     pub unit: Option<String>,
-    /// The recommended role; empty (null) where none is.
+    /// The recommended role; empty (null) for none.
     pub role: Option<String>,
-    /// The recommended capability; empty (null) where none is.
+    /// The recommended capability; empty (null) for none.
     pub capability: Option<String>,
-    /// The recommended specialty; empty (null) where none is.
+    /// The recommended specialty; empty (null) for none.
     pub specialty: Option<String>,
     /// The recommended receiver as one string, in the rule set's first language.
     pub resource: Option<String>,
-    /// The routing rule that decides alone; empty (null) where none does.
+    /// The routing rule that decides alone; empty (null) for none.
     pub rule: Option<String>,
-    /// The routing rules that decide, where several answer alike.
+    /// The routing rules that decide, if several give the same answer.
     pub rules: Option<Vec<String>>,
     /// The codes of all findings; or `has` and `not`: codes that must be among them, and codes that must not.
     pub findings: Option<ExpectedFindings>,
-    /// How serious a finding is, by its code; empty (null) where it must not be there.
+    /// The severity of a finding, by its code; empty (null) if it must be absent.
     pub severity: Option<IndexMap<String, Option<FindingSeverity>>>,
-    /// The methods that are allowed.
+    /// The allowed methods.
     pub methods: Option<Vec<String>>,
-    /// The fields that are asked for.
+    /// The fields asked for.
     pub missing: Option<Vec<String>>,
     /// The ids of the steps, in order.
     pub steps: Option<Vec<Name>>,
     /// The ids of the messages to start from.
     pub templates: Option<Vec<String>>,
-    /// The events that may happen next.
+    /// The possible next events.
     pub next: Option<Vec<String>>,
 }
 
-/// The findings that an answer must hold.
+/// The expected findings of an answer.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ExpectedFindings {
-    /// These and no others.
+    /// Exactly these.
     All(Vec<String>),
-    /// Some of them.
+    /// At least these.
     Some(SomeFindings),
 }
 
-/// Findings that must be there, and those that must not.
+/// Findings that must be present, and those that must not.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SomeFindings {
-    /// Must be there.
+    /// Must be present.
     #[serde(default)]
     pub has: Vec<String>,
-    /// Must not be there.
+    /// Must be absent.
     #[serde(default)]
     pub not: Vec<String>,
 }

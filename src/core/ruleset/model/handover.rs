@@ -13,13 +13,13 @@ use crate::ruleset::schema;
 pub struct Priority {
     /// The scale, as a range: `1..99`.
     pub scale: String,
-    /// Which end of the scale is the most urgent.
+    /// The most urgent end of the scale.
     pub most_urgent: i64,
-    /// What holds for each priority.
+    /// The rules of the scale, each for some priorities.
     pub rules: Vec<PriorityRule>,
 }
 
-/// What holds for some priorities.
+/// Rule for some priorities.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct PriorityRule {
@@ -32,11 +32,11 @@ pub struct PriorityRule {
     #[serde(default)]
     #[schemars(schema_with = "schema::priority_when")]
     pub when: Value,
-    /// What holds for them.
+    /// The result for them.
     pub then: Notification,
 }
 
-/// What holds for a priority.
+/// Result for a priority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Notification {
@@ -53,38 +53,38 @@ pub struct Method {
     /// The method's id.
     #[schemars(regex(pattern = schema::WORD))]
     pub id: String,
-    /// What it is called.
+    /// The method's label.
     pub label: Texts,
     /// `section/place` of a document in `sources`.
     pub source: String,
-    /// What must hold for the method to be used.
+    /// The conditions for using the method.
     #[serde(default)]
     #[schemars(schema_with = "schema::method_requires")]
     pub requires: Value,
 }
 
-/// A check: a finding, and when it is given.
+/// A check: a finding, and the conditions for it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Check {
     /// The check's id, which is the finding's code.
     #[schemars(regex(pattern = schema::WORD))]
     pub id: String,
-    /// How serious the finding is.
+    /// Severity of the finding.
     pub severity: FindingSeverity,
     /// `section/place` of a document in `sources`.
     pub source: String,
     /// The field of the request that the finding is about.
     pub field: Option<String>,
-    /// When it is given.
+    /// The conditions for the finding.
     #[serde(default)]
     #[schemars(schema_with = "schema::check_when")]
     pub when: Value,
-    /// An input that is asked for when only that is unknown.
+    /// An input to ask for if it is the only unknown one.
     pub needs: Option<String>,
-    /// Given once where this list of fields holds any, about the first of them.
+    /// Gives the finding once, about the first field of this list that has a value.
     pub first_of: Option<String>,
-    /// Given for each field of this list.
+    /// Gives the finding for each field of this list.
     pub for_each: Option<String>,
     /// The message in Swedish.
     pub sv: Option<String>,
@@ -92,7 +92,7 @@ pub struct Check {
     pub en: Option<String>,
 }
 
-/// How serious a finding is; the worst one decides the verdict.
+/// Severity of a finding; the worst one decides the verdict.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]

@@ -1,7 +1,7 @@
-//! Rule set files as they are written: one type for each thing a person writes.
+//! Rule set files as they are written: one type for each thing that a person writes.
 //!
-//! The JSON Schemas in `schemas/` are generated from these types, so what an editor completes and what
-//! the program reads are the same. Names are still text here; [`super::load`] resolves them.
+//! The JSON Schemas in `schemas/` are generated from these types, so an editor completes exactly what the program
+//! reads. Names are still text here; [`super::load`] resolves them.
 
 mod expectations;
 mod handover;

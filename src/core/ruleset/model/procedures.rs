@@ -15,9 +15,9 @@ pub struct Procedure {
     /// The procedure's id.
     #[schemars(regex(pattern = schema::SLUG))]
     pub id: String,
-    /// Who takes the steps.
+    /// The actor who takes the steps.
     pub actor: Actor,
-    /// When the steps apply.
+    /// The conditions for the steps.
     #[serde(default)]
     #[schemars(schema_with = "schema::procedure_when")]
     pub when: Value,
@@ -25,7 +25,7 @@ pub struct Procedure {
     pub steps: Vec<StepEntry>,
 }
 
-/// Who does something.
+/// An actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Actor {
@@ -53,34 +53,34 @@ pub enum StepEntry {
 pub struct Step {
     /// The step's id, which is also its source unless one is named.
     pub id: String,
-    /// `section/place`, where it differs from the id.
+    /// `section/place`, if it differs from the id.
     pub source: Option<String>,
-    /// What to do, in Swedish.
+    /// The instruction in Swedish.
     pub sv: Option<String>,
-    /// What to do, in English.
+    /// The instruction in English.
     pub en: Option<String>,
 }
 
-/// States of something, and what may happen in each.
+/// States of something, and the transitions between them.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Lifecycle {
     /// The lifecycle's id.
     #[schemars(regex(pattern = schema::SLUG))]
     pub id: String,
-    /// The methods that it belongs to.
+    /// Its methods.
     #[serde(default)]
     #[schemars(schema_with = "schema::lifecycle_when")]
     pub when: Value,
-    /// `state` where it is the request's own state; left out where it is for reading only.
+    /// `state` if it is the request's own state; absent if it is for information only.
     pub follows: Option<Follows>,
     /// The states.
     pub states: IndexMap<String, Texts>,
-    /// What may happen.
+    /// The transitions.
     pub transitions: Vec<Transition>,
 }
 
-/// What a lifecycle follows.
+/// The state that a lifecycle follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Follows {
@@ -88,18 +88,18 @@ pub enum Follows {
     State,
 }
 
-/// A step from one state to another.
+/// A transition from one state to another.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Transition {
     /// The state before.
     pub from: String,
-    /// What happens.
+    /// The event.
     #[schemars(regex(pattern = schema::WORD))]
     pub event: String,
-    /// What that is called; the event's id where it is left out.
+    /// The event's label; its id if absent.
     pub label: Option<Texts>,
-    /// Who does it.
+    /// The actor.
     pub by: Actor,
     /// The state after.
     pub to: String,
@@ -107,7 +107,7 @@ pub struct Transition {
     pub source: String,
 }
 
-/// A message to start from.
+/// A message template.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Template {
@@ -116,11 +116,11 @@ pub struct Template {
     pub id: String,
     /// `section/place` of a document in `sources`.
     pub source: String,
-    /// When it is offered.
+    /// The conditions for offering it.
     #[serde(default)]
     #[schemars(schema_with = "schema::procedure_when")]
     pub when: Value,
-    /// Who reads it.
+    /// The reader.
     pub to: Actor,
     /// The message in Swedish.
     pub sv: Option<String>,

@@ -1,4 +1,4 @@
-//! `routing.yaml` and `local/*.yaml`: to whom cases go.
+//! `routing.yaml` and `local/*.yaml`: targets of cases.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,11 +7,11 @@ use serde_json::Value;
 use super::{Source, Texts};
 use crate::ruleset::schema;
 
-/// To whom cases go.
+/// The targets of cases.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Routing {
-    /// The routing rules. Their order means nothing.
+    /// The routing rules. Their order has no meaning.
     pub rules: Vec<RoutingRule>,
 }
 
@@ -19,41 +19,41 @@ pub struct Routing {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RoutingRule {
-    /// The rule's id, unique and shown everywhere.
+    /// The rule's id, unique and shown in every answer.
     #[schemars(regex(pattern = schema::SLUG))]
     pub id: String,
-    /// Where the rule comes from: `section/place` of a document in `sources`.
+    /// The source of the rule: `section/place` of a document in `sources`.
     pub source: String,
-    /// The cases that it holds for.
+    /// The conditions of the cases that it routes.
     #[serde(default)]
     #[schemars(schema_with = "schema::routing_when")]
     pub when: Value,
-    /// Where they go.
+    /// The target of these cases.
     pub then: Then,
-    /// The ids of rules that this one goes before.
+    /// The ids of rules that this one overrides.
     #[serde(default)]
     pub overrides: Vec<String>,
-    /// The first day that the rule holds.
+    /// The first day on which the rule is valid.
     #[schemars(extend("format" = "date"))]
     pub valid_from: Option<String>,
-    /// The last day that the rule holds (that day included).
+    /// The last day on which the rule is valid (that day included).
     #[schemars(extend("format" = "date"))]
     pub valid_until: Option<String>,
     /// A note to the reader, shown with the recommendation.
     pub note: Option<Texts>,
 }
 
-/// Where a case goes.
+/// The target of a case.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Then {
-    /// `concerned` (the one that the case names), or a unit's id.
+    /// `concerned` (the unit that the case names), or a unit's id.
     pub unit: String,
     /// A role; `original` (the one that the case first came in to); or `not_given` (a person decides).
     pub role: String,
-    /// A capability. Left out where none is asked for.
+    /// A capability. Absent if none is required.
     pub capability: Option<String>,
-    /// `concerned` (the one that the case names), or a specialty.
+    /// `concerned` (the specialty that the case names), or a specialty.
     pub specialty: String,
     /// Whether another role may be chosen with a reason.
     #[serde(default)]
@@ -64,10 +64,10 @@ pub struct Then {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OtherRole {
-    /// The rule leaves no choice.
+    /// The rule allows no other role.
     #[default]
     NotAllowed,
-    /// A person may choose another role and say why.
+    /// A person may choose another role and give a reason.
     WithReason,
 }
 
@@ -77,9 +77,9 @@ pub enum OtherRole {
 pub struct Local {
     /// The unit's id.
     pub unit: String,
-    /// The documents that the rules rest on.
+    /// The documents that the rules are based on.
     #[serde(default)]
     pub sources: Vec<Source>,
-    /// The rules. Among cases within the unit they come before the region's.
+    /// The rules. For cases within the unit they override the region's.
     pub rules: Vec<RoutingRule>,
 }

@@ -1,4 +1,4 @@
-//! `statements.yaml`: what the documents state, place by place.
+//! `statements.yaml`: the statements of the documents, place by place.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -13,10 +13,10 @@ pub struct Statement {
     pub sv: Option<String>,
     /// The statement in English.
     pub en: Option<String>,
-    /// What carries it, as `kind/id`: `check/message_empty`, `unit/drop-in`. Left out, everything that names the
-    /// place as its source carries it.
+    /// Its carriers, as `kind/id`: `check/message_empty`, `unit/drop-in`. By default, everything that names the place
+    /// as its source carries it.
     #[serde(default)]
     pub carried_by: Vec<String>,
-    /// Why nothing carries it.
+    /// The reason why nothing carries it.
     pub declined: Option<Texts>,
 }

@@ -27,7 +27,7 @@ impl Texts {
         }
     }
 
-    /// Both texts, the one standing in for the other where it is absent, and `otherwise` where both are.
+    /// Both texts. A missing one is replaced by the other, or by `otherwise` if both are missing.
     #[must_use]
     pub fn complete(&self, otherwise: &str) -> Text {
         let sv = self.sv.as_deref().or(self.en.as_deref()).unwrap_or(otherwise);

@@ -14,7 +14,7 @@ pub struct Vocabulary {
     pub care_level: IndexMap<String, CareLevel>,
     /// Roles (professions).
     pub role: IndexMap<String, Word>,
-    /// What a role is able to, the third part of a role.
+    /// Capabilities of roles, the third part of a role.
     #[serde(default)]
     pub capability: IndexMap<String, Word>,
     /// Specialties.
@@ -32,18 +32,18 @@ pub struct Word {
     /// Other spellings. In a capability, `{specialty}` stands for each specialty's names.
     #[serde(default)]
     pub also: Vec<String>,
-    /// What its id was before, for comparing rule sets: an id, or a list of them where several became one.
+    /// Its former ids, for comparing rule sets: an id, or a list of them if several were merged.
     #[serde(default)]
     pub was: Was,
 }
 
-/// The ids that something had in an earlier rule set.
+/// The ids of something in an earlier rule set.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Was {
     /// One id.
     Id(#[schemars(length(min = 1))] String),
-    /// Several, which have become one.
+    /// Several, which were merged.
     Ids(
         #[schemars(length(min = 1), extend("uniqueItems" = true), inner(length(min = 1)))]
         Vec<String>,
@@ -76,10 +76,10 @@ pub struct CareLevel {
     /// Other spellings.
     #[serde(default)]
     pub also: Vec<String>,
-    /// What its id was before, for comparing rule sets.
+    /// Its former ids, for comparing rule sets.
     #[serde(default)]
     pub was: Was,
-    /// The specialty taken where a case at this level names none.
+    /// The specialty used if a case at this level names none.
     pub default_specialty: Option<String>,
 }
 
@@ -99,15 +99,15 @@ pub struct Directory {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Unit {
-    /// What it is called, as in Clinic24.
+    /// The unit's name, as in Clinic24.
     pub name: String,
     /// Other spellings of the name.
     #[serde(default)]
     pub also: Vec<String>,
-    /// What its id was before, for comparing rule sets: an id, or a list of them where several became one.
+    /// Its former ids, for comparing rule sets: an id, or a list of them if several were merged.
     #[serde(default)]
     pub was: Was,
-    /// The care provider, or the providers one after the other where it has changed.
+    /// The care provider, or the successive providers if it has changed.
     pub provider: Membership,
     /// The first day of the unit.
     #[schemars(extend("format" = "date"))]
@@ -120,26 +120,26 @@ pub struct Unit {
     pub resources: Vec<UnitResource>,
 }
 
-/// Which care provider a unit belongs to, and when.
+/// The care provider of a unit, over time.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Membership {
-    /// The same provider all along.
+    /// The same provider at all times.
     Always(String),
-    /// One provider after another.
+    /// Successive providers.
     Dated(Vec<DatedProvider>),
 }
 
-/// A care provider for some time.
+/// A care provider for a period.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct DatedProvider {
     /// The provider's id.
     pub id: String,
-    /// From this day.
+    /// The first day.
     #[schemars(extend("format" = "date"))]
     pub valid_from: Option<String>,
-    /// Through this day.
+    /// The last day (that day included).
     #[schemars(extend("format" = "date"))]
     pub valid_until: Option<String>,
 }
@@ -150,6 +150,6 @@ pub struct DatedProvider {
 pub enum UnitResource {
     /// A role alone.
     Role(String),
-    /// Role, specialty and capability, the last ones left out at will.
+    /// Role, specialty and capability; the last ones are optional.
     Parts(Vec<String>),
 }

@@ -1,7 +1,7 @@
 //! Routing rules, lowered to one table with one answer for each case.
 //!
-//! Validity dates become conditions on `at`. A unit's own rules become conditions on `unit` and `from_unit` and override
-//! the region's, so they decide only cases within that unit, by construction.
+//! Validity dates become conditions on `at`. A unit's own rules become conditions on `unit` and `from_unit` and
+//! override the region's, so they decide only cases within that unit, by construction.
 
 mod read;
 mod table;

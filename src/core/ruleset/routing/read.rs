@@ -1,4 +1,4 @@
-//! Reading of routing rules, until they become a table.
+//! Reading of routing rules into a table.
 
 use foldhash::HashMap;
 use indexmap::IndexSet;
@@ -19,7 +19,7 @@ use crate::ruleset::{model, names, proofs};
 use handover_matcher::Value;
 use handover_matcher::{Condition, HitPolicy, Plan, Rule, Table, Values, default_budget};
 
-/// Routing rules as they are read, before they become a table.
+/// Routing rules being read, before they become a table.
 pub(in crate::ruleset) struct Reader<'a> {
     pub(in crate::ruleset) vocabulary: &'a Vocabulary,
     pub(in crate::ruleset) directory: &'a Directory,
@@ -138,12 +138,12 @@ impl<'a> Reader<'a> {
         self.spots.push(spot.clone());
     }
 
-    /// Where the rules that have been read stand: of each, what the key leads to, or the rule where it is not written.
+    /// The location of a key in each rule read so far, or of the rule if the key is absent.
     pub(in crate::ruleset) fn places(&self, key: &str) -> Vec<Place> {
         self.spots.iter().map(|spot| spot.at(key).place()).collect()
     }
 
-    /// Where the unit stands that each rule sends to.
+    /// The location of each rule's target unit.
     pub(in crate::ruleset) fn unit_places(&self) -> Vec<Place> {
         self.spots.iter().map(|spot| spot.at("then").at("unit").place()).collect()
     }
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         let (v, d) = (self.vocabulary, self.directory);
         let mut word = |key: &str, id: &str, words: &names::Words, special: &[&str], what: Text| {
             let found = words.by_id(id);
-            // Words of a vocabulary that could not be read are not judged.
+            // Names are not checked against a vocabulary that could not be read.
             if found.is_none() && !words.all().is_empty() {
                 let mut known: Vec<String> = special.iter().map(|&s| s.to_owned()).collect();
                 known.extend(words.ids());
@@ -198,8 +198,9 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The table, compiled and checked for overlaps and holes. `None` where a fault stands in a rule:
-    /// what an incomplete table says of holes would mislead.
+    /// The compiled table, checked for overlaps and gaps.
+    ///
+    /// `None` if a rule has a fault: gaps in an incomplete table would mislead.
     pub(in crate::ruleset) fn finish(
         mut self,
         section: &Spot<'a>,
@@ -243,7 +244,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A local rule holds where the unit is both sender and receiver.
+/// Restricts a local rule to cases with the unit as both sender and receiver.
 fn add_unit(conditions: &mut Vec<Condition>, unit: Option<u32>) {
     let Some(unit) = unit else { return };
     for name in ["unit", "from_unit"] {
@@ -254,7 +255,7 @@ fn add_unit(conditions: &mut Vec<Condition>, unit: Option<u32>) {
     }
 }
 
-/// A dated rule holds on its days.
+/// Restricts a dated rule to its days.
 fn add_period(conditions: &mut Vec<Condition>, days: (Option<Date>, Option<Date>)) {
     if days == (None, None) {
         return;
@@ -266,7 +267,7 @@ fn add_period(conditions: &mut Vec<Condition>, days: (Option<Date>, Option<Date>
     }
 }
 
-/// A unit's own rules may neither test other units nor send to them.
+/// Refuses a unit's own rules that test other units or have them as target.
 fn refuse_reaching_out(
     spot: &Spot<'_>,
     written: &model::RoutingRule,

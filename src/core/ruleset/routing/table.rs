@@ -1,4 +1,4 @@
-//! The routing table and the targets that it answers with.
+//! The routing table and the targets of its rules.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::ruleset::model::OtherRole;
 use crate::ruleset::sources::SourceRef;
 use handover_matcher::{Plan, Table};
 
-/// The unit that a rule sends to.
+/// The target unit of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum UnitTarget {
     /// The unit that the case names.
@@ -16,7 +16,7 @@ pub enum UnitTarget {
     Fixed(u32),
 }
 
-/// The role that a rule sends to.
+/// The target role of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum RoleTarget {
     /// A role of the vocabulary.
@@ -27,7 +27,7 @@ pub enum RoleTarget {
     NotGiven,
 }
 
-/// The specialty that a rule sends to.
+/// The target specialty of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SpecialtyTarget {
     /// The specialty that the case names.
@@ -36,14 +36,14 @@ pub enum SpecialtyTarget {
     Fixed(u32),
 }
 
-/// What a routing rule answers. Rules answer alike when these are equal.
+/// The answer of a routing rule. Rules give the same answer if these are equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Target {
     /// The unit.
     pub unit: UnitTarget,
     /// The role.
     pub role: RoleTarget,
-    /// The capability, where one is asked for.
+    /// The capability, if one is required.
     pub capability: Option<u32>,
     /// The specialty.
     pub specialty: SpecialtyTarget,
@@ -51,14 +51,14 @@ pub struct Target {
     pub other_role: OtherRole,
 }
 
-/// What is known of a routing rule beside its conditions.
+/// Data of a routing rule besides its conditions.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RuleInfo {
-    /// Where it comes from.
+    /// Its source.
     pub source: SourceRef,
     /// A note to the reader.
     pub note: Option<Text>,
-    /// The unit whose own rule it is.
+    /// The unit that owns the rule, if it is a local one.
     pub local: Option<u32>,
 }
 
@@ -69,9 +69,9 @@ pub struct Routing {
     pub table: Table,
     /// The table, compiled.
     pub plan: Plan,
-    /// What each outcome of the table stands for.
+    /// The target of each outcome of the table.
     pub targets: Vec<Target>,
-    /// What is known of each rule of the table.
+    /// The data of each rule of the table.
     pub rules: Vec<RuleInfo>,
 }
 

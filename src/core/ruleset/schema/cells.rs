@@ -14,7 +14,7 @@ pub const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 /// An id of words and codes.
 pub const WORD: &str = "^[a-z0-9]+(_[a-z0-9]+)*$";
 
-/// How the names of cell definitions begin.
+/// Prefix of the names of cell definitions.
 pub(super) const CELL: &str = "Cell";
 
 pub(super) fn cell_name(kind: Kind, input: &str) -> String {

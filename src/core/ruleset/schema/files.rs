@@ -63,37 +63,37 @@ const fn topic_of(section: Section) -> &'static str {
 #[schemars(deny_unknown_fields, title = "A file of a rule set")]
 #[expect(dead_code, reason = "only its schema is used")]
 struct RulesFile {
-    /// Which rule set this is, and its files.
+    /// The identity of the rule set, and its files.
     ruleset: Option<model::Header>,
-    /// The documents that rules rest on.
+    /// The documents that rules are based on.
     sources: Option<Vec<model::Source>>,
     /// The words that cases and rules use.
     vocabulary: Option<model::Vocabulary>,
-    /// Contact reasons and the case types that they mean.
+    /// Contact reasons with their case types.
     contact_reasons: Option<IndexMap<String, String>>,
-    /// What the fields of a request are called in messages.
+    /// Labels of request fields in messages.
     fields: Option<IndexMap<String, model::Texts>>,
     /// Care providers and units.
     directory: Option<model::Directory>,
-    /// To whom cases go.
+    /// The targets of cases.
     routing: Option<model::Routing>,
     /// The priority scale, and which priorities alert the receiver.
     priority: Option<model::Priority>,
     /// The ways to hand over.
     methods: Option<Vec<model::Method>>,
-    /// What is checked.
+    /// The checks of cases and handovers.
     checks: Option<Vec<model::Check>>,
-    /// What is done, step by step.
+    /// Procedures, step by step.
     procedures: Option<Vec<model::Procedure>>,
-    /// States, and what may be done in each.
+    /// States, and the transitions between them.
     lifecycles: Option<Vec<model::Lifecycle>>,
-    /// Messages to start from.
+    /// Message templates.
     templates: Option<Vec<model::Template>>,
     /// A unit's own rules.
     local: Option<model::Local>,
-    /// What must hold whatever the rules say.
+    /// Conditions that must hold whatever the rules say.
     invariants: Option<Vec<model::Invariant>>,
-    /// What the documents state, by place (`section/place`).
+    /// The statements of the documents, by place (`section/place`).
     statements: Option<IndexMap<String, Vec<model::Statement>>>,
 }
 
@@ -102,7 +102,7 @@ struct RulesFile {
 #[schemars(deny_unknown_fields, title = "Tests of a rule set")]
 #[expect(dead_code, reason = "only its schema is used")]
 struct TestsFile {
-    /// What is put into every test of the file.
+    /// The values common to every test of the file.
     common: Option<model::Common>,
     /// The tests.
     tests: Vec<model::Expectation>,
@@ -123,7 +123,7 @@ fn generate<T: JsonSchema>() -> Value {
     schema
 }
 
-/// What is not there is left out, never written as null.
+/// Refuses null: an absent value is omitted.
 fn refuse_null(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
@@ -155,8 +155,9 @@ fn refuse_null(schema: &mut Value) {
     }
 }
 
-/// The schema that files are checked against: any section may stand in any file. Cells are left to the
-/// lowering, which knows the words and says more.
+/// The schema that files are checked against: any section may be in any file.
+///
+/// Cells are checked by the lowering, which knows the words and gives better messages.
 #[must_use]
 pub fn for_checking(file: File) -> Value {
     let mut schema = match file {
@@ -171,8 +172,9 @@ pub fn for_checking(file: File) -> Value {
     schema
 }
 
-/// The schema of a topic for an editor: `None` where there is no such topic. With a rule set, words are
-/// completed, and shown with their Swedish labels.
+/// The schema of a topic for an editor; `None` if there is no such topic.
+///
+/// With a rule set, editors complete its words, and show them with their Swedish labels.
 #[must_use]
 pub fn editor(topic: &str, rule_set: Option<&RuleSet>) -> Option<Value> {
     if !TOPICS.contains(&topic) {
@@ -199,7 +201,7 @@ pub fn editor(topic: &str, rule_set: Option<&RuleSet>) -> Option<Value> {
     Some(schema)
 }
 
-/// Removes the definitions that nothing refers to any more.
+/// Removes the definitions without references.
 fn drop_unused(schema: &mut Value) {
     loop {
         let text = schema.to_string();
@@ -214,7 +216,7 @@ fn drop_unused(schema: &mut Value) {
     }
 }
 
-/// Puts a rule set's words into the definitions of cells.
+/// Adds a rule set's words to the definitions of cells.
 fn name_words(defs: &mut Map<String, Value>, rule_set: &RuleSet) {
     let labelled =
         |id: &str, label: &Text| json!({"const": id, "description": label.get(Lang::Sv)});

@@ -1,7 +1,7 @@
 //! JSON Schemas (2020-12) of rule set files, generated from the types in [`super::model`].
 //!
-//! They have two readers: the program checks files against them, and an editor completes and checks while a person
-//! types. [`editor`] can include a rule set's vocabulary, with its labels as descriptions.
+//! They have two uses: the program checks files against them, and an editor completes and checks while a person types.
+//! [`editor`] can include a rule set's vocabulary, with its labels as descriptions.
 
 mod cells;
 mod files;

@@ -1,4 +1,4 @@
-//! What may carry a statement: everything that names a source, and the words, units and so on of the rule set.
+//! Possible carriers of a statement: everything that names a source, and the words, units and so on of the rule set.
 
 use foldhash::HashMap;
 
@@ -12,7 +12,7 @@ use crate::ruleset::section::Section;
 /// Declares [`Kind`] from rows of name, word, Swedish label and English label.
 macro_rules! kinds {
     ($($name:ident $word:literal $sv:literal $en:literal;)*) => {
-        /// What kind of thing carries a statement.
+        /// Kind of a carrier.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Kind {
             $(#[doc = concat!("A ", $en, ".")] $name,)*
@@ -22,13 +22,13 @@ macro_rules! kinds {
             /// Every kind.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// The word that stands before an id in `carried_by`.
+            /// The word before an id in `carried_by`.
             #[must_use]
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$name => $word),* }
             }
 
-            /// What the kind is called.
+            /// The label of the kind.
             #[must_use]
             pub fn label(self) -> Text {
                 match self { $(Self::$name => text($sv, $en)),* }
@@ -63,17 +63,17 @@ kinds! {
 /// Something that carries statements.
 #[derive(Debug, Clone)]
 pub struct Carrier {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// Its id among those of its kind; a transition's is its lifecycle's and its event's.
+    /// Its id, unique within its kind. A transition's consists of its lifecycle's and its event's.
     pub id: String,
-    /// The place that it names as its source, if it names any.
+    /// The place that it names as its source, if any.
     pub source: Option<SourceRef>,
-    /// Where it is written.
+    /// Its location.
     pub place: Place,
 }
 
-/// The carriers while they are gathered.
+/// The carriers being collected.
 pub(super) struct Carriers<'a, 's> {
     sections: &'s [(&'a str, Spot<'a>)],
     list: Vec<Carrier>,
@@ -138,7 +138,7 @@ impl<'a, 's> Carriers<'a, 's> {
         found.flat_map(|(_, spot)| items(spot)).collect()
     }
 
-    /// Adds what has an id; a step that only repeats another has none.
+    /// Adds the items that have an id. A step that only repeats another has none.
     fn add(&mut self, kind: Kind, spots: Vec<Spot<'a>>, sources: &Sources) {
         for spot in spots {
             if let Some(id) = string(&spot, "id") {
@@ -148,7 +148,7 @@ impl<'a, 's> Carriers<'a, 's> {
     }
 
     fn push(&mut self, kind: Kind, id: String, spot: &Spot<'a>, sources: &Sources) {
-        // A step's id is its source unless it says another.
+        // A step's id is its source unless it names another.
         let written = string(spot, "source").unwrap_or(&id);
         let source = sources.find(written);
         self.by_name.entry((kind, id.clone())).or_insert(self.list.len());
@@ -228,7 +228,7 @@ impl<'a, 's> Carriers<'a, 's> {
     }
 }
 
-/// A fault: what is written does not begin with a kind.
+/// The fault of a carrier that does not begin with a kind.
 fn unknown_kind(spot: &Spot<'_>, written: &str, word: &str) -> Diagnostic {
     let message = Text {
         sv: format!("`{written}` börjar inte med ett slag"),
@@ -252,8 +252,9 @@ fn string<'a>(spot: &Spot<'a>, key: &str) -> Option<&'a str> {
     spot.get(key)?.value().as_str()
 }
 
-/// Makes the faults from `before` on warnings that a statement names something that does not exist: an account that lags
-/// behind must not stop answers.
+/// Turns the faults from `before` on into warnings that a statement names something that does not exist.
+///
+/// Statements that lag behind the rules must not prevent answers.
 pub(super) fn warn_only(faults: &mut Faults, before: usize) {
     for fault in faults.list.iter_mut().skip(before) {
         (fault.code, fault.severity) = (Code::StatementAstray, Code::StatementAstray.severity());

@@ -1,4 +1,4 @@
-//! Whether each statement is carried or declined, and everything that names a place carries something.
+//! Checks that each statement is carried or declined, and that everything with a source carries a statement.
 
 use foldhash::{HashMap, HashSet};
 use indexmap::IndexMap;
@@ -10,10 +10,10 @@ use super::statement::{Statement, Statements, Status, Unstated};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::{Text, text};
 
-/// So many rules are pointed at in one fault.
+/// Maximum number of rules that one fault points at.
 const POINTED_AT: usize = 3;
 
-/// Settles the status of every statement, and finds what is not accounted for.
+/// Sets the status of every statement, and collects places and carriers without statements.
 pub(super) fn judge(
     mut all: Vec<Statement>,
     carriers: Vec<Carrier>,
@@ -32,7 +32,8 @@ pub(super) fn judge(
     let mut claimed: HashSet<usize> = HashSet::default();
     for statement in &mut all {
         let naming = by_place.get(&statement.source).map(Vec::as_slice).unwrap_or_default();
-        // What names a place carries those of its statements that are not declined, unless they say themselves.
+        // Anything that names a place carries the place's statements that are not declined and name no carriers
+        // themselves.
         let carried_anyway = !open.contains(&statement.source);
         if !statement.named && (statement.declined.is_none() || carried_anyway) {
             statement.carriers = naming.to_vec();
@@ -63,8 +64,9 @@ pub(super) fn judge(
 }
 
 impl Statements {
-    /// Tells what is not accounted for. What follows from other faults is left unsaid: rules that could not be read may
-    /// be those that carry.
+    /// Reports statements without carriers, and carriers and places without statements.
+    ///
+    /// Silent if there are other errors: rules that could not be read may be the missing carriers.
     pub(in crate::ruleset) fn tell(&self, faults: &mut Faults) {
         if faults.any_error() {
             return;
@@ -76,12 +78,12 @@ impl Statements {
                 .map(|(at, _)| at)
                 .collect()
         };
-        let told = all.iter().filter_map(|statement| of_statement(statement, carriers));
-        let told =
-            told.chain(missing.iter().map(|at| of_missing(at, &naming(&at.source), carriers)));
-        let told =
-            told.chain(unstated.iter().filter_map(|&index| of_unstated(carriers.get(index)?)));
-        faults.list.extend(told);
+        let found = all.iter().filter_map(|statement| of_statement(statement, carriers));
+        let found =
+            found.chain(missing.iter().map(|at| of_missing(at, &naming(&at.source), carriers)));
+        let found =
+            found.chain(unstated.iter().filter_map(|&index| of_unstated(carriers.get(index)?)));
+        faults.list.extend(found);
     }
 }
 
@@ -89,7 +91,7 @@ fn of_statement(statement: &Statement, carriers: &[Carrier]) -> Option<Diagnosti
     let id = &statement.id;
     match statement.status {
         Status::Carried | Status::Declined => None,
-        // It names only what does not exist, which has been told.
+        // It names only carriers that do not exist, which have been reported.
         Status::Uncarried if statement.named => None,
         Status::Uncarried => {
             let message = Text {
@@ -120,7 +122,7 @@ fn of_statement(statement: &Statement, carriers: &[Carrier]) -> Option<Diagnosti
             );
             let fault = Diagnostic::new(Code::StatementDisagrees, message);
             let fault = fault.at(statement.place.clone()).help(help);
-            Some(point_at(fault, &statement.carriers, carriers))
+            Some(add_carriers(fault, &statement.carriers, carriers))
         }
     }
 }
@@ -138,7 +140,7 @@ fn of_missing(at: &Unstated, naming: &[usize], carriers: &[Carrier]) -> Diagnost
         ),
     };
     let fault = Diagnostic::new(Code::StatementMissing, message).at(at.place.clone()).help(help);
-    point_at(fault, naming, carriers)
+    add_carriers(fault, naming, carriers)
 }
 
 fn of_unstated(carrier: &Carrier) -> Option<Diagnostic> {
@@ -158,8 +160,8 @@ fn of_unstated(carrier: &Carrier) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::RuleUnstated, message).at(carrier.place.clone()).help(help))
 }
 
-/// Points at what carries something too.
-fn point_at(mut fault: Diagnostic, which: &[usize], carriers: &[Carrier]) -> Diagnostic {
+/// Points at the carriers too.
+fn add_carriers(mut fault: Diagnostic, which: &[usize], carriers: &[Carrier]) -> Diagnostic {
     for carrier in which.iter().take(POINTED_AT).filter_map(|&index| carriers.get(index)) {
         let kind = carrier.kind.label();
         let label = Text {

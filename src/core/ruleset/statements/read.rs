@@ -13,8 +13,9 @@ use crate::ruleset::sources::{SourceRef, Sources};
 use crate::ruleset::spot::{Faults, Spot};
 use crate::ruleset::vocabulary::require_languages;
 
-/// Reads the section `statements` of the files of a rule set, and judges it against all others. Places and names that
-/// do not exist are told here, what is not accounted for by [`Statements::tell`]. Linear in the files.
+/// Reads the section `statements` of a rule set's files, and compares it with all others. Linear in the files.
+///
+/// Unknown places and names are reported here, missing statements and carriers by [`Statements::tell`].
 pub(in crate::ruleset) fn read(documents: Option<&[Read]>, faults: &mut Faults) -> Statements {
     let sections: Vec<(&str, Spot<'_>)> = (documents.unwrap_or_default().iter())
         .flat_map(|Read { document, data }| Spot::root(document, data).entries())
@@ -66,7 +67,7 @@ pub(in crate::ruleset) fn read(documents: Option<&[Read]>, faults: &mut Faults) 
     Statements { astray, ..judge(all, carriers.into_vec(), places) }
 }
 
-/// The documents, whose own faults have been told.
+/// The documents, whose own faults have been reported.
 fn sources(sections: &[(&str, Spot<'_>)]) -> Sources {
     let mut sources = Sources::default();
     for section in source_lists(sections) {
@@ -94,7 +95,7 @@ fn languages(sections: &[(&str, Spot<'_>)]) -> Vec<Lang> {
     listed.iter().filter_map(lang).collect()
 }
 
-/// Every place that the documents list, with where it stands.
+/// Every place that the documents list, with its location.
 fn places(sections: &[(&str, Spot<'_>)], sources: &Sources) -> IndexMap<SourceRef, Place> {
     let documents = source_lists(sections).into_iter().flat_map(|list| list.items());
     let listed = documents.flat_map(|document| document.at("places").entries());

@@ -1,64 +1,64 @@
-//! Statements of documents, each with what carries it.
+//! Statements of documents, each with its carriers.
 
 use super::carriers::Carrier;
 use crate::diagnostic::Place;
 use crate::language::Text;
 use crate::ruleset::sources::SourceRef;
 
-/// What becomes of a statement.
+/// Status of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// Something carries it.
     Carried,
-    /// Nothing carries it, and it says why.
+    /// Nothing carries it, and it gives a reason.
     Declined,
-    /// Nothing carries it, and it does not say why.
+    /// Nothing carries it, and it gives no reason.
     Uncarried,
-    /// It is declined, and something carries it all the same.
+    /// It is declined, and something carries it nevertheless.
     Disagrees,
 }
 
-/// Something that a document states.
+/// A statement of a document.
 #[derive(Debug, Clone)]
 pub struct Statement {
-    /// Its place as rules write it, with its number where the place has several: `2.1/4`, `2.1/1#2`.
+    /// Its place in the form of rules, with its number if the place has several: `2.1/4`, `2.1/1#2`.
     pub id: String,
     /// Its place.
     pub source: SourceRef,
-    /// What is stated.
+    /// The text of the statement.
     pub text: Text,
-    /// What becomes of it.
+    /// Its status.
     pub status: Status,
-    /// What carries it, as indices into [`Statements::carriers`].
+    /// Its carriers, as indices into [`Statements::carriers`].
     pub carriers: Vec<usize>,
-    /// Why nothing carries it.
+    /// The reason why nothing carries it.
     pub declined: Option<Text>,
-    /// Where it is written.
+    /// Its location.
     pub place: Place,
-    /// Whether it names what carries it.
+    /// Whether it names its carriers.
     pub(super) named: bool,
 }
 
-/// A place in a document that has no statement, though the document lists statements.
+/// A place without a statement, in a document that has statements.
 #[derive(Debug, Clone)]
 pub struct Unstated {
     /// The place.
     pub source: SourceRef,
-    /// Where it is listed.
+    /// Its location in the list of places.
     pub place: Place,
 }
 
-/// All statements of a rule set with what carries them.
+/// All statements of a rule set with their carriers.
 #[derive(Debug, Clone, Default)]
 pub struct Statements {
     /// The statements in the order of the file.
     pub all: Vec<Statement>,
-    /// What may carry a statement: everything with a source, then what statements name beside.
+    /// Possible carriers: everything with a source, then those that statements name besides.
     pub carriers: Vec<Carrier>,
     /// Places without a statement.
     pub missing: Vec<Unstated>,
-    /// Places and carriers that are named and do not exist, with where they are named.
+    /// Named places and carriers that do not exist, with the location of the name.
     pub astray: Vec<(String, Place)>,
-    /// Carriers whose place has statements, none of which is theirs, as indices into [`Self::carriers`].
+    /// Carriers whose place has statements, but that carry none of them, as indices into [`Self::carriers`].
     pub unstated: Vec<usize>,
 }

@@ -1,4 +1,4 @@
-//! The report of `analyse`: what is proved of a rule set.
+//! The report of `analyse`: proofs about a rule set.
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -12,7 +12,7 @@ use super::diagnostic::{Diagnostic, DiagnosticSummary};
 use crate::wire::v1::Handover;
 use crate::wire::words::closed;
 
-/// What is proved of a rule set.
+/// Proofs about a rule set.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AnalyseReport {
     /// `analyse`.
@@ -20,54 +20,54 @@ pub struct AnalyseReport {
     pub report: ReportName,
     /// The rule set.
     pub ruleset: ReportedRules,
-    /// The first day that is looked at.
+    /// The first day of the analysis.
     #[schemars(with = "String", extend("format" = "date"))]
     pub first: Date,
-    /// The last.
+    /// The last day.
     #[schemars(with = "String", extend("format" = "date"))]
     pub last: Date,
-    /// How many findings and diagnostics there are.
+    /// The number of findings and diagnostics.
     pub summary: DiagnosticSummary,
     /// The tables that have to answer every case once.
     pub tables: Vec<TableAnalysis>,
-    /// What the proofs found, the most severe first.
+    /// The findings of the proofs, the most severe first.
     pub findings: Vec<AnalysisFinding>,
     /// Other faults of the files.
     pub diagnostics: Vec<Diagnostic>,
     /// The routing rules that decide a few cases only.
     pub seldom: Vec<SeldomRule>,
-    /// How many invariants are proved; null where gaps and overlaps have to be mended first.
+    /// The number of proved invariants; null if gaps and overlaps have to be fixed first.
     pub invariants: Option<ProvedInvariants>,
-    /// What holds from day to day; null where that is not proved.
+    /// The periods over which the results are constant; null if that is not proved.
     pub periods: Option<Vec<DayPeriod>>,
     /// The first day on which something is wrong.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub first_break: Option<Date>,
 }
 
-/// A table, as far as it is proved.
+/// A table, with the results of its proofs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TableAnalysis {
     /// The table.
     pub table: TableName,
-    /// How many rules it has.
+    /// The number of rules.
     pub rules: usize,
-    /// How many combinations of values there are, days not counted.
+    /// The number of combinations of values, days not counted.
     pub combinations: Count,
-    /// How many of them no rule answers.
+    /// The number of combinations that no rule answers.
     pub unanswered: Count,
-    /// How many pairs of rules contradict each other; null where that is not proved.
+    /// The number of pairs of rules that contradict each other; null if that is not proved.
     pub contradictions: Option<usize>,
-    /// How many combinations each rule decides; null where that is not proved.
+    /// The number of combinations that each rule decides; null if that is not proved.
     pub wins: Option<Vec<RuleWins>>,
 }
 
-/// How many combinations a rule decides.
+/// The number of combinations that a rule decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RuleWins {
     /// The rule.
     pub rule: String,
-    /// How many.
+    /// The number of combinations.
     pub combinations: Count,
 }
 
@@ -127,13 +127,13 @@ pub enum FindingDetail {
         table: TableName,
         /// The rules.
         rules: [String; 2],
-        /// What each answers.
+        /// The answers of the rules.
         answers: [String; 2],
-        /// How many combinations both answer.
+        /// The number of combinations that both answer.
         combinations: Count,
         /// The first sets of these cases.
         cases: Vec<Cases>,
-        /// What to do; what changes least comes first.
+        /// Possible remedies; the one that changes least comes first.
         remedies: Vec<String>,
     },
     /// A rule never decides.
@@ -142,11 +142,11 @@ pub enum FindingDetail {
         table: TableName,
         /// The rule.
         rule: String,
-        /// The rules that together precede it wherever it holds; none where it never holds.
+        /// The rules that together override it wherever it matches; empty if it never matches.
         cover: Vec<String>,
-        /// Whether no fewer rules would.
+        /// Whether no fewer rules suffice.
         smallest: bool,
-        /// Whether every case is answered alike without it.
+        /// Whether every case gets the same answer without it.
         removable: bool,
     },
     /// A rule decides, but others answer the same.
@@ -155,7 +155,7 @@ pub enum FindingDetail {
         table: TableName,
         /// The rule.
         rule: String,
-        /// Rules with the same answer that hold for some of its cases.
+        /// Rules with the same answer that match some of its cases.
         beside: Vec<String>,
     },
     /// The fixed target of a rule does not exist on some days.
@@ -164,10 +164,10 @@ pub enum FindingDetail {
         rule: String,
         /// The unit.
         unit: String,
-        /// The first day on which the rule holds and the unit does not exist.
+        /// The first day on which the rule is valid and the unit does not exist.
         #[schemars(with = "String", extend("format" = "date"))]
         first: Date,
-        /// The last.
+        /// The last such day.
         #[schemars(with = "String", extend("format" = "date"))]
         last: Date,
     },
@@ -179,9 +179,9 @@ pub enum FindingDetail {
         #[schemars(with = "String", extend("format" = "date"))]
         valid_until: Date,
     },
-    /// Nothing rests on a place of a document.
+    /// No rule is based on a place of a document.
     Unused {
-        /// The place, as rules write a source.
+        /// The place, in the form of a rule's source.
         source: String,
     },
     /// An invariant is refuted, idle or not proved.
@@ -192,19 +192,19 @@ pub enum FindingDetail {
         #[schemars(with = "Option<Handover<'static>>")]
         request: Option<Value>,
     },
-    /// What a method requires disagrees with the checks.
+    /// The requirements of a method disagree with the checks.
     Method {
-        /// The method; null where none is found.
+        /// The method; null if none is found.
         method: Option<String>,
         /// A request that shows it.
         #[schemars(with = "Option<Handover<'static>>")]
         request: Option<Value>,
     },
-    /// The step budget of a proof ended.
+    /// A proof exceeded its step budget.
     NotProved {
         /// The table.
         table: TableName,
-        /// The steps after which the proof was given up.
+        /// The steps after which the proof was abandoned.
         steps: u64,
     },
 }
@@ -214,33 +214,33 @@ pub enum FindingDetail {
 pub struct SeldomRule {
     /// The rule.
     pub rule: String,
-    /// How many combinations it decides.
+    /// The number of combinations that it decides.
     pub combinations: Count,
     /// All of its cases.
     pub cases: Vec<Cases>,
 }
 
-/// How many invariants are proved.
+/// The number of proved invariants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProvedInvariants {
-    /// Those that are proved.
+    /// The number of those that are proved.
     pub proved: usize,
-    /// All of them.
+    /// The number of all.
     pub total: usize,
 }
 
-/// Days on which the same holds.
+/// A period over which the results are constant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DayPeriod {
-    /// The first of them.
+    /// The first day.
     #[schemars(with = "String", extend("format" = "date"))]
     pub first: Date,
-    /// The last.
+    /// The last day.
     #[schemars(with = "String", extend("format" = "date"))]
     pub last: Date,
-    /// How many combinations no rule answers.
+    /// The number of combinations that no rule answers.
     pub unanswered: Count,
-    /// How many pairs of rules contradict each other.
+    /// The number of pairs of rules that contradict each other.
     pub contradictions: usize,
     /// Documents that have expired.
     pub expired: Vec<String>,

@@ -11,9 +11,9 @@ use crate::wire::v1::Case;
 pub struct Cases {
     /// The cases in words.
     pub text: String,
-    /// Their conditions, which all hold; an input without one is left open.
+    /// Their conditions, which must all hold; an input without one may have any value.
     pub when: Vec<Condition>,
-    /// How many combinations of values they are, days not counted, and all names outside a list counted as one.
+    /// The number of combinations of values, days not counted, and all names outside a list counted as one.
     pub combinations: Count,
     /// One of them, as a request; null for tables other than routing.
     pub request: Option<Box<Case<'static>>>,

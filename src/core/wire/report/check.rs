@@ -15,19 +15,19 @@ pub struct CheckReport {
     /// `check`.
     #[schemars(extend("const" = "check"))]
     pub report: ReportName,
-    /// The rule set; null where it has errors.
+    /// The rule set; null if it has errors.
     pub ruleset: Option<ReportedRules>,
-    /// Whether the rule set can be put in force: it has no errors.
+    /// Whether the rule set can be used: it has no errors.
     pub sound: bool,
-    /// How many faults there are.
+    /// The number of faults.
     pub summary: DiagnosticSummary,
-    /// How much the rule set holds; null where it has errors.
+    /// The size of the rule set; null if it has errors.
     pub contents: Option<Contents>,
     /// The faults.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// How much a rule set holds.
+/// The size of a rule set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Contents {
     /// Routing rules.
@@ -43,7 +43,7 @@ pub struct Contents {
 }
 
 impl CheckReport {
-    /// The faults of a rule set, which is there where it could be read; `invariants` of it are proved.
+    /// The faults of a rule set, with its contents if it could be read; `invariants` of it are proved.
     #[must_use]
     pub fn new(
         rule_set: Option<&RuleSet>,

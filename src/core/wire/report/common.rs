@@ -1,4 +1,4 @@
-//! The parts that all reports have in common.
+//! The parts common to all reports.
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -15,13 +15,13 @@ use crate::wire::words::closed;
 pub enum ReportName {
     /// The faults of a rule set.
     Check,
-    /// What is proved of a rule set.
+    /// Proofs about a rule set.
     Analyse,
     /// The results of a rule set's tests.
     Test,
     /// The changes from one rule set to another.
     Diff,
-    /// The statements of the documents, and what carries them.
+    /// The statements of the documents, and their carriers.
     Sources,
 }
 
@@ -51,7 +51,7 @@ impl ReportedRules {
         }
     }
 
-    /// The beginning of the fingerprint, as text shows it.
+    /// The prefix of the fingerprint that text shows.
     #[must_use]
     pub fn short_fingerprint(&self) -> &str {
         self.fingerprint.get(..12).unwrap_or(&self.fingerprint)
@@ -63,19 +63,19 @@ impl ReportedRules {
 #[serde(rename_all = "snake_case")]
 #[schemars(transform = closed)]
 pub enum TableName {
-    /// Routing rules: to whom cases go.
+    /// Routing rules: the targets of cases.
     Routing,
     /// Priority rules: the meaning of each priority.
     Priority,
-    /// Methods: when each may be used.
+    /// Methods: the conditions for using each.
     Methods,
-    /// Checks: when each fires.
+    /// Checks: the conditions for each finding.
     Checks,
-    /// Procedures: when their steps apply.
+    /// Procedures: the conditions for their steps.
     Procedures,
-    /// Templates: when each message applies.
+    /// Templates: the conditions for each message.
     Templates,
-    /// Lifecycles: when each applies.
+    /// Lifecycles: the methods of each.
     Lifecycles,
 }
 

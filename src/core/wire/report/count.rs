@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
-/// A count of combinations; none where it is not known, or takes more than 128 bits.
+/// A count of combinations; `None` if it is unknown, or takes more than 128 bits.
 ///
-/// In JSON a number, or null where there is none or it takes more than 64 bits.
+/// In JSON it is a number, or null if it is unknown or takes more than 64 bits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Count(pub Option<u128>);
 

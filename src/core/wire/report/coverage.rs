@@ -1,11 +1,11 @@
-//! What tests cover of the rules.
+//! Coverage of the rules by tests.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::common::TableName;
 
-/// What the tests cover of the rules.
+/// Coverage of the rules by tests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Coverage {
     /// All rules.
@@ -16,7 +16,7 @@ pub struct Coverage {
     pub places: Share,
     /// By table.
     pub tables: Vec<TableCoverage>,
-    /// What is not covered, in the order of tables and rules.
+    /// The gaps in coverage, in the order of tables and rules.
     pub missing: Vec<CoverageGap>,
     /// The places that are not covered.
     pub missing_places: Vec<String>,
@@ -25,27 +25,27 @@ pub struct Coverage {
 /// A share of a total.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Share {
-    /// How many are covered.
+    /// The number of covered items.
     pub covered: usize,
-    /// How many there are.
+    /// The number of all items.
     pub total: usize,
 }
 
 impl Share {
-    /// The share with one more, covered or not.
+    /// The share with one more item, covered or not.
     #[must_use]
     pub fn count(self, covered: bool) -> Self {
         Self { covered: self.covered + usize::from(covered), total: self.total + 1 }
     }
 
-    /// The share in whole percent, rounded down, so that only all is 100; of nothing, 100.
+    /// The share in whole percent, rounded down, so that only all is 100; an empty total gives 100.
     #[must_use]
     pub fn percent(self) -> usize {
         (self.covered * 100).checked_div(self.total).unwrap_or(100)
     }
 }
 
-/// What is covered of one table.
+/// Coverage of one table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TableCoverage {
     /// The table.
@@ -63,10 +63,10 @@ pub struct CoverageGap {
     pub table: TableName,
     /// The rule.
     pub rule: String,
-    /// Whether it is the whole rule; else it is a cell of it.
+    /// Whether it is the whole rule; otherwise it is one of its cells.
     pub whole: bool,
-    /// What no test shows, in the language of the report.
+    /// The uncovered behaviour, in the language of the report.
     pub text: String,
-    /// A test that covers it, to paste, with the answer that the rules give today; null where none was found.
+    /// A test that covers it, to paste, with today's answer of the rules; null if none was found.
     pub suggestion: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Diagnostics as reports hold them.
+//! Diagnostics in reports.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,24 +7,24 @@ use crate::diagnostic::{self, Place, Severity};
 use crate::language::{Lang, Text};
 use crate::wire::words::closed;
 
-/// A fault of a rule set, or something to look at.
+/// A fault of a rule set, or a remark on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Diagnostic {
     /// The kind of fault; stable.
     pub code: String,
-    /// How severe it is.
+    /// Its severity.
     pub severity: DiagnosticSeverity,
-    /// What is wrong.
+    /// The fault.
     pub message: String,
-    /// Where; the first is the primary place.
+    /// Its locations; the first is the primary one.
     pub places: Vec<DiagnosticPlace>,
-    /// Why it is wrong.
+    /// The reason why it is a fault.
     pub why: Option<String>,
-    /// How to mend it.
+    /// A remedy.
     pub help: Option<String>,
-    /// What may stand there instead.
+    /// The values allowed there.
     pub allowed: Vec<String>,
-    /// The allowed name that was probably meant.
+    /// The nearest allowed name, for a suggestion.
     pub nearest: Option<String>,
 }
 
@@ -35,7 +35,7 @@ pub struct Diagnostic {
 pub enum DiagnosticSeverity {
     /// The rule set cannot be used.
     Error,
-    /// It can be used, but this is worth a look.
+    /// It can be used, but this deserves a look.
     Warning,
 }
 
@@ -44,7 +44,7 @@ pub enum DiagnosticSeverity {
 pub struct DiagnosticPlace {
     /// The file.
     pub file: String,
-    /// JSON pointer into the file's data; empty for the whole.
+    /// JSON pointer into the file's data; empty for all of it.
     pub route: String,
     /// The line where it begins.
     pub line: Option<u32>,
@@ -54,11 +54,11 @@ pub struct DiagnosticPlace {
     pub end_line: Option<u32>,
     /// The column where it ends, in characters.
     pub end_column: Option<u32>,
-    /// What stands there.
+    /// A note on this place.
     pub label: Option<String>,
 }
 
-/// How many diagnostics there are.
+/// The number of diagnostics.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DiagnosticSummary {
     /// Errors.

@@ -22,37 +22,37 @@ pub struct DiffReport {
     pub after: ReportedRules,
     /// Whether anything changes, and whether that is proved.
     pub summary: DiffSummary,
-    /// To whom cases go.
+    /// The changes of targets of cases.
     pub routing: RoutingDiff,
-    /// When methods may be used, checks fire, and steps, messages and lifecycles apply.
+    /// The changes of conditions for methods, checks, steps, messages and lifecycles.
     pub firing: Vec<EntryDiff>,
     /// Priorities whose meaning changes.
     pub priority: Vec<PriorityChange>,
-    /// What is compared as it is written.
+    /// The changes of parts that are compared as written.
     pub written: Vec<WrittenChange>,
-    /// What recorded cases show; null where there are none.
+    /// The impact on recorded cases; null without any.
     pub recorded: Option<RecordedImpact>,
 }
 
 /// Whether anything changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DiffSummary {
-    /// Whether anything changes; true also where that could not be proved.
+    /// Whether anything changes; also true if that could not be proved.
     pub changed: bool,
-    /// Whether everything that can be proved was.
+    /// Whether everything provable was proved.
     pub proved: bool,
 }
 
-/// To whom cases go.
+/// The changes of targets of cases.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RoutingDiff {
-    /// Whether the changes are all there are.
+    /// Whether the changes are complete.
     pub proof: Proof,
-    /// How many combinations there are, days not counted, and names outside a list counted as one.
+    /// The number of combinations, days not counted, and names outside a list counted as one.
     pub combinations: Count,
-    /// How many of them get another answer on some day.
+    /// The number of combinations with another answer on some day.
     pub changed: Count,
-    /// Whether the blocks hold all of them; false where they would be too many to read.
+    /// Whether the blocks contain all of them; false if they would be too many to read.
     pub complete: bool,
     /// The changes, most combinations first.
     pub changes: Vec<RoutingChange>,
@@ -61,13 +61,13 @@ pub struct RoutingDiff {
 /// Cases that go to another receiver.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RoutingChange {
-    /// What changes, in words.
+    /// The change in words.
     pub text: String,
-    /// The receiver before, as `then` of the rules writes it.
+    /// The receiver before, in the form of `then` in rules.
     pub before: Vec<ReceiverPart>,
     /// The receiver after.
     pub after: Vec<ReceiverPart>,
-    /// How many combinations.
+    /// The number of combinations.
     pub combinations: Count,
     /// The cases, as disjoint sets.
     pub blocks: Vec<ChangedBlock>,
@@ -80,13 +80,13 @@ pub struct ReceiverPart {
     pub part: ReceiverPartName,
     /// Its label.
     pub label: String,
-    /// Its value as rules write it; null where it has none.
+    /// Its value in the form of rules; null if it has none.
     pub value: Option<String>,
     /// Its value in the language of the report.
     pub value_label: String,
 }
 
-/// A part of a receiver, as `then` of the rules names it.
+/// A part of a receiver, by its key under `then` in rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(transform = closed)]
@@ -115,31 +115,31 @@ pub struct ChangedBlock {
     pub before: Vec<String>,
     /// The rules that decide after.
     pub after: Vec<String>,
-    /// The request in the words of the rule set before, where they are others.
+    /// The request in the words of the rule set before, if they differ.
     pub request_before: Option<Box<Case<'static>>>,
 }
 
-/// A change of when an entry of a table holds.
+/// A change of the cases that an entry of a table matches.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EntryDiff {
     /// The table.
     pub table: TableName,
     /// The entry.
     pub rule: String,
-    /// Its label, where it has one.
+    /// Its label, if it has one.
     pub label: Option<String>,
     /// `added`, `removed` or `changed`.
     pub change: ChangeKind,
-    /// Whether the changes are all there are.
+    /// Whether the changes are complete.
     pub proof: Proof,
-    /// When it holds and did not before, and the other way round.
+    /// The cases that it newly matches, and those that it no longer matches.
     pub changes: Vec<EntryChange>,
 }
 
-/// Cases in which an entry holds and did not before, or the other way round.
+/// Cases that an entry newly matches, or no longer matches.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EntryChange {
-    /// Whether it holds after.
+    /// Whether it matches them after.
     pub holds: bool,
     /// The cases.
     pub blocks: Vec<ChangedBlock>,
@@ -150,21 +150,21 @@ pub struct EntryChange {
 #[serde(rename_all = "snake_case")]
 #[schemars(transform = closed)]
 pub enum ChangeKind {
-    /// It is there after only.
+    /// It exists only after.
     Added,
-    /// It is there before only.
+    /// It exists only before.
     Removed,
-    /// It is another.
+    /// It differs.
     Changed,
     /// It has another id.
     Renamed,
-    /// Several words became one.
+    /// Several words were merged into one.
     Merged,
-    /// One word became several.
+    /// One word was split into several.
     Split,
 }
 
-/// Priorities whose meaning changes alike.
+/// Consecutive priorities with the same change of meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PriorityChange {
     /// The first.
@@ -201,26 +201,26 @@ pub enum PriorityBand {
     LessUrgent,
 }
 
-/// An item that is written otherwise.
+/// An item with other text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WrittenChange {
     /// The section of its kind: `rules`, `units`, `steps` and so on.
     pub section: &'static str,
     /// Its kind, in words.
     pub section_label: String,
-    /// Its id after, or before where it is removed.
+    /// Its id after, or before if it is removed.
     pub id: String,
-    /// Its label, where it has one.
+    /// Its label, if it has one.
     pub label: Option<String>,
     /// The change.
     pub change: ChangeKind,
-    /// The ids of words that were renamed, merged or split; else null.
+    /// The ids of words that were renamed, merged or split; otherwise null.
     pub words: Option<WordChange>,
     /// The parts that differ.
     pub parts: Vec<ChangedPart>,
 }
 
-/// Words that stand for the same.
+/// Words with the same meaning before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WordChange {
     /// Their ids before.
@@ -229,15 +229,15 @@ pub struct WordChange {
     pub after: Vec<String>,
 }
 
-/// A part that is written otherwise.
+/// A part with other text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangedPart {
     /// The part.
     pub part: &'static str,
     /// Its label.
     pub label: String,
-    /// Its text before; empty where it was not there.
+    /// Its text before; empty if absent.
     pub before: String,
-    /// Its text after; empty where it is not there.
+    /// Its text after; empty if absent.
     pub after: String,
 }

@@ -1,15 +1,15 @@
 //! Reports: the results of `check`, `analyse`, `test`, `diff` and `sources`, as data.
 //!
-//! A report is made once from what a command found, in one language. Programs read it as JSON, and text and Markdown for people
-//! are rendered from it, so that all forms agree. All reports follow one form:
+//! A report is made once from the findings of a command, in one language. It is serialised as JSON for programs and
+//! rendered as text and Markdown for people, so that all forms agree. All reports have one form:
 //!
-//! - `report` names the report; `ruleset` is the rule set it is about (`before` and `after` of a difference); `summary` has the
-//!   result in numbers.
-//! - Every key is always there; what is unknown, or was not asked for, is null.
-//! - Fields for programs stand beside text for people: ids and values as rules write them, closed words, numbers and days; and
-//!   in `label`, `text` and fields that end in `_label` the same in the language of the report.
-//! - One thing has one name: a `table` and a `rule` of it, the `text`, `when` and `combinations` of a set of cases, the `file` and
-//!   `line` where something is written.
+//! - `report` names the report; `ruleset` is the rule set it is about (`before` and `after` of a difference); `summary`
+//!   has the result in numbers.
+//! - Every key is always present; an unknown or unrequested value is null.
+//! - Fields for programs come with text for people: ids and values in the form of rules, closed words, numbers and
+//!   days; and in `label`, `text` and fields that end in `_label` the same in the language of the report.
+//! - One thing has one name: a `table` and a `rule` of it, the `text`, `when` and `combinations` of a set of cases, the
+//!   `file` and `line` of something written.
 
 mod analyse;
 mod cases;

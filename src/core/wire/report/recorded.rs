@@ -1,26 +1,26 @@
-//! What recorded cases show of a difference.
+//! Impact of a difference on recorded cases.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What recorded cases show: counts, line numbers, and words of the vocabularies; no text of a case.
+/// The impact on recorded cases: counts, line numbers, and words of the vocabularies; no text of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RecordedImpact {
-    /// Cases that were read and understood.
+    /// Cases that were read.
     pub cases: u64,
     /// Those that are handovers.
     pub handovers: u64,
-    /// Lines that could not be understood.
+    /// Lines that could not be read.
     pub misread: u64,
-    /// Cases that get another answer.
+    /// Cases with another answer.
     pub changed: u64,
-    /// Those that go to another receiver.
+    /// Cases with another receiver.
     pub target: u64,
-    /// Those with another decision of the recommendation.
+    /// Cases with another decision of the recommendation.
     pub decision: u64,
     /// Handovers with another decision of the verdict.
     pub verdict: u64,
-    /// Handovers that alert the receiver and did not before, or the other way round.
+    /// Handovers that newly alert the receiver, or no longer do.
     pub sms: u64,
     /// Handovers with other findings.
     pub findings: u64,
@@ -30,20 +30,20 @@ pub struct RecordedImpact {
     pub units: Vec<RecordedGroup>,
     /// By the changes of the exact difference, most cases first.
     pub blocks: Vec<RecordedBlock>,
-    /// The first lines that could not be understood.
+    /// The first lines that could not be read.
     pub errors: Vec<UnreadLine>,
 }
 
 /// Recorded cases of one kind, or at one unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RecordedGroup {
-    /// The id of the word, or `unlisted`; null where the cases name none.
+    /// The id of the word, or `unlisted`; null if the cases name none.
     pub id: Option<String>,
     /// Its label.
     pub label: String,
-    /// How many cases there are.
+    /// The number of cases.
     pub cases: u64,
-    /// How many of them get another answer.
+    /// The number of cases with another answer.
     pub changed: u64,
 }
 
@@ -52,21 +52,21 @@ pub struct RecordedGroup {
 pub struct RecordedBlock {
     /// The cases in words.
     pub text: String,
-    /// What changes, in words.
+    /// The change in words.
     pub change: String,
-    /// How many of the recorded cases.
+    /// The number of recorded cases in the block.
     pub changed: u64,
     /// The lines of the first of them, counted from 1.
     pub lines: Vec<u64>,
 }
 
-/// A line that could not be understood.
+/// A line that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnreadLine {
     /// The line, counted from 1.
     pub line: u64,
-    /// What is wrong, as errors of the contract name it.
+    /// The error code of the contract.
     pub code: String,
-    /// The field; null for the whole.
+    /// The field; null for the whole line.
     pub field: Option<String>,
 }

@@ -9,7 +9,7 @@ use super::{AnalyseReport, CheckReport, DiffReport, SourcesReport, TestReport};
 pub const REPORTS: &[&str] =
     &["check-report", "analyse-report", "test-report", "diff-report", "sources-report"];
 
-/// The schema of a report; `None` where there is none of that name.
+/// The schema of a report; `None` if there is none with that name.
 #[must_use]
 pub fn of(name: &str) -> Option<Value> {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();

@@ -1,4 +1,4 @@
-//! The report of `sources`: the statements of the documents, what carries them, and what has expired.
+//! The report of `sources`: the statements of the documents, their carriers, and the validity of the documents.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::common::{ReportName, ReportedRules};
 use crate::ruleset::statements::Kind;
 use crate::wire::words::closed;
 
-/// The statements of the documents, and what carries them.
+/// The statements of the documents, and their carriers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourcesReport {
     /// `sources`.
@@ -18,14 +18,14 @@ pub struct SourcesReport {
     pub report: ReportName,
     /// The rule set.
     pub ruleset: ReportedRules,
-    /// The day of the validities.
+    /// The day on which validity is tested.
     #[schemars(with = "String", extend("format" = "date"))]
     pub at: Date,
-    /// The days after it within which a document counts as one that soon expires.
+    /// The number of days after it within which a document counts as expiring soon.
     pub within_days: u32,
-    /// How many statements there are.
+    /// The number of statements.
     pub summary: SourcesSummary,
-    /// The documents, with what rests on them.
+    /// The documents, with the rules based on them.
     pub documents: Vec<SourceDocument>,
     /// The statements, in the order of the file.
     pub statements: Vec<Statement>,
@@ -33,11 +33,11 @@ pub struct SourcesReport {
     pub places_without_statement: Vec<UnstatedPlace>,
     /// Places and carriers that statements name and that do not exist.
     pub names_nothing: Vec<UnknownName>,
-    /// Rules and the like whose place has statements, none of which is theirs.
+    /// Rules and the like whose place has statements, but that carry none of them.
     pub carries_no_statement: Vec<Carrier>,
 }
 
-/// How many statements there are.
+/// The number of statements.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourcesSummary {
     /// All statements.
@@ -50,7 +50,7 @@ pub struct SourcesSummary {
     pub unaccounted: usize,
 }
 
-/// A document, whether it is valid, and what rests on it.
+/// A document, its validity, and the rules based on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "ReportedDocument")]
 pub struct SourceDocument {
@@ -60,84 +60,84 @@ pub struct SourceDocument {
     pub title: String,
     /// Its revision.
     pub revision: u32,
-    /// The day that it was decided.
+    /// The day on which it was decided.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub decided: Option<Date>,
-    /// The first day that it is valid.
+    /// The first day on which it is valid.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub valid_from: Option<Date>,
-    /// The last day that it is valid.
+    /// The last day on which it is valid.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub valid_until: Option<Date>,
     /// The role that owns it.
     pub owner: Option<String>,
     /// Whether it is valid on the day.
     pub validity: Validity,
-    /// Days left after the day; negative where the last one is past.
+    /// The number of days left after the day; negative if the last one is past.
     pub days_left: Option<i32>,
-    /// How many statements are listed of it.
+    /// The number of its statements.
     pub statements: usize,
-    /// What names one of its places as its source.
+    /// The carriers that name one of its places as their source.
     pub carriers: Vec<Carrier>,
 }
 
-/// Whether a document is valid on a day.
+/// Validity of a document on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(transform = closed)]
 pub enum Validity {
-    /// It is valid, and stays so.
+    /// It is valid, and does not expire soon.
     Valid,
     /// It is valid, but expires soon.
     Expires,
     /// Its last day is past.
     Expired,
-    /// Its first day is yet to come.
+    /// Its first day is in the future.
     NotYet,
 }
 
-/// A statement, and what becomes of it.
+/// A statement, with its status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Statement {
-    /// Its place, with a number where the place has several.
+    /// Its place, with a number if the place has several statements.
     pub id: String,
     /// The document.
     pub document: String,
     /// The section.
     pub section: String,
-    /// What is stated.
+    /// The text of the statement.
     pub text: String,
-    /// What becomes of it.
+    /// Its status.
     pub status: StatementStatus,
-    /// What carries it.
+    /// Its carriers.
     pub carried_by: Vec<Carrier>,
-    /// Why nothing carries it; null where it is not declined.
+    /// The reason why nothing carries it; null if it is not declined.
     pub declined: Option<String>,
-    /// The file that it is written in.
+    /// The file that contains it.
     pub file: String,
     /// The line there.
     pub line: Option<u32>,
 }
 
-/// What becomes of a statement.
+/// Status of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(transform = closed)]
 pub enum StatementStatus {
     /// Something carries it.
     Carried,
-    /// Nothing carries it, and it says why.
+    /// Nothing carries it, and it gives a reason.
     Declined,
-    /// Nothing carries it, and it does not say why.
+    /// Nothing carries it, and it gives no reason.
     Uncarried,
     /// It is declined, but something carries it.
     Disagrees,
 }
 
-/// A place in a document that has no statement.
+/// A place of a document without a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnstatedPlace {
-    /// The place, as rules write a source.
+    /// The place, in the form of a rule's source.
     pub source: String,
     /// The document.
     pub document: String,
@@ -150,9 +150,9 @@ pub struct UnstatedPlace {
 /// A name that a statement uses and that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnknownName {
-    /// The name as it is written.
+    /// The name as written.
     pub name: String,
-    /// The file that it is written in.
+    /// The file that contains it.
     pub file: String,
     /// The line there.
     pub line: Option<u32>,
@@ -161,19 +161,19 @@ pub struct UnknownName {
 /// Something that carries a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Carrier {
-    /// Its kind, as `carried_by` of the rules writes it.
+    /// Its kind, as written in `carried_by` of the rules.
     pub kind: CarrierKind,
     /// The kind, in words.
     pub kind_label: String,
-    /// Its id among those of its kind.
+    /// Its id, unique within its kind.
     pub id: String,
-    /// The file that it is written in.
+    /// The file that contains it.
     pub file: String,
     /// The line there.
     pub line: Option<u32>,
 }
 
-/// A kind of things that carry statements.
+/// Kind of a carrier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CarrierKind(pub Kind);
 

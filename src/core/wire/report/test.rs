@@ -1,4 +1,4 @@
-//! The report of `test`: whether a rule set answers as its tests expect.
+//! The report of `test`: whether a rule set gives the answers that its tests expect.
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -17,14 +17,14 @@ pub struct TestReport {
     pub report: ReportName,
     /// The rule set.
     pub ruleset: ReportedRules,
-    /// The day of tests that name none.
+    /// The day used by tests that name none.
     #[schemars(with = "String", extend("format" = "date"))]
     pub at: Date,
-    /// How many tests there are, each row counted as one.
+    /// The number of tests, each row counted as one.
     pub summary: TestSummary,
     /// The tests, in the order of their files.
     pub tests: Vec<TestResult>,
-    /// What the tests cover of the rules; null where that was not asked for.
+    /// Coverage of the rules by the tests; null if not requested.
     pub coverage: Option<Coverage>,
 }
 
@@ -36,7 +36,7 @@ impl TestReport {
     }
 }
 
-/// How many tests there are.
+/// The number of tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TestSummary {
     /// Those that were run.
@@ -45,74 +45,74 @@ pub struct TestSummary {
     pub passed: usize,
     /// Those that failed.
     pub failed: usize,
-    /// Those that the filter left out.
+    /// Those that the filter excluded.
     pub left_out: usize,
 }
 
 /// The result of a test.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TestResult {
-    /// What is expected, in words.
+    /// The expectation, in words.
     pub name: String,
     /// The row of the test, counted from 1; null for a test without rows.
     pub row: Option<usize>,
-    /// The file that it is written in.
+    /// The file that contains it.
     pub file: String,
     /// The line there.
     pub line: Option<u32>,
     /// Whether the answer is as expected.
     pub passed: bool,
-    /// Why the request could not be understood.
+    /// The reason why the request could not be read.
     pub error: Option<String>,
-    /// Where the answer differs.
+    /// The differences between the answer and the expectation.
     pub differences: Vec<TestDifference>,
-    /// How the answer came about; null where it is as expected.
+    /// The explanation of the answer; null if it is as expected.
     pub why: Option<TestWhy>,
 }
 
-/// Where an answer differs from what is expected.
+/// A difference between an answer and the expectation.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TestDifference {
-    /// What is compared, as `expect` calls it.
+    /// The compared value, by its key under `expect`.
     pub field: String,
     /// Its label.
     pub label: String,
-    /// What is expected, as it is written.
+    /// The expected value, as written.
     pub expected: Value,
-    /// What the answer holds, in the same form.
+    /// The value in the answer, in the same form.
     pub got: Value,
-    /// What differs, side by side, in the language of the report.
+    /// The differences, side by side, in the language of the report.
     pub sides: Vec<Sides>,
 }
 
-/// One thing that differs, in words; null on the side that lacks it.
+/// One difference, in words; null on the side that lacks it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Sides {
-    /// What is expected.
+    /// The expected side.
     pub expected: Option<String>,
-    /// What the answer holds.
+    /// The side of the answer.
     pub got: Option<String>,
 }
 
-/// How an answer came about.
+/// The explanation of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TestWhy {
     /// The routing rules that decided.
     pub because: Vec<Piece<'static, Because>>,
-    /// The findings that bear on what differs.
+    /// The findings relevant to the differences.
     pub findings: Vec<Finding<'static>>,
-    /// The rules that were expected to hold and did not.
+    /// The rules that were expected to match and did not.
     pub kept_out: Vec<ExpectedRule>,
 }
 
-/// A rule that was expected to hold, and why it did not.
+/// A rule that was expected to match, and the reason why it did not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExpectedRule {
     /// Its table: `routing` or `checks`.
     pub table: TableName,
     /// The rule.
     pub rule: String,
-    /// The conditions that do not hold, of the alternative that comes closest; none where something else kept it out.
+    /// The unmet conditions of the alternative that comes closest; empty if something else prevented a match.
     pub conditions: Vec<UnmetCondition>,
 }
 
@@ -123,11 +123,11 @@ pub struct UnmetCondition {
     pub input: String,
     /// Its label.
     pub label: String,
-    /// The values that the rule accepts, as it writes them.
+    /// The values that the rule accepts, as written in it.
     pub accepts: String,
     /// The values that the rule accepts, in the language of the report.
     pub accepts_label: String,
-    /// The value of the case, as rules write it; null where it has none.
+    /// The value of the case, in the form of rules; null if it has none.
     pub value: Option<String>,
     /// The value of the case, in the language of the report.
     pub value_label: Option<String>,

@@ -13,7 +13,7 @@ pub enum FieldValue<'a> {
     Boolean(bool),
 }
 
-/// Where a request holds the value of a field.
+/// The slot for the value of a field in a request.
 #[derive(Debug)]
 pub(super) enum Slot<'r, 'a> {
     Text(&'r mut Option<Cow<'a, str>>),
@@ -23,7 +23,7 @@ pub(super) enum Slot<'r, 'a> {
 }
 
 impl<'a> Slot<'_, 'a> {
-    /// Puts a value in; `false` where the field holds values of another kind.
+    /// Sets the value. Returns `false` if the field has another kind of values.
     pub(super) fn set(self, value: FieldValue<'a>) -> bool {
         match (self, value) {
             (Self::Text(slot), FieldValue::Text(text)) => *slot = Some(text),
@@ -35,7 +35,7 @@ impl<'a> Slot<'_, 'a> {
         true
     }
 
-    /// Takes the value out; a field that is required keeps it.
+    /// Removes the value; a required field keeps it.
     pub(super) fn clear(self) {
         match self {
             Self::Text(slot) => *slot = None,
@@ -47,7 +47,7 @@ impl<'a> Slot<'_, 'a> {
 }
 
 /// The value of a text.
-pub(super) fn text<'r>(value: &'r Option<Cow<'_, str>>) -> Option<FieldValue<'r>> {
+pub(super) fn text_value<'r>(value: &'r Option<Cow<'_, str>>) -> Option<FieldValue<'r>> {
     value.as_deref().map(|text| FieldValue::Text(Cow::Borrowed(text)))
 }
 
@@ -75,7 +75,7 @@ macro_rules! accessors {
             }
         }
     };
-    (@value Text $place:expr) => { text(&$place) };
+    (@value Text $place:expr) => { text_value(&$place) };
     (@value Whole $place:expr) => { $place.map(FieldValue::Whole) };
     (@value Required $place:expr) => { Some(FieldValue::Whole($place)) };
     (@value Boolean $place:expr) => { $place.map(FieldValue::Boolean) };

@@ -1,6 +1,6 @@
-//! Answers as they are sent. Fields stand in the order of the JSON.
+//! Answers in the form sent. Fields have the order of the JSON.
 //!
-//! Parts that a rule set knows beforehand are [`Piece`]s, so that a stream of answers need not write them anew.
+//! Constant parts of a rule set are [`Piece`]s, so that a stream of answers need not serialise them again.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,7 +18,7 @@ pub struct Labelled {
     pub name: String,
 }
 
-/// A receiver; a part that is not known is null.
+/// A receiver; an unknown part is null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Target<'a> {
@@ -30,7 +30,7 @@ pub struct Target<'a> {
     pub capability: Option<Piece<'a, Labelled>>,
     /// The specialty.
     pub specialty: Option<Piece<'a, Labelled>>,
-    /// The parts that are known, as one string.
+    /// The known parts, as one string.
     pub resource: String,
 }
 
@@ -42,7 +42,7 @@ pub struct Missing<'a> {
     pub field: String,
     /// Its label, in the language of the answer.
     pub label: String,
-    /// The values that matter; empty where any value does.
+    /// The values that matter; empty if any value does.
     pub values: Vec<Piece<'a, Labelled>>,
 }
 
@@ -54,13 +54,13 @@ pub struct Method {
     pub method: String,
     /// Its label, in the language of the answer.
     pub label: String,
-    /// Null where a field that is absent decides.
+    /// Null if an absent field decides.
     pub allowed: Option<bool>,
     /// The inputs that decide.
     pub because: Vec<String>,
 }
 
-/// A priority, and whether it alerts.
+/// A priority, with its notification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Priority {
@@ -82,10 +82,10 @@ pub struct SourceRef {
     pub revision: u32,
     /// The section.
     pub section: String,
-    /// The row, where the section is a table.
+    /// The row, if the section is a table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<u32>,
-    /// The step or place, where it is not.
+    /// The step or place, if it is not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
 }
@@ -96,7 +96,7 @@ pub struct SourceRef {
 pub struct Finding<'a> {
     /// The code of the check.
     pub code: Piece<'a, String>,
-    /// How serious it is.
+    /// Severity.
     pub severity: Severity,
     /// The message, in the language of the answer.
     pub message: Piece<'a, String>,
@@ -139,11 +139,11 @@ pub struct Recommendation<'a> {
     pub decision: Decision,
     /// The receiver.
     pub target: Target<'a>,
-    /// Every receiver that is still possible, where the case is incomplete.
+    /// Every receiver that is still possible, if the case is incomplete.
     pub candidates: Vec<Target<'a>>,
-    /// The fields that are asked for, the most useful question first.
+    /// The fields asked for, the most useful question first.
     pub missing: Vec<Missing<'a>>,
-    /// Which methods may be used.
+    /// Whether each method may be used.
     pub methods: Piece<'a, Vec<Method>>,
     /// The incoming priority.
     pub priority: Option<Priority>,
@@ -161,7 +161,7 @@ pub struct Recommendation<'a> {
 pub struct Step {
     /// `section/step` of the instruction.
     pub id: String,
-    /// Who does it.
+    /// The actor.
     pub actor: Actor,
     /// The instruction.
     pub text: String,
@@ -169,7 +169,7 @@ pub struct Step {
     pub source: Option<SourceRef>,
 }
 
-/// A message to start from.
+/// A message template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Template {
@@ -189,7 +189,7 @@ pub struct Next {
     pub event: String,
     /// The label of the event, in the language of the answer.
     pub event_label: String,
-    /// Who does it.
+    /// The actor.
     pub actor: Actor,
     /// The state after.
     pub to: String,
@@ -209,13 +209,13 @@ pub struct Verdict<'a> {
     pub sms: bool,
     /// The findings, the most serious first.
     pub findings: Vec<Finding<'a>>,
-    /// Which methods may be used from the request's state.
+    /// Whether each method may be used in the request's state.
     pub methods: Piece<'a, Vec<Method>>,
     /// The recommendation for the case.
     pub recommendation: Recommendation<'a>,
     /// The steps of the actor; none when refused.
     pub steps: Vec<Piece<'a, Step>>,
-    /// The messages to start from.
+    /// The message templates.
     pub templates: Vec<Piece<'a, Template>>,
     /// Possible transitions from the state of the request.
     pub next: Vec<Piece<'a, Next>>,

@@ -21,9 +21,9 @@ pub struct Description {
     pub ruleset: RuleSetInfo,
     /// Its title.
     pub title: String,
-    /// The languages of its texts; answers use the first unless another is asked for.
+    /// The languages of its texts; answers use the first by default.
     pub languages: Vec<String>,
-    /// The documents it rests on; the first one governs.
+    /// The documents that it is based on; the first one governs.
     pub sources: Vec<SourceDocument>,
     /// Its words.
     pub vocabulary: VocabularyWords,
@@ -39,7 +39,7 @@ pub struct Description {
     pub tables: Vec<TableShape>,
 }
 
-/// A document that rules rest on.
+/// A document that rules are based on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct SourceDocument {
@@ -49,11 +49,11 @@ pub struct SourceDocument {
     pub title: String,
     /// Its revision.
     pub revision: u32,
-    /// The day that it was decided.
+    /// The day on which it was decided.
     pub decided: Option<String>,
-    /// The first day that it holds.
+    /// The first day on which it is valid.
     pub valid_from: Option<String>,
-    /// The last day that it holds.
+    /// The last day on which it is valid.
     pub valid_until: Option<String>,
     /// The role that owns it.
     pub owner: Option<String>,
@@ -83,7 +83,7 @@ pub struct NamedWord {
     pub id: String,
     /// Its label in the language of the answer.
     pub name: String,
-    /// Other spellings that requests may use.
+    /// Aliases that requests may use.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub also: Vec<String>,
@@ -95,7 +95,7 @@ pub struct NamedWord {
 pub struct CheckCode {
     /// The code of its findings.
     pub code: String,
-    /// How serious they are.
+    /// Severity of its findings.
     pub severity: Severity,
 }
 
@@ -115,9 +115,9 @@ pub struct FieldLabel {
 pub struct TableShape {
     /// Its name.
     pub name: String,
-    /// The inputs it reads, in order.
+    /// Its inputs, in order.
     pub inputs: Vec<TableInput>,
-    /// How many rules it has.
+    /// The number of rules.
     pub rules: usize,
 }
 
@@ -125,7 +125,7 @@ pub struct TableShape {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct TableInput {
-    /// The input, as rules write it.
+    /// The input, by its name in rules.
     pub input: String,
     /// Its label in the language of the answer.
     pub label: String,

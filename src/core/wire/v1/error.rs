@@ -1,4 +1,4 @@
-//! Why a request cannot be understood.
+//! Errors in requests.
 
 use std::fmt;
 
@@ -10,8 +10,9 @@ use crate::language::list::listing;
 use crate::language::near::nearest;
 use crate::language::{Lang, Text};
 
-/// A request that cannot be understood: what, where, and how to mend it. No value that holds an identity
-/// number is repeated.
+/// Error in a request: its kind, location and remedy.
+///
+/// Values that contain an identity number are never repeated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestError(Box<Details>);
 
@@ -23,7 +24,7 @@ struct Details {
     hint: Option<Text>,
 }
 
-/// The error as it is sent: `{"error": {…}}`.
+/// The error in the form sent: `{"error": {…}}`.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ErrorAnswer {
@@ -31,17 +32,17 @@ pub struct ErrorAnswer {
     pub error: ErrorBody,
 }
 
-/// What is sent of an error.
+/// The content of an error.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ErrorBody {
-    /// What kind of error; stable.
+    /// The kind of error; stable.
     pub code: String,
-    /// What is wrong.
+    /// The error in words.
     pub message: String,
-    /// The field, as a dotted path into the request; null for the whole.
+    /// The field, as a dotted path into the request; null for the whole request.
     pub field: Option<String>,
-    /// How to mend it; null where there is nothing to say.
+    /// A remedy; null if none is known.
     pub hint: Option<String>,
 }
 
@@ -86,21 +87,21 @@ impl RequestError {
         }))
     }
 
-    /// With a way to mend it.
+    /// Adds a remedy.
     #[must_use]
     pub(super) fn with_hint(mut self, sv: impl Into<String>, en: impl Into<String>) -> Self {
         self.0.hint = Some(redacted(sv, en));
         self
     }
 
-    /// A request, or a line of a batch, that is longer than what is read.
+    /// A request, or a line of a batch, that exceeds the limit of bytes.
     #[must_use]
     pub fn too_large(limit: usize) -> Self {
         let sv = format!("frågan är längre än {limit} byte");
         Self::new("too_large", "", sv, format!("the request is longer than {limit} bytes"))
     }
 
-    /// A batch of more requests than are answered at once.
+    /// A batch that exceeds the limit of requests.
     #[must_use]
     pub fn too_many(limit: usize) -> Self {
         let sv = format!("satsen har fler än {limit} frågor");
@@ -109,7 +110,7 @@ impl RequestError {
         error.with_hint("dela upp den i flera", "split it into several")
     }
 
-    /// A body that should be a rule set, or `two` of them, and is not; `shape` where it is JSON nevertheless.
+    /// A body that is no rule set, or not `two` of them. `shape` describes its fault if it is JSON.
     #[must_use]
     pub fn no_rule_sets(shape: bool, two: bool) -> Self {
         let error = Self::new(
@@ -132,7 +133,7 @@ impl RequestError {
         )
     }
 
-    /// A parameter in the query of a path that has no such; `known` are those that it has.
+    /// An unknown parameter in the query of a path; `known` are its valid ones.
     #[must_use]
     pub fn unknown_parameter(name: &str, known: &[&str]) -> Self {
         let error = Self::new(
@@ -155,7 +156,7 @@ impl RequestError {
         }
     }
 
-    /// A parameter in the query that holds what it cannot hold, or stands twice.
+    /// A parameter in the query with an invalid value, or given twice.
     #[must_use]
     pub fn bad_parameter(name: &'static str, wanted: &Text) -> Self {
         let error = Self::new(
@@ -167,13 +168,13 @@ impl RequestError {
         error.with_hint(wanted.sv.as_str(), wanted.en.as_str())
     }
 
-    /// A field that is longer than what is read.
+    /// A field that exceeds the limit of bytes.
     pub(super) fn too_long(field: &str, limit: usize) -> Self {
         let sv = format!("`{field}` är längre än {limit} byte");
         Self::new("too_large", field, sv, format!("`{field}` is longer than {limit} bytes"))
     }
 
-    /// There is no request at all.
+    /// An empty request.
     #[must_use]
     pub fn nothing() -> Self {
         Self::new(
@@ -184,31 +185,31 @@ impl RequestError {
         )
     }
 
-    /// What kind of error; stable.
+    /// The kind of error; stable.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.0.code
     }
 
-    /// What is wrong.
+    /// The error in words.
     #[must_use]
     pub fn message(&self) -> &Text {
         &self.0.message
     }
 
-    /// The field, as a dotted path into the request; empty for the whole.
+    /// The field, as a dotted path into the request; empty for the whole request.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.0.field
     }
 
-    /// How to mend it.
+    /// A remedy.
     #[must_use]
     pub fn hint(&self) -> Option<&Text> {
         self.0.hint.as_ref()
     }
 
-    /// The error as it is sent.
+    /// The error in the form sent.
     #[must_use]
     pub fn answer(&self, lang: Lang) -> ErrorAnswer {
         let details = &self.0;
@@ -227,12 +228,12 @@ fn redacted(sv: impl Into<String>, en: impl Into<String>) -> Text {
     Text { sv: redact(sv.into()), en: redact(en.into()) }
 }
 
-/// What may be repeated of a request: cut short, on one line, without identity numbers.
+/// Makes text of a request safe to repeat: shortened, on one line, without identity numbers.
 fn redact(text: String) -> String {
     let short: String =
         text.chars().take(MAX_REPEATED).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if identity::contains(&short) { identity::redact(&short).into_owned() } else { short }
 }
 
-/// The longest text of an error, in characters.
+/// Maximum length of an error's text, in characters.
 const MAX_REPEATED: usize = 600;

@@ -1,4 +1,4 @@
-//! Explanations as they are sent.
+//! Explanations in the form sent.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,17 +15,17 @@ use crate::ruleset::inputs::ROUTING;
 use crate::ruleset::shown;
 use handover_matcher::{Domain, Input, Value, Values};
 
-/// Why a case goes where it goes.
+/// The explanation of a recommendation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Explanation<'a> {
     /// The answer.
     pub recommendation: Recommendation<'a>,
-    /// The inputs read on the way to it, in order.
+    /// The inputs read for it, in order.
     pub path: Vec<ReadInput>,
     /// The rules that decided, then those that came close, nearest first.
     pub rules: Vec<ReadRule>,
-    /// Changes that would make a rule decide, where one is asked about.
+    /// Changes that would make a rule decide, if asked about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why_not: Option<WhyNot>,
 }
@@ -38,9 +38,9 @@ pub struct WhyNot {
     pub rule: String,
     /// Whether there are such changes.
     pub answer: WhyNotAnswer,
-    /// Sets of changes, each of which is enough; no change of fewer fields is.
+    /// Sets of changes, each sufficient; no change of fewer fields is.
     pub ways: Vec<Vec<FieldChange>>,
-    /// Whether these are all sets of that size.
+    /// Whether `ways` contains all sets of that size.
     pub all_told: bool,
 }
 
@@ -54,11 +54,11 @@ pub struct FieldChange {
     pub label: String,
     /// Whether the case gives it a value now.
     pub given: bool,
-    /// The values that do, as rules write them.
+    /// The values that suffice, in the form of rules.
     pub accepts: String,
-    /// The values that do, in the language of the answer.
+    /// The values that suffice, in the language of the answer.
     pub accepts_label: String,
-    /// One of them, as a request gives it.
+    /// One of them, in the form of a request.
     pub example: String,
 }
 
@@ -70,13 +70,13 @@ pub struct ReadInput {
     pub input: String,
     /// Its label, in the language of the answer.
     pub label: String,
-    /// Its value, as rules write it; null where it is absent.
+    /// Its value, in the form of rules; null if it is absent.
     pub value: Option<String>,
     /// Its value, in the language of the answer.
     pub value_label: Option<String>,
 }
 
-/// A rule as it was read.
+/// A rule, with its conditions compared with the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ReadRule {
@@ -84,7 +84,7 @@ pub struct ReadRule {
     pub rule: String,
     /// Whether it decided.
     pub decided: bool,
-    /// The rule that precedes it, where all its conditions hold.
+    /// The rule that overrides it, if all its conditions hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overridden_by: Option<String>,
     /// Its conditions.
@@ -93,22 +93,22 @@ pub struct ReadRule {
     pub source: Option<SourceRef>,
 }
 
-/// A condition as it was read.
+/// A condition, compared with the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ReadCondition {
     /// The input and the value that the case gives it.
     #[serde(flatten)]
     pub read: ReadInput,
-    /// What the rule accepts, as rules write it.
+    /// The accepted values, in the form of rules.
     pub accepts: String,
-    /// What the rule accepts, in the language of the answer.
+    /// The accepted values, in the language of the answer.
     pub accepts_label: String,
-    /// Whether it holds; null where the input is absent.
+    /// Whether it holds; null if the input is absent.
     pub held: Option<bool>,
 }
 
-/// The inputs of the routing table as rules write them, and as people read them.
+/// The inputs of the routing table, in the form of rules and with labels.
 struct Inputs<'a> {
     written: &'a [Input],
     labelled: Vec<Input>,
@@ -140,7 +140,7 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// An explanation as it is sent.
+/// An explanation in the form sent.
 pub(super) fn explanation<'p>(
     responder: &Responder<'_, 'p>,
     case: &engine::Case<'_>,
@@ -183,7 +183,7 @@ pub(super) fn explanation<'p>(
     }
 }
 
-/// What would make a rule decide a case, as it is sent.
+/// Changes that would make a rule decide a case, in the form sent.
 pub(super) fn why_not(context: &Context<'_>, case: &engine::Case<'_>, rule: u32) -> WhyNot {
     let table = &context.engine.rule_set().routing.table;
     let id = table.rules().get(rule as usize).map_or(String::new(), |rule| rule.id.clone());
@@ -227,7 +227,7 @@ fn field_change(
     })
 }
 
-/// The first of some values, as a request gives it.
+/// The first of some values, in the form of a request.
 fn example(input: &Input, values: &Values) -> Option<String> {
     match (values.sample()?, &input.domain) {
         (Value::Word(word), Domain::Words { words, .. }) => words.get(word as usize).cloned(),

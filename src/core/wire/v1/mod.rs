@@ -1,5 +1,5 @@
-//! Version 1 of the contract. Field names and codes are stable: adding is allowed, renaming or removing
-//! needs version 2.
+//! Version 1 of the contract. Field names and codes are stable: additions are allowed, renaming or removing one needs
+//! version 2.
 //!
 //! ```
 //! use handover_core::language::Lang;

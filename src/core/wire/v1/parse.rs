@@ -9,23 +9,23 @@ use super::request::{Case, Handover};
 use super::shape::misshapen;
 use crate::ruleset::fields::RequestField;
 
-/// The longest request that is read, in bytes.
+/// Maximum length of a request, in bytes.
 pub const MAX_REQUEST_BYTES: usize = 1 << 20;
 
-/// Reads a case. Texts are borrowed from the bytes where they hold no escapes.
+/// Reads a case. Borrows texts without escapes from the bytes.
 ///
 /// # Errors
-/// Where it is not JSON, or has another shape than [`Case`].
+/// If it is not JSON, or does not have the shape of [`Case`].
 pub fn parse_case(json: &[u8]) -> Result<Case<'_>, RequestError> {
     let case: Case<'_> = parse(json, "case")?;
     refuse_long(RequestField::of_case(), |field| case.get(field), RequestField::path_in_case)?;
     Ok(case)
 }
 
-/// Reads a handover. Texts are borrowed from the bytes where they hold no escapes.
+/// Reads a handover. Borrows texts without escapes from the bytes.
 ///
 /// # Errors
-/// Where it is not JSON, or has another shape than [`Handover`].
+/// If it is not JSON, or does not have the shape of [`Handover`].
 pub fn parse_handover(json: &[u8]) -> Result<Handover<'_>, RequestError> {
     let handover: Handover<'_> = parse(json, "")?;
     let fields = RequestField::ALL.iter().copied();
@@ -52,7 +52,7 @@ fn parse<'de, T: Deserialize<'de>>(json: &'de [u8], group: &str) -> Result<T, Re
     if json.len() > MAX_REQUEST_BYTES {
         return Err(RequestError::too_large(MAX_REQUEST_BYTES));
     }
-    // Checked as a whole, the text need not be checked part by part.
+    // UTF-8 is checked once for the whole request, so that the parser need not check each text.
     let parsed = match str::from_utf8(json) {
         Ok(text) => serde_json::from_str(text),
         Err(_) => serde_json::from_slice(json),
@@ -64,7 +64,9 @@ fn parse<'de, T: Deserialize<'de>>(json: &'de [u8], group: &str) -> Result<T, Re
     })
 }
 
-/// The place is told by column alone where the request is one line: its line in a batch is not known here.
+/// The error of a request that is not JSON.
+///
+/// A request of one line gets only the column, since its line in a batch is unknown here.
 fn not_json(error: &serde_json::Error, one_line: bool) -> RequestError {
     let (line, column) = (error.line(), error.column());
     let (sv, en) = if one_line {
@@ -76,7 +78,7 @@ fn not_json(error: &serde_json::Error, one_line: bool) -> RequestError {
     RequestError::new("not_json", "", sv, format!("the request is not valid JSON ({en})"))
 }
 
-/// A field that stands twice, say: valid JSON of the right shape, but not to be understood.
+/// The error of JSON that has the right shape but is invalid, such as a duplicate field.
 fn not_understood(error: &serde_json::Error) -> RequestError {
     let twice = error.to_string().contains("duplicate field");
     let (sv, en) = if twice {

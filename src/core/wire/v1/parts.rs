@@ -1,4 +1,4 @@
-//! The parts of answers, made from a rule set: names instead of indices, in the language of the answer.
+//! The parts of answers, built from a rule set: names instead of indices, in the language of the answer.
 
 use super::answer::{Because, Labelled, Method, Next, RuleSetInfo, SourceRef, Step, Template};
 use super::context::Context;
@@ -72,7 +72,7 @@ impl Context<'_> {
         })
     }
 
-    /// A message to start from.
+    /// A message template.
     pub(super) fn template(&self, index: usize) -> Option<Template> {
         let template = self.rule_set().procedures.templates.get(index)?;
         Some(Template {

@@ -1,37 +1,38 @@
-//! The field of a finding is a path into the request as it was sent: a request may tell the kind of case
-//! by a contact reason, and the receiver by one string.
+//! Paths of findings, in terms of the request as sent.
+//!
+//! A request may give the kind of case as a contact reason, and the receiver as one string.
 
 use std::borrow::Cow;
 
 use super::request::{Case, Handover};
 use crate::ruleset::fields::RequestField;
 
-/// How fields are named in an answer.
+/// Form of the request, for the paths of its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paths {
-    /// From the handover; else from the case.
+    /// Whether paths begin at the handover; otherwise at the case.
     from_handover: bool,
-    /// The kind of case was told by a contact reason.
+    /// Whether the kind of case was given by a contact reason.
     by_reason: bool,
-    /// The receiver was told by a resource string.
+    /// Whether the receiver was given by a resource string.
     by_resource: bool,
 }
 
 impl Paths {
-    /// Those of a request that is a case.
+    /// The paths of a request that is a case.
     #[must_use]
     pub fn of_case(case: &Case<'_>) -> Self {
         Self { from_handover: false, by_reason: by_reason(case), by_resource: false }
     }
 
-    /// Those of a request that is a handover.
+    /// The paths of a request that is a handover.
     #[must_use]
     pub fn of_handover(handover: &Handover<'_>) -> Self {
         let by_resource = handover.to.as_ref().is_some_and(|to| to.resource.is_some());
         Self { from_handover: true, by_reason: by_reason(&handover.case), by_resource }
     }
 
-    /// The same for what is recommended for the case of the request.
+    /// The paths of the recommendation for the request's case.
     pub(super) fn in_case(self) -> Self {
         Self { from_handover: false, by_resource: false, ..self }
     }

@@ -8,15 +8,15 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-/// A part of an answer: a value made for it, or one that a rule set knows beforehand.
+/// A part of an answer: a value made for it, or a constant one of the rule set.
 ///
-/// Both read alike, and both are the same JSON; that of a known part is copied rather than written anew. It has no line
-/// breaks, so an answer with known parts is not for pretty printing.
+/// Both have the same contents and JSON; that of a constant part is copied rather than serialised again. It has no line
+/// breaks, so an answer with constant parts cannot be pretty-printed.
 #[derive(Debug, Clone)]
 pub enum Piece<'a, T> {
     /// Made for one answer.
     Made(T),
-    /// Rendered beforehand.
+    /// Rendered in advance.
     Known(&'a Rendered<T>),
 }
 
@@ -24,7 +24,7 @@ pub enum Piece<'a, T> {
 #[derive(Debug)]
 pub struct Rendered<T> {
     value: T,
-    /// None where the value is no JSON; it is then written, and fails, with each answer.
+    /// `None` if the value is no JSON; serialising an answer with it then fails.
     json: Option<Box<RawValue>>,
 }
 

@@ -1,4 +1,4 @@
-//! The parts of answers that a rule set knows beforehand, rendered once for an engine and a language.
+//! The constant parts of a rule set's answers, rendered once per engine and language.
 
 use std::sync::OnceLock;
 
@@ -13,7 +13,7 @@ use crate::language::Lang;
 use crate::ruleset::checks::{Check, PLACEHOLDERS};
 use crate::ruleset::kinds::Kind;
 
-/// The known parts of answers. Takes memory in proportion to the vocabularies, and to the rules that have decided so far.
+/// The rendered parts of answers. Memory is linear in the vocabularies, and in the rules that have decided so far.
 #[derive(Debug)]
 pub struct Pieces {
     case_types: Vec<Rendered<Labelled>>,
@@ -22,7 +22,7 @@ pub struct Pieces {
     units: Vec<Rendered<Labelled>>,
     roles: Vec<Rendered<Labelled>>,
     capabilities: Vec<Rendered<Labelled>>,
-    /// By list of advice, rendered when it is first needed.
+    /// By list of advice, rendered on first use.
     methods: Vec<OnceLock<Rendered<Vec<Method>>>>,
     pub(super) findings: Vec<KnownFinding>,
     pub(super) steps: Vec<Rendered<Step>>,
@@ -30,21 +30,21 @@ pub struct Pieces {
     /// By lifecycle and transition.
     pub(super) next: Vec<Vec<Rendered<Next>>>,
     pub(super) ruleset: Rendered<RuleSetInfo>,
-    /// By rule, rendered when it first decides: rule sets can be large.
+    /// By rule, rendered on first use: rule sets can be large.
     because: Vec<OnceLock<Option<Box<Rendered<Because>>>>>,
 }
 
-/// What is known of a check's findings.
+/// The rendered parts of a check's findings.
 #[derive(Debug)]
 pub(super) struct KnownFinding {
     pub(super) code: Rendered<String>,
-    /// The message, where it is the same for every case.
+    /// The message, if it is the same for every case.
     pub(super) message: Option<Rendered<String>>,
     pub(super) source: Option<Rendered<SourceRef>>,
 }
 
 impl Pieces {
-    /// Renders what answers have in common.
+    /// Renders the constant parts of answers.
     #[must_use]
     pub fn new(engine: &Engine, lang: Lang) -> Self {
         // No part depends on the day.

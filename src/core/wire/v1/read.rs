@@ -1,4 +1,4 @@
-//! From requests to what the engine takes: names looked up, days and states checked.
+//! From requests to inputs of the engine: looks names up, checks days and states.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::ruleset::kinds::{ACTIONS, STATES};
 use crate::ruleset::names::{Word, Words, normalise};
 use crate::ruleset::resource::Resource;
 
-/// How the fields of a case are named in errors.
+/// Prefix of the fields of a case in errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Names {
     /// The request is the case.
@@ -35,12 +35,12 @@ impl Names {
     }
 }
 
-/// Text that is there and not blank, without the space around it.
-fn told<'a>(text: &'a Option<Cow<'_, str>>) -> Option<&'a str> {
+/// The trimmed text, if it is present and not blank.
+fn given<'a>(text: &'a Option<Cow<'_, str>>) -> Option<&'a str> {
     let text = text.as_deref()?;
     let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let bytes = text.as_bytes();
-    // Most names have nothing round them, which two bytes tell.
+    // Two bytes show that a name has no space around it, as most do.
     let trimmed = if plain(bytes.first()) && plain(bytes.last()) { text } else { text.trim() };
     (!trimmed.is_empty()).then_some(trimmed)
 }
@@ -56,7 +56,7 @@ pub fn read_case<'a>(
 ) -> Result<engine::Case<'a>, RequestError> {
     let engine = context.engine;
     let vocabulary = &engine.rule_set().vocabulary;
-    let case_type = match (told(&case.case_type), told(&case.contact_reason)) {
+    let case_type = match (given(&case.case_type), given(&case.contact_reason)) {
         (Some(name), _) => engine.case_type(name),
         (None, Some(reason)) => engine.contact_reason(reason),
         (None, None) => Named::Absent,
@@ -71,8 +71,8 @@ pub fn read_case<'a>(
             "care_level",
             context,
         )?,
-        specialty: told(&case.specialty).map_or(Named::Absent, |name| engine.specialty(name)),
-        unit: told(&case.unit).map_or(Named::Absent, |name| engine.unit(name)),
+        specialty: given(&case.specialty).map_or(Named::Absent, |name| engine.specialty(name)),
+        unit: given(&case.unit).map_or(Named::Absent, |name| engine.unit(name)),
         original_role: closed(
             &vocabulary.roles,
             &case.original_role,
@@ -88,17 +88,17 @@ pub fn read_case<'a>(
         from: case
             .from
             .as_ref()
-            .and_then(|from| told(&from.unit))
+            .and_then(|from| given(&from.unit))
             .map_or(Named::Absent, |name| engine.unit(name)),
         same_provider: case.same_provider,
-        at: told(&case.at).map_or(Ok(context.today), |at| day(at, names))?,
+        at: given(&case.at).map_or(Ok(context.today), |at| day(at, names))?,
     })
 }
 
 /// Looks up a routing rule by its id.
 ///
 /// # Errors
-/// Where there is none with that id.
+/// If there is none with that id.
 pub fn read_rule(context: &Context<'_>, id: &str) -> Result<u32, RequestError> {
     let rules = context.engine.rule_set().routing.table.rules();
     let found = (0..).zip(rules).find(|(_, rule)| rule.id == id.trim());
@@ -106,14 +106,14 @@ pub fn read_rule(context: &Context<'_>, id: &str) -> Result<u32, RequestError> {
     found.map(|(index, _)| index).ok_or_else(|| unknown(id, "rule", ids(), ids()))
 }
 
-/// What the resource string of a handover reads as, if it has one.
+/// The resource that a handover's resource string names, if it has one.
 #[must_use]
 pub fn read_resource(context: &Context<'_>, request: &Handover<'_>) -> Option<Resource> {
     let written = request.to.as_ref()?.resource.as_deref()?;
     Some(Resource::read(context.engine.rule_set(), written))
 }
 
-/// Looks up the names of a handover. `resource` is what [`read_resource`] gives.
+/// Looks up the names of a handover. `resource` is the result of [`read_resource`].
 ///
 /// # Errors
 /// As [`read_case`]; an unknown action, method or state; a state that the method does not have.
@@ -124,14 +124,14 @@ pub fn read_handover<'a>(
 ) -> Result<engine::Handover<'a>, RequestError> {
     let case = read_case(context, &request.case, Names::Handover)?;
     let rule_set = context.engine.rule_set();
-    let action = match told(&request.action) {
+    let action = match given(&request.action) {
         None => Action::default(),
         Some(name) => {
             let index = one_of(ACTIONS.ids.iter().copied(), name, "action")?;
             Action::ALL.get(index).copied().unwrap_or_default()
         }
     };
-    let method = match told(&request.method) {
+    let method = match given(&request.method) {
         Some(name) => Some(method(context, name)?),
         None if matches!(action, Action::HandOver | Action::Receive) => {
             let ids = rule_set
@@ -153,7 +153,7 @@ pub fn read_handover<'a>(
         }
         None => None,
     };
-    let state = told(&request.state).map_or(Ok(0), |name| state(context, method, name))?;
+    let state = given(&request.state).map_or(Ok(0), |name| state(context, method, name))?;
     refuse_foreign_state(context, method, state)?;
     Ok(engine::Handover {
         case,
@@ -170,7 +170,7 @@ pub fn read_handover<'a>(
     })
 }
 
-/// The resource chosen: its parts, or what its string was read as.
+/// The chosen resource: from its parts, or from its string.
 fn chosen<'a>(
     context: &Context<'_>,
     request: &'a Handover<'_>,
@@ -197,32 +197,32 @@ fn chosen<'a>(
 fn chosen_parts<'a>(context: &Context<'_>, to: &'a To<'_>) -> Chosen<'a> {
     let vocabulary = &context.engine.rule_set().vocabulary;
     let find = |words: &Words, name: &'a Option<Cow<'_, str>>| {
-        told(name).map_or(Named::Absent, |name| {
+        given(name).map_or(Named::Absent, |name| {
             words.find(name).map_or(Named::Unlisted(name), Named::Listed)
         })
     };
     let mut role = find(&vocabulary.roles, &to.role);
-    let mut capability = told(&to.capability).map(|name| (name, vocabulary.capability(name)));
-    // The instruction writes the two in one: `Administratör Allmän`.
+    let mut capability = given(&to.capability).map(|name| (name, vocabulary.capability(name)));
+    // The instruction writes role and capability as one: `Administratör Allmän`.
     if let (Some(name), None) = (role.unlisted(), capability)
         && let Some((one, other, of)) = vocabulary.role_and_capability(name)
     {
         role = Named::Listed(one);
         capability = Some((name, Some((other, of))));
     }
-    // A capability's catalogue name can tell the specialty too.
-    let told_specialty = find(&vocabulary.specialties, &to.specialty);
-    let specialty = match (told_specialty, capability) {
+    // A capability's catalogue name can include the specialty.
+    let named_specialty = find(&vocabulary.specialties, &to.specialty);
+    let specialty = match (named_specialty, capability) {
         (Named::Absent, Some((_, Some((_, Some(of)))))) => Named::Listed(of),
-        // The capability of another specialty is none of this one's.
-        (Named::Listed(told), Some((name, Some((_, Some(of)))))) if told != of => {
+        // A capability of another specialty does not count.
+        (Named::Listed(named), Some((name, Some((_, Some(of)))))) if named != of => {
             capability = Some((name, None));
-            told_specialty
+            named_specialty
         }
-        (told, _) => told,
+        (named, _) => named,
     };
     Chosen {
-        unit: told(&to.unit).map_or(Named::Absent, |name| context.engine.unit(name)),
+        unit: given(&to.unit).map_or(Named::Absent, |name| context.engine.unit(name)),
         role,
         capability: capability.map_or(Named::Absent, |(name, found)| {
             found.map_or(Named::Unlisted(name), |(capability, _)| Named::Listed(capability))
@@ -246,9 +246,9 @@ fn chosen_resource<'a>(
         specialty: word(resource.specialty),
         resource: to.resource.as_deref(),
     };
-    // One that holds an identity number is none of these; the number is a finding of its own.
+    // A part with an identity number is none of these; the number has a finding of its own.
     for part in resource.unread.iter().filter(|part| !identity::contains(part)) {
-        // What looks like a specialty is one misspelt; else it is a capability or role that no one recommends.
+        // A part similar to a specialty is a misspelt one; any other is a capability or role that nothing recommends.
         let specialties = &context.engine.rule_set().vocabulary.specialties;
         let misspelt =
             chosen.specialty.is_absent() && !specialties.near(part, context.lang, 1).is_empty();
@@ -260,7 +260,7 @@ fn chosen_resource<'a>(
         if let Some(slot) = slots.into_iter().find(|slot| slot.is_absent()) {
             *slot = Named::Unlisted(part);
         } else {
-            // More parts than a resource has: whoever is meant, it is not the role that is recommended.
+            // A resource does not have this many parts, so the role cannot be the recommended one.
             chosen.role = Named::Unlisted(part);
         }
     }
@@ -292,7 +292,7 @@ fn one_of<'a>(
         .ok_or_else(|| unknown(name, field, known.clone(), known))
 }
 
-/// The word of a vocabulary that has to be known.
+/// A required word of a vocabulary.
 fn closed(
     words: &Words,
     name: &Option<Cow<'_, str>>,
@@ -300,7 +300,7 @@ fn closed(
     field: &str,
     context: &Context<'_>,
 ) -> Result<Option<u32>, RequestError> {
-    let Some(name) = told(name) else {
+    let Some(name) = given(name) else {
         return Ok(None);
     };
     match words.find(name) {
@@ -344,7 +344,7 @@ fn day(written: &str, names: Names) -> Result<Date, RequestError> {
     })
 }
 
-/// A priority that the scale can place. Less urgent than the scale goes is no error.
+/// A priority within the scale. One that is less urgent than the scale is no error.
 fn on_scale(
     context: &Context<'_>,
     priority: i64,
@@ -374,7 +374,7 @@ fn state(context: &Context<'_>, method: Option<usize>, name: &str) -> Result<usi
     one_of(STATES.ids.iter().copied(), id, "state")
 }
 
-/// A state that the method's lifecycle does not have cannot be understood.
+/// Refuses a state that the method's lifecycle does not have.
 fn refuse_foreign_state(
     context: &Context<'_>,
     method: Option<usize>,

@@ -1,4 +1,4 @@
-//! Requests as they are sent.
+//! Requests in the form sent.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,83 +7,48 @@ use schemars::JsonSchema;
 use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::access::{FieldValue, Slot, accessors, text};
+use super::access::{FieldValue, Slot, accessors, text_value};
 use crate::ruleset::fields::RequestField;
 use crate::ruleset::kinds::{ACTIONS, STATES};
 
-/// What is asked about. Every name may be an id, a label in any language, or an alias.
+/// A case to be routed. Every name may be an id, a label in any language, or an alias.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Case<'a> {
     /// Kind of case.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub case_type: Option<Cow<'a, str>>,
     /// Care level of the receiver.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub care_level: Option<Cow<'a, str>>,
     /// Specialty concerned.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub specialty: Option<Cow<'a, str>>,
     /// Unit concerned.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub unit: Option<Cow<'a, str>>,
     /// The role that the case first came in to.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub original_role: Option<Cow<'a, str>>,
     /// The priority that it came in with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
     pub priority: Option<i64>,
-    /// The sender has accepted the case; false where left out.
+    /// The sender has accepted the case; false by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<bool>,
     /// The sender.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Sender<'a>>,
-    /// Whether sender and receiver have the same care provider; left to the directory where left out.
+    /// Whether sender and receiver have the same care provider; derived from the directory by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_provider: Option<bool>,
-    /// The day that the answer is for; today where left out.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    /// The day of the answer; today by default.
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date"))]
     pub at: Option<Cow<'a, str>>,
-    /// Contact reason, used where `case_type` is left out.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    /// Contact reason, used if `case_type` is absent.
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub contact_reason: Option<Cow<'a, str>>,
 }
 
@@ -92,127 +57,72 @@ pub struct Case<'a> {
 #[serde(deny_unknown_fields)]
 pub struct Sender<'a> {
     /// The sending unit.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub unit: Option<Cow<'a, str>>,
 }
 
-/// What someone is about to do.
+/// An action about to be taken.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Handover<'a> {
     /// The case.
     #[serde(borrow)]
     pub case: Case<'a>,
-    /// What is about to be done: `hand_over` where left out.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    /// The action: `hand_over` by default.
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ACTIONS.ids))]
     pub action: Option<Cow<'a, str>>,
-    /// How; required to hand over and to receive.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    /// The method; required to hand over and to receive.
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub method: Option<Cow<'a, str>>,
-    /// The resource chosen; as recommended where left out.
+    /// The chosen resource; the recommended one by default.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub to: Option<To<'a>>,
     /// The chosen priority.
     #[schemars(range(min = 1))]
     pub priority: i64,
-    /// Why another role is chosen.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    /// The reason for choosing another role.
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub role_reason: Option<Cow<'a, str>>,
     /// Message, or problem description.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub message: Option<Cow<'a, str>>,
-    /// The related visit is attached; false where left out.
+    /// The related visit is attached; false by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub related_visit: Option<bool>,
     /// Text of the case is pasted in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case_text_included: Option<bool>,
-    /// The patient has been told.
+    /// The patient has been informed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patient_informed: Option<bool>,
     /// The patient has read the last message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patient_has_read: Option<bool>,
-    /// Where the request stands, by id or label: `new` where left out.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    /// The state of the request, by id or label: `new` by default.
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = STATES.ids))]
     pub state: Option<Cow<'a, str>>,
 }
 
-/// The resource chosen: its parts, or a resource string.
+/// The chosen resource: its parts, or a resource string.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct To<'a> {
     /// The unit.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub unit: Option<Cow<'a, str>>,
     /// The role.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub role: Option<Cow<'a, str>>,
     /// The capability.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub capability: Option<Cow<'a, str>>,
     /// The specialty.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub specialty: Option<Cow<'a, str>>,
-    /// All parts in one string, as Clinic24 shows it; instead of the parts.
-    #[serde(
-        borrow,
-        default,
-        deserialize_with = "borrowed",
-        skip_serializing_if = "Option::is_none"
-    )]
+    /// All parts in one string, in the form of Clinic24; instead of the parts.
+    #[serde(borrow, default, deserialize_with = "text", skip_serializing_if = "Option::is_none")]
     pub resource: Option<Cow<'a, str>>,
 }
 
@@ -305,8 +215,8 @@ impl<'a> Handover<'a> {
     }
 }
 
-/// A text that is borrowed from the request where it holds no escapes.
-fn borrowed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
+/// A text, borrowed from the request if it has no escapes.
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
     struct Text;
 
     impl<'de> Visitor<'de> for Text {

@@ -1,4 +1,4 @@
-//! From what the engine answers to what is sent.
+//! From answers of the engine to answers in the form sent.
 
 use super::answer::{
     Finding, Labelled, Method, Missing, Priority, Recommendation, RuleSetInfo, Target, Verdict,
@@ -11,7 +11,7 @@ use crate::engine::messages::About;
 use crate::engine::{self, Named, Values};
 use crate::ruleset::kinds::Kind;
 
-/// Builds answers from parts: known beforehand where there are pieces, else made for each answer.
+/// Builds answers from parts: the rendered ones if there are pieces, otherwise made for each answer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Responder<'c, 'p> {
     pub(super) context: &'c Context<'c>,
@@ -26,7 +26,7 @@ impl<'c> Responder<'c, 'static> {
 }
 
 impl<'p> Responder<'_, 'p> {
-    /// A part: the one that is known, else one that is made.
+    /// The rendered part, or one made now.
     fn part<T>(
         &self,
         known: impl FnOnce(&'p Pieces) -> Option<&'p Rendered<T>>,
@@ -35,7 +35,7 @@ impl<'p> Responder<'_, 'p> {
         self.pieces.and_then(known).map_or_else(|| Piece::Made(make()), Piece::Known)
     }
 
-    /// A part that there may be none of.
+    /// An optional part.
     fn optional<T>(
         &self,
         known: impl FnOnce(&'p Pieces) -> Option<&'p Rendered<T>>,
@@ -103,7 +103,7 @@ impl<'p> Responder<'_, 'p> {
         findings.iter().filter_map(finding).collect()
     }
 
-    /// A recommendation as it is sent.
+    /// A recommendation in the form sent.
     pub(super) fn recommendation(
         &self,
         case: &engine::Case<'_>,
@@ -129,7 +129,7 @@ impl<'p> Responder<'_, 'p> {
         }
     }
 
-    /// A verdict as it is sent.
+    /// A verdict in the form sent.
     pub(super) fn verdict(
         &self,
         handover: &engine::Handover<'_>,
@@ -176,7 +176,7 @@ impl<'p> Responder<'_, 'p> {
     }
 }
 
-/// The names of the parts that there are, as a resource string.
+/// The names of the given parts, as a resource string.
 fn joined(parts: [&Option<Piece<'_, Labelled>>; 4]) -> String {
     let names = || parts.iter().filter_map(|part| Some(part.as_ref()?.name.as_str()));
     let mut resource = String::with_capacity(names().map(|name| name.len() + 2).sum());
@@ -189,7 +189,7 @@ fn joined(parts: [&Option<Piece<'_, Labelled>>; 4]) -> String {
     resource
 }
 
-/// A recommendation as it is sent.
+/// A recommendation in the form sent.
 #[must_use]
 pub fn recommendation(
     context: &Context<'_>,
@@ -200,7 +200,7 @@ pub fn recommendation(
     Responder::plain(context).recommendation(case, answer, paths)
 }
 
-/// A verdict as it is sent.
+/// A verdict in the form sent.
 #[must_use]
 pub fn verdict(
     context: &Context<'_>,

@@ -10,7 +10,7 @@ use super::{Case, Explanation, Handover, Recommendation, Verdict};
 pub const TYPES: &[&str] =
     &["case", "handover", "recommendation", "verdict", "explanation", "error"];
 
-/// The schema of a type of the contract; `None` where there is none of that name.
+/// The schema of a type of the contract; `None` if there is none with that name.
 #[must_use]
 pub fn of(name: &str) -> Option<Value> {
     let requests = || SchemaSettings::draft2020_12().into_generator();

@@ -1,4 +1,4 @@
-//! The shape of requests, field by field from the table of fields: the slow path that names what is wrong.
+//! The shape of requests, field by field from the table of fields: the slow path that locates errors.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::error::RequestError;
 use crate::language::near::nearest;
 use crate::ruleset::fields::{FieldKind, GROUPS, RequestField};
 
-/// The fields of a group of a request, in the order of the table: name, path from the handover, what it is.
+/// The fields of a group of a request, in the order of the table.
 fn members(group: &str) -> Vec<Member> {
     let mut members: Vec<Member> = Vec::new();
     for &field in RequestField::ALL {
@@ -47,8 +47,9 @@ impl Member {
     }
 }
 
-/// The first thing in a request that does not fit its shape. `group` is the part of the request that the value is, and
-/// `path` where it stands in what was sent.
+/// The first part of a request with the wrong shape.
+///
+/// `group` is the part of the request that `value` is, and `path` its path in the request.
 pub(super) fn misshapen(value: &Value, group: &str, path: &str) -> Option<RequestError> {
     let Some(map) = value.as_object() else {
         return Some(wrong_type(path, "ett objekt", "an object", value));

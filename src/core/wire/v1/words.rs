@@ -35,7 +35,7 @@ pub enum VerdictDecision {
     Refuse,
 }
 
-/// What someone is about to do.
+/// An action about to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(transform = closed)]
@@ -50,7 +50,7 @@ pub enum Action {
     Close,
 }
 
-/// How serious a finding is.
+/// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(transform = closed)]
@@ -65,7 +65,7 @@ pub enum Severity {
     Info,
 }
 
-/// Someone who takes part in a handover.
+/// An actor in a handover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(transform = closed)]
@@ -83,7 +83,7 @@ pub enum Actor {
 #[serde(rename_all = "snake_case")]
 #[schemars(transform = closed)]
 pub enum WhyNotAnswer {
-    /// It decides already.
+    /// It already decides.
     Decides,
     /// Any of the sets of changes does.
     Changes,

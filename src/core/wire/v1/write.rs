@@ -18,7 +18,7 @@ use super::words::{Decision, VerdictDecision};
 /// Answers a case in JSON.
 ///
 /// # Errors
-/// Where the request cannot be understood.
+/// If the request is invalid.
 pub fn recommend(
     context: &Context<'_>,
     json: &[u8],
@@ -29,7 +29,7 @@ pub fn recommend(
 /// Answers a handover in JSON.
 ///
 /// # Errors
-/// Where the request cannot be understood.
+/// If the request is invalid.
 pub fn validate(context: &Context<'_>, json: &[u8]) -> Result<Verdict<'static>, RequestError> {
     verdict(&Responder::plain(context), json)
 }
@@ -37,15 +37,15 @@ pub fn validate(context: &Context<'_>, json: &[u8]) -> Result<Verdict<'static>, 
 /// Explains the answer to a case in JSON.
 ///
 /// # Errors
-/// Where the request cannot be understood.
+/// If the request is invalid.
 pub fn explain(context: &Context<'_>, json: &[u8]) -> Result<Explanation<'static>, RequestError> {
     explain_rule(context, json, None)
 }
 
-/// Explains the answer to a case in JSON, and what would make the routing rule with an id decide it.
+/// Explains the answer to a case in JSON, with changes that would make a given routing rule decide it.
 ///
 /// # Errors
-/// Where the request cannot be understood, or there is no such rule.
+/// If the request is invalid, or there is no such rule.
 pub fn explain_rule(
     context: &Context<'_>,
     json: &[u8],
@@ -54,7 +54,7 @@ pub fn explain_rule(
     explained(&Responder::plain(context), json, rule)
 }
 
-/// Answers requests in JSON, many after one another. Shared between threads.
+/// Answers a stream of requests in JSON. Shared between threads.
 #[derive(Debug)]
 pub struct Writer<'a> {
     context: Context<'a>,
@@ -62,25 +62,25 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// A writer that first renders what answers have in common, for many answers.
+    /// A writer that first renders the constant parts of answers, for many answers.
     #[must_use]
     pub fn new(context: Context<'a>) -> Self {
         Self::with_pieces(context, Arc::new(Pieces::new(context.engine, context.lang)))
     }
 
-    /// A writer with what was rendered before, of the same engine in the same language.
+    /// A writer with parts already rendered for the same engine and language.
     #[must_use]
     pub fn with_pieces(context: Context<'a>, pieces: Arc<Pieces>) -> Self {
         Self { context, pieces: Some(pieces) }
     }
 
-    /// A writer that renders nothing beforehand, for few answers, or for pretty ones.
+    /// A writer that renders nothing in advance, for few answers, or for pretty-printing.
     #[must_use]
     pub fn plain(context: Context<'a>) -> Self {
         Self { context, pieces: None }
     }
 
-    /// What answers need beside the request.
+    /// The context of the answers.
     #[must_use]
     pub fn context(&self) -> &Context<'a> {
         &self.context
@@ -93,7 +93,7 @@ impl<'a> Writer<'a> {
     /// The answer to a case in JSON: that of [`recommend`].
     ///
     /// # Errors
-    /// Where the request cannot be understood.
+    /// If the request is invalid.
     pub fn recommendation(&self, json: &[u8]) -> Result<Recommendation<'_>, RequestError> {
         recommendation(&self.responder(), json)
     }
@@ -101,7 +101,7 @@ impl<'a> Writer<'a> {
     /// The answer to a handover in JSON: that of [`validate`].
     ///
     /// # Errors
-    /// Where the request cannot be understood.
+    /// If the request is invalid.
     pub fn verdict(&self, json: &[u8]) -> Result<Verdict<'_>, RequestError> {
         verdict(&self.responder(), json)
     }
@@ -109,7 +109,7 @@ impl<'a> Writer<'a> {
     /// The explanation of the answer to a case in JSON: that of [`explain_rule`].
     ///
     /// # Errors
-    /// Where the request cannot be understood, or there is no such rule.
+    /// If the request is invalid, or there is no such rule.
     pub fn explanation(
         &self,
         json: &[u8],
@@ -121,7 +121,7 @@ impl<'a> Writer<'a> {
     /// Appends the answer to a case, as JSON.
     ///
     /// # Errors
-    /// Where the request cannot be understood; nothing is written then.
+    /// If the request is invalid; nothing is written then.
     pub fn recommend(&self, json: &[u8], out: &mut Vec<u8>) -> Result<Decision, RequestError> {
         let answer = self.recommendation(json)?;
         append(&answer, out);
@@ -131,7 +131,7 @@ impl<'a> Writer<'a> {
     /// Appends the answer to a handover, as JSON.
     ///
     /// # Errors
-    /// Where the request cannot be understood; nothing is written then.
+    /// If the request is invalid; nothing is written then.
     pub fn validate(
         &self,
         json: &[u8],
@@ -145,7 +145,7 @@ impl<'a> Writer<'a> {
     /// Appends the explanation of the answer to a case, as JSON.
     ///
     /// # Errors
-    /// Where the request cannot be understood, or there is no such rule; nothing is written then.
+    /// If the request is invalid, or there is no such rule; nothing is written then.
     pub fn explain(
         &self,
         json: &[u8],

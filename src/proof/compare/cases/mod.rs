@@ -1,8 +1,8 @@
-//! Recorded cases put to two rule sets: how many get another answer, of which kinds, at which units, by which change.
+//! Recorded cases answered by two rule sets: counts of changed answers, by kind, unit and change.
 //!
-//! Each case is interned once for each rule set and compared by the numbers of words; no answer is written. Where both
-//! rule sets read names alike, a case is read once. Memory does not grow with the number of cases, and no text of any
-//! case is told: only counts, line numbers, and words of the vocabularies.
+//! Each case is interned once for each rule set and compared by the numbers of words; no answer is written. If both
+//! rule sets read names identically, a case is read once. Memory does not grow with the number of cases, and the output
+//! has no text of a case: only counts, line numbers, and words of the vocabularies.
 
 mod read;
 mod tally;
@@ -22,22 +22,22 @@ use handover_matcher::{Pair, Value};
 pub use read::{Form, Unread, run};
 pub use tally::Tally;
 
-/// Two rule sets in service, to which recorded cases are put.
+/// Two rule sets with their engines, for recorded cases.
 #[derive(Debug)]
 pub struct Recorded<'a> {
     before: Context<'a>,
     after: Context<'a>,
     comparison: &'a Comparison<'a>,
-    /// Whether both rule sets read every name alike.
+    /// Whether both rule sets read every name identically.
     alike: bool,
-    /// By check before, the check of the same id after.
+    /// By check before, the check after with the same id.
     checks: Vec<Option<usize>>,
 }
 
-/// What was found of one case.
+/// The result of one case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Judged {
-    /// The kind of case, as [`Recorded::group`] numbers words.
+    /// The kind of case, numbered as in [`Recorded::group`].
     pub(super) case_type: usize,
     /// The unit concerned.
     pub(super) unit: usize,
@@ -45,26 +45,27 @@ pub(super) struct Judged {
     pub(super) changed: Option<Changed>,
 }
 
-/// What changes for a case.
+/// The changes of a case's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Changed {
-    /// Who receives it.
+    /// The receiver changes.
     pub(super) target: bool,
-    /// What is said as a whole of the recommendation.
+    /// The decision of the recommendation changes.
     pub(super) decision: bool,
-    /// What is said as a whole of the handover.
+    /// The decision of the verdict changes.
     pub(super) verdict: bool,
-    /// Whether the receiver is alerted.
+    /// Whether the receiver is alerted changes.
     pub(super) sms: bool,
-    /// What there is to mind.
+    /// The findings change.
     pub(super) findings: bool,
-    /// The block of the difference that the case lies in: the change and the block, by index.
+    /// The block of the difference that contains the case: the change and the block, by index.
     pub(super) block: Option<(usize, usize)>,
 }
 
 impl<'a> Recorded<'a> {
-    /// Puts cases to these engines, which were made of the rule sets that were compared. `today` is the day of cases that
-    /// name none.
+    /// A comparison by these engines, which must be made from the compared rule sets.
+    ///
+    /// `today` is the day of cases that name none.
     #[must_use]
     pub fn new(
         before: &'a Engine,
@@ -88,10 +89,10 @@ impl<'a> Recorded<'a> {
         &self.comparison.words
     }
 
-    /// Judges a case.
+    /// Compares the answers to a case.
     ///
     /// # Errors
-    /// Where either rule set cannot understand it.
+    /// If either rule set cannot read it.
     pub(super) fn case(&self, request: &v1::Case<'_>) -> Result<Judged, RequestError> {
         let after = v1::read_case(&self.after, request, Names::Case)?;
         let before = match self.alike {
@@ -111,10 +112,10 @@ impl<'a> Recorded<'a> {
         Ok(self.judged(&before, &after, false, changed))
     }
 
-    /// Judges a handover.
+    /// Compares the answers to a handover.
     ///
     /// # Errors
-    /// Where either rule set cannot understand it.
+    /// If either rule set cannot read it.
     pub(super) fn handover(&self, request: &v1::Handover<'_>) -> Result<Judged, RequestError> {
         let resources =
             [&self.before, &self.after].map(|context| v1::read_resource(context, request));
@@ -197,7 +198,7 @@ impl<'a> Recorded<'a> {
             (Named::Listed(before), Named::Listed(after)) => {
                 words.list(Kind::Unit).alike(before, after)
             }
-            // The unit that the case names is the same, whether or not a directory has it.
+            // The unit named by the case is the same, whether or not a directory lists it.
             (one, other) => one == other || (one == old.unit && other == new.unit),
         };
         same_unit
@@ -221,7 +222,7 @@ impl<'a> Recorded<'a> {
         all && after.findings.iter().count() == count
     }
 
-    /// The block of the difference that a case lies in; none where it leaves open what decides, or lies in none.
+    /// The block of the difference that contains a case; `None` if a deciding input is absent, or no block contains it.
     fn block(&self, [before, after]: [&[Value]; 2]) -> Option<(usize, usize)> {
         let compared = &self.comparison.routing;
         let Found::Exact(diff) = &compared.found else { return None };
@@ -241,7 +242,7 @@ impl<'a> Recorded<'a> {
                 }
             };
         }
-        // What a block leaves open, a case may leave open too.
+        // An input that a block does not restrict may be absent from a case.
         let holds = |block: &handover_matcher::ChangedBlock| {
             let mut cells = block.block.values.iter().zip(values);
             cells.all(|(accepted, value)| accepted.as_ref().is_none_or(|all| all.contains(value)))
@@ -254,7 +255,7 @@ impl<'a> Recorded<'a> {
     }
 }
 
-/// The number of a word among groups: words after, then those outside both lists, those not told, and words before.
+/// The number of a word among groups: words after, then those outside both lists, absent ones, and words before.
 fn group(before: Named<'_>, after: Named<'_>, count: usize) -> usize {
     match (before, after) {
         (_, Named::Listed(word)) => word as usize,

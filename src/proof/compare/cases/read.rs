@@ -1,5 +1,6 @@
-//! Reading recorded cases: one JSON object a line, or CSV whose first line names the fields. In blocks, on all cores, in
-//! order; memory does not grow with the input.
+//! Reads recorded cases: one JSON object per line, or CSV whose first line names the fields.
+//!
+//! Works in blocks, on all cores, in order; memory does not grow with the input.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
@@ -11,26 +12,26 @@ use handover_core::ruleset::fields::{FieldKind, RequestField};
 use handover_core::wire::batch::MAX_LINE_BYTES;
 use handover_core::wire::v1::{self, FieldValue, RequestError};
 
-/// So much is read before it is judged, in bytes.
+/// Number of bytes read before they are compared.
 const BLOCK: usize = 8 << 20;
-/// So many records of CSV are read before they are judged.
+/// Number of CSV records read before they are compared.
 const RECORDS: usize = 32_768;
 
-/// In which form the cases came.
+/// Form of the recorded cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
     /// Nothing but space.
     Empty,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Lines,
-    /// CSV, with the columns that were left out, since no field has their name.
+    /// CSV, with the ignored columns, which no field has as its name.
     Csv {
-        /// Names of the columns left out.
+        /// Names of the ignored columns.
         ignored: Vec<String>,
     },
 }
 
-/// Why nothing could be read.
+/// Reason why nothing could be read.
 #[derive(Debug)]
 pub enum Unread {
     /// Reading failed.
@@ -53,10 +54,10 @@ impl From<csv::Error> for Unread {
     }
 }
 
-/// Reads all cases and judges them. `progress` is told the counts after each block.
+/// Reads all cases and compares their answers. `progress` gets the counts after each block.
 ///
 /// # Errors
-/// Where reading fails, or the form is none of the two. What is wrong with a line is counted and told with the rest.
+/// If reading fails, or the form is neither. Malformed lines are counted and reported with the other results.
 pub fn run<R: BufRead>(
     recorded: &Recorded<'_>,
     mut input: R,
@@ -97,7 +98,7 @@ fn lines(
     progress: &mut impl FnMut(&Tally),
 ) -> io::Result<()> {
     let mut held: Vec<u8> = Vec::new();
-    // The rest of a line that is too long is passed over.
+    // The rest of an overlong line is skipped.
     let mut skipping = false;
     loop {
         let room = BLOCK.saturating_sub(held.len()).max(MAX_LINE_BYTES) as u64;
@@ -134,7 +135,7 @@ fn lines(
     }
 }
 
-/// A text cut at line breaks, in pieces that are worth a thread.
+/// A text cut at line breaks, into pieces large enough for a thread.
 fn parts(text: &[u8]) -> Vec<&[u8]> {
     let share = (text.len() / (2 * threads())).max(1 << 16);
     let mut parts = Vec::new();
@@ -166,7 +167,7 @@ fn judge_lines(recorded: &Recorded<'_>, mut text: &[u8]) -> Tally {
     tally
 }
 
-/// A handover is told by its case; a case may at most hold that word as a text.
+/// Compares one line. A handover is recognised by its `case`; a case contains that word at most in a text.
 fn judge_json(recorded: &Recorded<'_>, json: &[u8]) -> Result<Judged, RequestError> {
     let handover = memchr::memmem::find(json, b"\"case\"").is_some();
     match handover.then(|| v1::parse_handover(json)) {
@@ -183,7 +184,7 @@ fn put(tally: &mut Tally, line: u64, judged: Result<Judged, RequestError>) {
     match judged {
         Ok(judged) => tally.judge(line, judged),
         Err(error) => {
-            // What stands in a line may be anything; only names that the contract knows are told.
+            // A line may contain anything; only field names of the contract are repeated.
             let known = RequestField::ALL.iter().flat_map(|f| [f.path(), f.path_in_case()]);
             let field = known.into_iter().find(|known| *known == error.field()).unwrap_or("");
             tally.misread(line, error.code(), field);
@@ -191,7 +192,7 @@ fn put(tally: &mut Tally, line: u64, judged: Result<Judged, RequestError>) {
     }
 }
 
-/// Reads CSV; gives the names of the columns that are no field.
+/// Reads CSV. Returns the names of the columns that are no field.
 fn records(
     recorded: &Recorded<'_>,
     input: impl Read,
@@ -232,7 +233,7 @@ fn records(
         let chunks: Vec<&[ByteRecord]> = read.chunks(share).collect();
         let judge = |records: &[ByteRecord]| judge_records(recorded, &columns, records, skipped);
         for part in in_parallel(&chunks, judge) {
-            // Lines are told by the reader, so they do not count from where the part starts.
+            // The reader supplies line numbers, so they do not count from the start of the part.
             tally.lines = 0;
             tally.merge(part);
         }
@@ -242,7 +243,7 @@ fn records(
     Ok(left_out.map(|(name, _)| name).filter(|name| !name.is_empty()).collect())
 }
 
-/// What separates the columns: spreadsheets in Swedish write semicolons.
+/// The separator of the columns: Swedish spreadsheets write semicolons.
 fn delimiter(header: &[u8]) -> u8 {
     let count = |delimiter: u8| header.iter().filter(|&&byte| byte == delimiter).count();
     [b';', b'\t'].into_iter().find(|&other| count(other) > count(b',')).unwrap_or(b',')
@@ -255,9 +256,11 @@ struct Columns {
 }
 
 impl Columns {
+    /// The columns of a header.
+    ///
     /// Fields may be named from the handover (`case.unit`, `method`) or, in a file of cases, from the case (`unit`).
     fn new(names: &[String]) -> Self {
-        // A priority alone may be that of a case.
+        // `priority` alone may be that of a case.
         let of_handover = |name: &str| match RequestField::at(name) {
             Some(RequestField::Priority) | None => false,
             Some(_) => true,
@@ -296,15 +299,15 @@ fn judge_records(
     tally
 }
 
-/// What is wrong with a record.
+/// Error in a record.
 enum Wrong {
-    /// A field, with the code of what is wrong.
+    /// A field, with the code of its error.
     Field(&'static str, &'static str),
     /// The request as a whole.
     Request(RequestError),
 }
 
-/// The request of a record. An empty cell states nothing.
+/// The request of a record. An empty cell is an absent field.
 fn request<'r>(columns: &Columns, record: &'r ByteRecord) -> Result<v1::Handover<'r>, Wrong> {
     let mut request = v1::Handover::default();
     let mut stated = Vec::new();
@@ -349,7 +352,7 @@ fn truth(cell: &str) -> Option<bool> {
     }
 }
 
-/// What is made of each part, in order.
+/// Maps the parts on all threads; the results keep the order.
 #[cfg(feature = "parallel")]
 fn in_parallel<'p, T: Sync + ?Sized>(
     parts: &[&'p T],

@@ -1,4 +1,4 @@
-//! What recorded cases have shown, as counts.
+//! Counts of the recorded cases and their changes.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,13 @@ use handover_core::wire::report::{
     DiffReport, RecordedBlock, RecordedGroup, RecordedImpact, UnreadLine,
 };
 
-/// So many lines are told as examples.
+/// Maximum number of lines given as examples.
 const EXAMPLES: usize = 10;
 
 /// Counts of the cases read so far.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
-    /// The lines read so far, empty ones too.
+    /// The lines read so far, including empty ones.
     pub(super) lines: u64,
     cases: u64,
     handovers: u64,
@@ -29,7 +29,7 @@ pub struct Tally {
     case_types: Vec<Seen>,
     units: Vec<Seen>,
     blocks: BTreeMap<(usize, usize), Examples>,
-    /// Changed cases that lie in no block.
+    /// Changed cases outside all blocks.
     elsewhere: Examples,
     misread: u64,
     errors: Vec<UnreadLine>,
@@ -63,7 +63,7 @@ impl Examples {
 }
 
 impl Tally {
-    /// How many cases were read and understood.
+    /// The number of cases that were read.
     #[must_use]
     pub fn cases(&self) -> u64 {
         self.cases
@@ -103,7 +103,7 @@ impl Tally {
         }
     }
 
-    /// Adds what the lines that follow have shown, which count from their own start.
+    /// Adds the counts of the lines that follow, which are numbered from their own start.
     pub(super) fn merge(&mut self, other: Self) {
         let start = self.lines;
         self.lines += other.lines;
@@ -136,7 +136,7 @@ impl Tally {
         self.errors.extend(errors.map(|error| UnreadLine { line: start + error.line, ..error }));
     }
 
-    /// The counts in words. Blocks are told as the report of the same comparison tells them.
+    /// The counts in words. Blocks are phrased as in the report of the same comparison.
     #[must_use]
     pub fn impact(
         &self,

@@ -170,7 +170,7 @@ impl Listing<'_> {
         self.own.invariants.all.iter().map(item).collect()
     }
 
-    /// Words that an answer may be beside those of the vocabulary follow them, so pairs by number would be wrong for them.
+    /// Special words of an answer follow those of the vocabulary, so pairs by number would be wrong for them.
     fn pairs(&self, spec: &InputSpec) -> Option<Vec<Pair>> {
         let matching = self.words.of(spec.kind)?;
         let mut pairs = matching.pairs().to_vec();

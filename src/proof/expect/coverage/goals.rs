@@ -1,4 +1,4 @@
-//! What there is to cover: rules and their cells, each with the test of a run that covers it.
+//! Goals of coverage: rules and their cells, each with the test whether a run covers it.
 
 use super::run::{Run, View};
 use handover_core::ruleset::RuleSet;
@@ -20,20 +20,20 @@ pub(super) struct Goal {
     pub(super) kind: GoalKind,
 }
 
-/// What of a rule is to be covered.
+/// The part of a rule to cover.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum GoalKind {
     /// It decides.
     Rule,
-    /// It decides where a condition holds, by this value if one is told.
+    /// It decides while a condition holds, by this value if one is given.
     Holds(Cell),
-    /// It does not decide, because a condition alone does not hold, by this value if one is told.
+    /// It does not decide because a single condition fails, by this value if one is given.
     Alone(Cell),
-    /// All conditions of a check hold, and the list that it goes through is empty.
+    /// All conditions of a check hold, and the list that it iterates over is empty.
     Empty,
-    /// It decides, and this part of what it decides is compared.
+    /// It decides, and this part of its result is compared.
     Part(&'static str),
-    /// What it says of this priority is compared: `sms` or `findings`.
+    /// Its result for this priority is compared: `sms` or `findings`.
     Level(i64, &'static str),
     /// This transition of the lifecycle is offered.
     Transition(usize),
@@ -71,12 +71,12 @@ fn specs(name: TableName) -> &'static [InputSpec] {
     }
 }
 
-/// Everything there is to cover, in the order of tables and rules.
+/// All goals, in the order of tables and rules.
 pub(super) fn goals(rule_set: &RuleSet) -> Vec<Goal> {
     let mut goals = Vec::new();
     for name in TableName::ALL {
         for rule in 0..table(rule_set, name).rules().len() {
-            // Lifecycles that follow nothing are for reading: no answer holds them.
+            // Lifecycles that follow nothing are for information only: no answer has them.
             let lifecycle = rule_set.procedures.lifecycles.get(rule);
             if name == TableName::Lifecycles && lifecycle.is_none_or(|one| !one.follows_state) {
                 continue;
@@ -84,7 +84,7 @@ pub(super) fn goals(rule_set: &RuleSet) -> Vec<Goal> {
             let mut add = |kind: GoalKind| goals.push(Goal { table: name, rule, kind });
             add(GoalKind::Rule);
             match name {
-                // The rules share the scale among them, so that each condition ends where another begins.
+                // The rules divide the scale among them, so each condition ends where another begins.
                 TableName::Priority => levels(rule_set, rule, &mut add),
                 _ => cells(rule_set, name, rule, &mut add),
             }
@@ -120,8 +120,9 @@ fn cells(rule_set: &RuleSet, name: TableName, rule: usize, add: &mut impl FnMut(
     }
 }
 
-/// The values by which a condition can fail alone: those that no other alternative of the rule takes, where all other
-/// conditions hold.
+/// The values by which a condition can fail alone.
+///
+/// No other alternative of the rule accepts them while all other conditions hold.
 fn failing_alone(table: &Table, rule: usize, alternative: usize, condition: usize) -> Values {
     let alternatives = table.rules().get(rule).map(|rule| rule.alternatives.as_slice());
     let alternatives = alternatives.unwrap_or_default();
@@ -151,7 +152,7 @@ fn failing_alone(table: &Table, rule: usize, alternative: usize, condition: usiz
     rest
 }
 
-/// The values by which a condition is to hold, and those by which it is to fail alone; `None` is any of them.
+/// The values to test a condition with, when it holds and when it fails alone; `None` is any of them.
 fn points(
     accepts: &Values,
     failing: &Values,
@@ -170,7 +171,7 @@ fn points(
             (ends.map(Value::Int).collect::<Vec<_>>(), beside)
         }
         Values::Booleans { .. } => (single(accepts), single(&rest)),
-        // Of words that the rule set lists, those that the cell names: the shorter side.
+        // Of the words that the rule set lists, those that the cell names: the shorter side.
         Values::Words { .. } => {
             let listed = matches!(
                 kind,
@@ -228,7 +229,7 @@ fn of_check(rule_set: &RuleSet, rule: usize, add: &mut impl FnMut(GoalKind)) {
     }
 }
 
-/// Both ends of each range, for what the rule says: `sms`, and `listed` where a check reads it.
+/// Both ends of each range, for the results `sms` and, if a check reads it, `listed`.
 fn levels(rule_set: &RuleSet, rule: usize, add: &mut impl FnMut(GoalKind)) {
     let read = rule_set.checks.table.rules().iter().flat_map(|rule| &rule.alternatives).flatten();
     let listed = { read }.any(|condition| condition.input == CheckInput::PriorityListed as usize);
@@ -249,7 +250,7 @@ fn levels(rule_set: &RuleSet, rule: usize, add: &mut impl FnMut(GoalKind)) {
 }
 
 impl Goal {
-    /// Whether it is a rule; else it is a cell.
+    /// Whether it is a rule; otherwise it is a cell.
     pub(super) fn is_rule(&self) -> bool {
         self.kind == GoalKind::Rule
     }
@@ -264,9 +265,9 @@ impl Goal {
         self.weigh(rule_set, run).is_none()
     }
 
-    /// How many things are wanting until a run covers it; `None` where it does. Linear in the rule's conditions.
+    /// The number of conditions missing before a run covers it; `None` if it does. Linear in the rule's conditions.
     pub(super) fn weigh(&self, rule_set: &RuleSet, run: &Run) -> Option<usize> {
-        /// The run says nothing of the table.
+        /// The run does not involve the table.
         const FAR: usize = 100;
         let Some(view) = run.view(rule_set, self.table, self.rule) else {
             return Some(FAR);
@@ -291,7 +292,7 @@ impl Goal {
                 let shown = match *part {
                     "severity" => run.compares_severity(rule_set, self.rule),
                     "other_role" => shows_other_role(rule_set, run),
-                    // What waits for an answer does not show what the rule says.
+                    // An incomplete answer does not show the rule's result.
                     part => run.facts.complete && (run.compares(part) || run.compares("resource")),
                 };
                 wants(&[won, shown]) + self.nearest(rule_set, &view)
@@ -316,7 +317,7 @@ impl Goal {
         (wanting > 0).then_some(wanting)
     }
 
-    /// How many conditions are wanting, for the alternative with the fewest.
+    /// The number of unmet conditions, for the alternative with the fewest.
     fn nearest(&self, rule_set: &RuleSet, view: &View<'_>) -> usize {
         let rule = table(rule_set, self.table).rules().get(self.rule);
         let alternatives = rule.map(|rule| rule.alternatives.as_slice()).unwrap_or_default();
@@ -326,7 +327,7 @@ impl Goal {
         alternatives.iter().map(failing).min().unwrap_or_default()
     }
 
-    /// How many of the other conditions of a cell's alternative are wanting; and the cell's value, and whether it holds.
+    /// The number of other unmet conditions of a cell's alternative, and the cell's value with whether it holds.
     fn cell(&self, rule_set: &RuleSet, cell: &Cell, view: &View<'_>) -> (usize, (Value, bool)) {
         let mut others = 0;
         let mut own = (Value::Absent, false);
@@ -341,7 +342,7 @@ impl Goal {
         (others, own)
     }
 
-    /// The conditions of the alternative that a cell belongs to.
+    /// The conditions of a cell's alternative.
     pub(super) fn conditions<'r>(&self, rule_set: &'r RuleSet, cell: &Cell) -> &'r [Condition] {
         let rule = table(rule_set, self.table).rules().get(self.rule);
         let alternative = rule.and_then(|rule| rule.alternatives.get(cell.alternative));
@@ -361,7 +362,7 @@ fn word(words: &FixedWords, value: Value) -> Option<&'static str> {
     }
 }
 
-/// Whether the findings show that another role may be chosen: one is chosen, and some check reads `other_role`.
+/// Whether the findings show that another role is allowed: one is chosen, and some check reads `other_role`.
 fn shows_other_role(rule_set: &RuleSet, run: &Run) -> bool {
     let reads = |conditions: &Vec<Condition>| {
         conditions.iter().any(|condition| condition.input == CheckInput::OtherRole as usize)

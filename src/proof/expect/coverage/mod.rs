@@ -1,14 +1,14 @@
-//! What the tests hold the rules to.
+//! Coverage of the rules by tests.
 //!
-//! A test covers only what it compares, and only where it holds. Two things are counted:
+//! A test covers only the values that it compares, and only if it passes. Two things are counted:
 //!
-//! - a **rule** (of routing, priority, checks, methods, lists of steps, messages, lifecycles) is covered by a test in which
-//!   it decides, and which compares what it decides;
-//! - a **cell** is one thing that can be wrong in a rule. Each value that a condition names is covered by a test in which
-//!   the rule decides by that value; and each condition besides by a test in which it alone does not hold, so that the
-//!   rule does not decide. Of a range both ends count, and the values next to it; of a long list of words the shorter
-//!   side: those that `not` leaves out. Further cells are the parts of a routing rule's answer, the severity of a check,
-//!   both ends of a priority rule's ranges, and the transitions of a lifecycle.
+//! - a **rule** (of routing, priority, checks, methods, lists of steps, messages, lifecycles) is covered by a test in
+//!   which it decides, and which compares the result;
+//! - a **cell** is one thing that can be wrong in a rule. Each value that a condition names is covered by a test in
+//!   which the rule decides by that value; and each condition also by a test in which it alone fails, so that the rule
+//!   does not decide. Of a range both ends count, and the values next to it; of a long list of words the shorter side:
+//!   those that `not` excludes. Further cells are the parts of a routing rule's answer, the severity of a check, both
+//!   ends of a priority rule's ranges, and the transitions of a lifecycle.
 //!
 //! A **place** in a document that rules name is covered when one of those rules is.
 
@@ -28,7 +28,7 @@ use self::goals::{Goal, goals};
 use handover_core::wire::report::{Coverage, CoverageGap, Share, TableCoverage, TableName};
 use handover_core::wire::v1::Context;
 
-/// What the runs cover. `requests` are where suggestions start from, if there are to be any.
+/// The coverage of the runs. Suggestions start from `requests`, if there are to be any.
 pub(super) fn measure(
     context: &Context<'_>,
     runs: &[Run],

@@ -1,4 +1,4 @@
-//! The places in documents that rules name, and whether a test holds one of those rules to its word.
+//! The places in documents that rules name, and whether a test covers one of those rules.
 
 use super::goals::{Goal, GoalKind};
 use handover_core::ruleset::RuleSet;
@@ -20,7 +20,7 @@ pub(super) fn places(rule_set: &RuleSet, goals: &[Goal], covered: &[bool]) -> Ve
     places
 }
 
-/// The places that what a goal covers rests on.
+/// The places that the rule of a goal is based on.
 fn sources<'r>(rule_set: &'r RuleSet, goal: &Goal) -> Vec<&'r SourceRef> {
     let procedures = &rule_set.procedures;
     match (goal.table, &goal.kind) {

@@ -1,5 +1,4 @@
-//! A test that was run, as coverage sees it: what the tables read, what they made of it, and what of that the test
-//! compares.
+//! A test run, as the input of coverage: values read by the tables, their results, and the compared part of these.
 
 use serde_json::{Map, Value};
 
@@ -10,47 +9,47 @@ use handover_core::ruleset::procedures::Choice;
 use handover_core::wire::report::TableName;
 use handover_matcher::Value as Read;
 
-/// A test that was run and held.
+/// A test that was run and passed.
 #[derive(Debug, Clone)]
 pub struct Run {
     pub(super) facts: Facts,
     compared: Compared,
-    /// For each table, what it was asked; none where the run says nothing of it.
+    /// For each table, its values and results; `None` if the run does not involve it.
     seen: [Option<Seen>; TableName::ALL.len()],
 }
 
-/// What one table was asked and answered.
+/// Values and results of one table.
 #[derive(Debug, Clone)]
 struct Seen {
     values: Vec<Read>,
     /// The rules that decided.
     won: Vec<usize>,
-    /// Whether that is compared; of checks each is asked about by itself.
+    /// Whether the result is compared; for checks, each is examined separately.
     compared: bool,
 }
 
-/// What a test compares.
+/// The values that a test compares.
 #[derive(Debug, Clone)]
 enum Compared {
-    /// Whatever there is: what a test could compare.
+    /// All values: the most that a test could compare.
     Everything,
-    /// These names, as they stand under `expect`.
+    /// These keys under `expect`.
     These(Map<String, Value>),
 }
 
-/// How one rule fared in a run.
+/// The result of one rule in a run.
 #[derive(Clone, Copy)]
 pub(super) struct View<'r> {
-    /// What its table was asked.
+    /// The values that its table read.
     pub(super) values: &'r [Read],
     /// Whether it decided.
     pub(super) won: bool,
-    /// Whether that is compared.
+    /// Whether the result is compared.
     pub(super) compared: bool,
 }
 
 impl Run {
-    /// A run of a test with what it expects.
+    /// A run of a test with its expected values.
     pub(in crate::expect) fn new(
         rule_set: &RuleSet,
         facts: Facts,
@@ -59,7 +58,7 @@ impl Run {
         Self::of(rule_set, facts, Compared::These(expected.clone()))
     }
 
-    /// A run that is compared in everything.
+    /// A run that compares everything.
     pub(super) fn of_everything(rule_set: &RuleSet, facts: Facts) -> Self {
         Self::of(rule_set, facts, Compared::Everything)
     }
@@ -70,7 +69,7 @@ impl Run {
         run
     }
 
-    /// Whether a name stands under `expect`.
+    /// Whether a key is under `expect`.
     pub(super) fn compares(&self, name: &str) -> bool {
         match &self.compared {
             Compared::Everything => true,
@@ -78,7 +77,7 @@ impl Run {
         }
     }
 
-    /// Whether another routing rule in place of the one that decided would be noticed.
+    /// Whether the test would notice another routing rule in place of the one that decided.
     fn compares_route(&self) -> bool {
         let named = |names: &[&str]| names.iter().all(|name| self.compares(name));
         named(&["rule"])
@@ -87,7 +86,7 @@ impl Run {
             || named(&["unit", "role", "capability", "specialty"])
     }
 
-    /// Whether it would be noticed that a check does not give its finding, or gives it.
+    /// Whether the test would notice if a check wrongly gave, or did not give, its finding.
     pub(super) fn compares_finding(&self, code: &str, given: bool) -> bool {
         let Compared::These(expected) = &self.compared else {
             return true;
@@ -107,7 +106,7 @@ impl Run {
         }
     }
 
-    /// Whether another severity of a check that gave its finding would be noticed.
+    /// Whether the test would notice another severity of a check that gave its finding.
     pub(super) fn compares_severity(&self, rule_set: &RuleSet, check: usize) -> bool {
         let severity = |check: usize| rule_set.checks.all.get(check).map(|check| check.severity);
         let alone = |other: &usize| *other == check || severity(*other) < severity(check);
@@ -122,7 +121,7 @@ impl Run {
         named || decides
     }
 
-    /// How a rule fared; `None` where the run says nothing of its table.
+    /// The result of a rule; `None` if the run does not involve its table.
     pub(super) fn view(
         &self,
         rule_set: &RuleSet,
@@ -138,7 +137,7 @@ impl Run {
         Some(View { values, won, compared })
     }
 
-    /// What a table was asked and answered.
+    /// The values and results of a table.
     fn see(&self, rule_set: &RuleSet, name: TableName) -> Option<Seen> {
         let facts = &self.facts;
         let read = |inputs: &[CheckInput]| inputs.iter().map(|&i| facts.checked(i)).collect();
@@ -168,14 +167,14 @@ impl Run {
             TableName::Methods => {
                 let mut values: Vec<Read> =
                     read(&[CheckInput::SameProvider, CheckInput::Accepted, CheckInput::State]);
-                // A case that is asked about has not been sent.
+                // A case without a handover has not been sent.
                 if let (Some(state), false) = (values.last_mut(), facts.validates) {
                     *state = Read::Word(0);
                 }
                 let won = facts.methods.clone();
                 Seen { values, won, compared: self.compares("methods") }
             }
-            // Of what is refused no steps are told, whichever would apply.
+            // A refused handover has no steps, whatever procedure applies.
             TableName::Procedures if facts.validates && !facts.refused => {
                 chosen(&procedures.procedure_choice, read(&procedure), self.compares("steps"))
             }
@@ -190,12 +189,12 @@ impl Run {
         })
     }
 
-    /// Whether `sms` shows what the priority means.
+    /// Whether `sms` shows the meaning of the priority.
     pub(super) fn shows_sms(&self) -> bool {
         self.compares("sms") && self.facts.alerts
     }
 
-    /// Whether findings show what the instruction says of the priority.
+    /// Whether findings show whether the document lists the priority.
     pub(super) fn shows_listed(&self, rule_set: &RuleSet) -> bool {
         let checks = rule_set.checks.table.rules().iter().enumerate();
         let mut listed = checks.filter(|(_, rule)| {

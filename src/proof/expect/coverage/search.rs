@@ -1,6 +1,7 @@
-//! Looks for tests that cover what is not covered: from the requests that come nearest, by changing one field at a time,
-//! for as long as that brings them nearer. What is found is made as short as it can be, and answered by the rules as they
-//! are, for a person to read through.
+//! Search for tests that cover the remaining goals.
+//!
+//! It starts from the nearest requests and changes one field at a time, as long as that brings them nearer. Tests that
+//! are found are made as short as possible and answered by the present rules, for a person to review.
 
 use std::cell::Cell;
 
@@ -19,20 +20,20 @@ use handover_core::wire::report::TableName;
 use handover_core::wire::v1::Context;
 use handover_matcher::{Domain, Input, Value as Read, Values};
 
-/// So many suggestions are looked for.
+/// Maximum number of suggestions.
 const SUGGESTIONS: usize = 10;
-/// So many of the nearest requests are tried for each.
+/// Number of nearest requests tried for each.
 const STARTS: usize = 3;
-/// So many fields are changed at most.
+/// Maximum number of changed fields.
 const CHANGES: usize = 6;
 
-/// So many requests are asked, beside those of the tests.
+/// Maximum number of requests answered, besides those of the tests.
 const BUDGET: usize = 50_000;
 
 /// A request, and whether it is a handover.
 type Request = (Value, bool);
 
-/// A test for each of the first goals that one is found for; one that an earlier suggestion covers has none.
+/// A test for each of the first goals that can be reached. A goal covered by an earlier suggestion gets none.
 pub(super) fn suggestions(
     context: &Context<'_>,
     open: &[&Goal],
@@ -53,7 +54,7 @@ pub(super) fn suggestions(
         search.learn(request);
     }
     let mut made: Vec<Run> = Vec::new();
-    // Whole rules first: what covers one covers some of its cells.
+    // Whole rules first: a test that covers one also covers some of its cells.
     let mut wanted: Vec<(&mut Option<String>, &&Goal)> = found.iter_mut().zip(open).collect();
     wanted.sort_by_key(|(_, goal)| !goal.is_rule());
     for (slot, goal) in wanted {
@@ -75,27 +76,27 @@ pub(super) fn suggestions(
 struct Search<'c> {
     context: &'c Context<'c>,
     changes: Vec<Change>,
-    /// Requests that are understood, with what they show.
+    /// Valid requests, with the results of their runs.
     known: Vec<(Request, Run)>,
-    /// How many requests may still be asked.
+    /// The number of requests that may still be answered.
     left: Cell<usize>,
 }
 
-/// A field, and a value that it may take; none takes it away.
+/// A field with a possible value; `None` removes the field.
 struct Change {
     path: Vec<&'static str>,
     value: Option<Value>,
 }
 
 impl Search<'_> {
-    /// What a request shows; none where it is not understood, or the budget is spent.
+    /// The run of a request; `None` if it is invalid, or the budget is spent.
     fn run(&self, (request, validates): &Request) -> Option<Run> {
         self.left.set(self.left.get().checked_sub(1)?);
         let (_, facts) = answer(self.context, request, *validates).ok()?;
         Some(Run::of_everything(self.rule_set(), facts))
     }
 
-    /// Keeps a request as a handover: whatever is asked of a case, its verdict holds too.
+    /// Keeps a request as a handover: the verdict contains everything that a case can show.
     fn learn(&mut self, (request, validates): Request) {
         let request = if validates { request } else { as_handover(self.rule_set(), request) };
         let request = (request, true);
@@ -108,7 +109,7 @@ impl Search<'_> {
         self.context.engine.rule_set()
     }
 
-    /// How far a request is from covering the goal by a whole answer. A check may be about what is lacking.
+    /// The distance of a request from covering the goal with a complete answer. A check may be about an absent field.
     fn wanting(&self, goal: &Goal, run: &Run) -> usize {
         let lacking = !run.facts.complete && goal.table != TableName::Checks;
         goal.weigh(self.rule_set(), run).unwrap_or(0) + usize::from(lacking)
@@ -131,7 +132,7 @@ impl Search<'_> {
         })
     }
 
-    /// The change that brings a request nearest; where none alone does, the first two that do together.
+    /// The change that brings a request nearest; if no single one does, the first pair that does.
     fn step(&self, goal: &Goal, wanting: usize, request: &Request) -> Option<(usize, Request)> {
         let weighed = |request: Request| {
             let run = self.run(&request)?;
@@ -150,7 +151,7 @@ impl Search<'_> {
         pairs.filter_map(weighed).find(|(left, _)| *left < wanting)
     }
 
-    /// The request without the fields that it can do without, so that nothing is found to object that was not before.
+    /// The request without unnecessary fields, provided that removing them causes no new findings.
     fn shorten(&self, goal: &Goal, request: Request) -> Request {
         let before = self.run(&request).map(|run| run.facts.fired).unwrap_or_default();
         let covers = |request: &Request| {
@@ -174,7 +175,7 @@ impl Search<'_> {
         short
     }
 
-    /// The test as it is written in a file.
+    /// The test, in the form of a file.
     fn written(&self, goal: &Goal, (request, validates): &Request) -> Option<String> {
         let (answer, _) = answer(self.context, request, *validates).ok()?;
         let held = everything(&answer);
@@ -207,7 +208,7 @@ impl Search<'_> {
     }
 }
 
-/// The path as a request of this kind has it.
+/// The path, in the form of this kind of request.
 fn own<'p>(path: &'p [&'static str], validates: bool) -> &'p [&'static str] {
     match path {
         ["case", rest @ ..] if !validates => rest,
@@ -216,7 +217,7 @@ fn own<'p>(path: &'p [&'static str], validates: bool) -> &'p [&'static str] {
 }
 
 impl Change {
-    /// The request with the change made; `None` where it changes nothing.
+    /// The request with the change made; `None` if it changes nothing.
     fn made(&self, (request, validates): &Request) -> Option<Request> {
         let mut changed = request.clone();
         let (last, groups) = self.path.split_last()?;
@@ -237,20 +238,20 @@ impl Change {
     }
 }
 
-/// A handover of a case that nothing else is told of.
+/// A handover with a case and no further data.
 fn as_handover(rule_set: &RuleSet, case: Value) -> Value {
     let method = rule_set.methods.all.first().map(|method| method.id.clone());
     json!({"case": case, "method": method, "priority": rule_set.priority.max, "message": MESSAGE})
 }
 
-/// The request to start from where there is no other.
+/// The first request, if there is no other.
 fn start(rule_set: &RuleSet) -> Request {
     (as_handover(rule_set, json!({})), true)
 }
 
 const MESSAGE: &str = "Ärendet hör till er.";
 
-/// Every change that is tried, field by field: the values that rules name, and one that they do not.
+/// All changes to try, field by field: the values that rules name, and one that they do not.
 fn changes(context: &Context<'_>) -> Vec<Change> {
     let rule_set = context.engine.rule_set();
     let mut changes = Vec::new();
@@ -266,7 +267,7 @@ fn changes(context: &Context<'_>) -> Vec<Change> {
     changes
 }
 
-/// The values of a field that are tried; none for texts that other fields state as well.
+/// The values of a field to try; none for texts that duplicate other fields.
 fn values(rule_set: &RuleSet, field: RequestField) -> Vec<Value> {
     let words = |words: &[&str]| words.iter().map(|&word| json!(word)).collect();
     match field.spec().kind {
@@ -276,7 +277,7 @@ fn values(rule_set: &RuleSet, field: RequestField) -> Vec<Value> {
                 return named;
             }
             let ids = rule_set.list(list).map(Words::ids).unwrap_or_default();
-            // Tables do not tell these apart, but whether a case has one.
+            // Tables only test whether a case has one of these.
             let most = if field.is_of_case() { 2 } else { ids.len() };
             ids.into_iter().take(most).map(Value::from).collect()
         }
@@ -297,7 +298,7 @@ fn values(rule_set: &RuleSet, field: RequestField) -> Vec<Value> {
     }
 }
 
-/// The words of a kind that rules name, one that they do not, and where there may be one, a name outside the list.
+/// The words of a kind that rules name, one that they do not, and a name outside the list if that is allowed.
 fn named(rule_set: &RuleSet, kind: Kind) -> Vec<Value> {
     let mut words: Vec<Value> = Vec::new();
     let mut add = |input: &Input, word: u32| {
@@ -332,7 +333,7 @@ fn named(rule_set: &RuleSet, kind: Kind) -> Vec<Value> {
     words
 }
 
-/// The ends of the ranges that rules test, and the values beside them.
+/// The ends of the ranges that rules test, and the adjacent values.
 fn ends(rule_set: &RuleSet, name: TableName) -> Vec<Value> {
     let table = table(rule_set, name);
     let mut values: Vec<Value> = Vec::new();
@@ -358,7 +359,7 @@ fn ends(rule_set: &RuleSet, name: TableName) -> Vec<Value> {
     values
 }
 
-/// A value as YAML writes it on one line.
+/// A value as YAML on one line.
 fn flow(value: &Value) -> String {
     match value {
         Value::Object(map) => {

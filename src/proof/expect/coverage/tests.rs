@@ -1,4 +1,4 @@
-//! What counts as covered, on the shipped rule set.
+//! Tests of coverage, on the shipped rule set.
 
 use std::sync::LazyLock;
 
@@ -19,7 +19,7 @@ fn case() -> Value {
            "from": {"unit": "andersberg"}})
 }
 
-/// A move of it, with other fields put in.
+/// A handover of it, with other fields merged.
 fn moved(fields: &Value) -> Value {
     let mut request =
         json!({"case": case(), "method": "move", "priority": 8, "message": "Hör till er."});
@@ -43,7 +43,7 @@ fn report(tests: &[(Value, Value)]) -> TestReport {
     run(&ENGINE, &expectations, &Options { coverage: true, ..Options::default() })
 }
 
-/// What is still missing of a rule.
+/// The goals of a rule that remain.
 fn missing(tests: &[(Value, Value)], rule: &str) -> Vec<String> {
     let coverage = report(tests).coverage.unwrap();
     let own = coverage.missing.into_iter().filter(|missing| missing.rule == rule);
@@ -67,7 +67,7 @@ fn a_rule_is_covered_by_what_would_notice_another_one() {
     assert!(!covers(
         json!({"decision": "route", "role": "administrator", "capability": "general"})
     ));
-    // What fails covers nothing.
+    // A failing test covers nothing.
     assert!(!covers(json!({"rule": "certificate-primary", "role": "nurse"})));
 }
 
@@ -114,7 +114,7 @@ fn severity_is_covered_where_it_is_named_or_alone_decides() {
     assert!(!covers(&blank, json!({"findings": ["message_empty"]})));
     assert!(covers(&blank, json!({"findings": ["message_empty"], "decision": "refuse"})));
     assert!(covers(&blank, json!({"severity": {"message_empty": "refuse"}})));
-    // Another refusal would decide anyway.
+    // Another refusal would decide in any case.
     let mut both = blank.clone();
     both["case"]["accepted"] = json!(true);
     let codes = json!(["message_empty", "move_after_acceptance"]);

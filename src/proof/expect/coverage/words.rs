@@ -1,4 +1,4 @@
-//! What is not covered, in words.
+//! Uncovered goals in words.
 
 use super::goals::{Cell, Goal, GoalKind, table};
 use handover_core::language::Lang;
@@ -6,7 +6,7 @@ use handover_core::ruleset::{RuleSet, shown};
 use handover_core::wire::report::TableName;
 
 impl Goal {
-    /// What no test shows.
+    /// The behaviour that no test shows.
     pub(super) fn what(&self, rule_set: &RuleSet, lang: Lang) -> String {
         let (sv, en) = match &self.kind {
             GoalKind::Rule => match self.table {
@@ -23,7 +23,7 @@ impl Goal {
             ),
             _ => ("", ""),
         };
-        let told = match (&self.kind, lang) {
+        let described = match (&self.kind, lang) {
             (GoalKind::Holds(cell), Lang::Sv) => {
                 format!("inget test där {} avgör", self.written(rule_set, cell, true))
             }
@@ -58,10 +58,14 @@ impl Goal {
             }
             _ => String::new(),
         };
-        if told.is_empty() { if lang == Lang::Sv { sv } else { en }.to_owned() } else { told }
+        if described.is_empty() {
+            if lang == Lang::Sv { sv } else { en }.to_owned()
+        } else {
+            described
+        }
     }
 
-    /// A cell as rules write it, with the value that is meant.
+    /// A cell in the form of rules, with the value to test.
     fn written(&self, rule_set: &RuleSet, cell: &Cell, by_value: bool) -> String {
         let condition = self.conditions(rule_set, cell).get(cell.condition);
         let found = condition.and_then(|condition| {

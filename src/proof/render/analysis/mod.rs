@@ -1,4 +1,4 @@
-//! What is proved of a rule set, as text.
+//! The proofs about a rule set, as text.
 
 use std::fmt::Write;
 
@@ -17,8 +17,9 @@ macro_rules! line {
     ($out:expr, $($arg:tt)*) => {{ let _ = writeln!($out, $($arg)*); }};
 }
 
-/// A line for each thing that was proved or refuted, what holds from day to day, then every finding with its place, its
-/// cases and what to write.
+/// The analysis as text.
+///
+/// A line for each topic, the results by period, then every finding with its location, its cases and remedies.
 #[must_use]
 pub fn text<'t>(
     surveyed: &Surveyed,
@@ -46,7 +47,7 @@ pub fn text<'t>(
     }
     periods(&mut out, report, lang);
     seldom(&mut out, &report.seldom, lang);
-    // Excerpts are of the files themselves, which a report does not hold.
+    // Excerpts are from the files themselves, which a report does not contain.
     for (found, finding) in surveyed.survey.findings.iter().zip(&report.findings) {
         line!(out);
         out.push_str(&render::excerpted(&found.diagnostic, texts, options));
@@ -69,17 +70,17 @@ fn on(report: &AnalyseReport, topic: Topic) -> impl Iterator<Item = &AnalysisFin
     report.findings.iter().filter(move |finding| finding.topic == topic)
 }
 
-/// A count, or that it is larger than can be counted.
+/// A count, or a note that it is too large.
 fn many(count: Count, lang: Lang) -> String {
     count.0.map_or_else(|| "> 10^38".to_owned(), |count| grouped(count, lang))
 }
 
-/// One or many, with the number before it.
+/// A number with its noun in singular or plural.
 fn counted(number: usize, [one, many]: [&str; 2]) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// What was proved on a topic, or how much there is to see to.
+/// The result on a topic: proved, or the number of findings.
 fn headline(report: &AnalyseReport, topic: Topic, lang: Lang) -> String {
     let found = on(report, topic).count();
     let unproved =
@@ -139,7 +140,7 @@ fn headline(report: &AnalyseReport, topic: Topic, lang: Lang) -> String {
     }
 }
 
-/// How many invariants are proved, and whether methods and checks agree.
+/// The number of proved invariants, and whether methods and checks agree.
 fn invariants(report: &AnalyseReport, lang: Lang) -> String {
     let Some(ProvedInvariants { proved, total: all }) = report.invariants else {
         return lang
@@ -149,7 +150,7 @@ fn invariants(report: &AnalyseReport, lang: Lang) -> String {
             )
             .to_owned();
     };
-    let told = match lang {
+    let text = match lang {
         Lang::Sv if proved == all => counted(all, ["invariant bevisad", "invarianter bevisade"]),
         Lang::En if proved == all => counted(all, ["invariant proved", "invariants proved"]),
         Lang::Sv => format!("{proved} av {all} invarianter bevisade"),
@@ -162,10 +163,10 @@ fn invariants(report: &AnalyseReport, lang: Lang) -> String {
     } else {
         lang.say("; metoder och kontroller stämmer överens", "; methods and checks agree")
     };
-    format!("{told}{agree}")
+    format!("{text}{agree}")
 }
 
-/// How many cases there are, and how many have no answer.
+/// The number of cases, and of those without an answer.
 fn gaps(report: &AnalyseReport, found: usize, lang: Lang) -> String {
     let tables = report.tables.iter().map(|table| {
         let rules = match (table.table, lang) {
@@ -199,7 +200,7 @@ fn gaps(report: &AnalyseReport, found: usize, lang: Lang) -> String {
     format!("{lead}: {tables}")
 }
 
-/// What holds from day to day.
+/// The results by period.
 fn periods(out: &mut String, report: &AnalyseReport, lang: Lang) {
     line!(out);
     let by_day = lang.say("Dag för dag", "Day by day");
@@ -218,7 +219,7 @@ fn periods(out: &mut String, report: &AnalyseReport, lang: Lang) {
     }
 }
 
-/// Periods on which the same holds, as one.
+/// Merges adjacent periods with the same results.
 fn joined(periods: &[DayPeriod]) -> Vec<DayPeriod> {
     let mut joined: Vec<DayPeriod> = Vec::new();
     for period in periods {
@@ -288,7 +289,7 @@ fn seldom(out: &mut String, rules: &[SeldomRule], lang: Lang) {
     }
 }
 
-/// What stands under a finding: its cases as requests, and what to paste.
+/// The lines below a finding: its cases as requests, and text to paste.
 fn remedy(out: &mut String, detail: &FindingDetail, lang: Lang) {
     let shown = match detail {
         FindingDetail::Gap { cases, .. } => std::slice::from_ref(cases),

@@ -62,11 +62,11 @@ pub fn markdown(report: &DiffReport, lang: Lang) -> String {
         for plain in &report.written {
             line!(out, "- {}", escape::markdown(&plain_heading(plain, lang)));
             for part in &plain.parts {
-                let told = |text: &str| match text {
+                let shown = |text: &str| match text {
                     "" => "–".to_owned(),
                     text => escape::markdown(&one_line(text)),
                 };
-                line!(out, "  - {}: {} → {}", part.label, told(&part.before), told(&part.after));
+                line!(out, "  - {}: {} → {}", part.label, shown(&part.before), shown(&part.after));
             }
         }
     }

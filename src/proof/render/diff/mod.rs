@@ -1,4 +1,4 @@
-//! What changes from one rule set to another, as text for a terminal and as Markdown for a decision paper.
+//! The changes from one rule set to another, as text for a terminal and as Markdown for a decision paper.
 
 mod markdown;
 mod text;
@@ -16,10 +16,10 @@ use handover_core::wire::report::{
 };
 use handover_core::wire::v1::{Case, FieldValue};
 
-/// So many changes, and so many blocks of each, are told; JSON holds them all.
+/// Maximum number of changes shown, and of blocks of each; JSON has all of them.
 const SHOWN: usize = 20;
 
-/// How many combinations, in words.
+/// The number of combinations, in words.
 fn combinations(count: Count, lang: Lang) -> String {
     match count.0 {
         None => lang
@@ -32,7 +32,7 @@ fn combinations(count: Count, lang: Lang) -> String {
     }
 }
 
-/// What is proved of to whom cases go, as one sentence.
+/// The proof about the targets of cases, as one sentence.
 fn verdict(routing: &RoutingDiff, lang: Lang) -> String {
     let (Some(cases), Some(changed)) = (routing.combinations.0, routing.changed.0) else {
         return match (routing.complete, routing.changes.is_empty()) {
@@ -66,7 +66,7 @@ fn verdict(routing: &RoutingDiff, lang: Lang) -> String {
     }
 }
 
-/// The rules that decide, before and after where they are others.
+/// The rules that decide, before and after if they differ.
 fn rules(before: &[String], after: &[String], lang: Lang) -> String {
     let listed = |rules: &[String]| match rules {
         [] => lang.say("ingen", "none").to_owned(),
@@ -82,7 +82,7 @@ fn rules(before: &[String], after: &[String], lang: Lang) -> String {
     }
 }
 
-/// What is said of an entry that holds at times, with its name.
+/// The heading of an entry of a table that collects.
 fn firing_heading(entry: &EntryDiff, lang: Lang) -> String {
     let table = match entry.table {
         TableName::Methods => lang.say("Metod", "Method"),
@@ -104,7 +104,7 @@ fn firing_heading(entry: &EntryDiff, lang: Lang) -> String {
     format!("{table} {name}{change}")
 }
 
-/// What is said of the cases of a change.
+/// The heading of the cases of a change.
 fn firing_line(table: TableName, change: &EntryChange, lang: Lang) -> &'static str {
     match (table, change.holds) {
         (TableName::Methods, true) => lang.say("får nu användas vid", "may now be used at"),
@@ -118,7 +118,7 @@ fn firing_line(table: TableName, change: &EntryChange, lang: Lang) -> &'static s
     }
 }
 
-/// What holds for a priority, in words.
+/// The meaning of a priority, in words.
 fn level(level: Option<PriorityLevel>, lang: Lang) -> String {
     let Some(level) = level else {
         return lang.say("utanför skalan", "outside the scale").to_owned();
@@ -144,7 +144,7 @@ fn range(first: i64, last: i64) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
-/// What became of something written, in a few words.
+/// The change of an item compared as written, in a few words.
 fn plain_heading(plain: &WrittenChange, lang: Lang) -> String {
     let name = match &plain.label {
         Some(label) if *label != plain.id => format!("{label} ({})", plain.id),
@@ -170,7 +170,7 @@ fn plain_heading(plain: &WrittenChange, lang: Lang) -> String {
     }
 }
 
-/// A text on one line, cut where it is long.
+/// A text on one line, truncated if long.
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 160;
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -180,7 +180,7 @@ fn one_line(text: &str) -> String {
     format!("{}…", line.chars().take(LONGEST - 1).collect::<String>().trim_end())
 }
 
-/// Which rule sets are compared.
+/// The title, with the compared rule sets.
 fn title(report: &DiffReport, lang: Lang) -> String {
     let (before, after) = (report.before.short_fingerprint(), report.after.short_fingerprint());
     let change = lang.say("Från", "From");
@@ -188,7 +188,7 @@ fn title(report: &DiffReport, lang: Lang) -> String {
     format!("{change} {} ({before}) {to} {} ({after})", report.before.id, report.after.id)
 }
 
-/// The whole in one sentence.
+/// The result in one sentence.
 fn summary(report: &DiffReport, lang: Lang) -> &'static str {
     match (report.summary.changed, report.summary.proved) {
         (false, _) => lang.say("Inget ändras. Det är bevisat: mottagare, metoder, kontroller och prioriteter är desamma för varje fullständigt ärende, och texterna likaså.",
@@ -201,7 +201,7 @@ fn summary(report: &DiffReport, lang: Lang) -> &'static str {
     }
 }
 
-/// What recorded cases show, in one sentence.
+/// The impact on recorded cases, in one sentence.
 fn impact(impact: &RecordedImpact, lang: Lang) -> String {
     let number = |count_of: u64| grouped(u128::from(count_of), lang);
     let (changed, all) = (number(impact.changed), number(impact.cases));
@@ -234,7 +234,7 @@ fn spelt(number: usize, lang: Lang) -> String {
     word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
-/// What changes for how many of the recorded cases; what changes for none is left out.
+/// The number of recorded cases by kind of change; kinds without cases are omitted.
 fn impact_parts(impact: &RecordedImpact, lang: Lang) -> String {
     let parts = [
         (impact.target, "mottagare", "receiver"),
@@ -243,10 +243,10 @@ fn impact_parts(impact: &RecordedImpact, lang: Lang) -> String {
         (impact.sms, "sms", "SMS"),
         (impact.findings, "att tänka på", "what to mind"),
     ];
-    let told = parts.into_iter().filter(|part| part.0 > 0).map(|(cases, sv, en)| {
+    let parts = parts.into_iter().filter(|part| part.0 > 0).map(|(cases, sv, en)| {
         format!("{} {}", lang.say(sv, en), grouped(u128::from(cases), lang))
     });
-    told.collect::<Vec<_>>().join(", ")
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// Lines, the first few.
@@ -255,7 +255,7 @@ fn line_numbers(lines: &[u64], lang: Lang) -> String {
     format!("{} {}", lang.say("rad", "line"), numbers.join(", "))
 }
 
-/// What is wrong with a line, in words.
+/// The error of a line, in words.
 fn misread(code: &str, field: Option<&str>, lang: Lang) -> String {
     let said = match code {
         "not_json" => lang.say("är inte JSON", "is not JSON"),
@@ -276,7 +276,7 @@ fn misread(code: &str, field: Option<&str>, lang: Lang) -> String {
     field.map_or_else(|| said.to_owned(), |field| format!("{said} (`{field}`)"))
 }
 
-/// The command that asks for a case, to paste.
+/// The command that answers a case, to paste.
 fn command(case: &Case<'_>) -> String {
     let mut command = "handover recommend".to_owned();
     for field in RequestField::of_case() {

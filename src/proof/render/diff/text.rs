@@ -153,6 +153,6 @@ fn more(out: &mut String, count: usize, indent: &str, lang: Lang) {
 }
 
 fn change(before: &str, after: &str) -> String {
-    let told = |text: &str| if text.is_empty() { "–".to_owned() } else { one_line(text) };
-    format!("{} → {}", told(before), told(after))
+    let shown = |text: &str| if text.is_empty() { "–".to_owned() } else { one_line(text) };
+    format!("{} → {}", shown(before), shown(after))
 }

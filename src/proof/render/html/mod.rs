@@ -1,11 +1,12 @@
-//! A page as HTML that needs nothing else: no script, no font, no picture, no network. It prints on A4, follows the
-//! reader's theme, and is read aloud in order.
+//! A page as self-contained HTML: no script, no font, no picture, no network.
+//!
+//! It prints on A4, follows the reader's theme, and is read aloud in order.
 
 use crate::render::document::{Block, Cell, Document, Figure, Line, Span, Table};
 use handover_core::language::Lang;
 use handover_core::language::escape;
 
-/// How the page looks, on a screen in either theme and on paper.
+/// The style of the page, on a screen in either theme and on paper.
 const STYLE: &str = include_str!("style.css");
 
 /// The page, ending with a newline.
@@ -116,7 +117,7 @@ fn line(spans: &Line) -> String {
 struct Anchors(Vec<String>);
 
 impl Anchors {
-    /// The anchor of a heading: its letters and digits, with a number where that is taken.
+    /// The anchor of a heading: its letters and digits, with a number if that is taken.
     fn next(&mut self, heading: &str) -> String {
         let words: Vec<String> = heading
             .split(|char: char| !char.is_alphanumeric())

@@ -1,4 +1,4 @@
-//! Priorities, methods and what each requires, and the checks by severity.
+//! Priorities, methods with their requirements, and the checks by severity.
 
 use crate::render::document::{
     Block, Cell, Document, Figure, Line, Table, code, faint, plain, strong,
@@ -19,7 +19,7 @@ pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
     add_checks(page, reader);
 }
 
-/// Values that stand side by side and mean the same, the most urgent first.
+/// Adjacent values with the same meaning, the most urgent first.
 fn runs(priority: &Priority) -> Vec<((i64, i64), Level)> {
     let mut runs: Vec<((i64, i64), Level)> = Vec::new();
     for value in priority.min..=priority.max {
@@ -140,14 +140,14 @@ fn requirement(
     input: usize,
 ) -> String {
     let found = conditions.iter().find(|condition| condition.input == input);
-    let told = found.and_then(|condition| {
+    let values = found.and_then(|condition| {
         Some(reader.lexicon.values(
             METHODS.get(input)?,
             &inputs.get(input)?.domain,
             &condition.accepts,
         ))
     });
-    told.unwrap_or_else(|| reader.lang.say("spelar ingen roll", "does not matter").to_owned())
+    values.unwrap_or_else(|| reader.lang.say("spelar ingen roll", "does not matter").to_owned())
 }
 
 fn add_checks(page: &mut Document, reader: Reader<'_>) {
@@ -201,7 +201,7 @@ const fn consequence(severity: FindingSeverity) -> (&'static str, &'static str) 
     }
 }
 
-/// When a check gives its finding. Alternatives are told one after the other.
+/// The conditions for a check's finding, alternative by alternative.
 fn when(reader: Reader<'_>, about: About, rule: &Rule, inputs: &[Input]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     if let Some((list, _)) = about.list().and_then(|list| FIELD_LISTS.get(list)) {

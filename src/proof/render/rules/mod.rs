@@ -1,8 +1,9 @@
-//! The rules of a rule set as people know them from the governing document: the routing table, priorities, methods,
-//! checks, steps, messages, states and sources, on one page.
+//! The rules of a rule set on one page, in the form known from the governing document.
 //!
-//! The page is made of what was compiled, never of what stands in the files: each cell of the routing table shows what
-//! the plan answers, with the rules that decide.
+//! Routing table, priorities, methods, checks, steps, messages, states and sources.
+//!
+//! The page is made from the compiled rules, never from the files: each cell of the routing table shows the plan's
+//! answer, with the rules that decide.
 
 mod handover;
 mod procedures;
@@ -14,8 +15,9 @@ use super::words::Reader;
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 
-/// The page in a language. Takes as long as asking the routing plan for each kind of case, care level and class of
-/// specialties.
+/// The page in a language.
+///
+/// The time is that of querying the routing plan for each kind of case, care level and class of specialties.
 #[must_use]
 pub fn page(rule_set: &RuleSet, lang: Lang) -> Document {
     let reader = Reader::new(rule_set, lang);

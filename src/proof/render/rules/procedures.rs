@@ -1,4 +1,4 @@
-//! For each method: its steps, its messages, and the states of what is handed over.
+//! For each method: its steps, its messages, and the states of the request.
 
 use crate::render::document::{
     Block, Cell, Document, Figure, Line, Table, code, faint, plain, strong,
@@ -17,7 +17,7 @@ pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
         2,
         reader.lang.say("Steg, meddelanden och tillstånd", "Steps, messages and states"),
     );
-    // What belongs to several methods is shown with the first, and pointed to from the others.
+    // An item of several methods is shown with the first, and referred to from the others.
     let mut shown: Vec<usize> = Vec::new();
     for (index, method) in (0u32..).zip(methods) {
         page.heading(3, method.label.get(reader.lang));
@@ -49,7 +49,7 @@ pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
     }
 }
 
-/// Whether entry `at` of a table may hold for a method.
+/// Whether entry `at` of a table may match for a method.
 fn holds(table: &Rules, specs: &[InputSpec], at: usize, method: u32) -> bool {
     let input = position(specs, "method");
     let accepts = |values: &Values| values.contains(handover_matcher::Value::Word(method));
@@ -60,22 +60,22 @@ fn holds(table: &Rules, specs: &[InputSpec], at: usize, method: u32) -> bool {
     })
 }
 
-/// When an entry holds beside its method, in words: what is done, and where the request stands.
+/// The conditions of an entry besides its method, in words: action and state.
 fn when(reader: Reader<'_>, table: &Rules, at: usize) -> String {
     let method = position(PROCEDURES, "method");
     let alternatives =
         table.rules().get(at).map(|rule| rule.alternatives.as_slice()).unwrap_or_default();
-    let mut told: Vec<String> = Vec::new();
+    let mut values: Vec<String> = Vec::new();
     for conditions in alternatives {
         let lexicon = reader.lexicon.within(PROCEDURES, conditions);
         for condition in conditions.iter().filter(|condition| Some(condition.input) != method) {
             let at = condition.input;
             if let (Some(spec), Some(input)) = (PROCEDURES.get(at), table.inputs().get(at)) {
-                told.push(lexicon.values(spec, &input.domain, &condition.accepts));
+                values.push(lexicon.values(spec, &input.domain, &condition.accepts));
             }
         }
     }
-    told.join(", ")
+    values.join(", ")
 }
 
 fn add_steps(page: &mut Document, reader: Reader<'_>, at: usize, procedure: &Procedure) {
@@ -112,7 +112,7 @@ fn add_template(page: &mut Document, reader: Reader<'_>, at: usize, template: &T
     page.blocks.push(Block::Message(template.text.get(reader.lang).to_owned()));
 }
 
-/// The states as a picture, and the same as a table.
+/// Adds the states as a picture, and as a table.
 fn add_lifecycle(page: &mut Document, reader: Reader<'_>, lifecycle: &Lifecycle) {
     let caption = if lifecycle.follows_state {
         reader.lang.say("Var förfrågan står", "Where the request stands")
@@ -162,7 +162,7 @@ fn add_lifecycle(page: &mut Document, reader: Reader<'_>, lifecycle: &Lifecycle)
     }));
 }
 
-/// What an event is called. One without a label has its id, whose words are shown apart.
+/// The label of an event. An event without a label has its id, split into words.
 fn event(label: &str) -> String {
     capital(&label.replace('_', " "))
 }

@@ -1,4 +1,4 @@
-//! The routing table: kind of case by care level, each cell as the compiled plan answers it.
+//! The routing table: kind of case by care level, each cell with the compiled plan's answer.
 
 use crate::render::document::{
     Block, Cell, Document, Line, Span, Table, code, faint, plain, strong,
@@ -30,9 +30,9 @@ impl Notes {
 /// An answer of the region's rules, and the specialties that have it.
 #[derive(PartialEq, Eq)]
 struct Part {
-    /// Outcomes with the rules that give them: several where the unit or the day decides.
+    /// Outcomes with the rules that give them: several if the unit or the day decides.
     answers: Vec<Answer>,
-    /// The specialties; `None` where it is the same for all.
+    /// The specialties; `None` if it is the same for all.
     specialties: Option<Values>,
 }
 
@@ -76,7 +76,7 @@ fn add_notes(page: &mut Document, Notes(notes): &Notes) {
     }
 }
 
-/// The specialty that is taken where a case names none.
+/// Adds the default specialties of care levels.
 fn add_defaults(page: &mut Document, reader: Reader<'_>) {
     let v = &reader.rule_set.vocabulary;
     for (level, default) in (0u32..).zip(&v.default_specialty) {
@@ -95,7 +95,7 @@ fn add_defaults(page: &mut Document, reader: Reader<'_>) {
     }
 }
 
-/// A cell of the table: what is answered for each group of specialties.
+/// A cell of the table: the answer for each group of specialties.
 fn cell(reader: Reader<'_>, kind: Value, level: Value, notes: &mut Notes) -> Cell {
     let Some(parts) = parts(reader, kind, level) else {
         let text = "för många möjligheter att visa här; fråga `handover recommend`";
@@ -142,15 +142,16 @@ fn specification<'a>(
     Some((ROUTING.get(at)?, reader.rule_set.routing.table.inputs().get(at)?))
 }
 
-/// What the region's rules answer at a care level, by groups of specialties: those that are named first. `None` where
-/// the plan leaves too much open to explore.
+/// The answers of the region's rules at a care level, by groups of specialties: named ones first.
+///
+/// `None` if the plan has too many possibilities to explore.
 fn parts(reader: Reader<'_>, kind: Value, level: Value) -> Option<Vec<Part>> {
     let routing = &reader.rule_set.routing;
     let at = |name: &str| position(ROUTING, name);
     let (kind_at, level_at, specialty_at) = (at("case_type")?, at("care_level")?, at("specialty")?);
     let classes = routing.plan.classes();
     let mut parts: Vec<Part> = Vec::new();
-    // The first class is absence, which a complete case does not have.
+    // The first class is absence, which no complete case has.
     for class in 1..u32::try_from(classes.count(specialty_at)).ok()? {
         let values = classes.values(specialty_at, class)?;
         let mut case = vec![Value::Absent; ROUTING.len()];
@@ -167,7 +168,7 @@ fn parts(reader: Reader<'_>, kind: Value, level: Value) -> Option<Vec<Part>> {
         let possible = routing.plan.possible(&case, &unknown, Alike::Rules).ok()?;
         let local =
             |rule: &u32| routing.rules.get(*rule as usize).is_some_and(|info| info.local.is_some());
-        // What a unit decides for itself stands in a table of its own.
+        // A unit's own rules have a table of their own.
         let own = |answer: &Answer| !answer.rules().is_empty() && answer.rules().iter().all(local);
         let mut answers: Vec<Answer> = possible
             .answers
@@ -175,7 +176,7 @@ fn parts(reader: Reader<'_>, kind: Value, level: Value) -> Option<Vec<Part>> {
             .map(|it| it.answer)
             .filter(|answer| !own(answer))
             .collect();
-        // Exceptions come before what holds otherwise.
+        // Exceptions come before the general answer.
         answers.sort_by_key(|answer| beside(reader, answer).is_empty());
         match parts.iter_mut().find(|part| part.answers == answers) {
             Some(Part { specialties: Some(known), .. }) => *known = known.union(values),
@@ -190,18 +191,18 @@ fn parts(reader: Reader<'_>, kind: Value, level: Value) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-/// What the rules of an answer ask beside the kind of case, the care level and the specialty: the unit and the day.
+/// The other conditions of an answer's rules: unit and day.
 fn beside(reader: Reader<'_>, answer: &Answer) -> Vec<Line> {
     let table = &reader.rule_set.routing.table;
     let rules = answer.rules().iter().filter_map(|&rule| table.rules().get(rule as usize));
-    let told = rules.flat_map(|rule| &rule.alternatives).flat_map(|conditions| {
+    let lines = rules.flat_map(|rule| &rule.alternatives).flat_map(|conditions| {
         let own = conditions.iter().filter(|condition| {
             let name = ROUTING.get(condition.input).map(|spec| spec.name);
             matches!(name, Some("unit" | "from_unit" | "at"))
         });
         reader.conditions(ROUTING, table.inputs(), &own.cloned().collect::<Vec<_>>())
     });
-    let mut lines: Vec<Line> = told.collect();
+    let mut lines: Vec<Line> = lines.collect();
     lines.dedup();
     lines
 }
@@ -231,7 +232,7 @@ fn answer_lines(reader: Reader<'_>, answer: &Answer, notes: &mut Notes) -> Vec<L
     lines
 }
 
-/// The unit; then the role with its capability, and the specialty where it is not the one concerned.
+/// The unit; then the role with its capability, and the specialty if it is not the one concerned.
 fn target_lines(reader: Reader<'_>, target: &Target) -> Vec<Line> {
     let [unit, role, capability, specialty, other_role] = reader.lexicon.target_parts(target);
     let role = match (target.role, target.capability) {
@@ -252,7 +253,7 @@ fn target_lines(reader: Reader<'_>, target: &Target) -> Vec<Line> {
     lines
 }
 
-/// What units decide for themselves.
+/// Adds the units' own rules.
 fn add_local(page: &mut Document, reader: Reader<'_>) {
     let routing = &reader.rule_set.routing;
     let mut notes = Notes::default();

@@ -1,4 +1,4 @@
-//! The documents that the rules rest on.
+//! The documents that the rules are based on.
 
 use crate::render::document::{Block, Cell, Document, Table, faint, plain};
 use crate::render::words::Reader;

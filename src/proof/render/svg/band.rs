@@ -1,19 +1,19 @@
-//! The priority scale as a strip: which values alert, and which the governing document speaks of.
+//! The priority scale as a strip: the values that alert, and those that the governing document lists.
 
 use std::fmt::Write;
 
 use super::{framed, text, text_width};
 
-/// Values of the scale that stand side by side and mean the same.
+/// Adjacent values of the scale with the same meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
     /// The values: `2–5`.
     pub values: String,
-    /// What holds for them, in a word or two; empty where nothing does.
+    /// Their meaning, in a word or two; empty if they have none.
     pub says: String,
     /// Whether they alert.
     pub alerts: bool,
-    /// Whether the governing document speaks of them.
+    /// Whether the governing document lists them.
     pub listed: bool,
 }
 
@@ -22,7 +22,7 @@ const TOP: i32 = 26;
 const MARGIN: i32 = 4;
 const SIZE: i32 = 14;
 
-/// The picture of the segments, the most urgent first; `ends` is what stands above the first and the last.
+/// The picture of the segments, the most urgent first; `ends` are the texts above the first and the last.
 #[must_use]
 pub fn band(caption: &str, segments: &[Segment], ends: [&str; 2]) -> String {
     let mut out = String::new();

@@ -1,8 +1,10 @@
-//! Where states and transitions stand: states in layers, one below the other; transitions to the next state go straight
-//! down, those that skip states in lanes to the right, those that go back in lanes to the left.
+//! Layout of states and transitions: states in layers from top to bottom.
 //!
-//! Nothing overlaps, by construction: lines leave and reach boxes at their sides, so the gaps between layers are free of
-//! horizontal lines, and every label stands in a gap, in a lane of its own.
+//! Transitions to the next state go straight down, those that skip states use lanes to the right, those that go back
+//! lanes to the left.
+//!
+//! Nothing overlaps, by construction: lines leave and reach boxes at their sides, so the gaps between layers are free
+//! of horizontal lines, and every label is in a gap, in a lane of its own.
 
 use std::collections::BTreeMap;
 
@@ -15,35 +17,35 @@ pub(super) const LABEL_SIZE: i32 = 12;
 pub(super) const STATE_LINE: i32 = 19;
 pub(super) const LABEL_LINE: i32 = 15;
 
-/// The widest that text in a box, and at a transition, may become before it is broken.
+/// Maximum width of text in a box, and at a transition, before it is wrapped.
 const STATE_WIDTH: i32 = 170;
 const LABEL_WIDTH: i32 = 150;
 const MARGIN: i32 = 12;
 const PADDING: i32 = 14;
 /// Room for one line that ends at the side of a box.
 const PORT: i32 = 16;
-/// From a line to the text beside it.
+/// Distance from a line to the text beside it.
 const BESIDE: i32 = 7;
-/// Between a box, or a text, and the next lane.
+/// Distance from a box, or a text, to the next lane.
 const LANE: i32 = 18;
-/// The mark above the first state.
+/// Height of the mark above the first state.
 const START: i32 = 26;
 
-/// A transition: states by number, and what is written beside it.
+/// A transition: states by number, and the text beside it.
 #[derive(Debug, Clone)]
 pub struct Transition {
     /// The state before.
     pub from: usize,
     /// The state after.
     pub to: usize,
-    /// What happens.
+    /// The event's label.
     pub label: String,
-    /// Who does it.
+    /// The actor.
     pub by: String,
 }
 
 impl Transition {
-    /// What is written beside it: who does it on the same line where there is room.
+    /// The text beside it, with the actor on the same line if there is room.
     fn lines(&self) -> Vec<String> {
         let whole = format!("{} ({})", self.label, self.by);
         if text_width(&whole, LABEL_SIZE) <= LABEL_WIDTH {
@@ -83,29 +85,29 @@ impl Rect {
     }
 }
 
-/// A state as it is drawn.
+/// A state in the picture.
 #[derive(Debug, Clone)]
 pub struct State {
     /// Its box.
     pub rect: Rect,
-    /// Its label, and below it what happens without leaving the state.
+    /// Its label, followed by the transitions from the state to itself.
     pub lines: Vec<String>,
 }
 
-/// Transitions between the same two states, as they are drawn.
+/// Transitions between the same two states in the picture.
 #[derive(Debug, Clone)]
 pub struct Edge {
     /// The corners of the line, from the state before to the one after.
     pub points: Vec<(i32, i32)>,
-    /// What is written beside it.
+    /// The text beside it.
     pub lines: Vec<String>,
-    /// Where that stands.
+    /// The rectangle of the text.
     pub label: Rect,
     /// Whether the text ends at the line, to the right of it.
     pub to_the_left: bool,
 }
 
-/// Where everything stands.
+/// The positions of everything.
 #[derive(Debug, Clone)]
 pub struct Layout {
     /// The width of the picture.
@@ -143,7 +145,7 @@ impl Group {
         self.from.max(self.to)
     }
 
-    /// The gap, by the layer above it, that the label stands in.
+    /// The gap with the label, by the layer above it.
     fn gap(&self) -> usize {
         self.first().midpoint(self.last().saturating_sub(1))
     }
@@ -162,8 +164,9 @@ fn length(count: usize) -> i32 {
 }
 
 impl Layout {
-    /// Lays out states by label, and transitions between them. Those from or to no state are left out. Quadratic in the
-    /// number of transitions.
+    /// Lays out states by label, and transitions between them. Quadratic in the number of transitions.
+    ///
+    /// Transitions from or to unknown states are omitted.
     #[must_use]
     pub fn new(labels: &[String], transitions: &[Transition]) -> Self {
         let known = |transition: &&Transition| {
@@ -198,7 +201,7 @@ impl Layout {
     }
 }
 
-/// Gives each transition beside the boxes the innermost lane that is free along it, the shortest first.
+/// Gives each transition beside the boxes the innermost free lane, the shortest first.
 fn assign_lanes(groups: &mut [Group]) {
     for side in [Side::Left, Side::Right] {
         let mut own: Vec<&mut Group> =
@@ -237,8 +240,10 @@ fn lane_widths(groups: &[Group], side: Side) -> Vec<i32> {
     widths
 }
 
-/// The lines that end at one side of a box, from the top, as indices into the groups: those that go up, the innermost
-/// first, then those that go down, the outermost first. So none crosses another beside its box.
+/// The lines that end at one side of a box, from the top, as indices into the groups.
+///
+/// Those that go up come first, the innermost first, then those that go down, the outermost first. So none crosses
+/// another beside its box.
 fn ports(groups: &[Group], state: usize, side: Side) -> Vec<usize> {
     let ends = |group: &Group| group.side == side && (group.from == state || group.to == state);
     let mut own: Vec<usize> = groups
@@ -284,7 +289,7 @@ fn place(lines: Vec<Vec<String>>, groups: &[Group]) -> Layout {
     Layout { width, height, states, edges }
 }
 
-/// What the place of a line follows from.
+/// The data that determine the position of a line.
 struct Placing<'a> {
     states: &'a [State],
     groups: &'a [Group],
@@ -299,7 +304,7 @@ impl Placing<'_> {
         let (from, to) = (self.states.get(group.from)?.rect, self.states.get(group.to)?.rect);
         let above = self.states.get(group.gap())?.rect;
         let below = self.states.get(group.gap() + 1)?.rect;
-        // The label stands in the middle of its gap.
+        // The label is in the middle of its gap.
         let gap_middle = (above.y + above.height).midpoint(below.y);
         let (width, height) = (group.width(), group.height());
         let label = |x: i32| Rect { x, y: gap_middle - height / 2, width, height };
@@ -322,7 +327,7 @@ impl Placing<'_> {
         Some(Edge { points, lines: group.lines.clone(), label, to_the_left })
     }
 
-    /// From the side of one box along a lane to the side of another.
+    /// The corners from the side of one box along a lane to the side of another.
     fn corners(&self, index: usize, lane: i32, edge: i32) -> Option<Vec<(i32, i32)>> {
         let group = self.groups.get(index)?;
         let port = |state: usize| {
@@ -376,7 +381,7 @@ mod tests {
 
     #[test]
     fn nothing_overlaps_whatever_leads_where() {
-        // A small generator: the same numbers on every run.
+        // A small generator with the same numbers on every run.
         let mut seed: u64 = 7;
         let mut below = |limit: usize| {
             seed = seed

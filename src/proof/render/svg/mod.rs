@@ -13,7 +13,7 @@ pub use states::states;
 use handover_core::language::escape;
 use std::fmt::Write;
 
-/// An element `svg` of this size that scales down to the width it is given.
+/// An element `svg` of this size that scales down to the available width.
 fn framed(width: i32, height: i32, caption: &str, body: &str) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n{body}</svg>",
@@ -30,7 +30,7 @@ fn text(out: &mut String, class: &str, anchor: &str, x: i32, y: i32, text: &str)
     );
 }
 
-/// How wide a text is, in pixels at a font size; generously, since fonts differ.
+/// The width of a text in pixels at a font size; estimated generously, since fonts differ.
 fn text_width(text: &str, size: i32) -> i32 {
     let tenths: i32 = text
         .chars()
@@ -46,7 +46,7 @@ fn text_width(text: &str, size: i32) -> i32 {
     tenths * size / 10 + 2
 }
 
-/// A text in lines of at most so many pixels; a longer word has a line of its own.
+/// A text in lines of at most `width` pixels; a longer word has a line of its own.
 fn wrapped(text: &str, size: i32, width: i32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

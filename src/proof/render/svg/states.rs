@@ -8,12 +8,12 @@ use super::{framed, text};
 /// The length of an arrow's head.
 const HEAD: i32 = 8;
 
-/// The picture of states, of which the first is where everything begins, and transitions between them.
+/// The picture of states and the transitions between them. The first state is the initial one.
 #[must_use]
 pub fn states(caption: &str, labels: &[String], transitions: &[Transition]) -> String {
     let layout = Layout::new(labels, transitions);
     let mut out = String::new();
-    // Lines first, so that boxes and text lie above them.
+    // Lines are drawn first, so that boxes and text cover them.
     for edge in &layout.edges {
         arrow(&mut out, &edge.points);
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use handover_core::language::Lang;
 use handover_core::wire::report::{CheckReport, Contents};
 
-/// A line on a sound rule set; nothing on one with errors, which diagnostics show.
+/// A line on a sound rule set; empty for one with errors, which diagnostics show.
 #[must_use]
 pub fn checked(report: &CheckReport, lang: Lang) -> String {
     let (Some(rules), Some(contents)) = (&report.ruleset, report.contents) else {

@@ -1,4 +1,4 @@
-//! Answers as plain text, in Swedish or English. Empty groups are left out.
+//! Answers as plain text, in Swedish or English. Empty groups are omitted.
 
 use std::fmt::Write;
 
@@ -97,7 +97,7 @@ pub fn verdict(answer: &Verdict<'_>, lang: Lang) -> String {
             line!(out, "  [ ] {}  ({})", step.text, step.id);
         }
     }
-    // What may not be done needs no message yet.
+    // A refused action needs no message yet.
     let refused = answer.decision == VerdictDecision::Refuse;
     for template in answer.templates.iter().filter(|_| !refused) {
         let to = match template.to {
@@ -127,10 +127,10 @@ pub fn verdict(answer: &Verdict<'_>, lang: Lang) -> String {
     out
 }
 
-/// So many rules that came close are shown.
+/// Maximum number of other rules shown.
 const SHOWN: usize = 5;
 
-/// An explanation: the recommendation, then how the rules were read.
+/// An explanation: the recommendation, then the rules with their conditions.
 #[must_use]
 pub fn explanation(answer: &Explanation<'_>, lang: Lang) -> String {
     let mut out = recommendation(&answer.recommendation, lang);
@@ -167,7 +167,7 @@ pub fn explanation(answer: &Explanation<'_>, lang: Lang) -> String {
     out
 }
 
-/// What would make a rule decide.
+/// Changes that would make a rule decide.
 fn why_not(out: &mut String, answer: &WhyNot, lang: Lang) {
     line!(out);
     let rule = &answer.rule;
@@ -192,7 +192,7 @@ fn why_not(out: &mut String, answer: &WhyNot, lang: Lang) {
         Lang::En => line!(out, "For {rule} to decide the case"),
     }
     for (index, way) in answer.ways.iter().enumerate() {
-        let changes: Vec<String> = way.iter().map(|change| told(change, lang)).collect();
+        let changes: Vec<String> = way.iter().map(|change| change_text(change, lang)).collect();
         let or = if index == 0 { "" } else { lang.say("eller ", "or ") };
         line!(out, "  {or}{}", changes.join(lang.say(", och ", ", and ")));
     }
@@ -201,7 +201,7 @@ fn why_not(out: &mut String, answer: &WhyNot, lang: Lang) {
     }
 }
 
-fn told(change: &FieldChange, lang: Lang) -> String {
+fn change_text(change: &FieldChange, lang: Lang) -> String {
     let FieldChange { label, accepts_label, .. } = change;
     match (change.given, lang) {
         (true, Lang::Sv) => format!("ändra {label} till {accepts_label}"),

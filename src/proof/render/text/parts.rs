@@ -1,4 +1,4 @@
-//! The groups of lines that answers consist of.
+//! The groups of lines in answers.
 
 use std::fmt::Write;
 
@@ -21,7 +21,7 @@ pub(super) fn headline(out: &mut String, answer: &Recommendation<'_>, lang: Lang
         ),
     };
     line!(out, "{heading}");
-    // What is not known yet may still be given.
+    // An unknown receiver may still be given.
     match (answer.decision, answer.target.resource.as_str()) {
         (Decision::Incomplete, "") => {}
         (Decision::Incomplete, known) => line!(out, "  {known} …"),
@@ -29,7 +29,7 @@ pub(super) fn headline(out: &mut String, answer: &Recommendation<'_>, lang: Lang
     }
 }
 
-/// The target as a resource string; open where nothing is known.
+/// The target as a resource string; a word for "open" if nothing is known.
 pub(super) fn resource(target: &Target<'_>, lang: Lang) -> String {
     let missing_role =
         target.role.is_none().then(|| lang.say("(ingen roll given)", "(no role given)"));
@@ -52,7 +52,7 @@ pub(super) fn candidates(out: &mut String, candidates: &[Target<'_>], target: &s
 }
 
 pub(super) fn missing(out: &mut String, missing: &[Missing<'_>], lang: Lang) {
-    /// So many values are listed.
+    /// Maximum number of values listed.
     const LISTED: usize = 6;
     if missing.is_empty() {
         return;
@@ -131,7 +131,7 @@ pub(super) fn findings<'a>(
     }
 }
 
-/// What a severity means to the reader.
+/// The meaning of a severity for the reader.
 pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
     match severity {
         Severity::Refuse => lang.say("hinder", "refused"),
@@ -150,7 +150,7 @@ pub(super) fn place(source: &SourceRef, lang: Lang) -> String {
         Some(row) => {
             format!("{document}, {section_word} {section} {} {row}", lang.say("rad", "row"))
         }
-        // A document of one section is told by its title.
+        // The only section of a document is named by its title.
         None if section == document => format!("{}: {place}", source.title),
         None if place.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{document}, {section_word} {section} {} {place}", lang.say("steg", "step"))

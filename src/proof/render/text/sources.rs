@@ -1,4 +1,4 @@
-//! The account of what documents state, as plain text: place by place, then what is missing and what has expired.
+//! The report on statements as plain text: place by place, then gaps and expired documents.
 
 use std::fmt::Write;
 
@@ -6,12 +6,12 @@ use crate::render::sources::{by_kind, expiry, gaps, summary};
 use handover_core::language::Lang;
 use handover_core::wire::report::{SourcesReport, Statement, StatementStatus};
 
-/// So wide is a line of text.
+/// Width of a line of text.
 const WIDTH: usize = 100;
-/// So wide is the column of places.
+/// Width of the column of places.
 const PLACE: usize = 20;
 
-/// The account.
+/// The report as text.
 #[must_use]
 pub fn sources(report: &SourcesReport, lang: Lang) -> String {
     let mut out = String::new();
@@ -40,10 +40,10 @@ pub fn sources(report: &SourcesReport, lang: Lang) -> String {
         line!(out);
     }
     for document in &report.documents {
-        let Some(told) = expiry(document, lang) else {
+        let Some(note) = expiry(document, lang) else {
             continue;
         };
-        line!(out, "{told}{}", lang.say(". Det här vilar på dokumentet:", ". This rests on it:"));
+        line!(out, "{note}{}", lang.say(". Det här vilar på dokumentet:", ". This rests on it:"));
         for (kind, ids) in by_kind(&document.carriers) {
             wrapped(&mut out, &format!("  {kind}: "), 4, &ids.join(", "));
         }
@@ -53,7 +53,7 @@ pub fn sources(report: &SourcesReport, lang: Lang) -> String {
     out
 }
 
-/// A statement beside its place; below it, what carries it.
+/// A statement beside its place, with its carriers below.
 fn statement(out: &mut String, stated: &Statement, lang: Lang) {
     let mark = match stated.status {
         StatementStatus::Carried => '✓',
@@ -75,7 +75,7 @@ fn statement(out: &mut String, stated: &Statement, lang: Lang) {
     }
 }
 
-/// Text behind a beginning, broken at spaces; further lines are indented.
+/// Text after a prefix, broken at spaces; further lines are indented.
 fn wrapped(out: &mut String, begin: &str, indent: usize, text: &str) {
     let mut written = begin.to_owned();
     let mut used = begin.chars().count();

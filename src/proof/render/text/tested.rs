@@ -1,4 +1,4 @@
-//! What came of running a rule set's tests, and what they cover.
+//! The results of a rule set's tests, and their coverage.
 
 use std::fmt::Write;
 
@@ -9,21 +9,21 @@ use handover_core::wire::report::{
     TestSummary, TestWhy,
 };
 
-/// How a report is written.
+/// Options for writing a report.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TestedOptions {
     /// The language, which is that of the report.
     pub lang: Lang,
     /// ANSI colours, for a terminal.
     pub color: bool,
-    /// Tests that hold are listed too.
+    /// Also lists tests that pass.
     pub verbose: bool,
 }
 
-/// So many things that no test covers are listed.
+/// Maximum number of gaps in coverage listed.
 const LISTED: usize = 30;
 
-/// A report: what failed and why, one line for the whole, then coverage.
+/// A report: failures with reasons, one line for the whole, then coverage.
 #[must_use]
 pub fn tested(report: &TestReport, options: TestedOptions) -> String {
     let lang = options.lang;
@@ -68,7 +68,7 @@ fn failed(out: &mut String, test: &TestResult, options: TestedOptions) {
     line!(out);
 }
 
-/// What differs in a test, and why, without what stands above it.
+/// The differences of a test, and the reasons, without a heading.
 pub(in crate::render) fn differences_as_text(test: &TestResult, lang: Lang) -> String {
     let mut out = String::new();
     details(&mut out, test, lang);
@@ -84,7 +84,7 @@ fn details(out: &mut String, test: &TestResult, lang: Lang) {
         side_by_side(out, &test.differences, lang);
     }
     if let Some(why) = &test.why {
-        told_why(out, why, lang);
+        write_why(out, why, lang);
     }
 }
 
@@ -105,7 +105,7 @@ fn side_by_side(out: &mut String, differences: &[TestDifference], lang: Lang) {
     }
 }
 
-fn told_why(out: &mut String, why: &TestWhy, lang: Lang) {
+fn write_why(out: &mut String, why: &TestWhy, lang: Lang) {
     let TestWhy { because, findings, kept_out } = why;
     if because.is_empty() && findings.is_empty() && kept_out.is_empty() {
         return;
@@ -176,7 +176,7 @@ fn summary(out: &mut String, report: &TestReport, options: TestedOptions) {
     line!(out, "{title}: {}{left}", paint(&said, color, options));
 }
 
-/// No tests are no success.
+/// Writes that there are no tests, which is no success.
 fn nothing(out: &mut String, report: &TestReport, options: TestedOptions) {
     let lang = options.lang;
     let (said, help) = if report.summary.left_out == 0 {
@@ -255,7 +255,7 @@ fn missing(out: &mut String, coverage: &Coverage, lang: Lang) {
     }
     let (mut shown, mut left, mut rule) = (0, 0, None);
     for gap in &coverage.missing {
-        // Where a whole rule is not covered, its cells, which follow it, need not be told one by one.
+        // The cells of a rule that is not covered follow it, and need no lines of their own.
         let own = (gap.table, gap.rule.as_str());
         if gap.whole {
             rule = Some(own);
