@@ -1,5 +1,4 @@
 //! Requests one by one or many: one JSON object, a JSON array, or one object per line (NDJSON).
-//!
 //! Answers have the form and order of the requests, and a malformed request affects only its own answer.
 
 use std::io::{self, BufRead, Read, Write};
@@ -11,10 +10,8 @@ pub const MAX_LINE_BYTES: usize = 1 << 20;
 /// Maximum size of a single document (an array, or an object over several lines), in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 256 << 20;
 
-/// Maximum number of requests answered before their answers are written.
-///
-/// Large enough to share among threads, and small enough that answers many times longer than their requests take little
-/// memory.
+/// Maximum number of requests answered before their answers are written: enough to share among threads, and few enough
+/// that answers many times longer than their requests take little memory.
 const ROUND: usize = 512;
 /// Minimum number of requests for a thread.
 #[cfg(feature = "parallel")]
@@ -51,11 +48,10 @@ pub enum Frame {
     Paragraphs,
 }
 
-/// Reads requests from `input` and writes the answers of `answer` to `out`.
+/// Reads requests from `input` and writes the answers of `answer` to `out`, one JSON value without a line break each.
 ///
-/// Each answer is one JSON value without a line break; its note goes to `note`. Answers and notes keep the order of the
-/// requests, whichever thread made them. Finished answers are flushed before waiting for input. Memory does not grow
-/// with the number of lines; an array is held as a whole.
+/// Notes go to `note`. Answers and notes keep the order of the requests, whichever thread made them. Finished answers
+/// are flushed before waiting for input. Memory does not grow with the number of lines; an array is held as a whole.
 ///
 /// # Errors
 /// If reading or writing fails.
@@ -162,9 +158,8 @@ where
         Ok(())
     }
 
-    /// Answers a document that is one JSON value: an array, element by element, or one request.
-    ///
-    /// A document that is neither, but has an object on a line of its own, is NDJSON with a malformed first line.
+    /// Answers a document that is one JSON value: an array, element by element, or one request. A document that is
+    /// neither, but has an object on a line of its own, is NDJSON with a malformed first line.
     fn document<R: BufRead>(&mut self, mut input: R, mut text: Vec<u8>) -> io::Result<Form> {
         let limit = MAX_DOCUMENT_BYTES.saturating_sub(text.len());
         input.by_ref().take(limit as u64 + 1).read_to_end(&mut text)?;
@@ -234,9 +229,8 @@ fn request(json: &[u8]) -> Request<'_> {
     if json.len() > MAX_LINE_BYTES { Request::TooLong(MAX_LINE_BYTES) } else { Request::Json(json) }
 }
 
-/// Reads until there is at least one whole line, or the end.
-///
-/// Returns true if a line was too long; it is skipped, and follows those in `held`.
+/// Reads until there is at least one whole line, or the end. Returns true if a line was too long; it is skipped, and
+/// follows those in `held`.
 fn read_block<R: BufRead>(input: &mut R, held: &mut Vec<u8>) -> io::Result<bool> {
     loop {
         let read = match input.fill_buf() {
