@@ -81,11 +81,11 @@ const ACTION: InputSpec =
 const STATE: InputSpec =
     stated("state", Kind::Words(&STATES), RequestField::State, "where the request stands");
 
-/// The routing table's inputs. Validity dates become conditions on `at`; a local rule's unit becomes
-/// conditions on `unit` and `from_unit`.
+/// The routing table's inputs, those that rules may name first. Validity dates become conditions on `at`; a local rule's
+/// unit becomes conditions on `unit` and `from_unit`.
 pub const ROUTING: &[InputSpec] = &[CASE_TYPE, CARE_LEVEL, SPECIALTY, UNIT, FROM_UNIT, AT];
-/// The inputs of [`ROUTING`] that rules may name.
-pub const ROUTING_WRITTEN: &[InputSpec] = &[CASE_TYPE, CARE_LEVEL, SPECIALTY, UNIT];
+/// Those of [`ROUTING`] that rules may name.
+pub const ROUTING_WRITTEN: &[InputSpec] = ROUTING.split_at(4).0;
 /// The priority table's input.
 pub const PRIORITIES: &[InputSpec] = &[PRIORITY];
 /// The inputs that a method may require.

@@ -40,6 +40,12 @@ impl Asking<'_> {
             }
             let word = match value {
                 Value::Word(word) => self.joint.pairs(index).get(word as usize),
+                Value::Bool(value) => {
+                    if let Some(field) = spec.field {
+                        request.set(field, FieldValue::Boolean(value));
+                    }
+                    continue;
+                }
                 _ => None,
             };
             // A word that this side does not know is requested by its name on the other side.

@@ -54,7 +54,7 @@ pub(super) fn provider(prepared: &Prepared, unit: Named<'_>, at: Date) -> Option
 
 fn with_lists<'a>(prepared: &Prepared, case: &Case<'a>, fields: FieldLists) -> InternedCase<'a> {
     let specialty = effective_specialty(prepared, case);
-    let routing = [
+    let routing: RoutingValues = [
         value_of(case.case_type),
         case.care_level.map_or(Value::Absent, Value::Word),
         value_of(specialty),

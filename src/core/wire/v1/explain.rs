@@ -12,6 +12,7 @@ use crate::engine;
 use crate::language::day;
 use crate::ruleset::fields::RequestField;
 use crate::ruleset::inputs::ROUTING;
+use crate::ruleset::lexicon::Lexicon;
 use crate::ruleset::shown;
 use handover_matcher::{Domain, Input, Value, Values};
 
@@ -112,6 +113,7 @@ pub struct ReadCondition {
 struct Inputs<'a> {
     written: &'a [Input],
     labelled: Vec<Input>,
+    lexicon: Lexicon<'a>,
 }
 
 impl<'a> Inputs<'a> {
@@ -121,7 +123,7 @@ impl<'a> Inputs<'a> {
         let lexicon = rule_set.lexicon(context.lang);
         let labelled =
             ROUTING.iter().zip(written).map(|(spec, input)| lexicon.labelled(spec, input));
-        Self { written, labelled: labelled.collect() }
+        Self { written, labelled: labelled.collect(), lexicon }
     }
 
     fn read(&self, input: usize, value: Value) -> ReadInput {
@@ -135,7 +137,10 @@ impl<'a> Inputs<'a> {
             input: name(self.written),
             label: name(&self.labelled),
             value: show(self.written),
-            value_label: show(&self.labelled),
+            value_label: match value {
+                Value::Bool(value) => Some(self.lexicon.truth(value).to_owned()),
+                _ => show(&self.labelled),
+            },
         }
     }
 }
@@ -163,7 +168,10 @@ pub(super) fn explanation<'p>(
             read: inputs
                 .read(read.input, answer.values.get(read.input).copied().unwrap_or_default()),
             accepts: accepts(inputs.written),
-            accepts_label: accepts(&inputs.labelled),
+            accepts_label: match &read.accepts {
+                Values::Booleans { yes, .. } => inputs.lexicon.truth(*yes).to_owned(),
+                _ => accepts(&inputs.labelled),
+            },
             held: read.held,
         }
     };

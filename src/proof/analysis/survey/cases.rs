@@ -23,16 +23,20 @@ pub(super) fn request(
     let mut case = Case::default();
     let inputs = subject.specs.iter().zip(subject.table.inputs()).zip(&block.witness);
     for (index, ((spec, input), &value)) in inputs.enumerate() {
+        let text = |text: String| FieldValue::Text(Cow::Owned(text));
         let stated = match (value, &input.domain) {
-            (Value::Word(word), Domain::Words { words, .. }) => words.get(word as usize)?.clone(),
-            (Value::Unlisted, _) => OUTSIDE.to_owned(),
+            (Value::Word(word), Domain::Words { words, .. }) => {
+                text(words.get(word as usize)?.clone())
+            }
+            (Value::Unlisted, _) => text(OUTSIDE.to_owned()),
+            (Value::Bool(value), _) => FieldValue::Boolean(value),
             (Value::Int(number), Domain::Date) => {
                 let values = block.values.get(index).and_then(Option::as_ref);
-                day::from_number(nearest(values, day::number(at), number))?.to_string()
+                text(day::from_number(nearest(values, day::number(at), number))?.to_string())
             }
             _ => continue,
         };
-        case.set(spec.field?, FieldValue::Text(Cow::Owned(stated)));
+        case.set(spec.field?, stated);
     }
     confirmed(engine, &case, at, expected).then_some(case)
 }

@@ -191,14 +191,14 @@ fn parts(reader: Reader<'_>, kind: Value, level: Value) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-/// The other conditions of an answer's rules: unit and day.
+/// The conditions of an answer's rules on inputs that the table does not show: unit, day and others.
 fn beside(reader: Reader<'_>, answer: &Answer) -> Vec<Line> {
     let table = &reader.rule_set.routing.table;
     let rules = answer.rules().iter().filter_map(|&rule| table.rules().get(rule as usize));
     let lines = rules.flat_map(|rule| &rule.alternatives).flat_map(|conditions| {
         let own = conditions.iter().filter(|condition| {
             let name = ROUTING.get(condition.input).map(|spec| spec.name);
-            matches!(name, Some("unit" | "from_unit" | "at"))
+            !matches!(name, Some("case_type" | "care_level" | "specialty"))
         });
         reader.conditions(ROUTING, table.inputs(), &own.cloned().collect::<Vec<_>>())
     });
