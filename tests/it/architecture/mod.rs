@@ -1,5 +1,6 @@
 //! Rules that the compiler cannot check: layers, headers, lengths, and that only the command line prints.
 
+mod contributing;
 mod graph;
 
 use std::collections::BTreeMap;

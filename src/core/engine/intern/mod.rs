@@ -15,6 +15,7 @@ pub(super) use self::stated::{add_case, add_handover};
 
 use jiff::civil::Date;
 
+use self::interned::RoutingValues;
 use self::reads::{KNOWN_OF_CASE, KNOWN_OF_HANDOVER};
 use super::case::{Case, Handover, Named};
 use super::field_lists::FieldLists;
