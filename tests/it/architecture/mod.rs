@@ -2,6 +2,7 @@
 
 mod contributing;
 mod graph;
+mod limits;
 
 use std::collections::BTreeMap;
 use std::fs;
