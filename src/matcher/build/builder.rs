@@ -46,7 +46,7 @@ pub(crate) struct Builder<'a> {
 
 /// The result of a state: a node or leaf of the draft, and its place on the recorded trail.
 #[derive(Clone, Copy)]
-struct Built {
+struct Reached {
     node: u32,
     place: u32,
 }
@@ -101,7 +101,7 @@ impl<'a> Builder<'a> {
 
     /// Builds the node or leaf of the rows that are possible once all levels before `level` are known, at a place of
     /// the hiding trail. The rows begin at `start` and are used up.
-    fn state(&mut self, level: usize, mut place: u32, start: usize) -> Result<Built, Unbuilt> {
+    fn state(&mut self, level: usize, mut place: u32, start: usize) -> Result<Reached, Unbuilt> {
         let setting = self.setting;
         self.work += self.rows.len() - start + 1;
         let covers = self.hiding.into_iter().flat_map(|trail| trail.covers(place));
@@ -113,7 +113,7 @@ impl<'a> Builder<'a> {
             (Some(first), Some(last)) if tested != 0 => (first, last),
             (first, _) => {
                 let place = first.map_or(NOWHERE, |row| HELD | row);
-                return Ok(Built { node: self.leaf(start)?, place });
+                return Ok(Reached { node: self.leaf(start)?, place });
             }
         };
         let level = level + tested.trailing_zeros() as usize;
@@ -141,7 +141,7 @@ impl<'a> Builder<'a> {
                 false => self.tail(start),
             };
         }
-        Ok(Built { node: self.built[state as usize], place: state })
+        Ok(Reached { node: self.built[state as usize], place: state })
     }
 
     fn leaf(&mut self, start: usize) -> Result<u32, Unbuilt> {

@@ -30,7 +30,7 @@ const PROBE_ROWS: usize = 4096;
 const PROBE_STEP: usize = 16;
 
 /// The parts of a plan.
-pub(crate) struct Built {
+pub(crate) struct PlanParts {
     pub(crate) reason: Reason,
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) shadowed: Vec<u32>,
@@ -41,7 +41,7 @@ pub(crate) struct Built {
 }
 
 /// A table prepared for any strategy.
-struct Ready {
+struct PreparedTable {
     rows: Arc<Rows>,
     classes: Arc<Classes>,
     verdicts: Verdicts,
@@ -49,7 +49,7 @@ struct Ready {
     order: OnceCell<Vec<usize>>,
 }
 
-impl Ready {
+impl PreparedTable {
     fn new(table: &Table) -> Self {
         let (mut rows, classes) = Rows::new(table);
         let shadowed = match table.policy() {
@@ -109,15 +109,19 @@ impl Ready {
         Weight { bytes: compiled.bytes(), picoseconds }
     }
 
-    fn built(self, compiled: Compiled, reason: Reason, candidates: Vec<Candidate>) -> Built {
+    fn built(self, compiled: Compiled, reason: Reason, candidates: Vec<Candidate>) -> PlanParts {
         let Self { rows, classes, verdicts, shadowed, .. } = self;
-        Built { reason, candidates, shadowed, classes, verdicts, rows, compiled }
+        PlanParts { reason, candidates, shadowed, classes, verdicts, rows, compiled }
     }
 }
 
 /// Compiles by one strategy.
-pub(crate) fn only(table: &Table, strategy: Strategy, budget: usize) -> Result<Built, OverBudget> {
-    let ready = Ready::new(table);
+pub(crate) fn only(
+    table: &Table,
+    strategy: Strategy,
+    budget: usize,
+) -> Result<PlanParts, OverBudget> {
+    let ready = PreparedTable::new(table);
     let limits = Limits { bytes: budget, work: usize::MAX };
     match ready.build(strategy, limits) {
         Ok(compiled) => Ok(ready.built(compiled, Reason::Asked, Vec::new())),
@@ -128,8 +132,8 @@ pub(crate) fn only(table: &Table, strategy: Strategy, budget: usize) -> Result<B
 }
 
 /// Compiles by the strategy with the fastest estimated decisions.
-pub(crate) fn cheapest(table: &Table, budget: usize) -> Built {
-    let ready = Ready::new(table);
+pub(crate) fn cheapest(table: &Table, budget: usize) -> PlanParts {
+    let ready = PreparedTable::new(table);
     if table.policy() == HitPolicy::Collect {
         let bitmap = Compiled::Bitmap(ready.bitmap());
         return ready.built(bitmap, Reason::Collects, Vec::new());
@@ -176,7 +180,7 @@ pub(crate) fn cheapest(table: &Table, budget: usize) -> Built {
 }
 
 /// Compiles by the strategy that needs the least memory, however much that is.
-fn smallest(ready: Ready, budget: usize, candidates: Vec<Candidate>) -> Built {
+fn smallest(ready: PreparedTable, budget: usize, candidates: Vec<Candidate>) -> PlanParts {
     let bitmap = Bitmap::size(&ready.rows, &ready.classes);
     let any = Limits { bytes: bitmap, work: usize::MAX };
     let compiled = match ready.build(Strategy::Tuples, any) {

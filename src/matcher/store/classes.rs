@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::section::{Damaged, Reader, Writer};
+use super::section::{Damaged, SectionReader, Writer};
 use crate::compile::{Classes, Partition};
 use crate::table::{Domain, Input, Value};
 
@@ -29,7 +29,10 @@ impl Classes {
     }
 
     /// Reads the partitions of the inputs.
-    pub(super) fn restore(from: &mut Reader<'_>, inputs: &Arc<[Input]>) -> Result<Self, Damaged> {
+    pub(super) fn restore(
+        from: &mut SectionReader<'_>,
+        inputs: &Arc<[Input]>,
+    ) -> Result<Self, Damaged> {
         let partitions: Result<Vec<Partition>, Damaged> = inputs
             .iter()
             .map(|input| {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::reason;
-use super::section::{Damaged, Reader, Writer};
+use super::section::{Damaged, SectionReader, Writer};
 use crate::compile::{Classes, Rows, Verdicts};
 use crate::plan::{Bitmap, Compiled, Diagram, Forest, Plan, Strategy, Tuples};
 use crate::table::Table;
@@ -32,7 +32,7 @@ impl Plan {
     ///
     /// # Errors
     /// If no plan of such a table was stored.
-    pub fn restore(from: &mut Reader<'_>, table: &Table) -> Result<Self, Damaged> {
+    pub fn restore(from: &mut SectionReader<'_>, table: &Table) -> Result<Self, Damaged> {
         let &[strategy] = from.u64s()? else {
             return Err(Damaged::new("the strategy of a plan"));
         };

@@ -1,6 +1,6 @@
 //! Storage of a plan's reason and candidates.
 
-use super::section::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, SectionReader, Writer};
 use crate::compile::{OverBudget, Unbuilt};
 use crate::plan::{Candidate, Reason, Strategy, Weight};
 
@@ -76,7 +76,7 @@ pub(super) fn store(reason: Reason, candidates: &[Candidate], out: &mut Writer) 
     }));
 }
 
-pub(super) fn restore(from: &mut Reader<'_>) -> Result<(Reason, Vec<Candidate>), Damaged> {
+pub(super) fn restore(from: &mut SectionReader<'_>) -> Result<(Reason, Vec<Candidate>), Damaged> {
     let mut words = Column(from.u64s()?);
     let reason = match words.next()? {
         ASKED => Reason::Asked,

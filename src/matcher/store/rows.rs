@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::section::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, SectionReader, Writer};
 use crate::compile::{ANY, Classes, Rows, Sets};
 
 impl Rows {
@@ -16,7 +16,7 @@ impl Rows {
 
     /// Reads rows of the table's rules, with cells that accept classes of its inputs.
     pub(super) fn restore(
-        from: &mut Reader<'_>,
+        from: &mut SectionReader<'_>,
         classes: &Classes,
         rule_count: usize,
     ) -> Result<Self, Damaged> {
@@ -49,7 +49,11 @@ pub(super) fn store_sets(sets: &Sets, out: &mut Writer) {
 }
 
 /// Reads sets with members from `first` up to, but not including, `end`.
-pub(super) fn restore_sets(from: &mut Reader<'_>, first: u32, end: usize) -> Result<Sets, Damaged> {
+pub(super) fn restore_sets(
+    from: &mut SectionReader<'_>,
+    first: u32,
+    end: usize,
+) -> Result<Sets, Damaged> {
     let lengths = from.u32s()?;
     let mut members = Column(from.u32s()?);
     let mut sets = Sets::default();

@@ -1,6 +1,6 @@
 //! Storage of tables: inputs and rules by columns.
 
-use super::section::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, SectionReader, Writer};
 use super::values;
 use crate::table::{Condition, Domain, HitPolicy, Input, Rule, Table};
 
@@ -26,7 +26,7 @@ impl Table {
     ///
     /// # Errors
     /// If no table was stored.
-    pub fn restore(from: &mut Reader<'_>) -> Result<Self, Damaged> {
+    pub fn restore(from: &mut SectionReader<'_>) -> Result<Self, Damaged> {
         let [policy] = from.numbers()?;
         let policy = POLICIES.get(policy).ok_or(Damaged::new("the hit policy"))?;
         let name = from.texts()?.concat();
@@ -62,7 +62,7 @@ fn store_inputs(inputs: &[Input], out: &mut Writer) {
     }));
 }
 
-fn restore_inputs(from: &mut Reader<'_>) -> Result<Vec<Input>, Damaged> {
+fn restore_inputs(from: &mut SectionReader<'_>) -> Result<Vec<Input>, Damaged> {
     let names = from.texts()?;
     let mut kinds = Column(from.u32s()?);
     let mut sizes = Column(from.u64s()?);
@@ -99,7 +99,7 @@ fn store_rules(rules: &[Rule], out: &mut Writer) {
     values::store(conditions().map(|condition| &condition.accepts), out);
 }
 
-fn restore_rules(from: &mut Reader<'_>) -> Result<Vec<Rule>, Damaged> {
+fn restore_rules(from: &mut SectionReader<'_>) -> Result<Vec<Rule>, Damaged> {
     let ids = from.texts()?;
     let mut outcomes = Column(from.u32s()?);
     let mut alternative_counts = Column(from.u32s()?);

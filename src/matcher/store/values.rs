@@ -1,6 +1,6 @@
 //! Storage of lists of sets of values: the kind of each, and its members in a column.
 
-use super::section::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, SectionReader, Writer};
 use crate::table::Values;
 
 const WORDS: u32 = 0;
@@ -36,7 +36,7 @@ pub(super) fn store<'v>(list: impl IntoIterator<Item = &'v Values>, out: &mut Wr
 
 /// Reads the sets in their order. Whether they fit a domain is checked elsewhere.
 pub(super) fn restore<'a>(
-    from: &mut Reader<'a>,
+    from: &mut SectionReader<'a>,
 ) -> Result<impl FnMut() -> Result<Values, Damaged> + use<'a>, Damaged> {
     let (mut kinds, mut lengths) = (Column(from.u32s()?), Column(from.u32s()?));
     let (mut words, mut bounds) = (Column(from.u32s()?), Column(from.u64s()?));

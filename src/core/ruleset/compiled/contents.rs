@@ -19,7 +19,7 @@ use super::super::routing::{Routing, RuleInfo, Target};
 use super::super::sources::Sources;
 use super::super::vocabulary::Vocabulary;
 use crate::language::{Lang, Text};
-use handover_matcher::store::{Damaged, Reader, Writer};
+use handover_matcher::store::{Damaged, SectionReader, Writer};
 use handover_matcher::{HitPolicy, Plan, Table};
 
 /// A rule set without its tables and without derived parts: borrowed when written, owned when read.
@@ -126,7 +126,7 @@ pub(super) fn store(rule_set: &RuleSet) -> io::Result<Vec<u8>> {
 
 /// Reads the rule set of the sections.
 pub(super) fn restore(words: &[u64], fingerprint: String) -> Result<RuleSet, Damaged> {
-    let mut from = Reader::new(words);
+    let mut from = SectionReader::new(words);
     let contents: Contents<'static> = match postcard::take_from_bytes(from.bytes()?) {
         Ok((contents, [])) => contents,
         _ => return Err(Damaged::new("the contents beside tables")),
@@ -181,7 +181,7 @@ pub(super) fn restore(words: &[u64], fingerprint: String) -> Result<RuleSet, Dam
 
 /// Reads the table with this name and these inputs.
 fn table(
-    from: &mut Reader<'_>,
+    from: &mut SectionReader<'_>,
     name: &str,
     inputs: &[InputSpec],
     policy: HitPolicy,
@@ -196,7 +196,7 @@ fn table(
 
 /// Reads a table whose rules are the entries of a list.
 fn collecting(
-    from: &mut Reader<'_>,
+    from: &mut SectionReader<'_>,
     name: &str,
     inputs: &[InputSpec],
     entries: usize,
@@ -207,7 +207,7 @@ fn collecting(
 
 /// Reads such a table with its plan.
 fn choice(
-    from: &mut Reader<'_>,
+    from: &mut SectionReader<'_>,
     name: &str,
     inputs: &[InputSpec],
     entries: usize,
