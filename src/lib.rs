@@ -29,8 +29,8 @@ pub use handover_core::ruleset::{CompiledError, LoadError, RuleSet};
 pub mod engine {
     pub use handover_core::engine::{
         Action, CaseFault, Chosen, Decision, Explanation, Finding, Findings, InternedCase,
-        InternedHandover, MethodAdvice, Methods, Missing, Named, Recommendation, Target, Values,
-        Verdict, VerdictDecision, WhyNot,
+        InternedHandover, MethodAdvice, Methods, Missing, MissingValues, Named, Recommendation,
+        Target, Verdict, VerdictDecision, WhyNot,
     };
 }
 

@@ -11,7 +11,7 @@ use super::exit::ExitStatus;
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::language::identity;
-use handover_core::wire::batch::{self, Form, Frame, Request};
+use handover_core::wire::batch::{self, BatchForm, Frame, Request};
 use handover_core::wire::v1::{self, Context, Decision, RequestError, Writer};
 
 /// A command that answers requests.
@@ -157,17 +157,17 @@ impl Notes<'_> {
         }
     }
 
-    fn finish(self, form: Form, out: &mut dyn Write) -> io::Result<ExitStatus> {
-        if form == Form::Empty {
+    fn finish(self, form: BatchForm, out: &mut dyn Write) -> io::Result<ExitStatus> {
+        if form == BatchForm::Empty {
             return no_request(self.shared, self.lang, out);
         }
-        if let (Form::Single, Format::Text, Some(error)) =
+        if let (BatchForm::Single, Format::Text, Some(error)) =
             (form, self.shared.format, &self.first_error)
         {
             writeln!(io::stderr(), "{}", error_text(error, self.lang))?;
         }
         // In a batch, an invalid request affects only its own answer.
-        let usage = form != Form::Single && self.worst == ExitStatus::Usage;
+        let usage = form != BatchForm::Single && self.worst == ExitStatus::Usage;
         Ok(if usage { ExitStatus::No } else { self.worst })
     }
 }

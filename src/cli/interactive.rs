@@ -9,13 +9,13 @@ use std::path::Path;
 use super::args::{RecommendArgs, Shared};
 use super::exit::ExitStatus;
 use super::input::{error_text, status_of, write_answer};
-use handover_core::engine::{Missing, Values};
+use handover_core::engine::{Missing, MissingValues};
 use handover_core::language::Lang;
 use handover_core::language::identity;
 use handover_core::ruleset::fields::RequestField;
 use handover_core::ruleset::names::Words;
 use handover_core::wire::v1::{
-    self, Context, FieldValue, MAX_NAME_BYTES, Names, Paths, RequestError,
+    self, CasePrefix, Context, FieldValue, MAX_NAME_BYTES, Paths, RequestError,
 };
 use handover_proof::render::text;
 
@@ -116,7 +116,7 @@ impl Talk<'_, '_> {
         let mut ended = false;
         loop {
             let (field, told) = {
-                let case = match v1::read_case(&self.context, &request, Names::Case) {
+                let case = match v1::read_case(&self.context, &request, CasePrefix::Case) {
                     Ok(case) => case,
                     Err(error) => return Ok(Err(error)),
                 };
@@ -146,8 +146,8 @@ impl Talk<'_, '_> {
             return Ok(Told::Unknown);
         };
         let matter: Vec<u32> = match &missing.values {
-            Values::Any => Vec::new(),
-            Values::Words(words) => words.clone(),
+            MissingValues::Any => Vec::new(),
+            MissingValues::Words(words) => words.clone(),
         };
         let label = context.engine.rule_set().lexicon(self.lang).field(missing.field);
         writeln!(self.asked)?;

@@ -111,8 +111,8 @@ impl Document {
     }
 
     /// Follows a route as far as it goes.
-    fn walk(&self, route: &str) -> Walk<'_> {
-        let mut walk = Walk { node: &self.root, key: None, whole: true };
+    fn walk(&self, route: &str) -> WalkEnd<'_> {
+        let mut walk = WalkEnd { node: &self.root, key: None, whole: true };
         for step in pointer::steps(route) {
             match walk.node.step(&step) {
                 Some((node, key)) => (walk.node, walk.key) = (node, key),
@@ -127,7 +127,7 @@ impl Document {
 }
 
 /// The end of a walk along a route.
-struct Walk<'d> {
+struct WalkEnd<'d> {
     node: &'d Node,
     /// The key of the node.
     key: Option<Span>,

@@ -36,7 +36,7 @@ pub struct Target<'a> {
 
 /// The values of a missing field that matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Values {
+pub enum MissingValues {
     /// Any value.
     Any,
     /// These words, as indices into the field's vocabulary.
@@ -50,7 +50,7 @@ pub struct Missing {
     /// The field of the case.
     pub field: RequestField,
     /// The values that matter.
-    pub values: Values,
+    pub values: MissingValues,
 }
 
 /// Whether a method may be used, and why.

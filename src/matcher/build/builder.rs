@@ -20,7 +20,7 @@ use std::ops::Range;
 use super::draft::Draft;
 use super::setting::{Mark, Setting};
 use super::trail::{HELD, NOWHERE, Trail};
-use crate::compile::{ABSENT, Interner, Limits, MAX_BUDGET, OverBudget, Unbuilt};
+use crate::compile::{ABSENT, BuildLimits, Interner, MAX_BUDGET, OverBudget, Unbuilt};
 
 /// Builds one or several diagrams that share their nodes.
 pub(crate) struct Builder<'a> {
@@ -30,7 +30,7 @@ pub(crate) struct Builder<'a> {
     /// The node or leaf of each state.
     built: Vec<u32>,
     draft: Draft,
-    limits: Limits,
+    limits: BuildLimits,
     work: usize,
     /// The rows of the states under construction, innermost last.
     rows: Vec<u32>,
@@ -52,7 +52,7 @@ struct Reached {
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(setting: &'a Setting<'a>, limits: Limits) -> Self {
+    pub(crate) fn new(setting: &'a Setting<'a>, limits: BuildLimits) -> Self {
         Self {
             setting,
             hiding: None,
@@ -60,7 +60,7 @@ impl<'a> Builder<'a> {
             states: Interner::new(),
             built: Vec::new(),
             draft: Draft::new(),
-            limits: Limits { bytes: limits.bytes.min(MAX_BUDGET), ..limits },
+            limits: BuildLimits { bytes: limits.bytes.min(MAX_BUDGET), ..limits },
             work: 0,
             rows: Vec::new(),
             accepted: Vec::new(),
@@ -69,12 +69,12 @@ impl<'a> Builder<'a> {
     }
 
     /// A builder of diagrams without the rows that a trail hides.
-    pub(crate) fn behind(setting: &'a Setting<'a>, limits: Limits, hiding: &'a Trail) -> Self {
+    pub(crate) fn behind(setting: &'a Setting<'a>, limits: BuildLimits, hiding: &'a Trail) -> Self {
         Self { hiding: Some(hiding), ..Self::new(setting, limits) }
     }
 
     /// A builder that records the trail of the one diagram that it builds.
-    pub(crate) fn trailing(setting: &'a Setting<'a>, limits: Limits) -> Self {
+    pub(crate) fn trailing(setting: &'a Setting<'a>, limits: BuildLimits) -> Self {
         Self { trail: Some(Trail::default()), ..Self::new(setting, limits) }
     }
 

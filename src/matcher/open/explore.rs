@@ -22,7 +22,7 @@ const BUDGET: usize = 256 << 20;
 const LEAF: u32 = 1 << 31;
 
 /// A compiled table that can be read with some inputs unknown.
-pub(crate) trait Source {
+pub(crate) trait Explorable {
     /// The position after reading some inputs.
     type State: Clone + Eq + Hash;
     fn root(&self) -> Self::State;
@@ -34,7 +34,7 @@ pub(crate) trait Source {
     fn bytes(&self, state: &Self::State) -> usize;
 }
 
-impl Source for Diagram {
+impl Explorable for Diagram {
     type State = u32;
 
     fn root(&self) -> u32 {
@@ -61,7 +61,7 @@ impl Source for Diagram {
     }
 }
 
-impl Source for (&Forest, &Verdicts) {
+impl Explorable for (&Forest, &Verdicts) {
     type State = Position;
 
     fn root(&self) -> Position {
@@ -85,7 +85,7 @@ impl Source for (&Forest, &Verdicts) {
     }
 }
 
-impl Source for (&Rows, &Verdicts) {
+impl Explorable for (&Rows, &Verdicts) {
     type State = Vec<u32>;
 
     fn root(&self) -> Vec<u32> {
@@ -111,7 +111,7 @@ impl Source for (&Rows, &Verdicts) {
     }
 }
 
-impl Source for (&Bitmap, &Verdicts) {
+impl Explorable for (&Bitmap, &Verdicts) {
     type State = Vec<u64>;
 
     fn root(&self) -> Vec<u64> {
@@ -153,7 +153,7 @@ pub(crate) struct OpenGraph<L> {
 }
 
 impl OpenGraph<Answer> {
-    pub(crate) fn explore<S: Source>(
+    pub(crate) fn explore<S: Explorable>(
         source: &S,
         levels: Vec<OpenInput>,
     ) -> Result<Self, OverBudget> {
@@ -215,7 +215,7 @@ fn reduced(nodes: &mut Interner<u32>, children: &mut Vec<u32>, level: usize) -> 
 }
 
 /// An edge: the parent and the position of the choice.
-pub(crate) type Edge = Option<(u32, usize)>;
+pub(crate) type OpenEdge = Option<(u32, usize)>;
 
 impl<L> OpenGraph<L> {
     fn children(&self, node: u32) -> &[u32] {
@@ -227,7 +227,7 @@ impl<L> OpenGraph<L> {
     }
 
     /// For each node and leaf, the first edge found on a path from the root.
-    pub(crate) fn paths(&self) -> (Vec<Edge>, Vec<Edge>) {
+    pub(crate) fn paths(&self) -> (Vec<OpenEdge>, Vec<OpenEdge>) {
         let mut to_node = vec![None; self.nodes.len()];
         let mut to_leaf = vec![None; self.leaves.len()];
         for node in (0..self.nodes.len() as u32).rev() {
@@ -286,7 +286,7 @@ impl Work {
 }
 
 /// Builds the diagram of a source, each state once.
-struct Explorer<'a, S: Source> {
+struct Explorer<'a, S: Explorable> {
     source: &'a S,
     levels: &'a [OpenInput],
     /// The node or leaf of each level and state.
@@ -297,7 +297,7 @@ struct Explorer<'a, S: Source> {
     work: Work,
 }
 
-impl<S: Source> Explorer<'_, S> {
+impl<S: Explorable> Explorer<'_, S> {
     fn state(&mut self, mut at: usize, state: S::State) -> Result<u32, OverBudget> {
         self.work.add(self.source.bytes(&state) + size_of::<u32>())?;
         let levels = self.levels;

@@ -23,7 +23,7 @@ pub struct Bitmap {
     rules: Vec<u32>,
     /// The number of rules of the table.
     pub(super) rule_count: usize,
-    pub(super) inputs: Vec<Columns>,
+    pub(super) inputs: Vec<InputColumns>,
     /// Columns of bits by row: all rows, then for each class of each tested input the rows that accept it or do not
     /// test the input.
     bits: Vec<WordBlock>,
@@ -41,14 +41,14 @@ pub struct Bitmap {
 
 /// The columns of an input that any row tests.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Columns {
+pub(super) struct InputColumns {
     pub(super) input: usize,
     /// The column of absence. The other classes follow.
     pub(super) absent: u32,
     count: u32,
 }
 
-impl Columns {
+impl InputColumns {
     /// The column of a class. A number that is no class counts as absence.
     pub(super) fn of(&self, class: u32) -> u32 {
         self.absent + if class < self.count { class } else { ABSENT }
@@ -56,7 +56,7 @@ impl Columns {
 }
 
 /// The chosen column of each tested input.
-pub(super) type Chosen = [u32; MAX_INPUTS];
+pub(super) type ChosenColumns = [u32; MAX_INPUTS];
 
 impl Bitmap {
     /// The memory for the columns of a table.
@@ -93,7 +93,7 @@ impl Bitmap {
         let mut columns = ALL + 1;
         for input in rows.inputs() {
             let count = classes.count(input) as u32;
-            inputs.push(Columns { input, absent: columns, count });
+            inputs.push(InputColumns { input, absent: columns, count });
             columns += count;
         }
         Self {
@@ -151,7 +151,7 @@ impl Bitmap {
         out.reset(self.rule_count);
         if let Some((&all, _)) = self.small.split_first() {
             let column =
-                |columns: &Columns| self.small[columns.of(class_of(columns.input)) as usize];
+                |columns: &InputColumns| self.small[columns.of(class_of(columns.input)) as usize];
             let held = self.inputs.iter().fold(all, |held, columns| held & column(columns));
             self.rules_in(0, &[held]).for_each(|rule| out.insert(rule));
             return;
@@ -187,7 +187,7 @@ impl Bitmap {
     #[inline]
     pub(super) fn each_block(
         &self,
-        chosen: &Chosen,
+        chosen: &ChosenColumns,
         mut show: impl FnMut(usize, &WordBlock) -> bool,
     ) {
         let chosen = &chosen[..self.inputs.len()];
@@ -275,7 +275,7 @@ impl Bitmap {
 
     /// The column of each tested input's class in the case.
     #[inline]
-    pub(super) fn chosen(&self, class_of: impl Fn(usize) -> u32) -> Chosen {
+    pub(super) fn chosen(&self, class_of: impl Fn(usize) -> u32) -> ChosenColumns {
         let mut chosen = [ALL; MAX_INPUTS];
         for (chosen, columns) in chosen.iter_mut().zip(&self.inputs) {
             *chosen = columns.of(class_of(columns.input));

@@ -11,7 +11,7 @@ use super::forest::Forest;
 use super::reason::{Candidate, Reason, Strategy, Weight};
 use super::tuples::Tuples;
 use crate::build::order;
-use crate::compile::{Classes, Limits, OverBudget, Rows, Unbuilt, Verdicts, drop_shadowed};
+use crate::compile::{BuildLimits, Classes, OverBudget, Rows, Unbuilt, Verdicts, drop_shadowed};
 use crate::table::{HitPolicy, Table};
 
 /// Limit of the row visits of building a diagram: a constant, and a number per row. A visit takes about 30 ns.
@@ -60,7 +60,7 @@ impl PreparedTable {
         Self { rows, classes, verdicts: Verdicts::new(table), shadowed, order: OnceCell::new() }
     }
 
-    fn build(&self, strategy: Strategy, limits: Limits) -> Result<Compiled, Unbuilt> {
+    fn build(&self, strategy: Strategy, limits: BuildLimits) -> Result<Compiled, Unbuilt> {
         let Self { rows, classes, verdicts, .. } = self;
         match strategy {
             Strategy::Diagram => {
@@ -94,7 +94,7 @@ impl PreparedTable {
         if self.rows.len() < PROBE_ROWS {
             return Ok(());
         }
-        let limits = Limits { bytes: budget, work: work / PROBE_STEP };
+        let limits = BuildLimits { bytes: budget, work: work / PROBE_STEP };
         let sample = self.rows.every(PROBE_STEP);
         Diagram::build(&sample, &self.classes, &self.verdicts, self.order(), limits).map(|_| ())
     }
@@ -122,7 +122,7 @@ pub(crate) fn only(
     budget: usize,
 ) -> Result<PlanParts, OverBudget> {
     let ready = PreparedTable::new(table);
-    let limits = Limits { bytes: budget, work: usize::MAX };
+    let limits = BuildLimits { bytes: budget, work: usize::MAX };
     match ready.build(strategy, limits) {
         Ok(compiled) => Ok(ready.built(compiled, Reason::Asked, Vec::new())),
         Err(Unbuilt::OverBudget(over)) => Err(over),
@@ -151,7 +151,7 @@ pub(crate) fn cheapest(table: &Table, budget: usize) -> PlanParts {
                 Strategy::Bitmap => rows > BITMAP_ROWS,
             };
         let factor = if strategy == Strategy::Forest { FOREST_WORK } else { 1 };
-        let limits = Limits { bytes: budget, work: work * factor };
+        let limits = BuildLimits { bytes: budget, work: work * factor };
         let built = match strategy {
             _ if needless => Err(Unbuilt::Slower),
             Strategy::Diagram => {
@@ -182,7 +182,7 @@ pub(crate) fn cheapest(table: &Table, budget: usize) -> PlanParts {
 /// Compiles by the strategy that needs the least memory, however much that is.
 fn smallest(ready: PreparedTable, budget: usize, candidates: Vec<Candidate>) -> PlanParts {
     let bitmap = Bitmap::size(&ready.rows, &ready.classes);
-    let any = Limits { bytes: bitmap, work: usize::MAX };
+    let any = BuildLimits { bytes: bitmap, work: usize::MAX };
     let compiled = match ready.build(Strategy::Tuples, any) {
         Ok(tuples) => tuples,
         Err(_) => Compiled::Bitmap(ready.bitmap()),

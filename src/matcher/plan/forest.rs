@@ -10,7 +10,7 @@ use std::cell::Cell;
 
 use crate::build::{Builder, Draft, Nodes, Setting, Trail};
 use crate::compile::{
-    ABSENT, Answers, Classes, Limits, OverBudget, Rows, Sets, Unbuilt, Verdicts, parallel,
+    ABSENT, Answers, BuildLimits, Classes, OverBudget, Rows, Sets, Unbuilt, Verdicts, parallel,
 };
 use crate::table::{AnswerRef, HitPolicy};
 
@@ -45,7 +45,7 @@ impl Forest {
         classes: &Classes,
         verdicts: &Verdicts,
         mut order: Vec<usize>,
-        limits: Limits,
+        limits: BuildLimits,
     ) -> Result<Self, Unbuilt> {
         let split = rows.inputs().rev().max_by_key(|&input| classes.count(input));
         let first = verdicts.policy == HitPolicy::First;
@@ -64,7 +64,7 @@ impl Forest {
         let classes_per_chunk = parts.count().div_ceil(CHUNKS).max(1);
         let chunks: Vec<_> = (0..parts.count()).step_by(classes_per_chunk).collect();
         for wave in chunks.chunks(AT_ONCE) {
-            let share = Limits {
+            let share = BuildLimits {
                 bytes: limits.bytes.saturating_sub(draft.bytes() + trail.bytes()) / AT_ONCE,
                 work: limits.work.saturating_sub(work),
             };
@@ -255,7 +255,7 @@ type Chunk = (Draft, Vec<u32>, usize);
 
 fn build_chunk<'a>(
     setting: &Setting<'_>,
-    limits: Limits,
+    limits: BuildLimits,
     trail: &Trail,
     parts: impl Iterator<Item = &'a [u32]>,
 ) -> Result<Chunk, Unbuilt> {
@@ -279,7 +279,7 @@ impl RowsByClass {
         rows: &Rows,
         classes: &Classes,
         split: Option<usize>,
-        limits: Limits,
+        limits: BuildLimits,
     ) -> Result<Self, Unbuilt> {
         let accepted = |row: usize| split.and_then(|split| rows.accepted(split, row));
         let mut ends = vec![0_usize; split.map_or(1, |split| classes.count(split))];

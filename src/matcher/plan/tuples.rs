@@ -40,7 +40,7 @@ pub struct Tuples {
     /// Open addressing with linear probing: the first entry of each key.
     buckets: Vec<Bucket>,
     /// The further entries of keys with several, in the order of rows.
-    more: Vec<Entry>,
+    more: Vec<TupleEntry>,
 }
 
 /// A hashed input, with the position of its class in a key.
@@ -72,11 +72,11 @@ struct Signature {
 #[derive(Clone, Copy, Debug)]
 struct Bucket {
     key: u64,
-    entry: Entry,
+    entry: TupleEntry,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Entry {
+struct TupleEntry {
     /// The combinations of narrow inputs that the row accepts, as low and high half, so that a bucket has no padding.
     accepted: [u32; 2],
     /// The row, with `CHECKED` if it tests more.
@@ -85,7 +85,7 @@ struct Entry {
     next: u32,
 }
 
-impl Entry {
+impl TupleEntry {
     fn accepts(&self, combination: u32) -> bool {
         self.accepted[combination as usize / 32] >> (combination % 32) & 1 == 1
     }
@@ -119,7 +119,7 @@ impl Tuples {
         // At most two in five buckets are taken, so that looking for a missing key ends soon.
         let buckets = distinct * 5 / 2 + 1;
         within(budget, size_of_val(&*keys) + buckets * size_of::<Bucket>())?;
-        let free = Entry { accepted: [0; 2], row: 0, next: LAST };
+        let free = TupleEntry { accepted: [0; 2], row: 0, next: LAST };
         let buckets = vec![Bucket { key: FREE, entry: free }; buckets];
         let rows = Arc::clone(rows);
         let mut tuples =
@@ -149,7 +149,7 @@ impl Tuples {
             if !checked {
                 open &= !bits;
             }
-            let entry = Entry {
+            let entry = TupleEntry {
                 accepted: [bits as u32, (bits >> 32) as u32],
                 row: if checked { row | CHECKED } else { row },
                 next: LAST,
@@ -203,7 +203,7 @@ impl Tuples {
     }
 
     #[inline]
-    fn first(&self, key: u64) -> Option<&Entry> {
+    fn first(&self, key: u64) -> Option<&TupleEntry> {
         let mut at = self.place(key);
         loop {
             let bucket = &self.buckets[at];

@@ -1,11 +1,11 @@
 //! Storage of bitmaps: the bits. Everything else follows from the rows.
 
-use super::section::{Damaged, SectionReader, Writer};
+use super::section::{Damaged, SectionReader, SectionWriter};
 use crate::compile::{Classes, Rows};
 use crate::plan::{Bitmap, WordBlock};
 
 impl Bitmap {
-    pub(super) fn store(&self, out: &mut Writer) {
+    pub(super) fn store(&self, out: &mut SectionWriter) {
         out.u64s(self.bits().as_flattened().iter().copied());
     }
 

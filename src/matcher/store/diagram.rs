@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::nodes::{restore_answers, store_answers};
-use super::section::{Damaged, SectionReader, Writer};
+use super::section::{Damaged, SectionReader, SectionWriter};
 use crate::build::Nodes;
 use crate::compile::{Classes, Verdicts};
 use crate::plan::Diagram;
 
 impl Diagram {
-    pub(super) fn store(&self, out: &mut Writer) {
+    pub(super) fn store(&self, out: &mut SectionWriter) {
         store_answers(&self.answers, out);
         out.u32s([self.leaves]);
         self.nodes.store(out);

@@ -2,14 +2,14 @@
 
 use super::nodes::{restore_answers, store_answers};
 use super::rows::{restore_sets, store_sets};
-use super::section::{Damaged, SectionReader, Writer};
+use super::section::{Damaged, SectionReader, SectionWriter};
 use crate::build::Nodes;
 use crate::compile::{Classes, Verdicts};
 use crate::plan::Forest;
 use crate::table::HitPolicy;
 
 impl Forest {
-    pub(super) fn store(&self, out: &mut Writer) {
+    pub(super) fn store(&self, out: &mut SectionWriter) {
         store_answers(&self.answers, out);
         store_sets(&self.rules, out);
         self.nodes.store(out);

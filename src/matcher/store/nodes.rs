@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::rows::restore_sets;
-use super::section::{Damaged, SectionReader, Writer};
+use super::section::{Damaged, SectionReader, SectionWriter};
 use crate::build::{LISTED, NodeLevel, Nodes};
 use crate::compile::{Answers, Classes, Verdicts};
 use crate::table::HitPolicy;
@@ -11,7 +11,7 @@ use crate::table::HitPolicy;
 const NODES: &str = "the nodes of a diagram";
 
 impl Nodes {
-    pub(super) fn store(&self, out: &mut Writer) {
+    pub(super) fn store(&self, out: &mut SectionWriter) {
         let level = |level: &NodeLevel| [level.input as u32].into_iter().chain(level.ends);
         out.u32s(self.levels.iter().flat_map(level));
         out.u32s(self.words.iter().copied());
@@ -142,7 +142,7 @@ impl<'a> NodeParts<'a> {
 }
 
 /// Writes the rules of answers.
-pub(super) fn store_answers(answers: &Answers, out: &mut Writer) {
+pub(super) fn store_answers(answers: &Answers, out: &mut SectionWriter) {
     let answers = || (0..answers.len() as u32).map(|number| answers.get(number));
     out.u32s(answers().map(|answer| answer.rules().len() as u32));
     out.u32s(answers().flat_map(|answer| answer.rules().to_vec()));

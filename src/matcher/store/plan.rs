@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::reason;
-use super::section::{Damaged, SectionReader, Writer};
+use super::section::{Damaged, SectionReader, SectionWriter};
 use crate::compile::{Classes, Rows, Verdicts};
 use crate::plan::{Bitmap, Compiled, Diagram, Forest, Plan, Strategy, Tuples};
 use crate::table::Table;
 
 impl Plan {
     /// Writes the plan.
-    pub fn store(&self, out: &mut Writer) {
+    pub fn store(&self, out: &mut SectionWriter) {
         out.u64s([reason::store_strategy(self.strategy())]);
         reason::store(self.reason, &self.candidates, out);
         out.u32s(self.shadowed.iter().copied());

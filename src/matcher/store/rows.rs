@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::section::{Column, Damaged, SectionReader, Writer};
+use super::section::{Column, Damaged, SectionReader, SectionWriter};
 use crate::compile::{ANY, Classes, Rows, Sets};
 
 impl Rows {
-    pub(super) fn store(&self, out: &mut Writer) {
+    pub(super) fn store(&self, out: &mut SectionWriter) {
         out.u32s(self.rules.iter().copied());
         for (cells, sets) in self.cells.iter().zip(self.sets.iter()) {
             out.u32s(cells.iter().copied());
@@ -43,7 +43,7 @@ impl Rows {
 }
 
 /// Writes sets: the length of each, then their members.
-pub(super) fn store_sets(sets: &Sets, out: &mut Writer) {
+pub(super) fn store_sets(sets: &Sets, out: &mut SectionWriter) {
     out.u32s(sets.iter().map(|set| set.len() as u32));
     out.u32s(sets.iter().flatten().copied());
 }

@@ -49,11 +49,11 @@ impl std::error::Error for Damaged {}
 
 /// Writes sections.
 #[derive(Debug, Default)]
-pub struct Writer {
+pub struct SectionWriter {
     bytes: Vec<u8>,
 }
 
-impl Writer {
+impl SectionWriter {
     /// A writer without sections.
     #[must_use]
     pub fn new() -> Self {
@@ -231,14 +231,14 @@ mod tests {
     use super::*;
 
     /// The words that were written.
-    fn words(written: Writer) -> Vec<u64> {
+    fn words(written: SectionWriter) -> Vec<u64> {
         let bytes = written.into_bytes();
         bytes.as_chunks().0.iter().map(|&word| u64::from_le_bytes(word)).collect()
     }
 
     #[test]
     fn what_is_written_is_read() {
-        let mut out = Writer::new();
+        let mut out = SectionWriter::new();
         out.u32s([1, 2, u32::MAX]);
         out.texts(["", "ö", "words"]);
         out.numbers([7, 8]);
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn sections_that_are_another_or_too_long_are_refused() {
-        let mut out = Writer::new();
+        let mut out = SectionWriter::new();
         out.u32s([1, 2, 3]);
         let mut words = words(out);
         assert_eq!(SectionReader::new(&words).u64s(), Err(Damaged::new("the kind of a section")));

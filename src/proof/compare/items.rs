@@ -9,7 +9,7 @@ use super::tables;
 use super::wording::{Wording, sentence};
 use super::words::Correspondence;
 use handover_core::language::{Lang, Text, text};
-use handover_core::ruleset::directory::Period;
+use handover_core::ruleset::directory::DayRange;
 use handover_core::ruleset::inputs::InputSpec;
 use handover_core::ruleset::kinds::Kind;
 use handover_core::ruleset::kinds::LISTS;
@@ -185,7 +185,7 @@ impl Listing<'_> {
     fn unit(&self, at: u32) -> Vec<(Name, Text)> {
         let directory = &self.own.rule_set.directory;
         let Some(unit) = directory.unit(at) else { return Vec::new() };
-        let period = |(from, until): Period| match (from, until) {
+        let period = |(from, until): DayRange| match (from, until) {
             (None, None) => String::new(),
             (Some(from), None) => format!("{from} –"),
             (None, Some(until)) => format!("– {until}"),

@@ -8,7 +8,7 @@ use handover_core::language::Lang;
 use handover_core::ruleset::Expectation;
 use handover_core::ruleset::inputs::CheckInput;
 use handover_core::wire::v1::{
-    Context, Names, Paths, Recommendation, RequestError, Verdict, parse_case, parse_handover,
+    CasePrefix, Context, Paths, Recommendation, RequestError, Verdict, parse_case, parse_handover,
     read_case, read_handover, read_resource, recommendation, verdict,
 };
 use handover_matcher::Value as Read;
@@ -100,7 +100,7 @@ pub(super) fn answer(
 
 fn of_case(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), RequestError> {
     let request = parse_case(json)?;
-    let case = read_case(context, &request, Names::Case)?;
+    let case = read_case(context, &request, CasePrefix::Case)?;
     let engine = context.engine;
     let answer = engine.recommend(&case);
     let scale = &engine.rule_set().priority;

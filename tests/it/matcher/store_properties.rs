@@ -1,6 +1,6 @@
 //! Tables and plans that are stored and restored: nothing changes, and forged words are refused or harmless.
 
-use handover_matcher::store::{Damaged, SectionReader, Writer};
+use handover_matcher::store::{Damaged, SectionReader, SectionWriter};
 use handover_matcher::{
     Alike, Analysis, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Plan, Rule, Strategy,
     Table, Value, Values,
@@ -105,7 +105,7 @@ fn strategy() -> impl proptest::strategy::Strategy<Value = Option<Strategy>> {
 }
 
 fn stored(table: &Table, plan: &Plan) -> Vec<u64> {
-    let mut out = Writer::new();
+    let mut out = SectionWriter::new();
     table.store(&mut out);
     plan.store(&mut out);
     let bytes = out.into_bytes();

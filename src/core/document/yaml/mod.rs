@@ -12,7 +12,7 @@ pub(super) use self::syntax::tabs;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 
-use self::builder::{Anchor, Builder, Content, Key};
+use self::builder::{Anchor, Awaited, Content, TreeBuilder};
 use self::scalar::Plain;
 use super::limits::{MAX_DEPTH, MAX_NODES, NODE_TEXT_BYTES};
 use super::lines::Lines;
@@ -32,7 +32,7 @@ pub(super) fn tree(
         emit_anchor_events: true,
         emit_comments: false,
     };
-    let mut builder = Builder::new(file, text, lines, faults);
+    let mut builder = TreeBuilder::new(file, text, lines, faults);
     let mut documents = 0;
     for step in Parser::new_from_str_with_options(text, options) {
         let (event, at) =
@@ -49,7 +49,7 @@ pub(super) fn tree(
     Ok(builder.finish())
 }
 
-impl Builder<'_> {
+impl TreeBuilder<'_> {
     fn take(&mut self, event: Event<'_>, at: &granit_parser::Span) -> Result<(), Box<Diagnostic>> {
         if let Some(tag) = event.tag() {
             self.tag(&tag.original(), at);
@@ -76,7 +76,7 @@ impl Builder<'_> {
                 let span = self.span(at);
                 self.undefined_alias(&name, span);
                 if self.wants_key() {
-                    self.set_key(Key::Dropped);
+                    self.set_key(Awaited::Dropped);
                 } else {
                     self.put(Node { value: NodeValue::Null, span, plain: false });
                 }
@@ -153,7 +153,7 @@ impl Builder<'_> {
             self.skipping = 1;
             let value = NodeValue::Null;
             if self.wants_key() {
-                self.set_key(Key::Dropped);
+                self.set_key(Awaited::Dropped);
             } else {
                 self.put(Node { value, span, plain: false });
             }

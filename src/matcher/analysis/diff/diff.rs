@@ -12,7 +12,7 @@ use super::leaves::{Leaves, LikenessCache};
 use super::result::{Diff, Likeness};
 use super::walk::{DiffSide, Walk};
 use crate::build::{Setting, order};
-use crate::compile::{Classes, Limits, Rows, Verdicts};
+use crate::compile::{BuildLimits, Classes, Rows, Verdicts};
 use crate::table::{Condition, Domain, HitPolicy, Rule, Table};
 
 /// Default limit of the row visits of a diff.
@@ -56,7 +56,7 @@ pub fn diff(
     ];
     let mut leaves = Leaves::default();
     let compare = |rules: [&[u32]; 2]| leaves.number(rules, &verdicts, &mut cache);
-    let limits = Limits { bytes: BYTES, work: steps };
+    let limits = BuildLimits { bytes: BYTES, work: steps };
     match Walk::new(sides, &classes, compare, limits).run() {
         Err(_) => Proof::NotProved { steps: steps as u64 },
         Ok((graph, steps)) => Proof::Exact(leaves.into_diff(graph, &classes, steps)),

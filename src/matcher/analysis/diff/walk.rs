@@ -9,7 +9,7 @@
 
 use super::graph::{Graph, SAME};
 use crate::build::Setting;
-use crate::compile::{Classes, Interner, Limits, OverBudget, Unbuilt};
+use crate::compile::{BuildLimits, Classes, Interner, OverBudget, Unbuilt};
 
 /// Separates the rows of both sides in a state.
 const BETWEEN: u32 = u32::MAX;
@@ -34,7 +34,7 @@ pub(super) struct Walk<'a, F> {
     /// The result of each state.
     built: Vec<u32>,
     graph: Graph,
-    limits: Limits,
+    limits: BuildLimits,
     work: usize,
 }
 
@@ -43,7 +43,7 @@ impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
         sides: [DiffSide<'a>; 2],
         classes: &'a Classes,
         compare: F,
-        limits: Limits,
+        limits: BuildLimits,
     ) -> Self {
         let graph = Graph::new(sides[0].setting.order.clone());
         Self {

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::super::blocks::ClassBlock;
-use super::super::space::{Base, Space, bits};
+use super::super::space::{Base, CaseSpace, bits};
 use super::super::steps::{Exhausted, Steps};
 use crate::compile::Interner;
 
@@ -21,7 +21,7 @@ const MAX_REMEMBERED: usize = 128 << 20;
 
 /// The cases of a base in some inner cube, if there are any inner cubes, and in no outer cube.
 pub(crate) struct Region<'a> {
-    pub(super) space: &'a Space,
+    pub(super) space: &'a CaseSpace,
     pub(super) base: Base,
     /// The number of inner cubes, which come first.
     pub(super) inner: u32,
@@ -61,7 +61,7 @@ pub(super) enum Membership {
 impl<'a> Region<'a> {
     /// The cases in some inner cubes and in no outer one.
     pub(crate) fn of<'c>(
-        space: &'a Space,
+        space: &'a CaseSpace,
         mut base: Base,
         inner: &[ClassBlock],
         outer: impl IntoIterator<Item = &'c ClassBlock>,
@@ -87,7 +87,7 @@ impl<'a> Region<'a> {
     }
 
     /// All cases of a base.
-    fn all(space: &'a Space, base: Base) -> Self {
+    fn all(space: &'a CaseSpace, base: Base) -> Self {
         Self {
             space,
             base,

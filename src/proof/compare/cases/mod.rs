@@ -16,7 +16,7 @@ use handover_core::engine::{self, Engine, InternedCase, Named, Recommendation, T
 use handover_core::language::Lang;
 use handover_core::ruleset::inputs::ROUTING;
 use handover_core::ruleset::kinds::Kind;
-use handover_core::wire::v1::{self, Context, Names, RequestError};
+use handover_core::wire::v1::{self, CasePrefix, Context, RequestError};
 use handover_matcher::{Pair, Value};
 
 pub use read::{Form, Unread, run};
@@ -94,10 +94,10 @@ impl<'a> Recorded<'a> {
     /// # Errors
     /// If either rule set cannot read it.
     pub(super) fn case(&self, request: &v1::Case<'_>) -> Result<Judged, RequestError> {
-        let after = v1::read_case(&self.after, request, Names::Case)?;
+        let after = v1::read_case(&self.after, request, CasePrefix::Case)?;
         let before = match self.alike {
             true => after,
-            false => v1::read_case(&self.before, request, Names::Case)?,
+            false => v1::read_case(&self.before, request, CasePrefix::Case)?,
         };
         let interned = [self.before.engine.intern(&before), self.after.engine.intern(&after)];
         let answers = [
