@@ -7,7 +7,7 @@
 
 use super::super::space::bits;
 use super::super::steps::{Exhausted, Steps};
-use super::region::{Membership, Region, Subspace, UNKNOWN};
+use super::region::{Containment, Region, Subspace, UNKNOWN};
 
 impl Region<'_> {
     /// The number of cases, dates not counted.
@@ -23,10 +23,10 @@ impl Region<'_> {
         steps: &mut Steps,
     ) -> Result<u128, Exhausted> {
         steps.take(1 + self.stack.len() - start)?;
-        let tested = match self.membership(&mut part, start) {
-            Membership::Outside => return Ok(0),
-            Membership::Inside => return Ok(self.product(part.open)),
-            Membership::Split(tested) => tested,
+        let tested = match self.containment(&mut part, start) {
+            Containment::Outside => return Ok(0),
+            Containment::Inside => return Ok(self.product(part.open)),
+            Containment::Split(tested) => tested,
         };
         let free = self.product(part.open & !tested);
         if let (true, &[cube]) = (part.inside, &self.stack[start..]) {

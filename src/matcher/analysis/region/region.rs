@@ -49,7 +49,7 @@ pub(super) struct Subspace {
 }
 
 /// Whether the cases of a subspace are in the region, as far as its cubes decide.
-pub(super) enum Membership {
+pub(super) enum Containment {
     /// No case is in the region.
     Outside,
     /// All cases are.
@@ -164,26 +164,26 @@ impl<'a> Region<'a> {
     }
 
     /// Whether a subspace is in the region, by the cubes from `start` on. Removes inner cubes that no longer matter.
-    pub(super) fn membership(&mut self, part: &mut Subspace, start: usize) -> Membership {
+    pub(super) fn containment(&mut self, part: &mut Subspace, start: usize) -> Containment {
         let (mut tested, mut inner) = (0, 0);
         for &cube in &self.stack[start..] {
             let tests = self.tested[cube as usize] & part.open;
             inner += usize::from(cube < self.inner);
             match (tests, cube < self.inner) {
-                (0, false) => return Membership::Outside,
+                (0, false) => return Containment::Outside,
                 (0, true) => part.inside = true,
                 _ => tested |= tests,
             }
         }
         if !part.inside && inner == 0 {
-            return Membership::Outside;
+            return Containment::Outside;
         }
         if part.inside && inner > 0 {
             self.stack.drain(start..start + inner);
             let tests = |&cube: &u32| self.tested[cube as usize] & part.open;
             tested = self.stack[start..].iter().map(tests).fold(0, |all, tests| all | tests);
         }
-        if tested == 0 { Membership::Inside } else { Membership::Split(tested) }
+        if tested == 0 { Containment::Inside } else { Containment::Split(tested) }
     }
 
     fn find_part(
@@ -193,10 +193,10 @@ impl<'a> Region<'a> {
         steps: &mut Steps,
     ) -> Result<bool, Exhausted> {
         steps.take(1 + self.stack.len() - start)?;
-        let tested = match self.membership(&mut part, start) {
-            Membership::Outside => return Ok(false),
-            Membership::Inside => return Ok(true),
-            Membership::Split(tested) => tested,
+        let tested = match self.containment(&mut part, start) {
+            Containment::Outside => return Ok(false),
+            Containment::Inside => return Ok(true),
+            Containment::Split(tested) => tested,
         };
         if let Some(alone) = self.independent(part, tested, start) {
             for open in [alone, tested & !alone] {
