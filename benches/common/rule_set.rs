@@ -22,7 +22,7 @@ use handover_core::engine::{self, Engine};
 use handover_core::language::Lang;
 use handover_core::ruleset::names::Words;
 use handover_core::ruleset::{RuleSet, embedded_files};
-use handover_core::wire::v1::{self, Context, CasePrefix};
+use handover_core::wire::v1::{self, CasePrefix, Context};
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 

@@ -68,7 +68,7 @@ pub struct MethodAdvice {
 /// Advice on every method: one of the lists that an engine prepares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Methods<'a> {
+pub struct AdviceList<'a> {
     /// The number of the list; equal numbers are equal lists.
     pub list: usize,
     /// The advice, in the order of the rule set.
@@ -138,7 +138,7 @@ pub struct Recommendation<'a> {
     /// The fields to ask for, most useful question first.
     pub missing: Vec<Missing>,
     /// Advice on each method.
-    pub methods: Methods<'a>,
+    pub methods: AdviceList<'a>,
     /// The incoming priority, and whether it alerts the receiver.
     pub priority: Option<(i64, bool)>,
     /// Findings, most serious first.

@@ -54,7 +54,7 @@ mod prepared;
 mod route;
 
 pub use answer::{
-    Decision, Finding, Findings, MethodAdvice, Methods, Missing, MissingValues, Recommendation,
+    AdviceList, Decision, Finding, Findings, MethodAdvice, Missing, MissingValues, Recommendation,
     Target, Verdict, VerdictDecision,
 };
 pub use builder::{CaseBuilder, CaseError, CaseFault};
@@ -107,7 +107,7 @@ impl Engine {
         &self.prepared.rule_set
     }
 
-    /// The number of lists of advice on methods: one past the largest [`Methods::list`].
+    /// The number of lists of advice on methods: one past the largest [`AdviceList::list`].
     pub(crate) fn method_lists(&self) -> usize {
         self.prepared.method_lists()
     }

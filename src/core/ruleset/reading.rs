@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::document::{Document, Files};
+use crate::document::{Files, YamlDocument};
 use crate::language::{Text, text};
 
 /// The first file of a rule set.
@@ -19,7 +19,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A document with its data.
 pub(super) struct ParsedFile {
-    pub(super) document: Document,
+    pub(super) document: YamlDocument,
     pub(super) data: Value,
 }
 
@@ -39,7 +39,7 @@ fn read_file(files: &Files, name: &str, reading: &mut FilesRead, faults: &mut Fa
             return false;
         }
     };
-    let Some(document) = Document::parse(name, &bytes, &mut faults.list) else {
+    let Some(document) = YamlDocument::parse(name, &bytes, &mut faults.list) else {
         let marked = bytes.strip_prefix(BYTE_ORDER_MARK);
         if let Ok(text) = std::str::from_utf8(marked.unwrap_or(&bytes)) {
             reading.unread.push((name.to_owned(), text.to_owned()));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use granit_parser::StructureStyle;
 
 use super::super::lines::Lines;
-use super::super::node::{Entry, Node};
+use super::super::node::{Entry, YamlNode};
 use super::super::pointer::join;
 use crate::diagnostic::{Diagnostic, Place, Span};
 
@@ -18,7 +18,7 @@ pub(super) struct OpenCollection {
 }
 
 pub(super) enum Content {
-    List(Vec<Node>),
+    List(Vec<YamlNode>),
     Map { entries: Vec<Entry>, index: BTreeMap<String, Span>, key: Awaited },
 }
 
@@ -40,7 +40,7 @@ pub(super) enum Awaited {
 
 /// A value that aliases may repeat.
 pub(super) struct Anchor {
-    pub(super) node: Node,
+    pub(super) node: YamlNode,
     pub(super) weight: usize,
     pub(super) height: usize,
 }
@@ -52,7 +52,7 @@ pub(super) struct TreeBuilder<'a> {
     pub(super) lines: &'a Lines<'a>,
     pub(super) faults: &'a mut Vec<Diagnostic>,
     pub(super) stack: Vec<OpenCollection>,
-    pub(super) root: Option<Node>,
+    pub(super) root: Option<YamlNode>,
     pub(super) anchors: BTreeMap<usize, Anchor>,
     /// Names of the anchors so far, by number.
     pub(super) names: BTreeMap<usize, String>,
@@ -139,7 +139,7 @@ impl<'a> TreeBuilder<'a> {
     }
 
     /// Puts a finished value where it belongs.
-    pub(super) fn put(&mut self, node: Node) {
+    pub(super) fn put(&mut self, node: YamlNode) {
         let Some(frame) = self.stack.last_mut() else {
             self.root = Some(node);
             return;

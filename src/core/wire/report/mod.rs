@@ -47,6 +47,6 @@ pub use sources::{
     UnknownName, UnstatedPlace, Validity,
 };
 pub use test::{
-    ExpectedRule, Sides, TestDifference, TestReport, TestResult, TestSummary, TestWhy,
+    ExpectedRule, SideBySide, TestDifference, TestReport, TestResult, TestSummary, TestWhy,
     UnmetCondition,
 };

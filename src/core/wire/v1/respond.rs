@@ -75,7 +75,7 @@ impl<'p> Responder<'_, 'p> {
         Missing { field: missing.field.path_in_case().to_owned(), label, values }
     }
 
-    fn methods(&self, methods: engine::Methods<'_>) -> Piece<'p, Vec<Method>> {
+    fn methods(&self, methods: engine::AdviceList<'_>) -> Piece<'p, Vec<Method>> {
         let context = self.context;
         self.part(|known| known.methods(context, methods), || context.methods(methods.advice))
     }
