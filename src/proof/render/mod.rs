@@ -5,11 +5,11 @@
 
 pub mod analysis;
 pub mod diff;
-pub mod document;
 pub mod dot;
 pub mod html;
 pub mod junit;
 pub mod markdown;
+pub mod page;
 pub mod rules;
 pub mod sources;
 pub mod svg;
