@@ -1,6 +1,7 @@
 //! Rules that the compiler cannot check: layers, headers, lengths, and that only the command line prints.
 
 mod graph;
+mod names;
 
 use std::collections::BTreeMap;
 use std::fs;
