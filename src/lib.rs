@@ -28,9 +28,9 @@ pub use handover_core::ruleset::{CompiledError, LoadError, RuleSet};
 /// Requests by index, and answers.
 pub mod engine {
     pub use handover_core::engine::{
-        Action, CaseFault, Chosen, Decision, Explanation, Finding, Findings, InternedCase,
-        InternedHandover, MethodAdvice, Methods, Missing, Named, Recommendation, Target, Values,
-        Verdict, VerdictDecision, WhyNot,
+        Action, AdviceList, CaseFault, Chosen, Decision, Explanation, Finding, Findings,
+        InternedCase, InternedHandover, MethodAdvice, Missing, MissingValues, Named,
+        Recommendation, Target, Verdict, VerdictDecision, WhyNot,
     };
 }
 
@@ -45,7 +45,7 @@ pub mod analysis {
     pub use handover_core::document::Files;
     pub use handover_core::ruleset::{Loaded, Scope, load};
     pub use handover_proof::analysis::{
-        Detail, Finding, Survey, Surveyed, Window, prove_loaded, report,
+        Detail, Survey, SurveyFinding, Surveyed, Window, prove_loaded, report,
     };
 }
 

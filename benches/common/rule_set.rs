@@ -22,7 +22,7 @@ use handover_core::engine::{self, Engine};
 use handover_core::language::Lang;
 use handover_core::ruleset::names::Words;
 use handover_core::ruleset::{RuleSet, embedded_files};
-use handover_core::wire::v1::{self, Context, Names};
+use handover_core::wire::v1::{self, CasePrefix, Context};
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
@@ -100,7 +100,7 @@ impl Subject {
 
     /// A case with its names looked up.
     pub fn read_case<'a>(&self, request: &'a v1::Case<'_>) -> engine::Case<'a> {
-        v1::read_case(&self.context(), request, Names::Case).expect("names that are known")
+        v1::read_case(&self.context(), request, CasePrefix::Case).expect("names that are known")
     }
 
     /// A handover with its names looked up.

@@ -16,12 +16,12 @@ use handover_core::language::number::grouped;
 use handover_core::ruleset::invariants::Invariants;
 use handover_core::ruleset::{RuleSet, Scope, load};
 use handover_matcher::DIFF_STEPS;
-use handover_proof::compare::cases::{self, Form, Recorded, Tally, Unread};
+use handover_proof::compare::cases::{self, RecordForm, Recorded, Tally, Unread};
 use handover_proof::compare::{Compared, Comparison};
 use handover_proof::render::diff;
 
 /// A rule set, or the exit status if it does not load.
-type Loaded = Result<(RuleSet, Invariants), ExitStatus>;
+type LoadedInput = Result<(RuleSet, Invariants), ExitStatus>;
 
 pub(super) fn run(shared: &Shared, args: &DiffArgs, out: &mut dyn Write) -> io::Result<ExitStatus> {
     // Faults of both are reported in one run.
@@ -30,7 +30,7 @@ pub(super) fn run(shared: &Shared, args: &DiffArgs, out: &mut dyn Write) -> io::
         (Ok(before), Ok(after)) => (before, after),
         (Err(status), _) | (_, Err(status)) => return Ok(status),
     };
-    let (before, after) = (Side::new(before), Side::new(after));
+    let (before, after) = (DiffInput::new(before), DiffInput::new(after));
     let comparison = Comparison::new(before.compared(), after.compared(), DIFF_STEPS);
     let lang = shared.answer_lang(after.engine.rule_set());
     let mut report = comparison.report(lang, shared.day());
@@ -50,12 +50,12 @@ pub(super) fn run(shared: &Shared, args: &DiffArgs, out: &mut dyn Write) -> io::
 }
 
 /// One side of the comparison.
-struct Side {
+struct DiffInput {
     engine: Engine,
     invariants: Invariants,
 }
 
-impl Side {
+impl DiffInput {
     fn new((rule_set, invariants): (RuleSet, Invariants)) -> Self {
         Self { engine: Engine::new(rule_set), invariants }
     }
@@ -94,19 +94,19 @@ fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Ta
     let message = match read {
         Ok((tally, form)) => {
             match form {
-                Form::Csv { ignored } if !ignored.is_empty() => {
+                RecordForm::Csv { ignored } if !ignored.is_empty() => {
                     let names = identity::redact(&ignored.join(", ")).into_owned();
                     let said = lang.say("kolumner som inte läses", "columns that are not read");
                     writeln!(err, "handover: {said}: {names}")?;
                 }
-                Form::Empty => {
+                RecordForm::Empty => {
                     writeln!(
                         err,
                         "handover: {}",
                         lang.say("inga ärenden i filen", "no cases in the file")
                     )?;
                 }
-                Form::Csv { .. } | Form::Lines => {}
+                RecordForm::Csv { .. } | RecordForm::Lines => {}
             }
             return Ok(Ok(tally));
         }
@@ -128,7 +128,7 @@ fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Ta
 }
 
 /// Reads one side, and prints its faults.
-fn load_side(shared: &Shared, written: &str) -> io::Result<Loaded> {
+fn load_side(shared: &Shared, written: &str) -> io::Result<LoadedInput> {
     let lang = shared.message_lang();
     let files = match GitPath::parse(written).filter(|_| !Path::new(written).exists()) {
         None => Files::Folder(written.into()),

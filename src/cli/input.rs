@@ -11,7 +11,7 @@ use super::exit::ExitStatus;
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::language::identity;
-use handover_core::wire::batch::{self, Form, Frame, Request};
+use handover_core::wire::batch::{self, BatchForm, Frame, Request};
 use handover_core::wire::v1::{self, Context, Decision, RequestError, Writer};
 
 /// A command that answers requests.
@@ -60,7 +60,7 @@ pub(super) fn open(path: &Path) -> io::Result<Option<Box<dyn BufRead>>> {
 }
 
 /// The result of one request, without its answer.
-struct Note {
+struct RequestResult {
     status: ExitStatus,
     error: Option<RequestError>,
 }
@@ -78,8 +78,9 @@ pub(super) fn answer_file(
     };
     let lang = shared.answer_lang(engine.rule_set());
     let context = Context { engine, lang, today: shared.day() };
-    let mut notes = Notes { shared, lang, count: 0, worst: ExitStatus::Done, first_error: None };
-    let note = |note| notes.take(note);
+    let mut results =
+        FileResults { shared, lang, count: 0, worst: ExitStatus::Done, first_error: None };
+    let note = |note| results.take(note);
     let out_ref = &mut Forwarded(out);
     let form = match shared.format {
         Format::Json => {
@@ -92,11 +93,11 @@ pub(super) fn answer_file(
                 match answered {
                     Ok(answer) => {
                         write_json(&answer, written);
-                        Note { status: command.status(&answer), error: None }
+                        RequestResult { status: command.status(&answer), error: None }
                     }
                     Err(error) => {
                         write_json(&error.answer(lang), written);
-                        Note { status: ExitStatus::No, error: Some(error) }
+                        RequestResult { status: ExitStatus::No, error: Some(error) }
                     }
                 }
             };
@@ -112,19 +113,19 @@ pub(super) fn answer_file(
                 match answered {
                     Ok(answer) => {
                         written.extend(command.text(&answer, lang).trim_end().as_bytes());
-                        Note { status: command.status(&answer), error: None }
+                        RequestResult { status: command.status(&answer), error: None }
                     }
-                    Err(error) => Note { status: ExitStatus::No, error: Some(error) },
+                    Err(error) => RequestResult { status: ExitStatus::No, error: Some(error) },
                 }
             };
             batch::run(input, out_ref, Frame::Paragraphs, answer, note)?
         }
     };
-    notes.finish(form, out)
+    results.finish(form, out)
 }
 
 /// The results of a file so far.
-struct Notes<'a> {
+struct FileResults<'a> {
     shared: &'a Shared,
     lang: Lang,
     count: usize,
@@ -133,11 +134,11 @@ struct Notes<'a> {
     first_error: Option<RequestError>,
 }
 
-impl Notes<'_> {
-    fn take(&mut self, note: Note) {
+impl FileResults<'_> {
+    fn take(&mut self, result: RequestResult) {
         self.count += 1;
-        if note.status != ExitStatus::Done {
-            self.worst = note.status;
+        if result.status != ExitStatus::Done {
+            self.worst = result.status;
         }
         let text = self.shared.format == Format::Text;
         if self.count == 2
@@ -146,7 +147,7 @@ impl Notes<'_> {
         {
             print_error(1, error, self.lang);
         }
-        let Some(error) = note.error else {
+        let Some(error) = result.error else {
             return;
         };
         if self.count == 1 {
@@ -157,17 +158,17 @@ impl Notes<'_> {
         }
     }
 
-    fn finish(self, form: Form, out: &mut dyn Write) -> io::Result<ExitStatus> {
-        if form == Form::Empty {
+    fn finish(self, form: BatchForm, out: &mut dyn Write) -> io::Result<ExitStatus> {
+        if form == BatchForm::Empty {
             return no_request(self.shared, self.lang, out);
         }
-        if let (Form::Single, Format::Text, Some(error)) =
+        if let (BatchForm::Single, Format::Text, Some(error)) =
             (form, self.shared.format, &self.first_error)
         {
             writeln!(io::stderr(), "{}", error_text(error, self.lang))?;
         }
         // In a batch, an invalid request affects only its own answer.
-        let usage = form != Form::Single && self.worst == ExitStatus::Usage;
+        let usage = form != BatchForm::Single && self.worst == ExitStatus::Usage;
         Ok(if usage { ExitStatus::No } else { self.worst })
     }
 }

@@ -9,13 +9,13 @@ use std::path::Path;
 use super::args::{RecommendArgs, Shared};
 use super::exit::ExitStatus;
 use super::input::{error_text, status_of, write_answer};
-use handover_core::engine::{Missing, Values};
+use handover_core::engine::{Missing, MissingValues};
 use handover_core::language::Lang;
 use handover_core::language::identity;
 use handover_core::ruleset::fields::RequestField;
 use handover_core::ruleset::names::Words;
 use handover_core::wire::v1::{
-    self, Context, FieldValue, MAX_NAME_BYTES, Names, Paths, RequestError,
+    self, CasePrefix, Context, FieldValue, MAX_NAME_BYTES, Paths, RequestError,
 };
 use handover_proof::render::text;
 
@@ -26,7 +26,7 @@ const SHOWN: usize = 12;
 const NEAR: usize = 3;
 
 /// What came of a question.
-enum Told {
+enum Reply {
     /// A name.
     Name(String),
     /// The one asked does not know.
@@ -69,7 +69,7 @@ pub(super) fn run(
     }
 }
 
-/// The file with the case to begin with. What cannot be read is told on standard error.
+/// The file with the case to begin with. What cannot be read is reported on standard error.
 fn read(path: &Path, lang: Lang) -> io::Result<Option<Vec<u8>>> {
     let refusal = if path.as_os_str() == "-" {
         match lang {
@@ -103,7 +103,7 @@ struct Talk<'a, 'io> {
 }
 
 impl Talk<'_, '_> {
-    /// Asks until the receiver is known, or nothing more can be told.
+    /// Asks until the receiver is known, or nothing more can be asked.
     fn hold(
         mut self,
         start: &[u8],
@@ -115,8 +115,8 @@ impl Talk<'_, '_> {
         let mut unknown: Vec<RequestField> = Vec::new();
         let mut ended = false;
         loop {
-            let (field, told) = {
-                let case = match v1::read_case(&self.context, &request, Names::Case) {
+            let (field, reply) = {
+                let case = match v1::read_case(&self.context, &request, CasePrefix::Case) {
                     Ok(case) => case,
                     Err(error) => return Ok(Err(error)),
                 };
@@ -128,26 +128,26 @@ impl Talk<'_, '_> {
                 };
                 (missing.field, self.ask(missing, answer.candidates.len())?)
             };
-            match told {
-                Told::Name(name) => {
+            match reply {
+                Reply::Name(name) => {
                     request.set(field, FieldValue::Text(Cow::Owned(name)));
                 }
-                Told::Unknown => unknown.push(field),
-                Told::End => ended = true,
+                Reply::Unknown => unknown.push(field),
+                Reply::End => ended = true,
             }
         }
     }
 
     /// Asks one question until it is answered.
-    fn ask(&mut self, missing: &Missing, candidates: usize) -> io::Result<Told> {
+    fn ask(&mut self, missing: &Missing, candidates: usize) -> io::Result<Reply> {
         let context = self.context;
         let list = missing.field.list();
         let Some(words) = list.and_then(|list| context.engine.rule_set().list(list)) else {
-            return Ok(Told::Unknown);
+            return Ok(Reply::Unknown);
         };
         let matter: Vec<u32> = match &missing.values {
-            Values::Any => Vec::new(),
-            Values::Words(words) => words.clone(),
+            MissingValues::Any => Vec::new(),
+            MissingValues::Words(words) => words.clone(),
         };
         let label = context.engine.rule_set().lexicon(self.lang).field(missing.field);
         writeln!(self.asked)?;
@@ -175,23 +175,23 @@ impl Talk<'_, '_> {
             let mut line = String::new();
             if self.input.read_line(&mut line)? == 0 {
                 writeln!(self.asked)?;
-                return Ok(Told::End);
+                return Ok(Reply::End);
             }
             let written = line.trim();
             match written {
-                "" => return Ok(Told::Unknown),
+                "" => return Ok(Reply::Unknown),
                 "?" => self.help(words, &matter)?,
                 name => {
                     let number = name.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
                     let numbered = number.and_then(|at| words.get(*matter.get(at)?));
                     if let Some(word) = numbered {
-                        return Ok(Told::Name(word.id.clone()));
+                        return Ok(Reply::Name(word.id.clone()));
                     }
                     let known = words.find(name).is_some();
                     // What is not in an open list may still be meant; it is asked twice.
                     let fits = missing.field.is_open() && name.len() <= MAX_NAME_BYTES;
                     if known || (fits && refused == name) {
-                        return Ok(Told::Name(name.to_owned()));
+                        return Ok(Reply::Name(name.to_owned()));
                     }
                     self.refuse(words, missing.field, name)?;
                     name.clone_into(&mut refused);

@@ -12,7 +12,7 @@ use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::ruleset::{Scope, load};
 use handover_core::wire::report::{Coverage, TestReport};
-use handover_proof::expect::{self, Options};
+use handover_proof::expect::{self, TestOptions};
 use handover_proof::render::{junit, text};
 
 /// The interval between looks at a folder, and the least time without changes before a run.
@@ -73,7 +73,7 @@ fn once(
         shared.print_diagnostics(&loaded)?;
         return Ok(ExitStatus::RuleSet);
     };
-    let options = Options {
+    let options = TestOptions {
         lang: shared.answer_lang(&rule_set),
         at: shared.at,
         filter: args.filter.clone(),

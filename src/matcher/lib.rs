@@ -154,7 +154,7 @@ pub use compile::{ABSENT, AnswerId, Classes, OverBudget, RuleBits, Unbuilt};
 pub use open::{Alike, Deciding, DecidingClass, Possible, PossibleAnswer};
 pub use plan::{
     Bitmap, Candidate, DEFAULT_BUDGET, Diagram, Forest, Held, Outline, OutlineEdge, OutlineNode,
-    Plan, Reason, Step, Strategy, Tuples, Weight, default_budget,
+    Plan, Reason, Strategy, Test, Tuples, Weight, default_budget,
 };
 pub use table::{
     Answer, AnswerRef, Cell, CellError, Condition, Domain, FIRST_DAY, HitPolicy, Input, Item,

@@ -10,7 +10,7 @@ use serde_json::Value;
 use self::folder::Refused;
 use super::args::{InitArgs, Shared};
 use super::exit::ExitStatus;
-use handover_core::document::Document;
+use handover_core::document::YamlDocument;
 use handover_core::language::Lang;
 use handover_core::ruleset::schema::{TOPICS, editor};
 use handover_core::ruleset::{HEADER_FILE, model};
@@ -75,7 +75,7 @@ fn header(text: &str, InitArgs { id, title, .. }: &InitArgs) -> io::Result<Strin
     if id.is_none() && title.is_none() {
         return Ok(text.to_owned());
     }
-    let document = Document::parse(HEADER_FILE, text.as_bytes(), &mut Vec::new());
+    let document = YamlDocument::parse(HEADER_FILE, text.as_bytes(), &mut Vec::new());
     let document = document.ok_or_else(|| io::Error::other("the template is not YAML"))?;
     let mut header: model::Header = serde_json::from_value(
         document.json().get_mut("ruleset").map(Value::take).unwrap_or_default(),

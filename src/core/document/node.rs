@@ -18,14 +18,14 @@ pub enum NodeValue {
     /// Any other scalar.
     Text(String),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<YamlNode>),
     /// A table, in the order of the file; no key occurs twice.
     Map(Vec<Entry>),
 }
 
 /// A value with its place in the text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Node {
+pub struct YamlNode {
     /// The value.
     pub value: NodeValue,
     /// Its text; for an alias, the alias itself.
@@ -42,13 +42,13 @@ pub struct Entry {
     /// The key's place.
     pub key_span: Span,
     /// The value.
-    pub value: Node,
+    pub value: YamlNode,
 }
 
-impl Node {
+impl YamlNode {
     /// The value under `key`, if this is a table that has it. Linear in the keys.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub fn get(&self, key: &str) -> Option<&YamlNode> {
         self.entry(key).map(|entry| &entry.value)
     }
 
@@ -60,7 +60,7 @@ impl Node {
     }
 
     /// The child at one step of a route, with its key's span if it has one.
-    pub(super) fn step(&self, step: &str) -> Option<(&Node, Option<Span>)> {
+    pub(super) fn step(&self, step: &str) -> Option<(&YamlNode, Option<Span>)> {
         match &self.value {
             NodeValue::List(items) => Some((items.get(step.parse::<usize>().ok()?)?, None)),
             _ => self.entry(step).map(|entry| (&entry.value, Some(entry.key_span))),
@@ -76,7 +76,7 @@ impl Node {
             NodeValue::Int(value) => Value::from(*value),
             NodeValue::Float(value) => Value::from(*value),
             NodeValue::Text(value) => Value::from(value.as_str()),
-            NodeValue::List(items) => items.iter().map(Node::json).collect(),
+            NodeValue::List(items) => items.iter().map(YamlNode::json).collect(),
             NodeValue::Map(entries) => {
                 (entries.iter()).map(|entry| (entry.key.clone(), entry.value.json())).collect()
             }

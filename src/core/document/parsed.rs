@@ -4,28 +4,28 @@ use serde_json::Value;
 
 use super::limits::{MAX_FILE_BYTES, too_large};
 use super::lines::Lines;
-use super::node::{Node, NodeValue};
+use super::node::{NodeValue, YamlNode};
 use super::{pointer, yaml};
 use crate::diagnostic::{Code, Diagnostic, Place, Span};
 use crate::language::text;
 
 /// A YAML file that has been read.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Document {
+pub struct YamlDocument {
     /// Name of the file, relative to the rule set's folder.
     pub file: String,
     /// Text without a byte order mark; spans point into it.
     pub text: String,
     /// Root of the tree.
-    pub root: Node,
+    pub root: YamlNode,
 }
 
-impl Document {
+impl YamlDocument {
     /// Reads a file and adds every fault in it to `faults`; O(n log n) in its length.
     ///
     /// `None` if there is no tree: the file is too large, not UTF-8 or not YAML. Other faults leave a tree: of two equal
     /// keys the first counts, and tags are ignored.
-    pub fn parse(file: &str, bytes: &[u8], faults: &mut Vec<Diagnostic>) -> Option<Document> {
+    pub fn parse(file: &str, bytes: &[u8], faults: &mut Vec<Diagnostic>) -> Option<YamlDocument> {
         if bytes.len() > MAX_FILE_BYTES {
             faults.push(too_large(file));
             return None;
@@ -44,12 +44,12 @@ impl Document {
             }
         };
         faults.extend(tabs);
-        Some(Document { file: file.to_owned(), root: root?, text: text.to_owned() })
+        Some(YamlDocument { file: file.to_owned(), root: root?, text: text.to_owned() })
     }
 
     /// The value at a JSON pointer. Linear in the keys along the way.
     #[must_use]
-    pub fn find(&self, route: &str) -> Option<&Node> {
+    pub fn find(&self, route: &str) -> Option<&YamlNode> {
         let walk = self.walk(route);
         walk.whole.then_some(walk.node)
     }
@@ -111,8 +111,8 @@ impl Document {
     }
 
     /// Follows a route as far as it goes.
-    fn walk(&self, route: &str) -> Walk<'_> {
-        let mut walk = Walk { node: &self.root, key: None, whole: true };
+    fn walk(&self, route: &str) -> WalkEnd<'_> {
+        let mut walk = WalkEnd { node: &self.root, key: None, whole: true };
         for step in pointer::steps(route) {
             match walk.node.step(&step) {
                 Some((node, key)) => (walk.node, walk.key) = (node, key),
@@ -127,8 +127,8 @@ impl Document {
 }
 
 /// The end of a walk along a route.
-struct Walk<'d> {
-    node: &'d Node,
+struct WalkEnd<'d> {
+    node: &'d YamlNode,
     /// The key of the node.
     key: Option<Span>,
     /// Whether the whole route was followed.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::parsed::Document;
+use super::parsed::YamlDocument;
 use super::pointer::join;
 
 /// Error of a value that cannot be written as YAML, or not in its place.
@@ -23,7 +23,7 @@ impl std::error::Error for WriteError {}
 /// A value as YAML 1.2: in block style, indented by two, with quotes only where they are needed. Long text stays on one
 /// line, and text of several lines is a block.
 ///
-/// The value is taken as JSON, which is the form in which [`Document::json`](super::Document::json) gives it back.
+/// The value is taken as JSON, which is the form in which [`YamlDocument::json`](super::YamlDocument::json) gives it back.
 ///
 /// ```
 /// use handover_core::document::write;
@@ -43,7 +43,7 @@ pub fn write<T: Serialize + ?Sized>(value: &T) -> Result<String, WriteError> {
     write_json(&to_json(value)?)
 }
 
-impl Document {
+impl YamlDocument {
     /// The text of the file with one section replaced by a value, or added at the end.
     ///
     /// All else stays as it is written, comments included; comments within the section are lost.
@@ -77,7 +77,7 @@ impl Document {
             None => format!("{}\n\n{section}", self.text.trim_end()),
         };
         let mut faults = Vec::new();
-        let written = Document::parse(&self.file, text.as_bytes(), &mut faults);
+        let written = YamlDocument::parse(&self.file, text.as_bytes(), &mut faults);
         if faults.is_empty() && written.is_some_and(|written| written.json() == expected) {
             Ok(text)
         } else {
@@ -109,9 +109,9 @@ mod tests {
 
     use super::*;
 
-    fn read(written: &str) -> Document {
+    fn read(written: &str) -> YamlDocument {
         let mut faults = Vec::new();
-        let document = Document::parse("a.yaml", written.as_bytes(), &mut faults);
+        let document = YamlDocument::parse("a.yaml", written.as_bytes(), &mut faults);
         assert_eq!(faults, [], "{written}");
         document.unwrap()
     }

@@ -36,7 +36,7 @@ pub struct Target<'a> {
 
 /// The values of a missing field that matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Values {
+pub enum MissingValues {
     /// Any value.
     Any,
     /// These words, as indices into the field's vocabulary.
@@ -50,7 +50,7 @@ pub struct Missing {
     /// The field of the case.
     pub field: RequestField,
     /// The values that matter.
-    pub values: Values,
+    pub values: MissingValues,
 }
 
 /// Whether a method may be used, and why.
@@ -68,7 +68,7 @@ pub struct MethodAdvice {
 /// Advice on every method: one of the lists that an engine prepares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Methods<'a> {
+pub struct AdviceList<'a> {
     /// The number of the list; equal numbers are equal lists.
     pub list: usize,
     /// The advice, in the order of the rule set.
@@ -138,7 +138,7 @@ pub struct Recommendation<'a> {
     /// The fields to ask for, most useful question first.
     pub missing: Vec<Missing>,
     /// Advice on each method.
-    pub methods: Methods<'a>,
+    pub methods: AdviceList<'a>,
     /// The incoming priority, and whether it alerts the receiver.
     pub priority: Option<(i64, bool)>,
     /// Findings, most serious first.

@@ -15,7 +15,7 @@ const SUGGESTIONS: usize = 3;
 
 /// The request and answer that a message may name.
 #[derive(Debug, Clone, Copy)]
-pub struct About<'a> {
+pub struct MessageSubject<'a> {
     /// The case.
     pub case: &'a Case<'a>,
     /// The chosen receiver, if any.
@@ -28,7 +28,12 @@ pub struct About<'a> {
 
 impl Prepared {
     /// The text of a finding.
-    pub(super) fn message(&self, finding: Finding, about: &About<'_>, lang: Lang) -> String {
+    pub(super) fn message(
+        &self,
+        finding: Finding,
+        about: &MessageSubject<'_>,
+        lang: Lang,
+    ) -> String {
         let Some(check) = self.rule_set.checks.all.get(finding.check) else {
             return String::new();
         };
@@ -58,7 +63,7 @@ impl Prepared {
         &self,
         name: &str,
         finding: Finding,
-        about: &About<'_>,
+        about: &MessageSubject<'_>,
         lang: Lang,
     ) -> Cow<'_, str> {
         let vocabulary = &self.rule_set.vocabulary;
@@ -102,7 +107,7 @@ impl Prepared {
     }
 
     /// Names of the vocabulary that resemble the given one.
-    fn suggestions(&self, finding: Finding, about: &About<'_>, lang: Lang) -> String {
+    fn suggestions(&self, finding: Finding, about: &MessageSubject<'_>, lang: Lang) -> String {
         let given = match finding.field {
             RequestField::Specialty => about.case.specialty,
             RequestField::ToSpecialty => {

@@ -54,8 +54,8 @@ mod prepared;
 mod route;
 
 pub use answer::{
-    Decision, Finding, Findings, MethodAdvice, Methods, Missing, Recommendation, Target, Values,
-    Verdict, VerdictDecision,
+    AdviceList, Decision, Finding, Findings, MethodAdvice, Missing, MissingValues, Recommendation,
+    Target, Verdict, VerdictDecision,
 };
 pub use builder::{CaseBuilder, CaseError, CaseFault};
 pub use case::{Action, Case, Chosen, Handover, Named};
@@ -67,7 +67,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use self::messages::About;
+use self::messages::MessageSubject;
 use self::prepared::Prepared;
 use crate::language::Lang;
 use crate::ruleset::inputs::CHECKS;
@@ -107,7 +107,7 @@ impl Engine {
         &self.prepared.rule_set
     }
 
-    /// The number of lists of advice on methods: one past the largest [`Methods::list`].
+    /// The number of lists of advice on methods: one past the largest [`AdviceList::list`].
     pub(crate) fn method_lists(&self) -> usize {
         self.prepared.method_lists()
     }
@@ -257,7 +257,7 @@ impl Engine {
 impl Engine {
     /// The text of a finding.
     #[must_use]
-    pub fn message(&self, finding: Finding, about: &About<'_>, lang: Lang) -> String {
+    pub fn message(&self, finding: Finding, about: &MessageSubject<'_>, lang: Lang) -> String {
         self.prepared.message(finding, about, lang)
     }
 

@@ -7,14 +7,14 @@ const BUCKETS: u32 = 32;
 
 /// The length, the letters and the first characters of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shape {
+pub struct NameShape {
     length: u32,
     /// The buckets of its characters: in the low half those that occur, in the high half those that occur twice.
     letters: u64,
     start: [Option<char>; PREFIX],
 }
 
-impl Shape {
+impl NameShape {
     /// The shape of a name.
     #[must_use]
     pub fn new(name: &str) -> Self {
@@ -62,7 +62,7 @@ mod tests {
             own in "[a-dåäö ]{0,12}|\\PC{0,8}|[a-z]{0,40}",
             other in "[a-dåäö ]{0,12}|\\PC{0,8}|[a-z]{0,40}",
         ) {
-            let bound = Shape::new(&own).max_similarity(&Shape::new(&other));
+            let bound = NameShape::new(&own).max_similarity(&NameShape::new(&other));
             let similarity = strsim::jaro_winkler(&own, &other);
             prop_assert!(similarity <= bound + 1e-9, "{similarity} > {bound}");
         }
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn most_names_are_ruled_out() {
-        let bound = |own, other| Shape::new(own).max_similarity(&Shape::new(other));
+        let bound = |own, other| NameShape::new(own).max_similarity(&NameShape::new(other));
         assert!(bound("kardilogi", "kardiologi") > 0.9);
         for other in ["kirurgi", "ortopedi", "barn- och ungdomsmedicin", "ögon", ""] {
             assert!(bound("kardilogi", other) < 0.84, "{other}");

@@ -22,12 +22,12 @@ pub struct Staffed {
     pub capability: Option<u32>,
 }
 
-/// A period with both ends included; an end that is `None` is open.
-pub type Period = (Option<Date>, Option<Date>);
+/// Days with both ends included; an end that is `None` is open.
+pub type DayRange = (Option<Date>, Option<Date>);
 
 /// Whether a day lies in a period.
 #[must_use]
-pub fn holds(period: Period, day: Date) -> bool {
+pub fn holds(period: DayRange, day: Date) -> bool {
     period.0.is_none_or(|first| first <= day) && period.1.is_none_or(|last| day <= last)
 }
 
@@ -35,9 +35,9 @@ pub fn holds(period: Period, day: Date) -> bool {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Unit {
     /// The days on which the unit exists.
-    pub period: Period,
+    pub period: DayRange,
     /// Its providers, one at a time.
-    pub providers: Vec<(usize, Period)>,
+    pub providers: Vec<(usize, DayRange)>,
     /// Resources known to be staffed. Empty if the directory does not list them.
     pub resources: Vec<Staffed>,
 }
@@ -121,7 +121,7 @@ impl Directory {
                 .unwrap_or_default(),
             Membership::Dated(list) => {
                 let spots = spot.at("provider").items();
-                let dated: Vec<(usize, Period)> = list
+                let dated: Vec<(usize, DayRange)> = list
                     .iter()
                     .zip(&spots)
                     .filter_map(|(member, at)| {
@@ -162,7 +162,7 @@ impl Directory {
 }
 
 /// Refuses two providers on the same day, since either could be the right one.
-fn refuse_overlap(dated: &[(usize, Period)], spots: &[Spot<'_>], faults: &mut Faults) {
+fn refuse_overlap(dated: &[(usize, DayRange)], spots: &[Spot<'_>], faults: &mut Faults) {
     for (later, (_, b)) in dated.iter().enumerate().skip(1) {
         let clash = dated.iter().take(later).position(|(_, a)| {
             a.0.is_none_or(|a0| b.1.is_none_or(|b1| a0 <= b1))

@@ -371,13 +371,14 @@ fn one_of(spot: Option<Spot<'_>>, known: &[String], what: Text, faults: &mut Fau
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Document;
+    use crate::document::YamlDocument;
     use serde_json::json;
 
     fn written(levels: &[&str]) -> Written {
         let mut written = Written::default();
         for level in levels {
-            let document = Document::parse("a.yaml", level.as_bytes(), &mut Vec::new()).unwrap();
+            let document =
+                YamlDocument::parse("a.yaml", level.as_bytes(), &mut Vec::new()).unwrap();
             let data = document.json();
             written.put_in(&Spot::root(&document, &data));
         }

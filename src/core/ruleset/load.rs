@@ -15,9 +15,9 @@ use super::invariants::{self, Invariants};
 use super::lexicon;
 use super::methods::Methods;
 use super::names::{Word, Words};
-use super::places::{Places, RulePlaces, Written};
+use super::places::{Places, RulePlaces, WrittenSections};
 use super::priority::Priority;
-use super::reading::{Read, Reading, read_rule_set, read_tests};
+use super::reading::{FilesRead, ParsedFile, read_rule_set, read_tests};
 use super::rule_set::RuleSet;
 use super::section::Section;
 use super::sections::Sections;
@@ -77,7 +77,7 @@ pub enum Scope {
 #[must_use]
 pub fn load(files: &Files, scope: Scope) -> Loaded {
     let mut faults = Faults::default();
-    let mut reading = Reading::default();
+    let mut reading = FilesRead::default();
     read_rule_set(files, &mut reading, &mut faults);
     let rules = reading.documents.len();
     if scope == Scope::RulesAndTests {
@@ -117,7 +117,7 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
 /// Everything that was read, if a file cannot be.
 pub fn fingerprint_of(files: &Files) -> Result<String, Box<Loaded>> {
     let mut faults = Faults::default();
-    let mut reading = Reading::default();
+    let mut reading = FilesRead::default();
     read_rule_set(files, &mut reading, &mut faults);
     if faults.any_error() {
         sort_and_dedup(&mut faults.list);
@@ -128,17 +128,17 @@ pub fn fingerprint_of(files: &Files) -> Result<String, Box<Loaded>> {
 }
 
 /// The texts of the files that were read.
-fn texts_of(Reading { documents, unread }: Reading) -> Vec<(String, String)> {
+fn texts_of(FilesRead { documents, unread }: FilesRead) -> Vec<(String, String)> {
     let texts = documents.into_iter().map(|read| (read.document.file, read.document.text));
     texts.chain(unread).collect()
 }
 
-fn check_schemas(read: &[Read], rules: usize, faults: &mut Faults) {
+fn check_schemas(read: &[ParsedFile], rules: usize, faults: &mut Faults) {
     static RULES: LazyLock<Option<Schema>> =
         LazyLock::new(|| Schema::new(&schema::for_checking(schema::File::Rules)).ok());
     static TESTS: LazyLock<Option<Schema>> =
         LazyLock::new(|| Schema::new(&schema::for_checking(schema::File::Tests)).ok());
-    for (index, Read { document, data }) in read.iter().enumerate() {
+    for (index, ParsedFile { document, data }) in read.iter().enumerate() {
         // Generated from our own types, so a schema always compiles; a test checks that.
         if let Some(schema) = if index < rules { &*RULES } else { &*TESTS } {
             schema.check(document, data, &mut faults.list);
@@ -154,7 +154,7 @@ struct Lowered {
 }
 
 fn lower(
-    read: &[Read],
+    read: &[ParsedFile],
     rules: usize,
     tests: &mut Vec<Expectation>,
     faults: &mut Faults,
@@ -208,7 +208,8 @@ fn lower(
         .get(Section::Fields)
         .map(|section| read_fields(section, &languages, faults))
         .unwrap_or_default();
-    let reader = procedures::Reader { domains: &domains, sources: &sources, languages: &languages };
+    let reader =
+        procedures::ProcedureReader { domains: &domains, sources: &sources, languages: &languages };
     let procedures = reader.read(
         sections.get(Section::Procedures),
         sections.get(Section::Lifecycles),
@@ -221,7 +222,7 @@ fn lower(
         .required(Section::Checks, faults)
         .and_then(|section| Checks::read(section, &domains, &sources, &languages, faults));
 
-    let mut reader = routing::Reader::new(&vocabulary, &directory, &sources, &domains);
+    let mut reader = routing::RoutingReader::new(&vocabulary, &directory, &sources, &domains);
     let routing_section = sections.required(Section::Routing, faults);
     if let Some(section) = routing_section {
         reader.read(section, faults);
@@ -236,7 +237,7 @@ fn lower(
     };
     let routing = routing_section.and_then(|section| reader.finish(section, faults));
     // Tests are checked last: their faults do not affect the rules.
-    for Read { document, data } in test_files {
+    for ParsedFile { document, data } in test_files {
         let names = expectations::Names {
             vocabulary: &vocabulary,
             directory: &directory,
@@ -265,7 +266,7 @@ fn lower(
     };
     let documents = sections.get(Section::Sources).into_iter().flat_map(Spot::items);
     let local = sections.local().flat_map(|local| local.at("sources").items());
-    let written = Written {
+    let written = WrittenSections {
         routing: routing_section,
         priority: priority_section,
         checks: sections.get(Section::Checks),

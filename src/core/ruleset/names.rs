@@ -9,7 +9,7 @@ use foldhash::HashMap;
 use serde::{Deserialize, Serialize, Serializer};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::language::shape::Shape;
+use crate::language::shape::NameShape;
 use crate::language::{Lang, Text};
 
 /// A name in the form used for comparison: trimmed, lower case, NFC. Borrows if nothing has to change.
@@ -65,7 +65,7 @@ pub struct Words {
     /// normalisation to be found.
     by_spelling: HashMap<Box<str>, u32>,
     /// The shape of every name, in the order of the words and their names.
-    shapes: Vec<Shape>,
+    shapes: Vec<NameShape>,
 }
 
 impl From<Vec<Word>> for Words {
@@ -92,7 +92,7 @@ impl Words {
             let compared = normalise(name);
             let known = *self.by_name.entry(compared.clone().into_owned()).or_insert(index);
             self.by_spelling.insert(name.into(), known);
-            self.shapes.push(Shape::new(&compared));
+            self.shapes.push(NameShape::new(&compared));
             self.by_spelling.insert(compared.into(), known);
             if known != index {
                 taken.push((name.to_owned(), known));
@@ -144,7 +144,7 @@ impl Words {
     #[must_use]
     pub fn near(&self, name: &str, lang: Lang, limit: usize) -> Vec<&str> {
         let wanted = normalise(name);
-        let shape = Shape::new(&wanted);
+        let shape = NameShape::new(&wanted);
         let mut ranked: Vec<(f64, u32)> = Vec::new();
         let mut shapes = self.shapes.iter();
         for (index, word) in (0..).zip(&self.words) {

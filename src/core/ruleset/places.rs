@@ -43,7 +43,7 @@ pub(super) struct RulePlaces {
 }
 
 /// Sections as written.
-pub(super) struct Written<'a> {
+pub(super) struct WrittenSections<'a> {
     pub(super) routing: Option<&'a Spot<'a>>,
     pub(super) priority: Option<&'a Spot<'a>>,
     pub(super) checks: Option<&'a Spot<'a>>,
@@ -55,7 +55,7 @@ pub(super) struct Written<'a> {
 
 impl Places {
     /// The locations of the parts of a rule set, found in its sections.
-    pub(super) fn of(rule_set: &RuleSet, rules: RulePlaces, written: &Written<'_>) -> Self {
+    pub(super) fn of(rule_set: &RuleSet, rules: RulePlaces, written: &WrittenSections<'_>) -> Self {
         let items = |section: Option<&Spot<'_>>| -> Vec<Place> {
             let items = section.map(Spot::items).unwrap_or_default();
             items.iter().map(|spot| spot.at("id").place()).collect()

@@ -121,13 +121,13 @@ impl Choice {
 }
 
 /// Reads the three sections that describe procedures.
-pub(super) struct Reader<'a> {
+pub(super) struct ProcedureReader<'a> {
     pub(super) domains: &'a Domains,
     pub(super) sources: &'a Sources,
     pub(super) languages: &'a [Lang],
 }
 
-impl Reader<'_> {
+impl ProcedureReader<'_> {
     /// Reads the sections. Each is optional.
     pub(super) fn read(
         &self,

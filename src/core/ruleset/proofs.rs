@@ -31,7 +31,7 @@ pub(super) fn routing(
     spots: &[Spot<'_>],
     faults: &mut Faults,
 ) {
-    let words = Wording { vocabulary, directory };
+    let words = WitnessWording { vocabulary, directory };
     let analysis = Analysis::new(&routing.table).with_limit(STEPS);
     match analysis.overlaps(MAX_REPORTED, 1) {
         Proof::Exact(found) => {
@@ -234,12 +234,12 @@ fn when(table: &Table, block: &Block) -> String {
 }
 
 /// Phrases cases and targets with the labels that administrators read.
-struct Wording<'a> {
+struct WitnessWording<'a> {
     vocabulary: &'a Vocabulary,
     directory: &'a Directory,
 }
 
-impl Wording<'_> {
+impl WitnessWording<'_> {
     /// The witness. Unit, sender and day are shown only if they matter.
     fn case(&self, inputs: &[Input], block: &Block) -> Text {
         let in_lang = |lang| {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::document::{Document, Files};
+use crate::document::{Files, YamlDocument};
 use crate::language::{Text, text};
 
 /// The first file of a rule set.
@@ -18,20 +18,20 @@ pub const MAX_FILES: usize = 500;
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A document with its data.
-pub(super) struct Read {
-    pub(super) document: Document,
+pub(super) struct ParsedFile {
+    pub(super) document: YamlDocument,
     pub(super) data: Value,
 }
 
 /// What has been read so far.
 #[derive(Default)]
-pub(super) struct Reading {
-    pub(super) documents: Vec<Read>,
+pub(super) struct FilesRead {
+    pub(super) documents: Vec<ParsedFile>,
     /// Names and texts of the files that are not YAML, for excerpts.
     pub(super) unread: Vec<(String, String)>,
 }
 
-fn read_file(files: &Files, name: &str, reading: &mut Reading, faults: &mut Faults) -> bool {
+fn read_file(files: &Files, name: &str, reading: &mut FilesRead, faults: &mut Faults) -> bool {
     let bytes = match files.read(name) {
         Ok(bytes) => bytes,
         Err(fault) => {
@@ -39,7 +39,7 @@ fn read_file(files: &Files, name: &str, reading: &mut Reading, faults: &mut Faul
             return false;
         }
     };
-    let Some(document) = Document::parse(name, &bytes, &mut faults.list) else {
+    let Some(document) = YamlDocument::parse(name, &bytes, &mut faults.list) else {
         let marked = bytes.strip_prefix(BYTE_ORDER_MARK);
         if let Ok(text) = std::str::from_utf8(marked.unwrap_or(&bytes)) {
             reading.unread.push((name.to_owned(), text.to_owned()));
@@ -47,12 +47,12 @@ fn read_file(files: &Files, name: &str, reading: &mut Reading, faults: &mut Faul
         return false;
     };
     let data = document.json();
-    reading.documents.push(Read { document, data });
+    reading.documents.push(ParsedFile { document, data });
     true
 }
 
 /// Reads the header and the files that it lists.
-pub(super) fn read_rule_set(files: &Files, reading: &mut Reading, faults: &mut Faults) {
+pub(super) fn read_rule_set(files: &Files, reading: &mut FilesRead, faults: &mut Faults) {
     if !read_file(files, HEADER_FILE, reading, faults) {
         let missing = |fault: &&mut Diagnostic| fault.code == Code::MissingFile;
         if let Some(fault) = faults.list.last_mut().filter(missing) {
@@ -107,7 +107,7 @@ pub(super) fn read_rule_set(files: &Files, reading: &mut Reading, faults: &mut F
 }
 
 /// Reads the files of tests.
-pub(super) fn read_tests(files: &Files, reading: &mut Reading, faults: &mut Faults) {
+pub(super) fn read_tests(files: &Files, reading: &mut FilesRead, faults: &mut Faults) {
     match files.list(TESTS_FOLDER) {
         Ok(names) => {
             for name in names {

@@ -41,7 +41,7 @@ fn parts(input: &str) -> IResult<&str, Vec<&str>> {
 
 /// The meaning of a part.
 #[derive(Clone, Copy)]
-enum Part {
+enum ResourcePart {
     Role(u32),
     Specialty(u32),
     Capability(u32, Option<u32>),
@@ -88,38 +88,42 @@ impl Resource {
     }
 
     /// The meaning of a part. A name of two kinds gets the kind that has no value yet.
-    fn part(&self, rule_set: &RuleSet, name: &str) -> Option<Part> {
+    fn part(&self, rule_set: &RuleSet, name: &str) -> Option<ResourcePart> {
         let vocabulary = &rule_set.vocabulary;
-        let role = vocabulary.roles.find(name).filter(|_| self.role.is_none()).map(Part::Role);
+        let role =
+            vocabulary.roles.find(name).filter(|_| self.role.is_none()).map(ResourcePart::Role);
         let specialty = || {
             vocabulary
                 .specialties
                 .find(name)
                 .filter(|_| self.specialty.is_none())
-                .map(Part::Specialty)
+                .map(ResourcePart::Specialty)
         };
-        let capability =
-            || vocabulary.capability(name).map(|(capability, of)| Part::Capability(capability, of));
+        let capability = || {
+            vocabulary
+                .capability(name)
+                .map(|(capability, of)| ResourcePart::Capability(capability, of))
+        };
         let both = || {
             vocabulary
                 .role_and_capability(name)
-                .map(|(role, capability, of)| Part::RoleAndCapability(role, capability, of))
+                .map(|(role, capability, of)| ResourcePart::RoleAndCapability(role, capability, of))
         };
         role.or_else(specialty).or_else(capability).or_else(both)
     }
 
     /// Takes a part. Returns false if it conflicts with an earlier one.
-    fn take(&mut self, part: Option<Part>) -> bool {
+    fn take(&mut self, part: Option<ResourcePart>) -> bool {
         match part {
-            Some(Part::Role(role)) => self.role = Some(role),
-            Some(Part::Specialty(specialty)) => self.specialty = Some(specialty),
-            Some(Part::RoleAndCapability(role, capability, of)) if self.role.is_none() => {
-                if !self.take(Some(Part::Capability(capability, of))) {
+            Some(ResourcePart::Role(role)) => self.role = Some(role),
+            Some(ResourcePart::Specialty(specialty)) => self.specialty = Some(specialty),
+            Some(ResourcePart::RoleAndCapability(role, capability, of)) if self.role.is_none() => {
+                if !self.take(Some(ResourcePart::Capability(capability, of))) {
                     return false;
                 }
                 self.role = Some(role);
             }
-            Some(Part::Capability(capability, of)) if self.capability.is_none() => {
+            Some(ResourcePart::Capability(capability, of)) if self.capability.is_none() => {
                 if let (Some(told), Some(of)) = (self.specialty, of)
                     && told != of
                 {

@@ -1,6 +1,6 @@
 //! Sections of a rule set, each in one of its files.
 
-use super::reading::{HEADER_FILE, Read};
+use super::reading::{HEADER_FILE, ParsedFile};
 use super::section::Section;
 use super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -14,10 +14,10 @@ pub(super) struct Sections<'a> {
 }
 
 impl<'a> Sections<'a> {
-    pub(super) fn collect(read: &'a [Read], faults: &mut Faults) -> Self {
+    pub(super) fn collect(read: &'a [ParsedFile], faults: &mut Faults) -> Self {
         let unsure = faults.any_error();
         let mut found: Vec<(&str, Spot<'_>)> = Vec::new();
-        for Read { document, data } in read {
+        for ParsedFile { document, data } in read {
             for (name, spot) in Spot::root(document, data).entries() {
                 let first =
                     found.iter().find(|(known, _)| *known == name && name != Section::Local.name());

@@ -66,17 +66,17 @@ pub struct Sources {
     /// The documents in the order of the files.
     pub documents: Vec<Document>,
     #[serde(with = "super::compiled::map")]
-    places: HashMap<String, Section>,
+    places: HashMap<String, DocumentSection>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Section {
+struct DocumentSection {
     document: usize,
     table: bool,
     places: Vec<String>,
 }
 
-impl Section {
+impl DocumentSection {
     fn reference(&self, section: &str, place: &str) -> SourceRef {
         let row = if self.table { place.parse().ok() } else { None };
         SourceRef {
@@ -176,7 +176,7 @@ impl Sources {
             faults.add(duplicate(&spot.at("document"), &written.document));
         }
         for (section, places) in &written.places {
-            let place = Section {
+            let place = DocumentSection {
                 document: index,
                 table: written.tables.contains(section),
                 places: places.iter().map(model::Name::text).collect(),

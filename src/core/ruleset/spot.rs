@@ -7,21 +7,21 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
-use crate::document::{Document, pointer};
+use crate::document::{YamlDocument, pointer};
 use crate::language::near::nearest;
 use crate::language::{Text, text};
 
 /// A value in a document, with its route (a JSON pointer).
 #[derive(Debug, Clone)]
 pub(super) struct Spot<'a> {
-    document: &'a Document,
+    document: &'a YamlDocument,
     route: String,
     value: &'a Value,
 }
 
 impl<'a> Spot<'a> {
     /// The root of a document.
-    pub(super) fn root(document: &'a Document, value: &'a Value) -> Self {
+    pub(super) fn root(document: &'a YamlDocument, value: &'a Value) -> Self {
         Self { document, route: String::new(), value }
     }
 

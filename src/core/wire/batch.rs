@@ -28,7 +28,7 @@ pub enum Request<'a> {
 
 /// Form of the requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum BatchForm {
     /// Nothing but space.
     Empty,
     /// One object, or something that is not a request.
@@ -61,8 +61,8 @@ pub fn run<R: BufRead, W: Write, N: Send>(
     frame: Frame,
     answer: impl Fn(Request<'_>, &mut Vec<u8>) -> N + Sync,
     note: impl FnMut(N),
-) -> io::Result<Form> {
-    let mut answers = Answers { out, frame, answer, note, parts: Vec::new(), given: 0 };
+) -> io::Result<BatchForm> {
+    let mut answers = BatchWriter { out, frame, answer, note, portions: Vec::new(), given: 0 };
     let mut start = Vec::new();
     skip_space(&mut input, &mut start)?;
     if start.first() == Some(&b'[') {
@@ -70,7 +70,7 @@ pub fn run<R: BufRead, W: Write, N: Send>(
     }
     let cut = read_line(&mut input, &mut start)?;
     if trimmed(&start).is_empty() && !cut {
-        return Ok(Form::Empty);
+        return Ok(BatchForm::Empty);
     }
     let whole = cut || is_json(trimmed(&start));
     if !whole {
@@ -98,23 +98,23 @@ const LINES: Around = Around { before_first: b"", before: b"", after: b"\n" };
 const ARRAY: Around = Around { before_first: b"\n", before: b",\n", after: b"" };
 
 /// The writer of answers, with its state.
-struct Answers<'w, W, A, F, N> {
+struct BatchWriter<'w, W, A, F, N> {
     out: &'w mut W,
     frame: Frame,
     answer: A,
     note: F,
-    /// The answers of a round, one part for each thread. The buffers are reused.
-    parts: Vec<Part<N>>,
+    /// The answers of a round, one portion for each thread. The buffers are reused.
+    portions: Vec<Portion<N>>,
     given: usize,
 }
 
 /// Consecutive answers made by one thread.
-struct Part<N> {
+struct Portion<N> {
     text: Vec<u8>,
     notes: Vec<N>,
 }
 
-impl<W, A, F, N> Answers<'_, W, A, F, N>
+impl<W, A, F, N> BatchWriter<'_, W, A, F, N>
 where
     W: Write,
     A: Fn(Request<'_>, &mut Vec<u8>) -> N + Sync,
@@ -125,13 +125,13 @@ where
     fn give(&mut self, requests: &[Request<'_>], around: Around) -> io::Result<()> {
         for round in requests.chunks(ROUND) {
             let share = round.len().div_ceil(threads(round.len())).max(1);
-            self.parts.resize_with(round.len().div_ceil(share), || Part {
+            self.portions.resize_with(round.len().div_ceil(share), || Portion {
                 text: Vec::new(),
                 notes: Vec::new(),
             });
             let (frame, given, answer) = (self.frame, self.given, &self.answer);
-            for_each(&mut self.parts, round, share, |part, index, requests| {
-                part.text.clear();
+            for_each(&mut self.portions, round, share, |portion, index, requests| {
+                portion.text.clear();
                 for (request, index) in requests.iter().zip(given + index..) {
                     let (before, after): (&[u8], &[u8]) = match (frame, index) {
                         (Frame::AsAsked, 0) => (around.before_first, around.after),
@@ -139,20 +139,20 @@ where
                         (Frame::Paragraphs, 0) => (b"", b"\n"),
                         (Frame::Paragraphs, _) => (b"\n", b"\n"),
                     };
-                    let start = part.text.len();
-                    part.text.extend_from_slice(before);
-                    part.notes.push(answer(*request, &mut part.text));
-                    if frame == Frame::Paragraphs && part.text.len() == start + before.len() {
-                        part.text.truncate(start);
+                    let start = portion.text.len();
+                    portion.text.extend_from_slice(before);
+                    portion.notes.push(answer(*request, &mut portion.text));
+                    if frame == Frame::Paragraphs && portion.text.len() == start + before.len() {
+                        portion.text.truncate(start);
                     } else {
-                        part.text.extend_from_slice(after);
+                        portion.text.extend_from_slice(after);
                     }
                 }
             });
             self.given += round.len();
-            for part in &mut self.parts {
-                self.out.write_all(&part.text)?;
-                part.notes.drain(..).for_each(&mut self.note);
+            for portion in &mut self.portions {
+                self.out.write_all(&portion.text)?;
+                portion.notes.drain(..).for_each(&mut self.note);
             }
         }
         Ok(())
@@ -160,13 +160,13 @@ where
 
     /// Answers a document that is one JSON value: an array, element by element, or one request. A document that is
     /// neither, but has an object on a line of its own, is NDJSON with a malformed first line.
-    fn document<R: BufRead>(&mut self, mut input: R, mut text: Vec<u8>) -> io::Result<Form> {
+    fn document<R: BufRead>(&mut self, mut input: R, mut text: Vec<u8>) -> io::Result<BatchForm> {
         let limit = MAX_DOCUMENT_BYTES.saturating_sub(text.len());
         input.by_ref().take(limit as u64 + 1).read_to_end(&mut text)?;
         let array = text.first() == Some(&b'[');
         if text.len() > MAX_DOCUMENT_BYTES {
             self.give(&[Request::TooLong(MAX_DOCUMENT_BYTES)], LINES)?;
-            return Ok(Form::Single);
+            return Ok(BatchForm::Single);
         }
         if let Ok(items) = serde_json::from_slice::<Vec<&RawValue>>(&text) {
             return self.array(&items);
@@ -179,10 +179,10 @@ where
             return self.lines(text.as_slice().chain(input), b"", false);
         }
         self.give(&[Request::Json(trimmed(&text))], LINES)?;
-        Ok(Form::Single)
+        Ok(BatchForm::Single)
     }
 
-    fn array(&mut self, items: &[&RawValue]) -> io::Result<Form> {
+    fn array(&mut self, items: &[&RawValue]) -> io::Result<BatchForm> {
         let framed = self.frame == Frame::AsAsked;
         if framed {
             self.out.write_all(b"[")?;
@@ -192,11 +192,16 @@ where
         if framed {
             self.out.write_all(if items.is_empty() { b"]\n" } else { b"\n]\n" })?;
         }
-        Ok(Form::Array)
+        Ok(BatchForm::Array)
     }
 
     /// Answers line by line, after a first one that is already read.
-    fn lines<R: BufRead>(&mut self, mut input: R, first: &[u8], cut: bool) -> io::Result<Form> {
+    fn lines<R: BufRead>(
+        &mut self,
+        mut input: R,
+        first: &[u8],
+        cut: bool,
+    ) -> io::Result<BatchForm> {
         if cut {
             self.give(&[Request::TooLong(MAX_LINE_BYTES)], LINES)?;
         } else if !trimmed(first).is_empty() {
@@ -217,7 +222,7 @@ where
             requests.extend(cut.then_some(Request::TooLong(MAX_LINE_BYTES)));
             self.give(&requests, LINES)?;
             if end == 0 && !cut {
-                return Ok(if self.given == 1 { Form::Single } else { Form::Lines });
+                return Ok(if self.given == 1 { BatchForm::Single } else { BatchForm::Lines });
             }
             held.drain(..end);
         }
@@ -282,31 +287,31 @@ fn threads(_requests: usize) -> usize {
     1
 }
 
-/// Calls `answer` for each part with its share of the requests and the index of the first.
+/// Calls `answer` for each portion with its share of the requests and the index of the first.
 #[cfg(feature = "parallel")]
 fn for_each<'r, P: Send>(
-    parts: &mut [P],
+    portions: &mut [P],
     requests: &[Request<'r>],
     share: usize,
     work: impl Fn(&mut P, usize, &[Request<'r>]) + Sync,
 ) {
     use rayon::prelude::*;
-    if let [only] = parts {
+    if let [only] = portions {
         return work(only, 0, requests);
     }
-    let shares = parts.par_iter_mut().zip(requests.par_chunks(share)).enumerate();
-    shares.for_each(|(at, (part, requests))| work(part, at * share, requests));
+    let shares = portions.par_iter_mut().zip(requests.par_chunks(share)).enumerate();
+    shares.for_each(|(at, (portion, requests))| work(portion, at * share, requests));
 }
 
 #[cfg(not(feature = "parallel"))]
 fn for_each<'r, P>(
-    parts: &mut [P],
+    portions: &mut [P],
     requests: &[Request<'r>],
     share: usize,
     work: impl Fn(&mut P, usize, &[Request<'r>]),
 ) {
-    let shares = parts.iter_mut().zip(requests.chunks(share)).enumerate();
-    shares.for_each(|(at, (part, requests))| work(part, at * share, requests));
+    let shares = portions.iter_mut().zip(requests.chunks(share)).enumerate();
+    shares.for_each(|(at, (portion, requests))| work(portion, at * share, requests));
 }
 
 fn is_json(text: &[u8]) -> bool {
@@ -351,7 +356,7 @@ fn trimmed(bytes: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
 
-    fn answers(input: &str) -> (String, Form) {
+    fn answers(input: &str) -> (String, BatchForm) {
         let mut out = Vec::new();
         let answer = |request: Request<'_>, out: &mut Vec<u8>| match request {
             Request::Json(json) if serde_json::from_slice::<&RawValue>(json).is_ok() => {
@@ -364,36 +369,36 @@ mod tests {
         (String::from_utf8(out).unwrap(), form.unwrap())
     }
 
-    fn expect(input: &str, printed: &str, form: Form) {
+    fn expect(input: &str, printed: &str, form: BatchForm) {
         assert_eq!(answers(input), (printed.to_owned(), form), "{input:?}");
     }
 
     #[test]
     fn answers_come_in_the_form_of_the_requests() {
-        expect("{\"a\": 1}\n\n{\"b\": 2}", "{\"a\":1}\n{\"b\":2}\n", Form::Lines);
-        expect("[{\"a\": 1},\n {\"b\": 2}]", "[\n{\"a\":1},\n{\"b\":2}\n]\n", Form::Array);
-        expect("{\n  \"a\": 1\n}\n", "{\"a\":1}\n", Form::Single);
-        expect("\u{feff}{\"a\": 1}", "{\"a\":1}\n", Form::Single);
-        expect("\u{feff} [\n]", "[]\n", Form::Array);
-        expect(" \n", "", Form::Empty);
+        expect("{\"a\": 1}\n\n{\"b\": 2}", "{\"a\":1}\n{\"b\":2}\n", BatchForm::Lines);
+        expect("[{\"a\": 1},\n {\"b\": 2}]", "[\n{\"a\":1},\n{\"b\":2}\n]\n", BatchForm::Array);
+        expect("{\n  \"a\": 1\n}\n", "{\"a\":1}\n", BatchForm::Single);
+        expect("\u{feff}{\"a\": 1}", "{\"a\":1}\n", BatchForm::Single);
+        expect("\u{feff} [\n]", "[]\n", BatchForm::Array);
+        expect(" \n", "", BatchForm::Empty);
     }
 
     #[test]
     fn a_broken_line_touches_only_itself() {
-        expect("{\"a\": \n{\"b\": 2}\n", "\"broken\"\n{\"b\":2}\n", Form::Lines);
+        expect("{\"a\": \n{\"b\": 2}\n", "\"broken\"\n{\"b\":2}\n", BatchForm::Lines);
         expect(
             "{\"a\": 1}\nnonsense\n{\"b\": 2}\n",
             "{\"a\":1}\n\"broken\"\n{\"b\":2}\n",
-            Form::Lines,
+            BatchForm::Lines,
         );
-        expect("nonsense\n{\"b\": 2}\n", "\"broken\"\n{\"b\":2}\n", Form::Lines);
+        expect("nonsense\n{\"b\": 2}\n", "\"broken\"\n{\"b\":2}\n", BatchForm::Lines);
         expect(
             "{\"a\": x\nnonsense\n{\"b\": 2}\n",
             "\"broken\"\n\"broken\"\n{\"b\":2}\n",
-            Form::Lines,
+            BatchForm::Lines,
         );
         let long = format!("{{\"a\": 1}}\n\"{}\"\n{{\"b\": 2}}\n", "x".repeat(MAX_LINE_BYTES));
-        expect(&long, "{\"a\":1}\n\"long\"\n{\"b\":2}\n", Form::Lines);
+        expect(&long, "{\"a\":1}\n\"long\"\n{\"b\":2}\n", BatchForm::Lines);
     }
 
     #[test]
@@ -412,7 +417,7 @@ mod tests {
             };
             let reader = io::BufReader::with_capacity(capacity, input.as_bytes());
             let form = run(reader, &mut out, Frame::AsAsked, answer, |n| notes.push(n)).unwrap();
-            assert_eq!((form, out.as_slice()), (Form::Lines, input.as_bytes()));
+            assert_eq!((form, out.as_slice()), (BatchForm::Lines, input.as_bytes()));
             assert!(notes.iter().eq(input.lines().map(str::len).collect::<Vec<_>>().iter()));
         }
     }
@@ -421,7 +426,7 @@ mod tests {
     fn a_line_that_is_too_long_is_left_out_however_it_arrives() {
         let long = "x".repeat(MAX_LINE_BYTES + 1);
         let input = format!("{{\"a\": 1}}\n\"{long}\"\n{{\"b\": 2}}\n\"{long}\"");
-        expect(&input, "{\"a\":1}\n\"long\"\n{\"b\":2}\n\"long\"\n", Form::Lines);
+        expect(&input, "{\"a\":1}\n\"long\"\n{\"b\":2}\n\"long\"\n", BatchForm::Lines);
         let mut out = Vec::new();
         let answer = |request: Request<'_>, out: &mut Vec<u8>| {
             out.push(if matches!(request, Request::TooLong(_)) { b'l' } else { b's' });
@@ -433,18 +438,18 @@ mod tests {
 
     #[test]
     fn a_broken_document_is_one_request() {
-        expect("{\n  \"a\": 1,\n}\n", "\"broken\"\n", Form::Single);
-        expect("{\n  \"a\": 1", "\"broken\"\n", Form::Single);
-        expect("[{\"a\": 1},\n {oops}]", "\"broken\"\n", Form::Single);
-        expect("{\"a\": 1", "\"broken\"\n", Form::Single);
+        expect("{\n  \"a\": 1,\n}\n", "\"broken\"\n", BatchForm::Single);
+        expect("{\n  \"a\": 1", "\"broken\"\n", BatchForm::Single);
+        expect("[{\"a\": 1},\n {oops}]", "\"broken\"\n", BatchForm::Single);
+        expect("{\"a\": 1", "\"broken\"\n", BatchForm::Single);
     }
 
     #[test]
     fn an_array_on_one_line_may_be_long_and_its_elements_not() {
         let element = format!("\"{}\"", "x".repeat(MAX_LINE_BYTES / 2));
         let (printed, form) = answers(&format!("[{element}, {element}, {element}]"));
-        assert_eq!((printed.matches("xx\"").count(), form), (3, Form::Array));
+        assert_eq!((printed.matches("xx\"").count(), form), (3, BatchForm::Array));
         let long = format!("[1, \"{}\"]", "x".repeat(MAX_LINE_BYTES));
-        expect(&long, "[\n1,\n\"long\"\n]\n", Form::Array);
+        expect(&long, "[\n1,\n\"long\"\n]\n", BatchForm::Array);
     }
 }

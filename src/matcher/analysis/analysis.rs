@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::blocks::{Block, ClassBlock, merge};
 use super::meeting::Meeting;
 use super::region::Region;
-use super::space::{Base, Space, counted};
+use super::space::{Base, CaseSpace, counted};
 use super::steps::{DEFAULT_STEPS, Exhausted, Proof, Steps};
 use crate::compile::{Classes, Rows};
 use crate::table::{HitPolicy, Table};
@@ -15,7 +15,7 @@ use crate::table::{HitPolicy, Table};
 pub struct Analysis<'a> {
     pub(super) table: &'a Table,
     pub(super) classes: Classes,
-    pub(super) space: Space,
+    pub(super) space: CaseSpace,
     /// The rows that can hold, as cubes, in the order of rules.
     pub(super) rows: Vec<ClassBlock>,
     /// The rule of each row.
@@ -51,7 +51,7 @@ impl<'a> Analysis<'a> {
             }
         }
         overriders.iter_mut().for_each(Vec::dedup);
-        let space = Space::new(&classes);
+        let space = CaseSpace::new(&classes);
         let meeting = OnceCell::new();
         Self { table, classes, space, rows, rules, ends, overriders, meeting, limit: DEFAULT_STEPS }
     }

@@ -8,7 +8,7 @@ use crate::table::Domain;
 
 /// Sizes by input and class. Counts that overflow are `u128::MAX`.
 #[derive(Debug)]
-pub(super) struct Space {
+pub(super) struct CaseSpace {
     /// The number of classes of each input, without absence.
     pub(super) widths: Vec<usize>,
     /// The number of values by input and class; absence counts as one.
@@ -19,7 +19,7 @@ pub(super) struct Space {
     pub(super) dates: u64,
 }
 
-impl Space {
+impl CaseSpace {
     pub(super) fn new(classes: &Classes) -> Self {
         let inputs = classes.inputs().len();
         let size = |input, class| classes.size(input, class).unwrap_or(1);
@@ -64,7 +64,7 @@ pub(super) struct Base {
 
 impl Base {
     /// The number of classes of an input.
-    pub(super) fn width(&self, space: &Space, input: usize) -> usize {
+    pub(super) fn width(&self, space: &CaseSpace, input: usize) -> usize {
         match &self.block.0[input] {
             Some(classes) => classes.len(),
             None => space.widths[input] + usize::from(self.absence),
@@ -72,7 +72,7 @@ impl Base {
     }
 
     /// The number of values of an input; dates count as one.
-    pub(super) fn size(&self, space: &Space, input: usize) -> u128 {
+    pub(super) fn size(&self, space: &CaseSpace, input: usize) -> u128 {
         if space.dates >> input & 1 == 1 {
             return 1;
         }
@@ -83,7 +83,7 @@ impl Base {
     }
 
     /// The classes of an input, ascending.
-    pub(super) fn classes(&self, space: &Space, input: usize) -> Vec<u32> {
+    pub(super) fn classes(&self, space: &CaseSpace, input: usize) -> Vec<u32> {
         match &self.block.0[input] {
             Some(classes) => classes.clone(),
             None => (ABSENT + u32::from(!self.absence)..=space.widths[input] as u32).collect(),

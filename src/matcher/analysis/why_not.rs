@@ -62,29 +62,29 @@ impl Analysis<'_> {
             {
                 return Ok(WhyNot::Decides);
             }
-            let question = Question { analysis: self, case: &classes, rule, before: &before };
+            let query = WhyNotQuery { analysis: self, case: &classes, rule, before: &before };
             let changeable = (0..inputs)
                 .filter(|&input| changeable.get(input) == Some(&true))
                 .fold(0, |bits, input| bits | 1 << input);
-            let useful = changeable & question.tested();
-            if question.region(useful, true).is_empty(steps)? {
+            let useful = changeable & query.tested();
+            if query.region(useful, true).is_empty(steps)? {
                 return Ok(WhyNot::Never);
             }
             let (mut changes, mut complete) = (Vec::new(), true);
             for size in 1..=useful.count_ones() {
                 for inputs in subsets(useful, size) {
                     steps.take(1 + self.rows_of(rule).len())?;
-                    if !question.suffices(inputs) {
+                    if !query.suffices(inputs) {
                         continue;
                     }
-                    let mut region = question.region(inputs, false);
+                    let mut region = query.region(inputs, false);
                     if changes.len() >= limit {
                         complete = region.is_empty(steps)? && complete;
                         continue;
                     }
                     let (blocks, has_all) = region.blocks(limit, steps)?;
                     if !blocks.is_empty() {
-                        changes.push(question.change(inputs, blocks, has_all, &given));
+                        changes.push(query.change(inputs, blocks, has_all, &given));
                     }
                 }
                 if !changes.is_empty() || !complete {
@@ -107,14 +107,14 @@ impl Analysis<'_> {
 }
 
 /// A rule and a case that it does not decide.
-struct Question<'a> {
+struct WhyNotQuery<'a> {
     analysis: &'a Analysis<'a>,
     case: &'a [u32],
     rule: u32,
     before: &'a [u32],
 }
 
-impl<'a> Question<'a> {
+impl<'a> WhyNotQuery<'a> {
     /// The inputs that the rule or those of higher precedence test, one bit each.
     fn tested(&self) -> u64 {
         let rules = self.before.iter().copied().chain([self.rule]);

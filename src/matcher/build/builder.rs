@@ -20,7 +20,7 @@ use std::ops::Range;
 use super::draft::Draft;
 use super::setting::{Mark, Setting};
 use super::trail::{HELD, NOWHERE, Trail};
-use crate::compile::{ABSENT, Interner, Limits, MAX_BUDGET, OverBudget, Unbuilt};
+use crate::compile::{ABSENT, BuildLimits, Interner, MAX_BUDGET, OverBudget, Unbuilt};
 
 /// Builds one or several diagrams that share their nodes.
 pub(crate) struct Builder<'a> {
@@ -30,7 +30,7 @@ pub(crate) struct Builder<'a> {
     /// The node or leaf of each state.
     built: Vec<u32>,
     draft: Draft,
-    limits: Limits,
+    limits: BuildLimits,
     work: usize,
     /// The rows of the states under construction, innermost last.
     rows: Vec<u32>,
@@ -46,13 +46,13 @@ pub(crate) struct Builder<'a> {
 
 /// The result of a state: a node or leaf of the draft, and its place on the recorded trail.
 #[derive(Clone, Copy)]
-struct Built {
+struct Reached {
     node: u32,
     place: u32,
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(setting: &'a Setting<'a>, limits: Limits) -> Self {
+    pub(crate) fn new(setting: &'a Setting<'a>, limits: BuildLimits) -> Self {
         Self {
             setting,
             hiding: None,
@@ -60,7 +60,7 @@ impl<'a> Builder<'a> {
             states: Interner::new(),
             built: Vec::new(),
             draft: Draft::new(),
-            limits: Limits { bytes: limits.bytes.min(MAX_BUDGET), ..limits },
+            limits: BuildLimits { bytes: limits.bytes.min(MAX_BUDGET), ..limits },
             work: 0,
             rows: Vec::new(),
             accepted: Vec::new(),
@@ -69,12 +69,12 @@ impl<'a> Builder<'a> {
     }
 
     /// A builder of diagrams without the rows that a trail hides.
-    pub(crate) fn behind(setting: &'a Setting<'a>, limits: Limits, hiding: &'a Trail) -> Self {
+    pub(crate) fn behind(setting: &'a Setting<'a>, limits: BuildLimits, hiding: &'a Trail) -> Self {
         Self { hiding: Some(hiding), ..Self::new(setting, limits) }
     }
 
     /// A builder that records the trail of the one diagram that it builds.
-    pub(crate) fn trailing(setting: &'a Setting<'a>, limits: Limits) -> Self {
+    pub(crate) fn trailing(setting: &'a Setting<'a>, limits: BuildLimits) -> Self {
         Self { trail: Some(Trail::default()), ..Self::new(setting, limits) }
     }
 
@@ -101,7 +101,7 @@ impl<'a> Builder<'a> {
 
     /// Builds the node or leaf of the rows that are possible once all levels before `level` are known, at a place of
     /// the hiding trail. The rows begin at `start` and are used up.
-    fn state(&mut self, level: usize, mut place: u32, start: usize) -> Result<Built, Unbuilt> {
+    fn state(&mut self, level: usize, mut place: u32, start: usize) -> Result<Reached, Unbuilt> {
         let setting = self.setting;
         self.work += self.rows.len() - start + 1;
         let covers = self.hiding.into_iter().flat_map(|trail| trail.covers(place));
@@ -113,7 +113,7 @@ impl<'a> Builder<'a> {
             (Some(first), Some(last)) if tested != 0 => (first, last),
             (first, _) => {
                 let place = first.map_or(NOWHERE, |row| HELD | row);
-                return Ok(Built { node: self.leaf(start)?, place });
+                return Ok(Reached { node: self.leaf(start)?, place });
             }
         };
         let level = level + tested.trailing_zeros() as usize;
@@ -141,7 +141,7 @@ impl<'a> Builder<'a> {
                 false => self.tail(start),
             };
         }
-        Ok(Built { node: self.built[state as usize], place: state })
+        Ok(Reached { node: self.built[state as usize], place: state })
     }
 
     fn leaf(&mut self, start: usize) -> Result<u32, Unbuilt> {

@@ -7,6 +7,7 @@
 //!
 //! | file | holds |
 //! | --- | --- |
+//! | `digit` | the part of an input in the number of a combination |
 //! | `narrow` | the last few inputs, whose combinations are bits of one word |
 //! | `trail` | a record of a diagram's states, to drop rows of other diagrams that its rows hide |
 //! | `setting` | the rows in the order of levels, and the rule by which rows are dropped |
@@ -16,6 +17,7 @@
 //! | `order` | the order of inputs, found by trial builds |
 
 mod builder;
+mod digit;
 mod draft;
 mod narrow;
 mod nodes;
@@ -24,8 +26,9 @@ mod setting;
 mod trail;
 
 pub(crate) use builder::Builder;
+pub(crate) use digit::Digit;
 pub(crate) use draft::Draft;
 pub(crate) use narrow::Narrow;
-pub(crate) use nodes::{LISTED, Level, Nodes};
+pub(crate) use nodes::{LISTED, NodeLevel, Nodes};
 pub(crate) use setting::Setting;
 pub(crate) use trail::Trail;

@@ -2,24 +2,16 @@
 
 #![expect(clippy::indexing_slicing, reason = "rows, sets and classes are numbered by `Rows`")]
 
-use crate::compile::{ABSENT, ANY, Classes, Rows};
+use super::digit::Digit;
+use crate::compile::{ANY, Classes, Rows};
 
 /// Some narrow inputs of a table.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Narrow {
-    inputs: Vec<Place>,
+    inputs: Vec<Digit>,
     /// The inputs, one bit each.
     pub(crate) bits: u64,
     combinations: u32,
-}
-
-/// The part of an input in the number of a combination.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    input: usize,
-    /// The weight of its class.
-    weight: u32,
-    count: u32,
 }
 
 impl Narrow {
@@ -32,7 +24,7 @@ impl Narrow {
                 break;
             }
             let count = count as u32;
-            narrow.inputs.push(Place { input, weight: narrow.combinations, count });
+            narrow.inputs.push(Digit { input, weight: narrow.combinations, count });
             narrow.bits |= 1 << input;
             narrow.combinations *= count;
         }
@@ -46,7 +38,7 @@ impl Narrow {
 
     /// The number of classes of each input, beginning with the input of weight one.
     pub(crate) fn counts(&self) -> impl Iterator<Item = usize> {
-        self.inputs.iter().map(|place| place.count as usize)
+        self.inputs.iter().map(|digit| digit.count as usize)
     }
 
     /// All combinations.
@@ -57,31 +49,27 @@ impl Narrow {
     /// The combination of a case. A number that is no class counts as absence.
     #[inline]
     pub(crate) fn combination(&self, class_of: impl Fn(usize) -> u32) -> u32 {
-        self.inputs.iter().fold(0_u32, |sum, &Place { input, weight, count }| {
-            let class = class_of(input);
-            let class = if class < count { class } else { ABSENT };
-            weight.wrapping_mul(class).wrapping_add(sum)
-        })
+        self.inputs.iter().fold(0_u32, |sum, digit| digit.add(class_of(digit.input), sum))
     }
 
     /// The combinations in which an input has the class.
-    fn of_class(&self, place: &Place, class: u32) -> u64 {
+    fn of_class(&self, digit: &Digit, class: u32) -> u64 {
         // A run of bits for the class, repeated over the combinations of inputs with larger weights.
-        let run = u64::MAX >> (64 - place.weight) << (class * place.weight);
-        let period = place.weight * place.count;
+        let run = u64::MAX >> (64 - digit.weight) << (class * digit.weight);
+        let period = digit.weight * digit.count;
         (0..self.combinations).step_by(period as usize).fold(0, |bits, at| bits | run << at)
     }
 
     /// The combinations that each row accepts.
     pub(crate) fn accepted(&self, rows: &Rows) -> Vec<u64> {
         let mut accepted = vec![self.all(); rows.len()];
-        for place in &self.inputs {
+        for digit in &self.inputs {
             let by_class: Vec<u64> =
-                (0..place.count).map(|class| self.of_class(place, class)).collect();
+                (0..digit.count).map(|class| self.of_class(digit, class)).collect();
             let of_set =
                 |set: &[u32]| set.iter().fold(0, |bits, &class| bits | by_class[class as usize]);
-            let by_set: Vec<u64> = rows.sets[place.input].iter().map(of_set).collect();
-            for (accepted, &cell) in accepted.iter_mut().zip(&rows.cells[place.input]) {
+            let by_set: Vec<u64> = rows.sets[digit.input].iter().map(of_set).collect();
+            for (accepted, &cell) in accepted.iter_mut().zip(&rows.cells[digit.input]) {
                 if cell != ANY {
                     *accepted &= by_set[cell as usize];
                 }

@@ -54,7 +54,7 @@ impl Shape {
 
 /// The nodes that test one input.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Level {
+pub(crate) struct NodeLevel {
     pub(crate) input: usize,
     /// The number of classes of the input.
     pub(crate) width: u32,
@@ -62,7 +62,7 @@ pub(crate) struct Level {
     pub(crate) ends: [u32; 3],
 }
 
-impl Level {
+impl NodeLevel {
     /// The position after the last node.
     pub(crate) fn end(&self) -> u32 {
         self.ends[Shape::Listed as usize]
@@ -72,7 +72,7 @@ impl Level {
 /// The nodes of one or more diagrams that test the inputs in the same order.
 #[derive(Clone, Debug)]
 pub(crate) struct Nodes {
-    pub(crate) levels: Vec<Level>,
+    pub(crate) levels: Vec<NodeLevel>,
     pub(crate) words: Vec<u32>,
 }
 
@@ -86,7 +86,11 @@ impl Nodes {
     }
 
     pub(crate) fn add_level(&mut self, input: usize, width: usize, ends: [usize; 3]) {
-        self.levels.push(Level { input, width: width as u32, ends: ends.map(|end| end as u32) });
+        self.levels.push(NodeLevel {
+            input,
+            width: width as u32,
+            ends: ends.map(|end| end as u32),
+        });
     }
 
     /// Appends a node. `others` are the classes, ascending, with another child than the default.
@@ -158,7 +162,7 @@ impl Nodes {
 
     /// The child of a node of the level. A number that is no class counts as absence.
     #[inline]
-    fn step(&self, level: &Level, at: u32, class: u32) -> u32 {
+    fn step(&self, level: &NodeLevel, at: u32, class: u32) -> u32 {
         let class = if class < level.width { class as usize } else { ABSENT as usize };
         let [dense, ranked, _] = level.ends;
         let start = at as usize;
@@ -185,12 +189,12 @@ impl Nodes {
     }
 
     /// The level of a position; none for a leaf.
-    pub(crate) fn level(&self, at: u32) -> Option<&Level> {
+    pub(crate) fn level(&self, at: u32) -> Option<&NodeLevel> {
         self.levels.get(self.levels.partition_point(|level| level.end() <= at))
     }
 
     /// The levels in the order of walking.
-    pub(crate) fn levels(&self) -> &[Level] {
+    pub(crate) fn levels(&self) -> &[NodeLevel] {
         &self.levels
     }
 
@@ -219,7 +223,7 @@ impl Nodes {
         positions
     }
 
-    fn length(&self, level: &Level, at: u32) -> u32 {
+    fn length(&self, level: &NodeLevel, at: u32) -> u32 {
         let start = at as usize;
         if at < level.ends[Shape::Dense as usize] {
             level.width

@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 
 use super::builder::Builder;
 use super::setting::Setting;
-use crate::compile::{ANY, Classes, Limits, Rows, Verdicts};
+use crate::compile::{ANY, BuildLimits, Classes, Rows, Verdicts};
 
 /// Tables with fewer rows use the first order untried.
 const MIN_ROWS: usize = 64;
@@ -20,7 +20,7 @@ const MIN_ROWS: usize = 64;
 const SAMPLE: usize = 96;
 
 /// The limits of one trial.
-const TRIAL: Limits = Limits { bytes: 4 << 20, work: 6_000 };
+const TRIAL: BuildLimits = BuildLimits { bytes: 4 << 20, work: 6_000 };
 
 /// The order of the inputs that rows test.
 pub(crate) fn choose(rows: &Rows, classes: &Classes, verdicts: &Verdicts) -> Vec<usize> {

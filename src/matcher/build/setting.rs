@@ -6,7 +6,7 @@
 )]
 
 use super::narrow::Narrow;
-use super::trail::Cover;
+use super::trail::NarrowRow;
 use crate::compile::{Classes, Rows, Verdicts};
 use crate::table::HitPolicy;
 
@@ -66,7 +66,7 @@ impl<'a> Setting<'a> {
     pub(crate) fn simplify(
         &self,
         level: usize,
-        covers: impl Iterator<Item = Cover>,
+        covers: impl Iterator<Item = NarrowRow>,
         rows: &mut [u32],
     ) -> usize {
         if self.verdicts.policy == HitPolicy::First {
@@ -96,7 +96,7 @@ impl<'a> Setting<'a> {
     fn drop_hidden(
         &self,
         level: usize,
-        covers: impl Iterator<Item = Cover>,
+        covers: impl Iterator<Item = NarrowRow>,
         rows: &mut [u32],
     ) -> usize {
         let (mut open, mut covers) = (self.narrow.all(), covers.peekable());

@@ -13,20 +13,20 @@ pub(crate) const NOWHERE: u32 = u32::MAX;
 pub(crate) const HELD: u32 = 1 << 31;
 
 /// A row that tests only narrow inputs any more, with the combinations of them that it accepts.
-pub(crate) type Cover = (u32, u64);
+pub(crate) type NarrowRow = (u32, u64);
 
 /// The states of a diagram, by number.
 #[derive(Debug, Default)]
 pub(crate) struct Trail {
-    states: Vec<State>,
+    states: Vec<TrailState>,
     /// The covers of all states, one state after the other.
-    covers: Vec<Cover>,
+    covers: Vec<NarrowRow>,
     /// For all states, the classes whose place differs from the default, with that place.
     others: Vec<(u32, u32)>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct State {
+struct TrailState {
     level: u32,
     first: u32,
     default: u32,
@@ -37,12 +37,17 @@ struct State {
 
 impl Trail {
     /// Adds the next state: its level, its first row, and its rows that test only narrow inputs any more.
-    pub(crate) fn add(&mut self, level: usize, first: u32, covers: impl Iterator<Item = Cover>) {
+    pub(crate) fn add(
+        &mut self,
+        level: usize,
+        first: u32,
+        covers: impl Iterator<Item = NarrowRow>,
+    ) {
         let start = self.covers.len() as u32;
         self.covers.extend(covers);
         let covers = (start, self.covers.len() as u32 - start);
         let level = level as u32;
-        self.states.push(State { level, first, default: NOWHERE, covers, others: (0, 0) });
+        self.states.push(TrailState { level, first, default: NOWHERE, covers, others: (0, 0) });
     }
 
     /// The place of all rows, the first state. A trail without states hides nothing.
@@ -78,7 +83,7 @@ impl Trail {
         if place & HELD != 0 || self.states[place as usize].level as usize != level {
             return place;
         }
-        let State { default, others: (start, len), .. } = self.states[place as usize];
+        let TrailState { default, others: (start, len), .. } = self.states[place as usize];
         let others = &self.others[start as usize..][..len as usize];
         match others.binary_search_by_key(&class, |&(class, _)| class) {
             Ok(at) => others[at].1,
@@ -87,7 +92,7 @@ impl Trail {
     }
 
     /// The covers at a place, ascending by row.
-    pub(crate) fn covers(&self, place: u32) -> impl Iterator<Item = Cover> {
+    pub(crate) fn covers(&self, place: u32) -> impl Iterator<Item = NarrowRow> {
         let held = (place & HELD != 0 && place != NOWHERE).then_some((place & !HELD, u64::MAX));
         let covers = match place & HELD {
             0 => {

@@ -18,20 +18,20 @@ pub(crate) enum Answers {
     /// For first-match tables: the outcome and the rule. The number after the last one means no answer.
     First(Vec<[u32; 2]>),
     /// Any answers, with their rules in one array.
-    Any { heads: Vec<Head>, rules: Vec<u32> },
+    Any { heads: Vec<AnswerHead>, rules: Vec<u32> },
 }
 
 /// An answer whose rules begin at `start`.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Head {
-    kind: Kind,
+pub(crate) struct AnswerHead {
+    kind: AnswerKind,
     outcome: u32,
     start: u32,
     len: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+enum AnswerKind {
     None,
     One,
     Conflict,
@@ -50,13 +50,13 @@ impl Answers {
             let mut settled = set.to_vec();
             verdicts.settle(&mut settled);
             let (kind, outcome) = match verdicts.of_settled(Cow::Borrowed(&settled)) {
-                AnswerRef::None => (Kind::None, 0),
-                AnswerRef::One { outcome, .. } => (Kind::One, outcome),
-                AnswerRef::Conflict { .. } => (Kind::Conflict, 0),
-                AnswerRef::All { .. } => (Kind::All, 0),
+                AnswerRef::None => (AnswerKind::None, 0),
+                AnswerRef::One { outcome, .. } => (AnswerKind::One, outcome),
+                AnswerRef::Conflict { .. } => (AnswerKind::Conflict, 0),
+                AnswerRef::All { .. } => (AnswerKind::All, 0),
             };
             let (start, len) = (rules.len() as u32, settled.len() as u32);
-            heads.push(Head { kind, outcome, start, len });
+            heads.push(AnswerHead { kind, outcome, start, len });
             rules.append(&mut settled);
         }
         Self::Any { heads, rules }
@@ -81,13 +81,13 @@ impl Answers {
                 None => AnswerRef::None,
             },
             Self::Any { heads, rules } => {
-                let Head { kind, outcome, start, len } = heads[number as usize];
+                let AnswerHead { kind, outcome, start, len } = heads[number as usize];
                 let rules = Cow::Borrowed(&rules[start as usize..][..len as usize]);
                 match kind {
-                    Kind::None => AnswerRef::None,
-                    Kind::One => AnswerRef::One { outcome, rules },
-                    Kind::Conflict => AnswerRef::Conflict { rules },
-                    Kind::All => AnswerRef::All { rules },
+                    AnswerKind::None => AnswerRef::None,
+                    AnswerKind::One => AnswerRef::One { outcome, rules },
+                    AnswerKind::Conflict => AnswerRef::Conflict { rules },
+                    AnswerKind::All => AnswerRef::All { rules },
                 }
             }
         }

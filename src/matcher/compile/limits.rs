@@ -7,7 +7,7 @@ pub(crate) const MAX_BUDGET: usize = 1 << 31;
 
 /// Limits of a build.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
+pub(crate) struct BuildLimits {
     /// Bytes in use at any time.
     pub(crate) bytes: usize,
     /// Rows visited, each visit counted.

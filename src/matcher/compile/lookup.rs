@@ -26,21 +26,21 @@ pub(crate) enum Lookup {
 /// The lookups of all inputs of a table.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lookups {
-    heads: Vec<Head>,
+    heads: Vec<LookupHead>,
     classes: Vec<u32>,
     starts: Vec<i64>,
 }
 
 /// The position of one input's classes.
 #[derive(Clone, Copy, Debug)]
-struct Head {
-    kind: Kind,
+struct LookupHead {
+    kind: LookupKind,
     base: usize,
     len: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+enum LookupKind {
     Words,
     Booleans,
     /// By number, from `min` on.
@@ -61,11 +61,11 @@ impl Lookups {
         let (kind, len) = match lookup {
             Lookup::Words(classes) => {
                 self.classes.extend_from_slice(&classes);
-                (Kind::Words, classes.len() - 1)
+                (LookupKind::Words, classes.len() - 1)
             }
             Lookup::Booleans(classes) => {
                 self.classes.extend(classes);
-                (Kind::Booleans, 2)
+                (LookupKind::Booleans, 2)
             }
             Lookup::Numbers { starts, max, classes } if max.abs_diff(starts[0]) < DENSE_SPAN => {
                 let min = starts[0];
@@ -73,29 +73,29 @@ impl Lookups {
                 for ((&start, end), &class) in starts.iter().zip(ends).zip(&classes) {
                     self.classes.extend((start..end).map(|_| class));
                 }
-                (Kind::Dense { min }, self.classes.len() - base)
+                (LookupKind::Dense { min }, self.classes.len() - base)
             }
             Lookup::Numbers { starts, max, classes } => {
-                let kind = Kind::Sorted { starts: self.starts.len(), max };
+                let kind = LookupKind::Sorted { starts: self.starts.len(), max };
                 self.classes.extend_from_slice(&classes);
                 self.starts.extend(starts);
                 (kind, classes.len())
             }
         };
-        self.heads.push(Head { kind, base, len });
+        self.heads.push(LookupHead { kind, base, len });
     }
 
     /// The class of a value. Values outside the domain have the class of absence.
     #[inline]
     pub(crate) fn class_of(&self, input: usize, value: Value) -> u32 {
-        let Some(&Head { kind, base, len }) = self.heads.get(input) else {
+        let Some(&LookupHead { kind, base, len }) = self.heads.get(input) else {
             return ABSENT;
         };
         let at = match (kind, value) {
-            (Kind::Words, Value::Word(word)) if (word as usize) < len => word as usize,
-            (Kind::Words, Value::Unlisted) => len,
-            (Kind::Booleans, Value::Bool(value)) => usize::from(value),
-            (Kind::Dense { min }, Value::Int(number)) => {
+            (LookupKind::Words, Value::Word(word)) if (word as usize) < len => word as usize,
+            (LookupKind::Words, Value::Unlisted) => len,
+            (LookupKind::Booleans, Value::Bool(value)) => usize::from(value),
+            (LookupKind::Dense { min }, Value::Int(number)) => {
                 // A number below `min` wraps to a position after the array.
                 let at = number.wrapping_sub(min) as u64;
                 if at >= len as u64 {
@@ -103,7 +103,7 @@ impl Lookups {
                 }
                 at as usize
             }
-            (Kind::Sorted { starts, max }, Value::Int(number)) if number <= max => {
+            (LookupKind::Sorted { starts, max }, Value::Int(number)) if number <= max => {
                 match self.starts[starts..starts + len].partition_point(|&start| start <= number) {
                     0 => return ABSENT,
                     after => after - 1,

@@ -5,7 +5,7 @@
 //! Table ── verdicts ──> Verdicts ── answers ──> Answers                         at the leaves of diagrams
 //! ```
 //!
-//! Beside them are the tools of all stages: [`Interner`], [`Sets`], [`RuleBits`], [`parallel`] and [`Limits`].
+//! Beside them are the tools of all stages: [`Interner`], [`Sets`], [`RuleBits`], [`parallel`] and [`BuildLimits`].
 
 mod answers;
 mod classes;
@@ -28,7 +28,7 @@ pub use rule_bits::RuleBits;
 pub(crate) use answers::Answers;
 pub(crate) use classes::Partition;
 pub(crate) use interner::Interner;
-pub(crate) use limits::{Limits, MAX_BUDGET};
+pub(crate) use limits::{BuildLimits, MAX_BUDGET};
 pub(crate) use lookup::class_from;
 pub(crate) use rows::{ANY, Rows};
 pub(crate) use rule_bits::ones;

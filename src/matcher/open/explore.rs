@@ -12,7 +12,7 @@ use foldhash::fast::FixedState;
 
 use super::alike::{Alike, Meaning};
 use crate::compile::{Interner, OverBudget, Rows, Verdicts};
-use crate::plan::{Bitmap, Diagram, Forest, Place, Vertex};
+use crate::plan::{Bitmap, Diagram, Forest, Position, Vertex};
 use crate::table::Answer;
 
 /// Limit of memory that exploring an incomplete case may read or write, in bytes.
@@ -22,7 +22,7 @@ const BUDGET: usize = 256 << 20;
 const LEAF: u32 = 1 << 31;
 
 /// A compiled table that can be read with some inputs unknown.
-pub(crate) trait Source {
+pub(crate) trait Explorable {
     /// The position after reading some inputs.
     type State: Clone + Eq + Hash;
     fn root(&self) -> Self::State;
@@ -34,7 +34,7 @@ pub(crate) trait Source {
     fn bytes(&self, state: &Self::State) -> usize;
 }
 
-impl Source for Diagram {
+impl Explorable for Diagram {
     type State = u32;
 
     fn root(&self) -> u32 {
@@ -61,31 +61,31 @@ impl Source for Diagram {
     }
 }
 
-impl Source for (&Forest, &Verdicts) {
-    type State = Place;
+impl Explorable for (&Forest, &Verdicts) {
+    type State = Position;
 
-    fn root(&self) -> Place {
+    fn root(&self) -> Position {
         self.0.start()
     }
 
-    fn asks(&self, &place: &Place, input: usize) -> bool {
-        self.0.asks(place, input)
+    fn asks(&self, &position: &Position, input: usize) -> bool {
+        self.0.asks(position, input)
     }
 
-    fn child(&self, &place: &Place, input: usize, class: u32) -> Place {
-        self.0.child(place, input, class)
+    fn child(&self, &position: &Position, input: usize, class: u32) -> Position {
+        self.0.child(position, input, class)
     }
 
-    fn answer(&self, &place: &Place) -> Answer {
-        self.0.answer_at(place, self.1).to_answer()
+    fn answer(&self, &position: &Position) -> Answer {
+        self.0.answer_at(position, self.1).to_answer()
     }
 
-    fn bytes(&self, _: &Place) -> usize {
-        size_of::<Place>()
+    fn bytes(&self, _: &Position) -> usize {
+        size_of::<Position>()
     }
 }
 
-impl Source for (&Rows, &Verdicts) {
+impl Explorable for (&Rows, &Verdicts) {
     type State = Vec<u32>;
 
     fn root(&self) -> Vec<u32> {
@@ -111,7 +111,7 @@ impl Source for (&Rows, &Verdicts) {
     }
 }
 
-impl Source for (&Bitmap, &Verdicts) {
+impl Explorable for (&Bitmap, &Verdicts) {
     type State = Vec<u64>;
 
     fn root(&self) -> Vec<u64> {
@@ -137,7 +137,7 @@ impl Source for (&Bitmap, &Verdicts) {
 
 /// An input, with the classes that it can still take.
 #[derive(Clone, Debug)]
-pub(crate) struct Level {
+pub(crate) struct OpenInput {
     pub(crate) input: usize,
     pub(crate) choices: Vec<u32>,
 }
@@ -145,15 +145,18 @@ pub(crate) struct Level {
 /// A reduced diagram over the unknown inputs. A node is a child for each choice of its level, then the level itself; a
 /// child has a smaller number than its parents.
 #[derive(Debug)]
-pub(crate) struct Graph<L> {
-    pub(crate) levels: Vec<Level>,
+pub(crate) struct OpenGraph<L> {
+    pub(crate) levels: Vec<OpenInput>,
     nodes: Interner<u32>,
     pub(crate) leaves: Vec<L>,
     root: u32,
 }
 
-impl Graph<Answer> {
-    pub(crate) fn explore<S: Source>(source: &S, levels: Vec<Level>) -> Result<Self, OverBudget> {
+impl OpenGraph<Answer> {
+    pub(crate) fn explore<S: Explorable>(
+        source: &S,
+        levels: Vec<OpenInput>,
+    ) -> Result<Self, OverBudget> {
         let mut explorer = Explorer {
             source,
             levels: &levels,
@@ -169,7 +172,7 @@ impl Graph<Answer> {
     }
 
     /// The diagram reduced again, with answers of the same meaning merged.
-    pub(crate) fn by_meaning(&self, verdicts: &Verdicts, alike: Alike<'_>) -> Graph<Meaning> {
+    pub(crate) fn by_meaning(&self, verdicts: &Verdicts, alike: Alike<'_>) -> OpenGraph<Meaning> {
         let mut leaves: Vec<Meaning> = Vec::new();
         let mut numbers = BTreeMap::new();
         let mut leaf = Vec::with_capacity(self.leaves.len());
@@ -189,7 +192,7 @@ impl Graph<Answer> {
             folded.push(reference);
         }
         let root = place(self.root, &folded, &leaf);
-        Graph { levels: self.levels.clone(), nodes, leaves, root }
+        OpenGraph { levels: self.levels.clone(), nodes, leaves, root }
     }
 }
 
@@ -212,9 +215,9 @@ fn reduced(nodes: &mut Interner<u32>, children: &mut Vec<u32>, level: usize) -> 
 }
 
 /// An edge: the parent and the position of the choice.
-pub(crate) type Edge = Option<(u32, usize)>;
+pub(crate) type OpenEdge = Option<(u32, usize)>;
 
-impl<L> Graph<L> {
+impl<L> OpenGraph<L> {
     fn children(&self, node: u32) -> &[u32] {
         self.nodes.get(node).split_last().map_or(&[], |(_, children)| children)
     }
@@ -224,7 +227,7 @@ impl<L> Graph<L> {
     }
 
     /// For each node and leaf, the first edge found on a path from the root.
-    pub(crate) fn paths(&self) -> (Vec<Edge>, Vec<Edge>) {
+    pub(crate) fn paths(&self) -> (Vec<OpenEdge>, Vec<OpenEdge>) {
         let mut to_node = vec![None; self.nodes.len()];
         let mut to_leaf = vec![None; self.leaves.len()];
         for node in (0..self.nodes.len() as u32).rev() {
@@ -283,9 +286,9 @@ impl Work {
 }
 
 /// Builds the diagram of a source, each state once.
-struct Explorer<'a, S: Source> {
+struct Explorer<'a, S: Explorable> {
     source: &'a S,
-    levels: &'a [Level],
+    levels: &'a [OpenInput],
     /// The node or leaf of each level and state.
     memo: HashMap<(usize, S::State), u32, FixedState>,
     nodes: Interner<u32>,
@@ -294,7 +297,7 @@ struct Explorer<'a, S: Source> {
     work: Work,
 }
 
-impl<S: Source> Explorer<'_, S> {
+impl<S: Explorable> Explorer<'_, S> {
     fn state(&mut self, mut at: usize, state: S::State) -> Result<u32, OverBudget> {
         self.work.add(self.source.bytes(&state) + size_of::<u32>())?;
         let levels = self.levels;

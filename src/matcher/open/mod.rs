@@ -1,7 +1,7 @@
 //! Incomplete cases: the answers that are still possible, and the inputs that decide between them.
 //!
 //! ```text
-//! Plan ── explore ──> Graph over the unknown inputs ── possible ──> Possible
+//! Plan ── explore ──> OpenGraph over the unknown inputs ── possible ──> Possible
 //!                     alike: which answers count as the same
 //! ```
 

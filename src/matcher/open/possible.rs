@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alike::{Alike, Meaning};
-use super::explore::{Graph, Level, Work};
+use super::explore::{OpenGraph, OpenInput, Work};
 use crate::compile::{Classes, OverBudget, Verdicts};
 use crate::plan::{Compiled, Plan};
 use crate::table::{Answer, Value, Values};
@@ -77,7 +77,7 @@ impl Plan {
         let given = |input: usize| case.get(input).copied().unwrap_or_default();
         let is_unknown = |input: usize| unknown.get(input).copied().unwrap_or(false);
         let classes = self.classes();
-        let level = |input: usize| Level {
+        let level = |input: usize| OpenInput {
             input,
             choices: match is_unknown(input) {
                 true => (1..classes.count(input) as u32).collect(),
@@ -87,10 +87,10 @@ impl Plan {
         let verdicts = self.verdicts();
         let graph = match self.compiled() {
             Compiled::Diagram(diagram) => {
-                Graph::explore(diagram, diagram.order().map(level).collect())
+                OpenGraph::explore(diagram, diagram.order().map(level).collect())
             }
             Compiled::Forest(forest) => {
-                Graph::explore(&(forest, verdicts), forest.order().map(level).collect())
+                OpenGraph::explore(&(forest, verdicts), forest.order().map(level).collect())
             }
             Compiled::Tuples(tuples) => {
                 // Known inputs come first, so that few rows are left when classes branch.
@@ -98,10 +98,10 @@ impl Plan {
                 let mut inputs: Vec<usize> = rows.inputs().collect();
                 inputs.sort_by_key(|&input| (is_unknown(input), input));
                 let levels = inputs.into_iter().map(level).collect();
-                Graph::explore(&(rows.as_ref(), verdicts), levels)
+                OpenGraph::explore(&(rows.as_ref(), verdicts), levels)
             }
             Compiled::Bitmap(bitmap) => {
-                Graph::explore(&(bitmap, verdicts), bitmap.inputs().map(level).collect())
+                OpenGraph::explore(&(bitmap, verdicts), bitmap.inputs().map(level).collect())
             }
         }?;
         let base: Vec<Value> = (0..classes.inputs().len())
@@ -115,7 +115,7 @@ impl Plan {
     }
 }
 
-impl Graph<Answer> {
+impl OpenGraph<Answer> {
     /// The answers after merging those alike, each with the base case completed along a path to it.
     fn answers(
         &self,
@@ -151,7 +151,7 @@ impl Graph<Answer> {
     }
 }
 
-impl Graph<Meaning> {
+impl OpenGraph<Meaning> {
     /// The deciding inputs. `meanings` are those of the returned answers.
     fn deciding(
         &self,
@@ -165,7 +165,7 @@ impl Graph<Meaning> {
         }
         let (asking, _) = self.reach(None, &mut work)?;
         let mut deciding = Vec::new();
-        for (at, Level { input, choices }) in self.levels.iter().enumerate() {
+        for (at, OpenInput { input, choices }) in self.levels.iter().enumerate() {
             if asking >> at & 1 == 0 {
                 continue;
             }

@@ -11,7 +11,7 @@ use crate::table::MAX_INPUTS;
 /// The number of words combined at a time, enough for the widest vector registers.
 const BLOCK: usize = 8;
 
-pub(crate) type Block = [u64; BLOCK];
+pub(crate) type WordBlock = [u64; BLOCK];
 
 /// The column of all rows.
 pub(super) const ALL: u32 = 0;
@@ -23,10 +23,10 @@ pub struct Bitmap {
     rules: Vec<u32>,
     /// The number of rules of the table.
     pub(super) rule_count: usize,
-    pub(super) inputs: Vec<Columns>,
+    pub(super) inputs: Vec<InputColumns>,
     /// Columns of bits by row: all rows, then for each class of each tested input the rows that accept it or do not
     /// test the input.
-    bits: Vec<Block>,
+    bits: Vec<WordBlock>,
     /// The number of blocks of one column.
     stride: usize,
     /// By column, one bit for each block that is not empty.
@@ -41,14 +41,14 @@ pub struct Bitmap {
 
 /// The columns of an input that any row tests.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Columns {
+pub(super) struct InputColumns {
     pub(super) input: usize,
     /// The column of absence. The other classes follow.
     pub(super) absent: u32,
     count: u32,
 }
 
-impl Columns {
+impl InputColumns {
     /// The column of a class. A number that is no class counts as absence.
     pub(super) fn of(&self, class: u32) -> u32 {
         self.absent + if class < self.count { class } else { ABSENT }
@@ -56,7 +56,7 @@ impl Columns {
 }
 
 /// The chosen column of each tested input.
-pub(super) type Chosen = [u32; MAX_INPUTS];
+pub(super) type ChosenColumns = [u32; MAX_INPUTS];
 
 impl Bitmap {
     /// The memory for the columns of a table.
@@ -93,7 +93,7 @@ impl Bitmap {
         let mut columns = ALL + 1;
         for input in rows.inputs() {
             let count = classes.count(input) as u32;
-            inputs.push(Columns { input, absent: columns, count });
+            inputs.push(InputColumns { input, absent: columns, count });
             columns += count;
         }
         Self {
@@ -120,12 +120,12 @@ impl Bitmap {
     }
 
     /// The bits of all columns.
-    pub(crate) fn bits(&self) -> &[Block] {
+    pub(crate) fn bits(&self) -> &[WordBlock] {
         &self.bits
     }
 
     /// Sets the bits of all columns.
-    pub(crate) fn put(&mut self, bits: Vec<Block>) {
+    pub(crate) fn put(&mut self, bits: Vec<WordBlock>) {
         if self.rules.len() <= 64 {
             self.small = bits.iter().map(|block| block[0]).collect();
         }
@@ -151,7 +151,7 @@ impl Bitmap {
         out.reset(self.rule_count);
         if let Some((&all, _)) = self.small.split_first() {
             let column =
-                |columns: &Columns| self.small[columns.of(class_of(columns.input)) as usize];
+                |columns: &InputColumns| self.small[columns.of(class_of(columns.input)) as usize];
             let held = self.inputs.iter().fold(all, |held, columns| held & column(columns));
             self.rules_in(0, &[held]).for_each(|rule| out.insert(rule));
             return;
@@ -185,7 +185,11 @@ impl Bitmap {
 
     /// Passes each non-empty intersection of the columns' blocks to `show`, until it returns false.
     #[inline]
-    pub(super) fn each_block(&self, chosen: &Chosen, mut show: impl FnMut(usize, &Block) -> bool) {
+    pub(super) fn each_block(
+        &self,
+        chosen: &ChosenColumns,
+        mut show: impl FnMut(usize, &WordBlock) -> bool,
+    ) {
         let chosen = &chosen[..self.inputs.len()];
         if self.stride == 1 {
             show(0, &self.held(chosen, 0));
@@ -265,13 +269,13 @@ impl Bitmap {
         columns.map_or(&[], |columns| self.blocks(columns.of(class)).as_flattened())
     }
 
-    pub(super) fn blocks(&self, column: u32) -> &[Block] {
+    pub(super) fn blocks(&self, column: u32) -> &[WordBlock] {
         &self.bits[column as usize * self.stride..][..self.stride]
     }
 
     /// The column of each tested input's class in the case.
     #[inline]
-    pub(super) fn chosen(&self, class_of: impl Fn(usize) -> u32) -> Chosen {
+    pub(super) fn chosen(&self, class_of: impl Fn(usize) -> u32) -> ChosenColumns {
         let mut chosen = [ALL; MAX_INPUTS];
         for (chosen, columns) in chosen.iter_mut().zip(&self.inputs) {
             *chosen = columns.of(class_of(columns.input));
@@ -281,7 +285,7 @@ impl Bitmap {
 
     /// The rows of one block that are in all columns.
     #[inline]
-    fn held(&self, chosen: &[u32], block: usize) -> Block {
+    fn held(&self, chosen: &[u32], block: usize) -> WordBlock {
         if self.rules.len() <= 64 {
             // A small table reads one word of each column instead of eight.
             let word = |column: u32| self.bits[column as usize * self.stride][0];
@@ -304,8 +308,8 @@ impl Bitmap {
 }
 
 /// Fills the columns of one input.
-fn fill(rows: &Rows, input: usize, stride: usize, bits: &mut [Block]) {
-    let mut open: Vec<Block> = vec![[0; BLOCK]; stride];
+fn fill(rows: &Rows, input: usize, stride: usize, bits: &mut [WordBlock]) {
+    let mut open: Vec<WordBlock> = vec![[0; BLOCK]; stride];
     for row in 0..rows.len() {
         match rows.accepted(input, row) {
             Some(accepted) => {
@@ -323,6 +327,6 @@ fn fill(rows: &Rows, input: usize, stride: usize, bits: &mut [Block]) {
     }
 }
 
-pub(super) fn and(held: &mut Block, column: &Block, of: impl Fn(u64) -> u64) {
+pub(super) fn and(held: &mut WordBlock, column: &WordBlock, of: impl Fn(u64) -> u64) {
     held.iter_mut().zip(column).for_each(|(held, &column)| *held &= of(column));
 }

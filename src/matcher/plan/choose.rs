@@ -11,7 +11,7 @@ use super::forest::Forest;
 use super::reason::{Candidate, Reason, Strategy, Weight};
 use super::tuples::Tuples;
 use crate::build::order;
-use crate::compile::{Classes, Limits, OverBudget, Rows, Unbuilt, Verdicts, drop_shadowed};
+use crate::compile::{BuildLimits, Classes, OverBudget, Rows, Unbuilt, Verdicts, drop_shadowed};
 use crate::table::{HitPolicy, Table};
 
 /// Limit of the row visits of building a diagram: a constant, and a number per row. A visit takes about 30 ns.
@@ -30,7 +30,7 @@ const PROBE_ROWS: usize = 4096;
 const PROBE_STEP: usize = 16;
 
 /// The parts of a plan.
-pub(crate) struct Built {
+pub(crate) struct PlanParts {
     pub(crate) reason: Reason,
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) shadowed: Vec<u32>,
@@ -41,7 +41,7 @@ pub(crate) struct Built {
 }
 
 /// A table prepared for any strategy.
-struct Ready {
+struct PreparedTable {
     rows: Arc<Rows>,
     classes: Arc<Classes>,
     verdicts: Verdicts,
@@ -49,7 +49,7 @@ struct Ready {
     order: OnceCell<Vec<usize>>,
 }
 
-impl Ready {
+impl PreparedTable {
     fn new(table: &Table) -> Self {
         let (mut rows, classes) = Rows::new(table);
         let shadowed = match table.policy() {
@@ -60,7 +60,7 @@ impl Ready {
         Self { rows, classes, verdicts: Verdicts::new(table), shadowed, order: OnceCell::new() }
     }
 
-    fn build(&self, strategy: Strategy, limits: Limits) -> Result<Compiled, Unbuilt> {
+    fn build(&self, strategy: Strategy, limits: BuildLimits) -> Result<Compiled, Unbuilt> {
         let Self { rows, classes, verdicts, .. } = self;
         match strategy {
             Strategy::Diagram => {
@@ -94,7 +94,7 @@ impl Ready {
         if self.rows.len() < PROBE_ROWS {
             return Ok(());
         }
-        let limits = Limits { bytes: budget, work: work / PROBE_STEP };
+        let limits = BuildLimits { bytes: budget, work: work / PROBE_STEP };
         let sample = self.rows.every(PROBE_STEP);
         Diagram::build(&sample, &self.classes, &self.verdicts, self.order(), limits).map(|_| ())
     }
@@ -109,16 +109,20 @@ impl Ready {
         Weight { bytes: compiled.bytes(), picoseconds }
     }
 
-    fn built(self, compiled: Compiled, reason: Reason, candidates: Vec<Candidate>) -> Built {
+    fn built(self, compiled: Compiled, reason: Reason, candidates: Vec<Candidate>) -> PlanParts {
         let Self { rows, classes, verdicts, shadowed, .. } = self;
-        Built { reason, candidates, shadowed, classes, verdicts, rows, compiled }
+        PlanParts { reason, candidates, shadowed, classes, verdicts, rows, compiled }
     }
 }
 
 /// Compiles by one strategy.
-pub(crate) fn only(table: &Table, strategy: Strategy, budget: usize) -> Result<Built, OverBudget> {
-    let ready = Ready::new(table);
-    let limits = Limits { bytes: budget, work: usize::MAX };
+pub(crate) fn only(
+    table: &Table,
+    strategy: Strategy,
+    budget: usize,
+) -> Result<PlanParts, OverBudget> {
+    let ready = PreparedTable::new(table);
+    let limits = BuildLimits { bytes: budget, work: usize::MAX };
     match ready.build(strategy, limits) {
         Ok(compiled) => Ok(ready.built(compiled, Reason::Asked, Vec::new())),
         Err(Unbuilt::OverBudget(over)) => Err(over),
@@ -128,8 +132,8 @@ pub(crate) fn only(table: &Table, strategy: Strategy, budget: usize) -> Result<B
 }
 
 /// Compiles by the strategy with the fastest estimated decisions.
-pub(crate) fn cheapest(table: &Table, budget: usize) -> Built {
-    let ready = Ready::new(table);
+pub(crate) fn cheapest(table: &Table, budget: usize) -> PlanParts {
+    let ready = PreparedTable::new(table);
     if table.policy() == HitPolicy::Collect {
         let bitmap = Compiled::Bitmap(ready.bitmap());
         return ready.built(bitmap, Reason::Collects, Vec::new());
@@ -147,7 +151,7 @@ pub(crate) fn cheapest(table: &Table, budget: usize) -> Built {
                 Strategy::Bitmap => rows > BITMAP_ROWS,
             };
         let factor = if strategy == Strategy::Forest { FOREST_WORK } else { 1 };
-        let limits = Limits { bytes: budget, work: work * factor };
+        let limits = BuildLimits { bytes: budget, work: work * factor };
         let built = match strategy {
             _ if needless => Err(Unbuilt::Slower),
             Strategy::Diagram => {
@@ -176,9 +180,9 @@ pub(crate) fn cheapest(table: &Table, budget: usize) -> Built {
 }
 
 /// Compiles by the strategy that needs the least memory, however much that is.
-fn smallest(ready: Ready, budget: usize, candidates: Vec<Candidate>) -> Built {
+fn smallest(ready: PreparedTable, budget: usize, candidates: Vec<Candidate>) -> PlanParts {
     let bitmap = Bitmap::size(&ready.rows, &ready.classes);
-    let any = Limits { bytes: bitmap, work: usize::MAX };
+    let any = BuildLimits { bytes: bitmap, work: usize::MAX };
     let compiled = match ready.build(Strategy::Tuples, any) {
         Ok(tuples) => tuples,
         Err(_) => Compiled::Bitmap(ready.bitmap()),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::index::Index;
 use crate::build::{Builder, Nodes, Setting};
-use crate::compile::{Answers, Classes, Limits, Rows, Unbuilt, Verdicts};
+use crate::compile::{Answers, BuildLimits, Classes, Rows, Unbuilt, Verdicts};
 use crate::table::{AnswerRef, HitPolicy};
 
 /// A reduced decision diagram: equal nodes are one node, and no node has only equal children.
@@ -39,7 +39,7 @@ impl Diagram {
         classes: &Arc<Classes>,
         verdicts: &Verdicts,
         order: Vec<usize>,
-        limits: Limits,
+        limits: BuildLimits,
     ) -> Result<Self, Unbuilt> {
         let setting = Setting::new(rows, classes, verdicts, order, true);
         let mut builder = Builder::new(&setting, limits);

@@ -10,7 +10,7 @@ use std::cell::Cell;
 
 use crate::build::{Builder, Draft, Nodes, Setting, Trail};
 use crate::compile::{
-    ABSENT, Answers, Classes, Limits, OverBudget, Rows, Sets, Unbuilt, Verdicts, parallel,
+    ABSENT, Answers, BuildLimits, Classes, OverBudget, Rows, Sets, Unbuilt, Verdicts, parallel,
 };
 use crate::table::{AnswerRef, HitPolicy};
 
@@ -45,13 +45,13 @@ impl Forest {
         classes: &Classes,
         verdicts: &Verdicts,
         mut order: Vec<usize>,
-        limits: Limits,
+        limits: BuildLimits,
     ) -> Result<Self, Unbuilt> {
         let split = rows.inputs().rev().max_by_key(|&input| classes.count(input));
         let first = verdicts.policy == HitPolicy::First;
         order.retain(|&input| Some(input) != split);
         let setting = Setting::new(rows, classes, verdicts, order, first);
-        let parts = Parts::new(rows, classes, split, limits)?;
+        let parts = RowsByClass::new(rows, classes, split, limits)?;
 
         // In a first-match table, parts leave out what the rest hides from them.
         let mut builder = match first {
@@ -64,7 +64,7 @@ impl Forest {
         let classes_per_chunk = parts.count().div_ceil(CHUNKS).max(1);
         let chunks: Vec<_> = (0..parts.count()).step_by(classes_per_chunk).collect();
         for wave in chunks.chunks(AT_ONCE) {
-            let share = Limits {
+            let share = BuildLimits {
                 bytes: limits.bytes.saturating_sub(draft.bytes() + trail.bytes()) / AT_ONCE,
                 work: limits.work.saturating_sub(work),
             };
@@ -174,13 +174,13 @@ impl Forest {
         mut class_of: impl FnMut(usize) -> u32,
         verdicts: &Verdicts,
     ) -> AnswerRef<'_> {
-        let mut place = self.start();
+        let mut position = self.start();
         for input in self.order() {
-            if self.asks(place, input) {
-                place = self.child(place, input, class_of(input));
+            if self.asks(position, input) {
+                position = self.child(position, input, class_of(input));
             }
         }
-        self.answer_at(place, verdicts)
+        self.answer_at(position, verdicts)
     }
 
     /// The input whose class selects the part; none if no row tests any input.
@@ -207,35 +207,35 @@ impl Forest {
     }
 
     /// The root of the rest, with no part selected yet.
-    pub(crate) fn start(&self) -> Place {
-        Place { rest: self.rest, part: self.split.is_none().then(|| self.root(ABSENT)) }
+    pub(crate) fn start(&self) -> Position {
+        Position { rest: self.rest, part: self.split.is_none().then(|| self.root(ABSENT)) }
     }
 
-    /// Whether an input matters at a place.
-    pub(crate) fn asks(&self, place: Place, asked: usize) -> bool {
+    /// Whether an input matters at a position.
+    pub(crate) fn asks(&self, position: Position, asked: usize) -> bool {
         let asks = |at: u32| self.nodes.level(at).is_some_and(|level| level.input == asked);
-        match place.part {
+        match position.part {
             None => Some(asked) == self.split,
-            Some(part) => asks(part) || asks(place.rest),
+            Some(part) => asks(part) || asks(position.rest),
         }
     }
 
-    /// The place for a class of an input.
-    pub(crate) fn child(&self, place: Place, asked: usize, class: u32) -> Place {
+    /// The position for a class of an input.
+    pub(crate) fn child(&self, position: Position, asked: usize, class: u32) -> Position {
         let step = |at: u32| match self.nodes.level(at) {
             Some(level) if level.input == asked => self.nodes.child(at, class),
             _ => at,
         };
-        match place.part {
-            None => Place { part: Some(self.root(class)), ..place },
-            Some(part) => Place { rest: step(place.rest), part: Some(step(part)) },
+        match position.part {
+            None => Position { part: Some(self.root(class)), ..position },
+            Some(part) => Position { rest: step(position.rest), part: Some(step(part)) },
         }
     }
 
-    /// The answer at a place where both diagrams have reached a leaf.
-    pub(crate) fn answer_at(&self, place: Place, verdicts: &Verdicts) -> AnswerRef<'_> {
+    /// The answer at a position where both diagrams have reached a leaf.
+    pub(crate) fn answer_at(&self, position: Position, verdicts: &Verdicts) -> AnswerRef<'_> {
         let leaf = |at: u32| at - self.nodes.end();
-        let (rest, part) = (leaf(place.rest), leaf(place.part.unwrap_or(place.rest)));
+        let (rest, part) = (leaf(position.rest), leaf(position.part.unwrap_or(position.rest)));
         match verdicts.policy {
             HitPolicy::First => self.answer(rest.min(part)),
             HitPolicy::Unique | HitPolicy::Collect => self.combine(rest, part, verdicts),
@@ -245,7 +245,7 @@ impl Forest {
 
 /// The position of a walk in both diagrams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Place {
+pub(crate) struct Position {
     rest: u32,
     /// None until the class that selects the part is known.
     part: Option<u32>,
@@ -255,7 +255,7 @@ type Chunk = (Draft, Vec<u32>, usize);
 
 fn build_chunk<'a>(
     setting: &Setting<'_>,
-    limits: Limits,
+    limits: BuildLimits,
     trail: &Trail,
     parts: impl Iterator<Item = &'a [u32]>,
 ) -> Result<Chunk, Unbuilt> {
@@ -266,7 +266,7 @@ fn build_chunk<'a>(
 }
 
 /// The rows by the classes of an input that they accept.
-struct Parts {
+struct RowsByClass {
     /// The rows that leave it open.
     open: Vec<u32>,
     /// The end of each class's rows in `rows`.
@@ -274,12 +274,12 @@ struct Parts {
     rows: Vec<u32>,
 }
 
-impl Parts {
+impl RowsByClass {
     fn new(
         rows: &Rows,
         classes: &Classes,
         split: Option<usize>,
-        limits: Limits,
+        limits: BuildLimits,
     ) -> Result<Self, Unbuilt> {
         let accepted = |row: usize| split.and_then(|split| rows.accepted(split, row));
         let mut ends = vec![0_usize; split.map_or(1, |split| classes.count(split))];

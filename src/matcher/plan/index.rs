@@ -2,6 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "combinations are numbered by their weights")]
 
+use crate::build::Digit;
 use crate::compile::{ABSENT, Classes};
 
 /// Limit of combinations: enough for many tables, and small enough for the first-level cache.
@@ -10,16 +11,8 @@ const MAX_COMBINATIONS: usize = 4096;
 /// A leaf for each combination of classes.
 #[derive(Clone, Debug)]
 pub(crate) struct Index {
-    inputs: Vec<Place>,
+    inputs: Vec<Digit>,
     leaves: Vec<u32>,
-}
-
-/// The part of an input in the number of a combination.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    input: usize,
-    weight: u32,
-    count: u32,
 }
 
 impl Index {
@@ -29,11 +22,11 @@ impl Index {
         classes: &Classes,
         find: impl Fn(&dyn Fn(usize) -> u32) -> u32,
     ) -> Option<Self> {
-        let mut places = Vec::new();
+        let mut digits = Vec::new();
         let mut combinations = 1;
         for input in inputs {
             let count = classes.count(input);
-            places.push(Place { input, weight: combinations as u32, count: count as u32 });
+            digits.push(Digit { input, weight: combinations as u32, count: count as u32 });
             combinations *= count;
             if combinations > MAX_COMBINATIONS {
                 return None;
@@ -41,23 +34,20 @@ impl Index {
         }
         let leaf = |combination: u32| {
             find(&|input| {
-                let place = places.iter().find(|place| place.input == input);
-                place.map_or(ABSENT, |place| combination / place.weight % place.count)
+                let digit = digits.iter().find(|digit| digit.input == input);
+                digit.map_or(ABSENT, |digit| combination / digit.weight % digit.count)
             })
         };
         let leaves = (0..combinations as u32).map(leaf).collect();
-        Some(Self { inputs: places, leaves })
+        Some(Self { inputs: digits, leaves })
     }
 
     /// The leaf of a case. A number that is no class counts as absence.
     #[inline]
     pub(crate) fn find(&self, class_of: impl Fn(usize) -> u32) -> u32 {
         let mut at = 0_u32;
-        for place in &self.inputs {
-            let class = class_of(place.input);
-            // No sum overflows, since combinations are few.
-            let class = if class < place.count { class } else { ABSENT };
-            at = place.weight.wrapping_mul(class).wrapping_add(at);
+        for digit in &self.inputs {
+            at = digit.add(class_of(digit.input), at);
         }
         self.leaves[at as usize]
     }

@@ -25,11 +25,11 @@ pub use diagram::Diagram;
 pub use forest::Forest;
 pub use held::Held;
 pub use outline::{Outline, OutlineEdge, OutlineNode};
-pub use plan::{DEFAULT_BUDGET, Plan, Step, default_budget};
+pub use plan::{DEFAULT_BUDGET, Plan, Test, default_budget};
 pub use reason::{Candidate, Reason, Strategy, Weight};
 pub use tuples::Tuples;
 
-pub(crate) use bitmap::Block;
+pub(crate) use bitmap::WordBlock;
 pub(crate) use compiled::Compiled;
 pub(crate) use diagram::Vertex;
-pub(crate) use forest::Place;
+pub(crate) use forest::Position;

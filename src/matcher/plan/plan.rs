@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::bitmap::Bitmap;
-use super::choose::{self, Built};
+use super::choose::{self, PlanParts};
 use super::compiled::Compiled;
 use super::diagram::Diagram;
 use super::forest::Forest;
@@ -30,7 +30,7 @@ const LANES: usize = 8;
 
 /// One step of a walk: the test of one input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct Test {
     /// The index of the input.
     pub input: usize,
     /// The value of the input in the case.
@@ -76,8 +76,8 @@ impl Plan {
         choose::only(table, strategy, budget).map(Self::new)
     }
 
-    fn new(built: Built) -> Self {
-        let Built { reason, candidates, shadowed, classes, verdicts, rows, compiled } = built;
+    fn new(built: PlanParts) -> Self {
+        let PlanParts { reason, candidates, shadowed, classes, verdicts, rows, compiled } = built;
         let rows = (compiled.strategy() != Strategy::Diagram).then_some(rows);
         Self { reason, candidates, shadowed, classes, verdicts, rows, compiled }
     }
@@ -206,11 +206,11 @@ impl Plan {
     }
 
     /// The answer to a case, from a walk whose steps are passed to the observer.
-    pub fn walk_with(&self, case: &[Value], observer: &mut impl FnMut(Step)) -> AnswerRef<'_> {
+    pub fn walk_with(&self, case: &[Value], observer: &mut impl FnMut(Test)) -> AnswerRef<'_> {
         let mut class_of = |input: usize| {
             let value = case.get(input).copied().unwrap_or_default();
             let class = self.classes.class_of(input, value);
-            observer(Step { input, value, class });
+            observer(Test { input, value, class });
             class
         };
         match &self.compiled {

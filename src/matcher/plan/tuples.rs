@@ -5,7 +5,7 @@
 //! case probes the table once per signature, in the order of their first rows, until no later one can win. The key is
 //! exact. Inputs with few classes are tested by one bit in each entry, and the remaining ones by reading the row.
 
-#![expect(clippy::indexing_slicing, reason = "slots and rows are numbered by this module")]
+#![expect(clippy::indexing_slicing, reason = "buckets and rows are numbered by this module")]
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ const KEY_BITS: u32 = 57;
 /// Limit of entries that one row makes.
 const MAX_ENTRIES: usize = 16;
 
-/// Marks a free slot: keys have their highest bit clear.
+/// Marks a free bucket: keys have their highest bit clear.
 const FREE: u64 = u64::MAX;
 /// Marks the last entry of a key.
 const LAST: u32 = u32::MAX;
@@ -38,9 +38,9 @@ pub struct Tuples {
     checked: Vec<u64>,
     signatures: Vec<Signature>,
     /// Open addressing with linear probing: the first entry of each key.
-    slots: Vec<Slot>,
+    buckets: Vec<Bucket>,
     /// The further entries of keys with several, in the order of rows.
-    more: Vec<Entry>,
+    more: Vec<TupleEntry>,
 }
 
 /// A hashed input, with the position of its class in a key.
@@ -70,14 +70,14 @@ struct Signature {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Slot {
+struct Bucket {
     key: u64,
-    entry: Entry,
+    entry: TupleEntry,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Entry {
-    /// The combinations of narrow inputs that the row accepts, as low and high half, so that a slot has no padding.
+struct TupleEntry {
+    /// The combinations of narrow inputs that the row accepts, as low and high half, so that a bucket has no padding.
     accepted: [u32; 2],
     /// The row, with `CHECKED` if it tests more.
     row: u32,
@@ -85,7 +85,7 @@ struct Entry {
     next: u32,
 }
 
-impl Entry {
+impl TupleEntry {
     fn accepts(&self, combination: u32) -> bool {
         self.accepted[combination as usize / 32] >> (combination % 32) & 1 == 1
     }
@@ -116,14 +116,14 @@ impl Tuples {
         parallel::sort(&mut keys);
         let signatures = signatures(&keys, &hashed);
         let distinct = keys.chunk_by(|a, b| a.0 == b.0).count();
-        // At most two in five slots are taken, so that looking for a missing key ends soon.
-        let slots = distinct * 5 / 2 + 1;
-        within(budget, size_of_val(&*keys) + slots * size_of::<Slot>())?;
-        let free = Entry { accepted: [0; 2], row: 0, next: LAST };
-        let slots = vec![Slot { key: FREE, entry: free }; slots];
+        // At most two in five buckets are taken, so that looking for a missing key ends soon.
+        let buckets = distinct * 5 / 2 + 1;
+        within(budget, size_of_val(&*keys) + buckets * size_of::<Bucket>())?;
+        let free = TupleEntry { accepted: [0; 2], row: 0, next: LAST };
+        let buckets = vec![Bucket { key: FREE, entry: free }; buckets];
         let rows = Arc::clone(rows);
         let mut tuples =
-            Self { rows, hashed, narrow, checked, signatures, slots, more: Vec::new() };
+            Self { rows, hashed, narrow, checked, signatures, buckets, more: Vec::new() };
         for group in keys.chunk_by(|a, b| a.0 == b.0) {
             tuples.fill(group, &accepted, policy);
         }
@@ -131,11 +131,11 @@ impl Tuples {
         Ok(tuples)
     }
 
-    /// Puts the rows of one key into its slot and the list after it. In a first-match table, hidden rows are left out.
+    /// Puts the rows of one key into its bucket and the list after it. In a first-match table, hidden rows are left out.
     fn fill(&mut self, group: &[(u64, u32)], accepted: &[u64], policy: HitPolicy) {
         let key = group[0].0;
         let mut at = self.place(key);
-        while self.slots[at].key != FREE {
+        while self.buckets[at].key != FREE {
             at = self.next(at);
         }
         let mut open = self.narrow.all();
@@ -149,18 +149,18 @@ impl Tuples {
             if !checked {
                 open &= !bits;
             }
-            let entry = Entry {
+            let entry = TupleEntry {
                 accepted: [bits as u32, (bits >> 32) as u32],
                 row: if checked { row | CHECKED } else { row },
                 next: LAST,
             };
             let place = self.more.len();
             match last {
-                None if self.slots[at].key == FREE => {
-                    self.slots[at] = Slot { key, entry };
+                None if self.buckets[at].key == FREE => {
+                    self.buckets[at] = Bucket { key, entry };
                     continue;
                 }
-                None => self.slots[at].entry.next = place as u32,
+                None => self.buckets[at].entry.next = place as u32,
                 Some(last) => self.more[last].next = place as u32,
             }
             self.more.push(entry);
@@ -203,14 +203,14 @@ impl Tuples {
     }
 
     #[inline]
-    fn first(&self, key: u64) -> Option<&Entry> {
+    fn first(&self, key: u64) -> Option<&TupleEntry> {
         let mut at = self.place(key);
         loop {
-            let slot = &self.slots[at];
-            if slot.key == key {
-                return Some(&slot.entry);
+            let bucket = &self.buckets[at];
+            if bucket.key == key {
+                return Some(&bucket.entry);
             }
-            if slot.key == FREE {
+            if bucket.key == FREE {
                 return None;
             }
             at = self.next(at);
@@ -229,17 +229,17 @@ impl Tuples {
         true
     }
 
-    /// The slot of a key, if it is free.
+    /// The bucket of a key, if it is free.
     #[inline]
     fn place(&self, key: u64) -> usize {
         let mixed = u128::from(key ^ 0x9E37_79B9_7F4A_7C15) * 0xFF51_AFD7_ED55_8CCD;
         let hash = (mixed as u64) ^ (mixed >> 64) as u64;
-        ((u128::from(hash) * self.slots.len() as u128) >> 64) as usize
+        ((u128::from(hash) * self.buckets.len() as u128) >> 64) as usize
     }
 
     #[inline]
     fn next(&self, at: usize) -> usize {
-        if at + 1 == self.slots.len() { 0 } else { at + 1 }
+        if at + 1 == self.buckets.len() { 0 } else { at + 1 }
     }
 
     /// The first row that holds.
@@ -265,7 +265,7 @@ impl Tuples {
         rules
     }
 
-    /// The number of slots and entries that a case reads.
+    /// The number of buckets and entries that a case reads.
     pub(crate) fn touched(&self, class_of: impl Fn(usize) -> u32) -> u64 {
         let mut held = 0;
         let first = self.first_row(&class_of).unwrap_or(u32::MAX);
@@ -295,7 +295,7 @@ impl Tuples {
             false => size_of_val(&*self.rows.rules),
         };
         rows + size_of_val(&*self.checked)
-            + size_of_val(&*self.slots)
+            + size_of_val(&*self.buckets)
             + size_of_val(&*self.more)
             + size_of_val(&*self.signatures)
     }

@@ -1,24 +1,24 @@
 //! Storage of bitmaps: the bits. Everything else follows from the rows.
 
-use super::section::{Damaged, Reader, Writer};
+use super::section::{Damaged, SectionReader, SectionWriter};
 use crate::compile::{Classes, Rows};
-use crate::plan::{Bitmap, Block};
+use crate::plan::{Bitmap, WordBlock};
 
 impl Bitmap {
-    pub(super) fn store(&self, out: &mut Writer) {
+    pub(super) fn store(&self, out: &mut SectionWriter) {
         out.u64s(self.bits().as_flattened().iter().copied());
     }
 
     /// Reads a bitmap in which every bit stands for a row.
     pub(super) fn restore(
-        from: &mut Reader<'_>,
+        from: &mut SectionReader<'_>,
         rows: &Rows,
         classes: &Classes,
         rule_count: usize,
     ) -> Result<Self, Damaged> {
         let mut bitmap = Self::empty(rows, classes, rule_count);
         let (stride, blocks) = bitmap.shape();
-        let (bits, rest) = from.u64s()?.as_chunks::<{ size_of::<Block>() / 8 }>();
+        let (bits, rest) = from.u64s()?.as_chunks::<{ size_of::<WordBlock>() / 8 }>();
         Damaged::unless(bits.len() == blocks && rest.is_empty(), "the columns of a bitmap")?;
         // The first column holds exactly all rows; every other column is combined with it.
         let all = bits.iter().take(stride).flatten();

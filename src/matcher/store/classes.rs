@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::section::{Damaged, Reader, Writer};
+use super::section::{Damaged, SectionReader, SectionWriter};
 use crate::compile::{Classes, Partition};
 use crate::table::{Domain, Input, Value};
 
 impl Classes {
     /// Writes the partition of each input.
-    pub(super) fn store(&self, out: &mut Writer) {
+    pub(super) fn store(&self, out: &mut SectionWriter) {
         for (index, input) in self.inputs().enumerate() {
             let of = |value| self.class_of(index, value);
             let (mut starts, mut classes) = (Vec::new(), Vec::new());
@@ -29,7 +29,10 @@ impl Classes {
     }
 
     /// Reads the partitions of the inputs.
-    pub(super) fn restore(from: &mut Reader<'_>, inputs: &Arc<[Input]>) -> Result<Self, Damaged> {
+    pub(super) fn restore(
+        from: &mut SectionReader<'_>,
+        inputs: &Arc<[Input]>,
+    ) -> Result<Self, Damaged> {
         let partitions: Result<Vec<Partition>, Damaged> = inputs
             .iter()
             .map(|input| {

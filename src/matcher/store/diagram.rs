@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::nodes::{restore_answers, store_answers};
-use super::section::{Damaged, Reader, Writer};
+use super::section::{Damaged, SectionReader, SectionWriter};
 use crate::build::Nodes;
 use crate::compile::{Classes, Verdicts};
 use crate::plan::Diagram;
 
 impl Diagram {
-    pub(super) fn store(&self, out: &mut Writer) {
+    pub(super) fn store(&self, out: &mut SectionWriter) {
         store_answers(&self.answers, out);
         out.u32s([self.leaves]);
         self.nodes.store(out);
@@ -18,7 +18,7 @@ impl Diagram {
 
     /// Reads a diagram in which every walk ends at an answer of the table.
     pub(super) fn restore(
-        from: &mut Reader<'_>,
+        from: &mut SectionReader<'_>,
         classes: &Arc<Classes>,
         verdicts: &Verdicts,
     ) -> Result<Self, Damaged> {

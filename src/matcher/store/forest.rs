@@ -2,14 +2,14 @@
 
 use super::nodes::{restore_answers, store_answers};
 use super::rows::{restore_sets, store_sets};
-use super::section::{Damaged, Reader, Writer};
+use super::section::{Damaged, SectionReader, SectionWriter};
 use crate::build::Nodes;
 use crate::compile::{Classes, Verdicts};
 use crate::plan::Forest;
 use crate::table::HitPolicy;
 
 impl Forest {
-    pub(super) fn store(&self, out: &mut Writer) {
+    pub(super) fn store(&self, out: &mut SectionWriter) {
         store_answers(&self.answers, out);
         store_sets(&self.rules, out);
         self.nodes.store(out);
@@ -19,7 +19,7 @@ impl Forest {
 
     /// Reads a forest in which every walk ends at an answer of the table.
     pub(super) fn restore(
-        from: &mut Reader<'_>,
+        from: &mut SectionReader<'_>,
         classes: &Classes,
         verdicts: &Verdicts,
     ) -> Result<Self, Damaged> {

@@ -32,4 +32,4 @@ mod section;
 mod table;
 mod values;
 
-pub use section::{Damaged, Reader, Writer};
+pub use section::{Damaged, SectionReader, SectionWriter};

@@ -3,32 +3,32 @@
 use std::ops::Range;
 
 use super::rows::restore_sets;
-use super::section::{Damaged, Reader, Writer};
-use crate::build::{LISTED, Level, Nodes};
+use super::section::{Damaged, SectionReader, SectionWriter};
+use crate::build::{LISTED, NodeLevel, Nodes};
 use crate::compile::{Answers, Classes, Verdicts};
 use crate::table::HitPolicy;
 
 const NODES: &str = "the nodes of a diagram";
 
 impl Nodes {
-    pub(super) fn store(&self, out: &mut Writer) {
-        let level = |level: &Level| [level.input as u32].into_iter().chain(level.ends);
+    pub(super) fn store(&self, out: &mut SectionWriter) {
+        let level = |level: &NodeLevel| [level.input as u32].into_iter().chain(level.ends);
         out.u32s(self.levels.iter().flat_map(level));
         out.u32s(self.words.iter().copied());
     }
 
     /// Reads nodes in which each walk ends at one of the leaves.
     pub(super) fn restore(
-        from: &mut Reader<'_>,
+        from: &mut SectionReader<'_>,
         classes: &Classes,
         leaves: usize,
     ) -> Result<Self, Damaged> {
         let levels = restore_levels(from, classes)?;
         let words = from.u32s()?;
-        let end = levels.last().map_or(0, Level::end) as usize;
+        let end = levels.last().map_or(0, NodeLevel::end) as usize;
         let positions = u32::try_from(words.len() + leaves).is_ok();
         Damaged::unless(end == words.len() && positions, NODES)?;
-        let mut parts = Parts { words, starts: vec![false; words.len()], children: Vec::new() };
+        let mut parts = NodeParts { words, starts: vec![false; words.len()], children: Vec::new() };
         let mut at = 0;
         for level in &levels {
             let first = parts.children.len();
@@ -40,7 +40,7 @@ impl Nodes {
             Damaged::unless(!children.iter().any(|child| behind(&child)), NODES)?;
         }
         let nodes = Self { levels, words: words.to_vec() };
-        let Parts { starts, children, .. } = parts;
+        let NodeParts { starts, children, .. } = parts;
         let fits = |child: &u32| is_position(&starts, leaves, *child);
         Damaged::unless(children.iter().all(fits), NODES)?;
         Ok(nodes)
@@ -63,32 +63,35 @@ fn is_position(starts: &[bool], leaves: usize, at: u32) -> bool {
     starts.get(at).copied().unwrap_or(at < starts.len() + leaves)
 }
 
-fn restore_levels(from: &mut Reader<'_>, classes: &Classes) -> Result<Vec<Level>, Damaged> {
-    let mut levels: Vec<Level> = Vec::new();
+fn restore_levels(
+    from: &mut SectionReader<'_>,
+    classes: &Classes,
+) -> Result<Vec<NodeLevel>, Damaged> {
+    let mut levels: Vec<NodeLevel> = Vec::new();
     let (heads, rest) = from.u32s()?.as_chunks();
     Damaged::unless(rest.is_empty(), NODES)?;
     for &[input, dense, ranked, listed] in heads {
         let (input, ends) = (input as usize, [dense, ranked, listed]);
-        let start = levels.last().map_or(0, Level::end);
+        let start = levels.last().map_or(0, NodeLevel::end);
         let new = levels.iter().all(|level| level.input != input);
         let width = classes.count(input) as u32;
         Damaged::unless(new && width > 0 && start <= dense && ends.is_sorted(), NODES)?;
-        levels.push(Level { input, width, ends });
+        levels.push(NodeLevel { input, width, ends });
     }
     Ok(levels)
 }
 
 /// The parts of nodes found in their words.
-struct Parts<'a> {
+struct NodeParts<'a> {
     words: &'a [u32],
     /// By position, whether a node begins there.
     starts: Vec<bool>,
     children: Vec<u32>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> NodeParts<'a> {
     /// Reads the nodes of a level, each shape from the end of the one before.
-    fn read_level(&mut self, level: &Level, mut at: usize) -> Result<(), Damaged> {
+    fn read_level(&mut self, level: &NodeLevel, mut at: usize) -> Result<(), Damaged> {
         let [dense, ranked, listed] = level.ends.map(|end| end as usize);
         let width = level.width as usize;
         while at < dense {
@@ -139,7 +142,7 @@ impl<'a> Parts<'a> {
 }
 
 /// Writes the rules of answers.
-pub(super) fn store_answers(answers: &Answers, out: &mut Writer) {
+pub(super) fn store_answers(answers: &Answers, out: &mut SectionWriter) {
     let answers = || (0..answers.len() as u32).map(|number| answers.get(number));
     out.u32s(answers().map(|answer| answer.rules().len() as u32));
     out.u32s(answers().flat_map(|answer| answer.rules().to_vec()));
@@ -150,7 +153,7 @@ pub(super) fn store_answers(answers: &Answers, out: &mut Writer) {
 /// In a first-match table, the leaf after the last answer means no answer. The table's verdicts give the answers of
 /// rules.
 pub(super) fn restore_answers(
-    from: &mut Reader<'_>,
+    from: &mut SectionReader<'_>,
     verdicts: &Verdicts,
 ) -> Result<(Answers, usize), Damaged> {
     let sets = restore_sets(from, 0, verdicts.rules())?;

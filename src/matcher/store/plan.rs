@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::reason;
-use super::section::{Damaged, Reader, Writer};
+use super::section::{Damaged, SectionReader, SectionWriter};
 use crate::compile::{Classes, Rows, Verdicts};
 use crate::plan::{Bitmap, Compiled, Diagram, Forest, Plan, Strategy, Tuples};
 use crate::table::Table;
 
 impl Plan {
     /// Writes the plan.
-    pub fn store(&self, out: &mut Writer) {
+    pub fn store(&self, out: &mut SectionWriter) {
         out.u64s([reason::store_strategy(self.strategy())]);
         reason::store(self.reason, &self.candidates, out);
         out.u32s(self.shadowed.iter().copied());
@@ -32,7 +32,7 @@ impl Plan {
     ///
     /// # Errors
     /// If no plan of such a table was stored.
-    pub fn restore(from: &mut Reader<'_>, table: &Table) -> Result<Self, Damaged> {
+    pub fn restore(from: &mut SectionReader<'_>, table: &Table) -> Result<Self, Damaged> {
         let &[strategy] = from.u64s()? else {
             return Err(Damaged::new("the strategy of a plan"));
         };

@@ -1,6 +1,6 @@
 //! Storage of a plan's reason and candidates.
 
-use super::section::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, SectionReader, SectionWriter};
 use crate::compile::{OverBudget, Unbuilt};
 use crate::plan::{Candidate, Reason, Strategy, Weight};
 
@@ -51,7 +51,7 @@ fn restore_weight(from: &mut Column<'_, u64>) -> Result<Result<Weight, Unbuilt>,
     })
 }
 
-pub(super) fn store(reason: Reason, candidates: &[Candidate], out: &mut Writer) {
+pub(super) fn store(reason: Reason, candidates: &[Candidate], out: &mut SectionWriter) {
     let mut words = Vec::new();
     match reason {
         Reason::Asked => words.push(ASKED),
@@ -76,7 +76,7 @@ pub(super) fn store(reason: Reason, candidates: &[Candidate], out: &mut Writer) 
     }));
 }
 
-pub(super) fn restore(from: &mut Reader<'_>) -> Result<(Reason, Vec<Candidate>), Damaged> {
+pub(super) fn restore(from: &mut SectionReader<'_>) -> Result<(Reason, Vec<Candidate>), Damaged> {
     let mut words = Column(from.u64s()?);
     let reason = match words.next()? {
         ASKED => Reason::Asked,

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::section::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, SectionReader, SectionWriter};
 use crate::compile::{ANY, Classes, Rows, Sets};
 
 impl Rows {
-    pub(super) fn store(&self, out: &mut Writer) {
+    pub(super) fn store(&self, out: &mut SectionWriter) {
         out.u32s(self.rules.iter().copied());
         for (cells, sets) in self.cells.iter().zip(self.sets.iter()) {
             out.u32s(cells.iter().copied());
@@ -16,7 +16,7 @@ impl Rows {
 
     /// Reads rows of the table's rules, with cells that accept classes of its inputs.
     pub(super) fn restore(
-        from: &mut Reader<'_>,
+        from: &mut SectionReader<'_>,
         classes: &Classes,
         rule_count: usize,
     ) -> Result<Self, Damaged> {
@@ -43,13 +43,17 @@ impl Rows {
 }
 
 /// Writes sets: the length of each, then their members.
-pub(super) fn store_sets(sets: &Sets, out: &mut Writer) {
+pub(super) fn store_sets(sets: &Sets, out: &mut SectionWriter) {
     out.u32s(sets.iter().map(|set| set.len() as u32));
     out.u32s(sets.iter().flatten().copied());
 }
 
 /// Reads sets with members from `first` up to, but not including, `end`.
-pub(super) fn restore_sets(from: &mut Reader<'_>, first: u32, end: usize) -> Result<Sets, Damaged> {
+pub(super) fn restore_sets(
+    from: &mut SectionReader<'_>,
+    first: u32,
+    end: usize,
+) -> Result<Sets, Damaged> {
     let lengths = from.u32s()?;
     let mut members = Column(from.u32s()?);
     let mut sets = Sets::default();

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// The kind of a section's contents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum SectionKind {
     U32 = 1,
     U64 = 2,
     Bytes = 3,
@@ -49,11 +49,11 @@ impl std::error::Error for Damaged {}
 
 /// Writes sections.
 #[derive(Debug, Default)]
-pub struct Writer {
+pub struct SectionWriter {
     bytes: Vec<u8>,
 }
 
-impl Writer {
+impl SectionWriter {
     /// A writer without sections.
     #[must_use]
     pub fn new() -> Self {
@@ -62,24 +62,24 @@ impl Writer {
 
     /// Writes a section of 32-bit words.
     pub fn u32s(&mut self, words: impl IntoIterator<Item = u32>) {
-        self.section(Kind::U32, |bytes| {
+        self.section(SectionKind::U32, |bytes| {
             words.into_iter().for_each(|word| bytes.extend(word.to_le_bytes()));
         });
     }
 
     /// Writes a section of 64-bit words.
     pub fn u64s(&mut self, words: impl IntoIterator<Item = u64>) {
-        self.section(Kind::U64, |bytes| {
+        self.section(SectionKind::U64, |bytes| {
             words.into_iter().for_each(|word| bytes.extend(word.to_le_bytes()));
         });
     }
 
     /// Writes a section of bytes.
     pub fn bytes(&mut self, contents: &[u8]) {
-        self.section(Kind::Bytes, |bytes| bytes.extend(contents));
+        self.section(SectionKind::Bytes, |bytes| bytes.extend(contents));
     }
 
-    /// Writes a few numbers, for [`Reader::numbers`].
+    /// Writes a few numbers, for [`SectionReader::numbers`].
     pub fn numbers<const N: usize>(&mut self, numbers: [usize; N]) {
         self.u64s(numbers.map(|number| number as u64));
     }
@@ -101,7 +101,7 @@ impl Writer {
         self.bytes
     }
 
-    fn section(&mut self, kind: Kind, write: impl FnOnce(&mut Vec<u8>)) {
+    fn section(&mut self, kind: SectionKind, write: impl FnOnce(&mut Vec<u8>)) {
         let head = self.bytes.len();
         self.bytes.extend([0; 8]);
         let start = self.bytes.len();
@@ -116,11 +116,11 @@ impl Writer {
 /// Reads sections in the order of writing, and borrows their contents from one aligned buffer. For little-endian
 /// machines.
 #[derive(Debug)]
-pub struct Reader<'a> {
+pub struct SectionReader<'a> {
     words: &'a [u64],
 }
 
-impl<'a> Reader<'a> {
+impl<'a> SectionReader<'a> {
     /// A reader that begins at the first word.
     #[must_use]
     pub fn new(words: &'a [u64]) -> Self {
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If the next section is of another kind or cut off, here and in the functions below.
     pub fn u32s(&mut self) -> Result<&'a [u32], Damaged> {
-        let (words, length) = self.section(Kind::U32)?;
+        let (words, length) = self.section(SectionKind::U32)?;
         Damaged::unless(length.is_multiple_of(4), "the length of a section of words")?;
         bytemuck::cast_slice(words).get(..length / 4).ok_or(Damaged::new("the end of a section"))
     }
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If the next section is of another kind or cut off.
     pub fn u64s(&mut self) -> Result<&'a [u64], Damaged> {
-        let (words, length) = self.section(Kind::U64)?;
+        let (words, length) = self.section(SectionKind::U64)?;
         Damaged::unless(length.is_multiple_of(8), "the length of a section of words")?;
         Ok(words)
     }
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If the next section is of another kind or cut off.
     pub fn bytes(&mut self) -> Result<&'a [u8], Damaged> {
-        let (words, length) = self.section(Kind::Bytes)?;
+        let (words, length) = self.section(SectionKind::Bytes)?;
         bytemuck::cast_slice(words).get(..length).ok_or(Damaged::new("the end of a section"))
     }
 
@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
         Damaged::unless(self.words.is_empty(), "the end of the sections")
     }
 
-    fn section(&mut self, kind: Kind) -> Result<(&'a [u64], usize), Damaged> {
+    fn section(&mut self, kind: SectionKind) -> Result<(&'a [u64], usize), Damaged> {
         let cut = Damaged::new("the end of a section");
         let (&head, rest) = self.words.split_first().ok_or(cut)?;
         Damaged::unless(head >> LENGTH_BITS == kind as u64, "the kind of a section")?;
@@ -231,21 +231,21 @@ mod tests {
     use super::*;
 
     /// The words that were written.
-    fn words(written: Writer) -> Vec<u64> {
+    fn words(written: SectionWriter) -> Vec<u64> {
         let bytes = written.into_bytes();
         bytes.as_chunks().0.iter().map(|&word| u64::from_le_bytes(word)).collect()
     }
 
     #[test]
     fn what_is_written_is_read() {
-        let mut out = Writer::new();
+        let mut out = SectionWriter::new();
         out.u32s([1, 2, u32::MAX]);
         out.texts(["", "ö", "words"]);
         out.numbers([7, 8]);
         out.u64s([]);
         out.bytes(b"123456789");
         let words = words(out);
-        let mut from = Reader::new(&words);
+        let mut from = SectionReader::new(&words);
         assert_eq!(from.u32s(), Ok(&[1, 2, u32::MAX][..]));
         assert_eq!(from.texts(), Ok(vec!["", "ö", "words"]));
         assert_eq!(from.numbers(), Ok([7, 8]));
@@ -258,14 +258,14 @@ mod tests {
 
     #[test]
     fn sections_that_are_another_or_too_long_are_refused() {
-        let mut out = Writer::new();
+        let mut out = SectionWriter::new();
         out.u32s([1, 2, 3]);
         let mut words = words(out);
-        assert_eq!(Reader::new(&words).u64s(), Err(Damaged::new("the kind of a section")));
-        assert!(Reader::new(&words[..2]).u32s().is_err());
+        assert_eq!(SectionReader::new(&words).u64s(), Err(Damaged::new("the kind of a section")));
+        assert!(SectionReader::new(&words[..2]).u32s().is_err());
         words[0] |= u64::MAX >> 8;
-        assert!(Reader::new(&words).u32s().is_err());
+        assert!(SectionReader::new(&words).u32s().is_err());
         words[0] = (1 << LENGTH_BITS) | 7;
-        assert!(Reader::new(&words).u32s().is_err());
+        assert!(SectionReader::new(&words).u32s().is_err());
     }
 }

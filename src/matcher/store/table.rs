@@ -1,6 +1,6 @@
 //! Storage of tables: inputs and rules by columns.
 
-use super::section::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, SectionReader, SectionWriter};
 use super::values;
 use crate::table::{Condition, Domain, HitPolicy, Input, Rule, Table};
 
@@ -14,7 +14,7 @@ const POLICIES: [HitPolicy; 3] = [HitPolicy::Unique, HitPolicy::First, HitPolicy
 
 impl Table {
     /// Writes the table.
-    pub fn store(&self, out: &mut Writer) {
+    pub fn store(&self, out: &mut SectionWriter) {
         let policy = POLICIES.iter().position(|&policy| policy == self.policy());
         out.numbers([policy.unwrap_or(POLICIES.len())]);
         out.texts([self.name()]);
@@ -26,7 +26,7 @@ impl Table {
     ///
     /// # Errors
     /// If no table was stored.
-    pub fn restore(from: &mut Reader<'_>) -> Result<Self, Damaged> {
+    pub fn restore(from: &mut SectionReader<'_>) -> Result<Self, Damaged> {
         let [policy] = from.numbers()?;
         let policy = POLICIES.get(policy).ok_or(Damaged::new("the hit policy"))?;
         let name = from.texts()?.concat();
@@ -36,7 +36,7 @@ impl Table {
     }
 }
 
-fn store_inputs(inputs: &[Input], out: &mut Writer) {
+fn store_inputs(inputs: &[Input], out: &mut SectionWriter) {
     let words = |input: &Input| match &input.domain {
         Domain::Words { words, .. } => words.len(),
         _ => 0,
@@ -62,7 +62,7 @@ fn store_inputs(inputs: &[Input], out: &mut Writer) {
     }));
 }
 
-fn restore_inputs(from: &mut Reader<'_>) -> Result<Vec<Input>, Damaged> {
+fn restore_inputs(from: &mut SectionReader<'_>) -> Result<Vec<Input>, Damaged> {
     let names = from.texts()?;
     let mut kinds = Column(from.u32s()?);
     let mut sizes = Column(from.u64s()?);
@@ -86,7 +86,7 @@ fn restore_inputs(from: &mut Reader<'_>) -> Result<Vec<Input>, Damaged> {
     names.into_iter().map(input).collect()
 }
 
-fn store_rules(rules: &[Rule], out: &mut Writer) {
+fn store_rules(rules: &[Rule], out: &mut SectionWriter) {
     let alternatives = || rules.iter().flat_map(|rule| &rule.alternatives);
     let conditions = || alternatives().flatten();
     out.texts(rules.iter().map(|rule| rule.id.as_str()));
@@ -99,7 +99,7 @@ fn store_rules(rules: &[Rule], out: &mut Writer) {
     values::store(conditions().map(|condition| &condition.accepts), out);
 }
 
-fn restore_rules(from: &mut Reader<'_>) -> Result<Vec<Rule>, Damaged> {
+fn restore_rules(from: &mut SectionReader<'_>) -> Result<Vec<Rule>, Damaged> {
     let ids = from.texts()?;
     let mut outcomes = Column(from.u32s()?);
     let mut alternative_counts = Column(from.u32s()?);

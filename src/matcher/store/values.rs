@@ -1,6 +1,6 @@
 //! Storage of lists of sets of values: the kind of each, and its members in a column.
 
-use super::section::{Column, Damaged, Reader, Writer};
+use super::section::{Column, Damaged, SectionReader, SectionWriter};
 use crate::table::Values;
 
 const WORDS: u32 = 0;
@@ -9,7 +9,7 @@ const RANGES: u32 = 2;
 /// Sets of truth values: this number, plus 1 if false belongs, plus 2 if true belongs.
 const BOOLEANS: u32 = 4;
 
-pub(super) fn store<'v>(list: impl IntoIterator<Item = &'v Values>, out: &mut Writer) {
+pub(super) fn store<'v>(list: impl IntoIterator<Item = &'v Values>, out: &mut SectionWriter) {
     let (mut kinds, mut lengths) = (Vec::new(), Vec::new());
     let (mut words, mut bounds) = (Vec::new(), Vec::new());
     for values in list {
@@ -36,7 +36,7 @@ pub(super) fn store<'v>(list: impl IntoIterator<Item = &'v Values>, out: &mut Wr
 
 /// Reads the sets in their order. Whether they fit a domain is checked elsewhere.
 pub(super) fn restore<'a>(
-    from: &mut Reader<'a>,
+    from: &mut SectionReader<'a>,
 ) -> Result<impl FnMut() -> Result<Values, Damaged> + use<'a>, Damaged> {
     let (mut kinds, mut lengths) = (Column(from.u32s()?), Column(from.u32s()?));
     let (mut words, mut bounds) = (Column(from.u32s()?), Column(from.u64s()?));

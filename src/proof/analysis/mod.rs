@@ -11,10 +11,10 @@ mod proof;
 mod survey;
 
 pub use invariants::{
-    Conflict, Disagreement, Outcome, Proof, Proofs, prove, prove_loaded, prove_within,
+    Conflict, Disagreement, InvariantProof, ProofResult, Proofs, prove, prove_loaded, prove_within,
 };
 pub use proof::{MAX_STEPS, Witness};
 pub use survey::{
-    Cases, DEFAULT_DAYS, Detail, Finding, MAX_DAYS, PeriodFacts, Seldom, Survey, Surveyed,
-    TableFacts, TableName, Window, report, survey, survey_within,
+    Cases, DEFAULT_DAYS, Detail, MAX_DAYS, PeriodFacts, Seldom, Survey, SurveyFinding, Surveyed,
+    SurveyedTable, TableFacts, Window, report, survey, survey_within,
 };

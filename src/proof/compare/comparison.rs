@@ -20,7 +20,7 @@ pub struct Comparison<'a> {
     pub(super) after: Compared<'a>,
     pub(super) words: words::Correspondence,
     pub(super) routing: tables::TableComparison,
-    pub(super) firing: Vec<tables::Firing>,
+    pub(super) firing: Vec<tables::EntryComparison>,
 }
 
 impl<'a> Comparison<'a> {

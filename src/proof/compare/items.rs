@@ -9,7 +9,7 @@ use super::tables;
 use super::wording::{Wording, sentence};
 use super::words::Correspondence;
 use handover_core::language::{Lang, Text, text};
-use handover_core::ruleset::directory::Period;
+use handover_core::ruleset::directory::DayRange;
 use handover_core::ruleset::inputs::InputSpec;
 use handover_core::ruleset::kinds::Kind;
 use handover_core::ruleset::kinds::LISTS;
@@ -21,35 +21,35 @@ use handover_core::ruleset::sources::{Document, SourceRef};
 use handover_matcher::{Block, Condition, Joint, Rule, Side, Values};
 
 /// A section or part: its key in JSON, its name in Swedish and English.
-pub(super) type Name = (&'static str, &'static str, &'static str);
+pub(super) type ItemName = (&'static str, &'static str, &'static str);
 
-const HEADER: Name = ("ruleset", "regeluppsättning", "rule set");
-const SOURCE: Name = ("sources", "källa", "source");
-const PROVIDER: Name = ("providers", "vårdgivare", "care provider");
-const REASON: Name = ("contact_reasons", "kontaktorsak", "contact reason");
-const FIELD: Name = ("fields", "fältnamn", "field name");
-const RULE: Name = ("rules", "regel", "rule");
-const METHOD: Name = ("methods", "metod", "method");
-const CHECK: Name = ("checks", "kontroll", "check");
-const STEP: Name = ("steps", "steg", "step");
-const PROCEDURE: Name = ("procedures", "arbetsgång", "procedure");
-const LIFECYCLE: Name = ("lifecycles", "livscykel", "lifecycle");
-const TEMPLATE: Name = ("templates", "meddelandemall", "template");
-const INVARIANT: Name = ("invariants", "invariant", "invariant");
+const HEADER: ItemName = ("ruleset", "regeluppsättning", "rule set");
+const SOURCE: ItemName = ("sources", "källa", "source");
+const PROVIDER: ItemName = ("providers", "vårdgivare", "care provider");
+const REASON: ItemName = ("contact_reasons", "kontaktorsak", "contact reason");
+const FIELD: ItemName = ("fields", "fältnamn", "field name");
+const RULE: ItemName = ("rules", "regel", "rule");
+const METHOD: ItemName = ("methods", "metod", "method");
+const CHECK: ItemName = ("checks", "kontroll", "check");
+const STEP: ItemName = ("steps", "steg", "step");
+const PROCEDURE: ItemName = ("procedures", "arbetsgång", "procedure");
+const LIFECYCLE: ItemName = ("lifecycles", "livscykel", "lifecycle");
+const TEMPLATE: ItemName = ("templates", "meddelandemall", "template");
+const INVARIANT: ItemName = ("invariants", "invariant", "invariant");
 
 /// A list of words as a section.
-pub(super) const fn section(list: &List) -> Name {
+pub(super) const fn section(list: &List) -> ItemName {
     (list.name, list.called.0, list.called.1)
 }
 
 /// Something with an id, as a list of parts in words.
 #[derive(Debug, Clone)]
-pub(super) struct Item {
-    pub(super) section: Name,
+pub(super) struct ListedItem {
+    pub(super) section: ItemName,
     pub(super) id: String,
     pub(super) label: Option<Text>,
     /// The parts, each with its key in JSON and its name.
-    pub(super) parts: Vec<(Name, Text)>,
+    pub(super) parts: Vec<(ItemName, Text)>,
 }
 
 /// One of the rule sets, to be listed as items.
@@ -66,7 +66,7 @@ fn plain(value: impl ToString) -> Text {
     text(value.clone(), value)
 }
 
-fn part(key: &'static str, name: (&'static str, &'static str), value: Text) -> (Name, Text) {
+fn part(key: &'static str, name: (&'static str, &'static str), value: Text) -> (ItemName, Text) {
     ((key, name.0, name.1), value)
 }
 
@@ -76,12 +76,12 @@ const PLACE: (&str, &str) = ("källa", "source");
 
 impl Listing<'_> {
     /// All items, in the order of reports.
-    pub(super) fn items(&self) -> Vec<Item> {
+    pub(super) fn items(&self) -> Vec<ListedItem> {
         Section::ALL.iter().flat_map(|&section| self.section(section)).collect()
     }
 
     /// The items of a section. Tables are compared case by case, and statements are no part of a rule set.
-    fn section(&self, section: Section) -> Vec<Item> {
+    fn section(&self, section: Section) -> Vec<ListedItem> {
         match section {
             Section::Header => vec![self.header()],
             Section::Sources => self.sources(),
@@ -100,11 +100,11 @@ impl Listing<'_> {
         }
     }
 
-    fn header(&self) -> Item {
+    fn header(&self) -> ListedItem {
         let rules = self.own.rule_set;
         let languages: Vec<String> =
             rules.languages.iter().map(|lang| format!("{lang:?}")).collect();
-        Item {
+        ListedItem {
             section: HEADER,
             id: "ruleset".to_owned(),
             label: None,
@@ -120,9 +120,9 @@ impl Listing<'_> {
         }
     }
 
-    fn sources(&self) -> Vec<Item> {
+    fn sources(&self) -> Vec<ListedItem> {
         let day = |day: Option<Date>| day.map_or_else(nothing, plain);
-        let document = |document: &Document| Item {
+        let document = |document: &Document| ListedItem {
             section: SOURCE,
             id: document.id.clone(),
             label: Some(document.title.clone()),
@@ -153,7 +153,7 @@ impl Listing<'_> {
     }
 
     /// Words under their id after, if they have one.
-    fn words(&self, list: &List) -> Vec<Item> {
+    fn words(&self, list: &List) -> Vec<ListedItem> {
         let (kind, section) = (list.kind, section(list));
         let Some(words) = self.own.rule_set.list(kind) else { return Vec::new() };
         let item = |(at, word): (u32, &Word)| {
@@ -177,15 +177,15 @@ impl Listing<'_> {
                 parts.extend(self.unit(at));
             }
             let id = self.name(kind, at).unwrap_or_else(|| word.id.clone());
-            Item { section, id, label: Some(word.label.clone()), parts }
+            ListedItem { section, id, label: Some(word.label.clone()), parts }
         };
         (0..).zip(words.all()).map(item).collect()
     }
 
-    fn unit(&self, at: u32) -> Vec<(Name, Text)> {
+    fn unit(&self, at: u32) -> Vec<(ItemName, Text)> {
         let directory = &self.own.rule_set.directory;
         let Some(unit) = directory.unit(at) else { return Vec::new() };
-        let period = |(from, until): Period| match (from, until) {
+        let period = |(from, until): DayRange| match (from, until) {
             (None, None) => String::new(),
             (Some(from), None) => format!("{from} –"),
             (None, Some(until)) => format!("– {until}"),
@@ -244,8 +244,8 @@ impl Listing<'_> {
         if self.side == Side::Before { self.other } else { self.own }
     }
 
-    fn providers(&self) -> Vec<Item> {
-        let provider = |(id, name): &(String, String)| Item {
+    fn providers(&self) -> Vec<ListedItem> {
+        let provider = |(id, name): &(String, String)| ListedItem {
             section: PROVIDER,
             id: id.clone(),
             label: Some(plain(name)),
@@ -254,8 +254,8 @@ impl Listing<'_> {
         self.own.rule_set.directory.providers.iter().map(provider).collect()
     }
 
-    fn reasons(&self) -> Vec<Item> {
-        let reason = |(reason, case_type): (&str, u32)| Item {
+    fn reasons(&self) -> Vec<ListedItem> {
+        let reason = |(reason, case_type): (&str, u32)| ListedItem {
             section: REASON,
             id: reason.to_owned(),
             label: None,
@@ -266,13 +266,13 @@ impl Listing<'_> {
             )],
         };
         let vocabulary = &self.own.rule_set.vocabulary;
-        let mut reasons: Vec<Item> = vocabulary.contact_reasons().map(reason).collect();
+        let mut reasons: Vec<ListedItem> = vocabulary.contact_reasons().map(reason).collect();
         reasons.sort_by(|a, b| a.id.cmp(&b.id));
         reasons
     }
 
-    fn fields(&self) -> Vec<Item> {
-        let field = |(field, label): &(String, Text)| Item {
+    fn fields(&self) -> Vec<ListedItem> {
+        let field = |(field, label): &(String, Text)| ListedItem {
             section: FIELD,
             id: field.clone(),
             label: None,
@@ -281,7 +281,7 @@ impl Listing<'_> {
         self.own.rule_set.field_labels.iter().map(field).collect()
     }
 
-    fn source(&self, source: Option<&SourceRef>) -> (Name, Text) {
+    fn source(&self, source: Option<&SourceRef>) -> (ItemName, Text) {
         let written = source.map_or_else(String::new, |source| {
             let document = self.own.rule_set.sources.documents.get(source.document);
             let document = document.map_or("", |document| document.id.as_str());
@@ -321,7 +321,7 @@ impl Listing<'_> {
         Text { sv: in_lang(Lang::Sv), en: in_lang(Lang::En) }
     }
 
-    fn rules(&self) -> Vec<Item> {
+    fn rules(&self) -> Vec<ListedItem> {
         let rules = self.own.rule_set;
         let table = &rules.routing.table;
         let item = |(rule, info): (&Rule, &RuleInfo)| {
@@ -338,7 +338,7 @@ impl Listing<'_> {
                 part("note", ("anmärkning", "note"), info.note.clone().unwrap_or_else(nothing)),
                 self.source(Some(&info.source)),
             ];
-            Item { section: RULE, id: rule.id.clone(), label: None, parts }
+            ListedItem { section: RULE, id: rule.id.clone(), label: None, parts }
         };
         table.rules().iter().zip(&rules.routing.rules).map(item).collect()
     }

@@ -4,7 +4,7 @@
 //! case; texts, steps, words and the like are compared as written.
 //!
 //! Words correspond by their ids, or by the `was` of a word (see [`words`]), so that a mere renaming changes nothing.
-//! The result becomes a [`DiffReport`], the same for programs and for people.
+//! The result becomes a [`DiffReport`](handover_core::wire::report::DiffReport), the same for programs and for people.
 
 pub mod cases;
 mod comparison;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::comparison::Compared;
-use super::items::{Item, Listing, Name};
+use super::items::{ItemName, ListedItem, Listing};
 use super::tables;
 use super::words::Correspondence;
 use handover_core::language::{Text, text};
@@ -12,7 +12,7 @@ use handover_matcher::Side;
 /// An item that is missing on one side, or differs.
 #[derive(Debug)]
 pub(super) struct Difference {
-    pub(super) section: Name,
+    pub(super) section: ItemName,
     pub(super) id: String,
     pub(super) label: Option<Text>,
     pub(super) kind: DifferenceKind,
@@ -23,7 +23,7 @@ pub(super) enum DifferenceKind {
     Added,
     Removed,
     /// The parts that differ: name, before, after; empty if a part is absent.
-    Changed(Vec<(Name, Text, Text)>),
+    Changed(Vec<(ItemName, Text, Text)>),
 }
 
 /// The differences, section by section in the order of the lists after. Removed items come last in their section.
@@ -35,10 +35,10 @@ pub(super) fn differences(
 ) -> Vec<Difference> {
     let one = Listing { own: before, other: after, words, routing, side: Side::Before }.items();
     let other = Listing { own: after, other: before, words, routing, side: Side::After }.items();
-    let key = |item: &Item| (item.section.0, item.id.clone());
-    let known: BTreeMap<_, &Item> = one.iter().map(|item| (key(item), item)).collect();
-    let left: BTreeMap<_, &Item> = other.iter().map(|item| (key(item), item)).collect();
-    let difference = |item: &Item, kind| Difference {
+    let key = |item: &ListedItem| (item.section.0, item.id.clone());
+    let known: BTreeMap<_, &ListedItem> = one.iter().map(|item| (key(item), item)).collect();
+    let left: BTreeMap<_, &ListedItem> = other.iter().map(|item| (key(item), item)).collect();
+    let difference = |item: &ListedItem, kind| Difference {
         section: item.section,
         id: item.id.clone(),
         label: item.label.clone(),
@@ -63,12 +63,12 @@ pub(super) fn differences(
     found
 }
 
-fn changed_parts(old: &Item, new: &Item) -> Vec<(Name, Text, Text)> {
-    let find = |item: &Item, key: &str| {
+fn changed_parts(old: &ListedItem, new: &ListedItem) -> Vec<(ItemName, Text, Text)> {
+    let find = |item: &ListedItem, key: &str| {
         let part = item.parts.iter().find(|part| part.0.0 == key);
         part.map_or_else(|| text("", ""), |part| part.1.clone())
     };
-    let mut names: Vec<Name> = new.parts.iter().map(|part| part.0).collect();
+    let mut names: Vec<ItemName> = new.parts.iter().map(|part| part.0).collect();
     for part in &old.parts {
         if names.iter().all(|name| name.0 != part.0.0) {
             names.push(part.0);

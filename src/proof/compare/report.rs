@@ -3,13 +3,13 @@
 use jiff::civil::Date;
 
 use super::comparison::Comparison;
-use super::items::{self, Name};
+use super::items::{self, ItemName};
 use super::plain::{DifferenceKind, differences};
 use super::receiver::{no_receiver, receiver};
 use super::request::Asking;
 use super::tables;
-use super::tables::{Found, List};
-use super::wording::{Cell, Wording, sentence};
+use super::tables::{RuleList, TableResult};
+use super::wording::{ConditionText, Wording, sentence};
 use super::words;
 use handover_core::language::{Lang, Text};
 use handover_core::ruleset::RuleSet;
@@ -33,7 +33,7 @@ impl Comparison<'_> {
 }
 
 fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> DiffReport {
-    let reporter = Reporter { comparison, lang, at };
+    let reporter = DiffReporter { comparison, lang, at };
     let (routing, firing) = (reporter.routing(), reporter.firing());
     let (priority, written) = (reporter.priority(), reporter.written());
     let proved =
@@ -56,13 +56,13 @@ fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> DiffReport {
     }
 }
 
-struct Reporter<'a> {
+struct DiffReporter<'a> {
     comparison: &'a Comparison<'a>,
     lang: Lang,
     at: Date,
 }
 
-impl Reporter<'_> {
+impl DiffReporter<'_> {
     fn before(&self) -> &RuleSet {
         self.comparison.before.rule_set
     }
@@ -77,7 +77,7 @@ impl Reporter<'_> {
 
     fn routing(&self) -> RoutingDiff {
         let compared = &self.comparison.routing;
-        let Found::Exact(diff) = &compared.found else {
+        let TableResult::Exact(diff) = &compared.found else {
             return RoutingDiff {
                 proof: Proof::NotProved,
                 combinations: Count(None),
@@ -146,7 +146,7 @@ impl Reporter<'_> {
         block: &handover_matcher::Block,
     ) -> ChangedBlock {
         let cells = self.wording().cells(&compared.specs, &compared.joint, block);
-        let condition = |cell: &Cell| Condition {
+        let condition = |cell: &ConditionText| Condition {
             input: cell.input.to_owned(),
             label: cell.label.clone(),
             accepts: cell.values.clone(),
@@ -162,10 +162,10 @@ impl Reporter<'_> {
     }
 
     fn firing(&self) -> Vec<EntryDiff> {
-        let firing = |firing: &tables::Firing| {
+        let firing = |firing: &tables::EntryComparison| {
             let (proof, changes) = match &firing.compared.found {
-                Found::NotProved => (Proof::NotProved, Vec::new()),
-                Found::Exact(diff) => {
+                TableResult::NotProved => (Proof::NotProved, Vec::new()),
+                TableResult::Exact(diff) => {
                     let change = |change: &handover_matcher::Changed| EntryChange {
                         holds: change.before == Outcomes::None,
                         blocks: (change.blocks.iter())
@@ -176,16 +176,16 @@ impl Reporter<'_> {
                 }
             };
             let table = match firing.list {
-                List::Methods => TableName::Methods,
-                List::Checks => TableName::Checks,
-                List::Procedures => TableName::Procedures,
-                List::Templates => TableName::Templates,
-                List::Lifecycles => TableName::Lifecycles,
+                RuleList::Methods => TableName::Methods,
+                RuleList::Checks => TableName::Checks,
+                RuleList::Procedures => TableName::Procedures,
+                RuleList::Templates => TableName::Templates,
+                RuleList::Lifecycles => TableName::Lifecycles,
             };
             let methods = [self.after(), self.before()];
             let mut methods = methods.into_iter().flat_map(|rule_set| &rule_set.methods.all);
             let method = methods.find(|method| method.id == firing.id);
-            let label = method.filter(|_| firing.list == List::Methods);
+            let label = method.filter(|_| firing.list == RuleList::Methods);
             EntryDiff {
                 table,
                 rule: firing.id.clone(),
@@ -255,7 +255,7 @@ impl Reporter<'_> {
             if change != ChangeKind::Changed && reported_elsewhere(difference.section.0) {
                 continue;
             }
-            let part = |(name, before, after): &(Name, Text, Text)| ChangedPart {
+            let part = |(name, before, after): &(ItemName, Text, Text)| ChangedPart {
                 part: name.0,
                 label: self.lang.say(name.1, name.2).to_owned(),
                 before: before.get(self.lang).to_owned(),

@@ -19,25 +19,25 @@ pub(super) struct TableComparison {
     /// The specifications of the inputs.
     pub(super) specs: Vec<InputSpec>,
     pub(super) joint: Joint,
-    pub(super) found: Found,
+    pub(super) found: TableResult,
 }
 
 impl TableComparison {
     fn unknown() -> Self {
-        Self { specs: Vec::new(), joint: Joint::default(), found: Found::NotProved }
+        Self { specs: Vec::new(), joint: Joint::default(), found: TableResult::NotProved }
     }
 }
 
 /// The result of comparing two tables.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum TableResult {
     /// The exact difference.
     Exact(Diff),
     /// The budget ended first.
     NotProved,
 }
 
-impl From<Proof<Diff>> for Found {
+impl From<Proof<Diff>> for TableResult {
     fn from(proof: Proof<Diff>) -> Self {
         match proof {
             Proof::Exact(diff) => Self::Exact(diff),
@@ -48,7 +48,7 @@ impl From<Proof<Diff>> for Found {
 
 /// A list whose entries are chosen by a table that collects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum List {
+pub(super) enum RuleList {
     Methods,
     Checks,
     Procedures,
@@ -58,8 +58,8 @@ pub(super) enum List {
 
 /// The cases that one entry of a list matches, before and after.
 #[derive(Debug)]
-pub(super) struct Firing {
-    pub(super) list: List,
+pub(super) struct EntryComparison {
+    pub(super) list: RuleList,
     pub(super) id: String,
     /// Whether the entry exists before, and after.
     pub(super) there: [bool; 2],
@@ -191,14 +191,14 @@ pub(super) fn firing(
     after: &RuleSet,
     words: &Correspondence,
     steps: usize,
-) -> Vec<Firing> {
+) -> Vec<EntryComparison> {
     type TableOf = fn(&RuleSet) -> &Table;
-    let lists: [(List, &[InputSpec], TableOf); 5] = [
-        (List::Methods, METHODS, |rules| &rules.methods.table),
-        (List::Checks, CHECKS, |rules| &rules.checks.table),
-        (List::Procedures, PROCEDURES, |rules| &rules.procedures.procedure_choice.table),
-        (List::Templates, PROCEDURES, |rules| &rules.procedures.template_choice.table),
-        (List::Lifecycles, LIFECYCLES, |rules| &rules.procedures.lifecycle_choice.table),
+    let lists: [(RuleList, &[InputSpec], TableOf); 5] = [
+        (RuleList::Methods, METHODS, |rules| &rules.methods.table),
+        (RuleList::Checks, CHECKS, |rules| &rules.checks.table),
+        (RuleList::Procedures, PROCEDURES, |rules| &rules.procedures.procedure_choice.table),
+        (RuleList::Templates, PROCEDURES, |rules| &rules.procedures.template_choice.table),
+        (RuleList::Lifecycles, LIFECYCLES, |rules| &rules.procedures.lifecycle_choice.table),
     ];
     let mut firing = Vec::new();
     for (list, specs, table) in lists {
@@ -211,9 +211,10 @@ pub(super) fn firing(
                 [find(one).and_then(|at| one.get(at)), find(other).and_then(|at| other.get(at))];
             let compared = entry(specs, tables, sides, words, steps);
             let there = sides.map(|side| side.is_some());
-            let same = matches!(&compared.found, Found::Exact(diff) if diff.changes.is_empty());
+            let same =
+                matches!(&compared.found, TableResult::Exact(diff) if diff.changes.is_empty());
             if !same || there != [true, true] {
-                firing.push(Firing { list, id: rule.id.clone(), there, compared });
+                firing.push(EntryComparison { list, id: rule.id.clone(), there, compared });
             }
         }
     }
@@ -255,7 +256,7 @@ fn entry(
         (Ok(before), Ok(after)) => {
             diff(&joint, (&before, &after), &[], |_, _| Likeness::Same, steps).into()
         }
-        _ => Found::NotProved,
+        _ => TableResult::NotProved,
     };
     TableComparison { specs, joint, found }
 }

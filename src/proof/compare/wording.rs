@@ -41,7 +41,12 @@ impl<'a> Wording<'a> {
     }
 
     /// The conditions of a block, one for each restricted input.
-    pub(super) fn cells(&self, specs: &[InputSpec], joint: &Joint, block: &Block) -> Vec<Cell> {
+    pub(super) fn cells(
+        &self,
+        specs: &[InputSpec],
+        joint: &Joint,
+        block: &Block,
+    ) -> Vec<ConditionText> {
         let own = self.within(specs, joint, block);
         let inputs = specs.iter().zip(joint.inputs()).zip(&block.values).enumerate();
         let cells = inputs.filter_map(|(at, ((spec, input), values))| {
@@ -50,7 +55,13 @@ impl<'a> Wording<'a> {
         cells.collect()
     }
 
-    fn cell(&self, spec: &InputSpec, input: &Input, pairs: &[Pair], values: &Values) -> Cell {
+    fn cell(
+        &self,
+        spec: &InputSpec,
+        input: &Input,
+        pairs: &[Pair],
+        values: &Values,
+    ) -> ConditionText {
         let lexicon = self.after;
         let label = lexicon.input(spec).to_owned();
         let said = match values {
@@ -75,7 +86,13 @@ impl<'a> Wording<'a> {
         let main = matches!(spec.kind, Kind::CaseType | Kind::CareLevel | Kind::Specialty);
         let one = matches!(values, Values::Words { listed, unlisted: false } if listed.len() == 1);
         let text = if main && one { said.clone() } else { format!("{label}: {said}") };
-        Cell { input: spec.name, label, values: values.display(input).to_string(), said, text }
+        ConditionText {
+            input: spec.name,
+            label,
+            values: values.display(input).to_string(),
+            said,
+            text,
+        }
     }
 
     /// The labels of joint words. Merged words are listed once if all of them are present.
@@ -121,7 +138,7 @@ fn label(lexicon: Lexicon<'_>, spec: &InputSpec, input: &Input, word: u32) -> St
 
 /// A condition in words.
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
+pub(super) struct ConditionText {
     /// The input, by its name in rules.
     pub(super) input: &'static str,
     /// Its label.
@@ -135,7 +152,7 @@ pub(super) struct Cell {
 }
 
 /// Conditions as one text.
-pub(super) fn sentence(cells: &[Cell], lang: Lang) -> String {
+pub(super) fn sentence(cells: &[ConditionText], lang: Lang) -> String {
     if cells.is_empty() {
         return lang.say("alla ärenden", "all cases").to_owned();
     }

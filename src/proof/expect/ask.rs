@@ -8,21 +8,21 @@ use handover_core::language::Lang;
 use handover_core::ruleset::Expectation;
 use handover_core::ruleset::inputs::CheckInput;
 use handover_core::wire::v1::{
-    Context, Names, Paths, Recommendation, RequestError, Verdict, parse_case, parse_handover,
+    CasePrefix, Context, Paths, Recommendation, RequestError, Verdict, parse_case, parse_handover,
     read_case, read_handover, read_resource, recommendation, verdict,
 };
 use handover_matcher::Value as Read;
 
 /// An answer of the contract, in the language of the report.
-pub(super) struct Answer {
-    /// The answer in the form sent.
-    pub(super) sent: Sent,
+pub(super) struct ContractAnswer {
+    /// The answer itself.
+    pub(super) body: AnswerBody,
     /// The receiver as one string, in the rule set's first language: a test's result depends on no language.
     pub(super) resource: String,
 }
 
-/// An answer in the form sent.
-pub(super) enum Sent {
+/// The answer itself, as the contract has it.
+pub(super) enum AnswerBody {
     /// To a case.
     Case(Box<Recommendation<'static>>),
     /// To a handover.
@@ -31,7 +31,7 @@ pub(super) enum Sent {
 
 /// The values that the tables read of a request, and their results.
 #[derive(Debug, Clone)]
-pub(super) struct Facts {
+pub(super) struct AnswerFacts {
     /// The request was a handover.
     pub(super) validates: bool,
     /// It was to be handed over, and was not refused; otherwise the receiver is not alerted.
@@ -56,7 +56,7 @@ pub(super) struct Facts {
     pub(super) next: Vec<(usize, usize)>,
 }
 
-impl Facts {
+impl AnswerFacts {
     /// The value of an input as checks read it.
     pub(super) fn checked(&self, input: CheckInput) -> Read {
         self.checks.get(input as usize).copied().unwrap_or_default()
@@ -67,7 +67,7 @@ impl Facts {
 pub(super) fn ask(
     context: &Context<'_>,
     expectation: &Expectation,
-) -> Result<(Answer, Facts), String> {
+) -> Result<(ContractAnswer, AnswerFacts), String> {
     let Expectation { request, validates, expected, .. } = expectation;
     if identity::is_written(request) || expected.values().any(identity::is_written) {
         return Err(match context.lang {
@@ -89,7 +89,7 @@ pub(super) fn answer(
     context: &Context<'_>,
     request: &Value,
     validates: bool,
-) -> Result<(Answer, Facts), RequestError> {
+) -> Result<(ContractAnswer, AnswerFacts), RequestError> {
     let json = identity::filled(request);
     if validates {
         of_handover(context, json.as_bytes())
@@ -98,13 +98,16 @@ pub(super) fn answer(
     }
 }
 
-fn of_case(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), RequestError> {
+fn of_case(
+    context: &Context<'_>,
+    json: &[u8],
+) -> Result<(ContractAnswer, AnswerFacts), RequestError> {
     let request = parse_case(json)?;
-    let case = read_case(context, &request, Names::Case)?;
+    let case = read_case(context, &request, CasePrefix::Case)?;
     let engine = context.engine;
     let answer = engine.recommend(&case);
     let scale = &engine.rule_set().priority;
-    let facts = Facts {
+    let facts = AnswerFacts {
         validates: false,
         alerts: true,
         refused: false,
@@ -117,19 +120,22 @@ fn of_case(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), Reques
         methods: allowed(answer.methods.advice),
         next: Vec::new(),
     };
-    let sent = recommendation(context, &case, &answer, Paths::of_case(&request));
+    let body = recommendation(context, &case, &answer, Paths::of_case(&request));
     let resource = in_one(context, &answer.target);
-    Ok((Answer { sent: Sent::Case(Box::new(sent)), resource }, facts))
+    Ok((ContractAnswer { body: AnswerBody::Case(Box::new(body)), resource }, facts))
 }
 
-fn of_handover(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), RequestError> {
+fn of_handover(
+    context: &Context<'_>,
+    json: &[u8],
+) -> Result<(ContractAnswer, AnswerFacts), RequestError> {
     let request = parse_handover(json)?;
     let resource = read_resource(context, &request);
     let handover = read_handover(context, &request, resource.as_ref())?;
     let engine = context.engine;
     let answer = engine.validate(&handover);
     let refused = answer.decision == VerdictDecision::Refuse;
-    let facts = Facts {
+    let facts = AnswerFacts {
         validates: true,
         alerts: handover.action == Action::HandOver && !refused,
         refused,
@@ -142,9 +148,9 @@ fn of_handover(context: &Context<'_>, json: &[u8]) -> Result<(Answer, Facts), Re
         methods: allowed(answer.recommendation.methods.advice),
         next: answer.next.to_vec(),
     };
-    let sent = verdict(context, &handover, &answer, Paths::of_handover(&request));
+    let body = verdict(context, &handover, &answer, Paths::of_handover(&request));
     let resource = in_one(context, &answer.recommendation.target);
-    Ok((Answer { sent: Sent::Handover(Box::new(sent)), resource }, facts))
+    Ok((ContractAnswer { body: AnswerBody::Handover(Box::new(body)), resource }, facts))
 }
 
 fn allowed(methods: &[MethodAdvice]) -> Vec<usize> {

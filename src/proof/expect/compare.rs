@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ask::{Answer, Sent, answer};
+use super::ask::{AnswerBody, ContractAnswer, answer};
 use handover_core::language::{Lang, Text, text};
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::fields::RequestField;
 use handover_core::ruleset::names::Words;
-use handover_core::wire::report::{Sides, TestDifference};
+use handover_core::wire::report::{SideBySide, TestDifference};
 use handover_core::wire::v1::{
     Context, Finding, Labelled, Method, Piece, Recommendation, RequestError, Verdict,
 };
@@ -32,18 +32,18 @@ const FIELDS: [(&str, &str, &str); 16] = [
     ("next", "Härnäst", "Next"),
 ];
 
-impl Answer {
+impl ContractAnswer {
     fn verdict(&self) -> Option<&Verdict<'static>> {
-        match &self.sent {
-            Sent::Handover(verdict) => Some(verdict),
-            Sent::Case(_) => None,
+        match &self.body {
+            AnswerBody::Handover(verdict) => Some(verdict),
+            AnswerBody::Case(_) => None,
         }
     }
 
     pub(super) fn recommendation(&self) -> &Recommendation<'static> {
-        match &self.sent {
-            Sent::Handover(verdict) => &verdict.recommendation,
-            Sent::Case(answer) => answer,
+        match &self.body {
+            AnswerBody::Handover(verdict) => &verdict.recommendation,
+            AnswerBody::Case(answer) => answer,
         }
     }
 
@@ -115,7 +115,7 @@ fn set<'a>(items: impl Iterator<Item = &'a String>) -> Value {
 }
 
 /// All values of the answer, in the form of `expect`.
-pub(super) fn everything(answer: &Answer) -> Map<String, Value> {
+pub(super) fn everything(answer: &ContractAnswer) -> Map<String, Value> {
     let verdict = answer.verdict().is_some();
     let of_verdicts = ["steps", "templates", "next"];
     let fields = FIELDS.iter().map(|&(field, ..)| field);
@@ -127,7 +127,7 @@ pub(super) fn everything(answer: &Answer) -> Map<String, Value> {
 pub(super) fn differences(
     context: &Context<'_>,
     expected: &Map<String, Value>,
-    answer: &Answer,
+    answer: &ContractAnswer,
 ) -> Vec<TestDifference> {
     let fields = expected.iter().map(|(field, want)| (field.as_str(), want));
     fields.filter_map(|(field, want)| difference(context, field, want, answer)).collect()
@@ -137,7 +137,7 @@ fn difference(
     context: &Context<'_>,
     field: &str,
     want: &Value,
-    answer: &Answer,
+    answer: &ContractAnswer,
 ) -> Option<TestDifference> {
     let mut got = answer.get(field);
     let labels = Labels { context, answer };
@@ -148,8 +148,10 @@ fn difference(
             let named = |key: &str| some.get(key).map(texts).unwrap_or_default();
             let lacking = named("has").into_iter().filter(|code| !held.contains(code));
             let unwanted = named("not").into_iter().filter(|code| held.contains(code));
-            let lacking = lacking.map(|code| Sides { expected: Some(code), got: None });
-            lacking.chain(unwanted.map(|code| Sides { expected: None, got: Some(code) })).collect()
+            let lacking = lacking.map(|code| SideBySide { expected: Some(code), got: None });
+            lacking
+                .chain(unwanted.map(|code| SideBySide { expected: None, got: Some(code) }))
+                .collect()
         }
         ("severity", Value::Object(named)) => {
             let of = |code: &str| got.get(code).cloned().unwrap_or(Value::Null);
@@ -158,8 +160,8 @@ fn difference(
                 Value::Null => format!("{code}: –"),
                 other => format!("{code}: {}", labels.show("severity", other)),
             };
-            let sides: Vec<Sides> = wrong
-                .map(|(code, want)| Sides {
+            let sides: Vec<SideBySide> = wrong
+                .map(|(code, want)| SideBySide {
                     expected: Some(shown(code, want)),
                     got: Some(shown(code, &of(code))),
                 })
@@ -170,7 +172,7 @@ fn difference(
         ("steps", Value::Array(_)) => in_order(&texts(want), &texts(&got)),
         (_, Value::Array(_)) if got.is_array() => as_sets(&sorted(want), &sorted(&got), &show),
         _ if *want == got => Vec::new(),
-        _ => vec![Sides { expected: Some(show(want)), got: Some(show(&got)) }],
+        _ => vec![SideBySide { expected: Some(show(want)), got: Some(show(&got)) }],
     };
     (!sides.is_empty()).then(|| TestDifference {
         field: field.to_owned(),
@@ -204,26 +206,26 @@ fn sorted(list: &Value) -> Vec<String> {
 }
 
 /// Items that only one side has.
-fn as_sets(want: &[String], got: &[String], show: &impl Fn(&Value) -> String) -> Vec<Sides> {
+fn as_sets(want: &[String], got: &[String], show: &impl Fn(&Value) -> String) -> Vec<SideBySide> {
     let shown = |item: &String| Some(show(&json!(item)));
     let lacking = want.iter().filter(|item| !got.contains(item));
     let unwanted = got.iter().filter(|item| !want.contains(item));
-    let lacking = lacking.map(|item| Sides { expected: shown(item), got: None });
-    lacking.chain(unwanted.map(|item| Sides { expected: None, got: shown(item) })).collect()
+    let lacking = lacking.map(|item| SideBySide { expected: shown(item), got: None });
+    lacking.chain(unwanted.map(|item| SideBySide { expected: None, got: shown(item) })).collect()
 }
 
 /// Differences between two lists, position by position.
-fn in_order(want: &[String], got: &[String]) -> Vec<Sides> {
+fn in_order(want: &[String], got: &[String]) -> Vec<SideBySide> {
     let places = 0..want.len().max(got.len());
     let sides =
-        places.map(|at| Sides { expected: want.get(at).cloned(), got: got.get(at).cloned() });
+        places.map(|at| SideBySide { expected: want.get(at).cloned(), got: got.get(at).cloned() });
     sides.filter(|side| side.expected != side.got).collect()
 }
 
 /// Values with their labels.
 struct Labels<'a> {
     context: &'a Context<'a>,
-    answer: &'a Answer,
+    answer: &'a ContractAnswer,
 }
 
 impl Labels<'_> {

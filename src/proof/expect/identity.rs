@@ -49,22 +49,22 @@ fn number(born: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use handover_core::language::identity::{Confidence, Kind};
+    use handover_core::language::identity::{Confidence, Register};
     use serde_json::json;
 
     #[test]
     fn each_placeholder_stands_for_a_number_of_its_kind() {
-        for (placeholder, kind) in [
-            ("{identity_number}", Kind::Personal),
-            ("{coordination_number}", Kind::Coordination),
-            ("{reserve_number}", Kind::Reserve),
+        for (placeholder, register) in [
+            ("{identity_number}", Register::Personal),
+            ("{coordination_number}", Register::Coordination),
+            ("{reserve_number}", Register::Reserve),
         ] {
             let written = json!({"message": format!("Gäller {placeholder}, ta över tack.")});
             assert!(!is_written(&written));
             let text = filled(&written);
             let found = identity::find(&text).unwrap();
-            assert_eq!(found.kind, kind);
-            assert!(found.confidence == Confidence::High || kind == Kind::Reserve);
+            assert_eq!(found.register, register);
+            assert!(found.confidence == Confidence::High || register == Register::Reserve);
             assert!(is_written(&json!([{ "message": text }])));
         }
     }

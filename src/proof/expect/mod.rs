@@ -5,12 +5,12 @@
 //!
 //! ```
 //! use handover_core::engine::Engine;
-//! use handover_proof::expect::{self, Options};
+//! use handover_proof::expect::{self, TestOptions};
 //! use handover_core::ruleset::{Scope, embedded_files, load};
 //!
 //! let loaded = load(&embedded_files(), Scope::RulesAndTests);
 //! let engine = Engine::new(loaded.rule_set.unwrap());
-//! let report = expect::run(&engine, &loaded.expectations, &Options::default());
+//! let report = expect::run(&engine, &loaded.expectations, &TestOptions::default());
 //! assert!(report.succeeded());
 //! ```
 
@@ -35,7 +35,7 @@ use handover_core::wire::v1::Context;
 
 /// Options for running expectations.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct TestOptions {
     /// The language of the report.
     pub lang: Lang,
     /// The day of a test that names none; [`default_day`] otherwise.
@@ -60,7 +60,7 @@ pub fn default_day(rule_set: &RuleSet) -> Date {
 
 /// Runs the expectations, in order. Linear in them, except for the suggestions of coverage, which have a budget.
 #[must_use]
-pub fn run(engine: &Engine, expectations: &[Expectation], options: &Options) -> TestReport {
+pub fn run(engine: &Engine, expectations: &[Expectation], options: &TestOptions) -> TestReport {
     let rule_set = engine.rule_set();
     let today = options.at.unwrap_or_else(|| default_day(rule_set));
     let context = Context { engine, lang: options.lang, today };

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::ask::{Answer, Facts};
+use super::ask::{AnswerFacts, ContractAnswer};
 use handover_core::language::Lang;
 use handover_core::ruleset::inputs::{CHECKS, InputSpec, ROUTING};
 use handover_core::ruleset::shown;
@@ -18,8 +18,8 @@ const OF_FINDINGS: [&str; 5] = ["decision", "findings", "severity", "sms", "step
 pub(super) fn why(
     context: &Context<'_>,
     differences: &[TestDifference],
-    answer: &Answer,
-    facts: &Facts,
+    answer: &ContractAnswer,
+    facts: &AnswerFacts,
 ) -> TestWhy {
     let rule_set = context.engine.rule_set();
     let mut kept_out = Vec::new();

@@ -1,26 +1,26 @@
-//! A page as Markdown (GitHub's), to paste into a document. Pictures are omitted, since the text beside them suffices.
+//! A page as Markdown (GitHub's), to paste into a page. Pictures are omitted, since the text beside them suffices.
 
-use super::document::{Block, Cell, Document, Line, Span, Table};
+use super::page::{Line, Page, PageBlock, PageTable, TableCell, TextSpan};
 use handover_core::language::escape;
 
 /// The page, ending with a newline.
 #[must_use]
-pub fn page(document: &Document) -> String {
-    let mut parts = vec![format!("# {}", escape::markdown(&document.title))];
-    for block in &document.blocks {
+pub fn page(page: &Page) -> String {
+    let mut parts = vec![format!("# {}", escape::markdown(&page.title))];
+    for block in &page.blocks {
         match block {
-            Block::Heading { level, text } => {
+            PageBlock::Heading { level, text } => {
                 parts.push(format!(
                     "{} {}",
                     "#".repeat(usize::from(*level)),
                     escape::markdown(text)
                 ));
             }
-            Block::Paragraph(text) => parts.push(line(text)),
-            Block::List { ordered, items } => parts.push(list(*ordered, items)),
-            Block::Table(own) => parts.push(table(own)),
-            Block::Figure(_) => {}
-            Block::Message(text) => parts.push(message(text)),
+            PageBlock::Paragraph(text) => parts.push(line(text)),
+            PageBlock::List { ordered, items } => parts.push(list(*ordered, items)),
+            PageBlock::Table(own) => parts.push(table(own)),
+            PageBlock::Figure(_) => {}
+            PageBlock::Message(text) => parts.push(message(text)),
         }
     }
     parts.join("\n\n") + "\n"
@@ -34,7 +34,7 @@ fn list(ordered: bool, items: &[Line]) -> String {
     items.collect::<Vec<_>>().join("\n")
 }
 
-fn table(table: &Table) -> String {
+fn table(table: &PageTable) -> String {
     let mut out = format!("*{}*\n\n", escape::markdown(&table.caption));
     let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     out.push_str(&row(table.head.iter().map(|head| escape::markdown(head)).collect()));
@@ -47,7 +47,7 @@ fn table(table: &Table) -> String {
     out
 }
 
-fn cell(Cell(lines): &Cell) -> String {
+fn cell(TableCell(lines): &TableCell) -> String {
     lines.iter().map(line).collect::<Vec<_>>().join("<br>")
 }
 
@@ -71,29 +71,29 @@ fn line(spans: &Line) -> String {
     spans.iter().map(span).collect()
 }
 
-fn span(span: &Span) -> String {
+fn span(span: &TextSpan) -> String {
     match span {
-        Span::Text(text) | Span::Faint(text) => escape::markdown(text),
-        Span::Strong(text) => format!("**{}**", escape::markdown(text)),
-        Span::Code(text) => format!("`{}`", text.replace(['`', '\n'], " ").replace('|', "\\|")),
-        Span::Note(number) => format!(" <sup>[{number}]</sup>"),
+        TextSpan::Text(text) | TextSpan::Faint(text) => escape::markdown(text),
+        TextSpan::Strong(text) => format!("**{}**", escape::markdown(text)),
+        TextSpan::Code(text) => format!("`{}`", text.replace(['`', '\n'], " ").replace('|', "\\|")),
+        TextSpan::Note(number) => format!(" <sup>[{number}]</sup>"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::document::{plain, strong};
+    use crate::render::page::{plain, strong};
     use handover_core::language::Lang;
 
     #[test]
     fn a_message_keeps_its_lines_and_paragraphs() {
-        let document = Document {
+        let document = Page {
             lang: Lang::Sv,
             title: "x".to_owned(),
             blocks: vec![
-                Block::Message("Hej!\nTack.\n\nSteg:\n1. Ett\n".to_owned()),
-                Block::Paragraph(vec![strong("a"), plain(" b")]),
+                PageBlock::Message("Hej!\nTack.\n\nSteg:\n1. Ett\n".to_owned()),
+                PageBlock::Paragraph(vec![strong("a"), plain(" b")]),
             ],
         };
         let expected = "# x\n\n> Hej!\\\n> Tack.\n>\n> Steg:\\\n> 1\\. Ett\n\n**a** b\n";

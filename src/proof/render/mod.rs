@@ -1,15 +1,15 @@
 //! Answers and rules for people.
 //!
 //! Answers are rendered from those of [`handover_core::wire`], so text and JSON agree; pages are composed as a
-//! [`document`] first, so Markdown and HTML agree.
+//! [`page`] first, so Markdown and HTML agree.
 
 pub mod analysis;
 pub mod diff;
-pub mod document;
 pub mod dot;
 pub mod html;
 pub mod junit;
 pub mod markdown;
+pub mod page;
 pub mod rules;
 pub mod sources;
 pub mod svg;

@@ -1,6 +1,6 @@
 //! The report on statements of documents, as a page.
 
-use super::document::{Block, Cell, Document, Line, Table, code, faint, plain, strong};
+use super::page::{Line, Page, PageBlock, PageTable, TableCell, code, faint, plain, strong};
 use jiff::civil::Date;
 
 use handover_core::language::Lang;
@@ -10,22 +10,22 @@ use handover_core::wire::report::{
 
 /// The page.
 #[must_use]
-pub fn page(report: &SourcesReport, lang: Lang) -> Document {
+pub fn page(report: &SourcesReport, lang: Lang) -> Page {
     let heading = lang.say(
         "Vad dokumenten säger, och vad som bär det",
         "What the documents state, and what carries it",
     );
     let title = format!("{}: {heading}", report.ruleset.title);
-    let mut page = Document { lang, title, blocks: Vec::new() };
+    let mut page = Page { lang, title, blocks: Vec::new() };
     page.paragraph(summary(report, lang));
     for document in &report.documents {
         if let Some(text) = expiry(document, lang) {
-            page.blocks.push(Block::Paragraph(vec![strong(format!("{text}."))]));
+            page.blocks.push(PageBlock::Paragraph(vec![strong(format!("{text}."))]));
             let rests = by_kind(&document.carriers)
                 .into_iter()
                 .map(|(kind, ids)| vec![plain(format!("{kind}: {}", ids.join(", ")))]);
             page.paragraph(lang.say("Det här vilar på dokumentet:", "This rests on it:"));
-            page.blocks.push(Block::List { ordered: false, items: rests.collect() });
+            page.blocks.push(PageBlock::List { ordered: false, items: rests.collect() });
         }
     }
     let head = [
@@ -42,12 +42,12 @@ pub fn page(report: &SourcesReport, lang: Lang) -> Document {
         page.heading(2, format!("{} ({})", document.title, document.id));
         let rows = own.iter().map(|stated| {
             vec![
-                Cell::line(vec![code(&stated.id)]),
-                Cell::text(&stated.text),
-                Cell(carried(stated, lang)),
+                TableCell::line(vec![code(&stated.id)]),
+                TableCell::text(&stated.text),
+                TableCell(carried(stated, lang)),
             ]
         });
-        page.blocks.push(Block::Table(Table {
+        page.blocks.push(PageBlock::Table(PageTable {
             caption: document.title.clone(),
             head: head.map(str::to_owned).to_vec(),
             rows: rows.collect(),
@@ -57,7 +57,7 @@ pub fn page(report: &SourcesReport, lang: Lang) -> Document {
     if !gaps.is_empty() {
         page.heading(2, lang.say("Inte redovisat", "Not accounted for"));
         let items = gaps.into_iter().map(|gap| vec![plain(gap)]).collect();
-        page.blocks.push(Block::List { ordered: false, items });
+        page.blocks.push(PageBlock::List { ordered: false, items });
     }
     page
 }

@@ -1,6 +1,6 @@
 //! Places, people and conditions of a rule set in words.
 
-use super::document::{Line, plain};
+use super::page::{Line, plain};
 use handover_core::language::Lang;
 use handover_core::ruleset::inputs::InputSpec;
 use handover_core::ruleset::lexicon::Lexicon;
@@ -11,14 +11,14 @@ use handover_matcher::{Condition, Input};
 
 /// A rule set with its labels in a language.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
+pub(super) struct RuleSetWords<'a> {
     pub(super) rule_set: &'a RuleSet,
     pub(super) lexicon: Lexicon<'a>,
     pub(super) lang: Lang,
 }
 
-impl<'a> Reader<'a> {
-    /// A reader for pages, which list sets of values in full.
+impl<'a> RuleSetWords<'a> {
+    /// The words for pages, which list sets of values in full.
     pub(super) fn new(rule_set: &'a RuleSet, lang: Lang) -> Self {
         Self { rule_set, lexicon: rule_set.lexicon(lang).in_full(), lang }
     }

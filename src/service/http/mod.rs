@@ -5,6 +5,7 @@
 pub(crate) mod access;
 mod body;
 mod deadline;
+mod endpoint;
 pub(crate) mod guard;
 mod handlers;
 mod lang;
@@ -13,7 +14,6 @@ mod problem;
 mod query;
 mod request_id;
 mod respond;
-mod route;
 pub(crate) mod router;
 pub(crate) mod routes;
 mod stream;

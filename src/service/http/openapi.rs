@@ -8,9 +8,9 @@ use handover_core::wire::v1::ErrorAnswer;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
+use super::endpoint::{AnswerPayload, Endpoint, Payload, SchemaOf};
 use super::problem::Problem;
 use super::query::Parameter;
-use super::route::{Answer, Payload, Route, SchemaOf};
 
 /// The path of schemas in the document.
 const SCHEMAS: &str = "/components/schemas";
@@ -19,13 +19,16 @@ const SCHEMAS: &str = "/components/schemas";
 const BODY_REFUSALS: [&str; 5] = ["400", "408", "413", "415", "422"];
 
 /// The OpenAPI document; the same for every rule set.
-pub(crate) fn document(routes: &[Route]) -> Value {
+pub(crate) fn document(routes: &[Endpoint]) -> Value {
     let mut types = Types::new();
     let mut paths = Map::new();
-    for route in routes {
-        if let Some(answer) = &route.answer {
-            let method = route.method.as_str().to_lowercase();
-            paths.insert(route.path.to_owned(), json!({ method: types.operation(route, answer) }));
+    for endpoint in routes {
+        if let Some(answer) = &endpoint.answer {
+            let method = endpoint.method.as_str().to_lowercase();
+            paths.insert(
+                endpoint.path.to_owned(),
+                json!({ method: types.operation(endpoint, answer) }),
+            );
         }
     }
     json!({
@@ -80,26 +83,26 @@ impl Types {
         definitions
     }
 
-    /// The operation of a route.
-    fn operation(&mut self, route: &Route, answer: &Answer) -> Value {
+    /// The operation of a endpoint.
+    fn operation(&mut self, endpoint: &Endpoint, answer: &AnswerPayload) -> Value {
         let content = match answer {
-            Answer::Json(schema) => self.json_content(route, *schema),
-            Answer::Text { content_type, .. } => {
+            AnswerPayload::Json(schema) => self.json_content(endpoint, *schema),
+            AnswerPayload::Text { content_type, .. } => {
                 json!({*content_type: {"schema": {"type": "string"}}})
             }
         };
-        let responses = self.responses(route, answer, &content);
-        let id = route.path.trim_start_matches('/').replace('/', "_");
+        let responses = self.responses(endpoint, answer, &content);
+        let id = endpoint.path.trim_start_matches('/').replace('/', "_");
         let mut operation =
-            json!({"operationId": id, "summary": route.summary, "responses": responses});
-        match route.permission {
+            json!({"operationId": id, "summary": endpoint.summary, "responses": responses});
+        match endpoint.permission {
             Some(permission) => {
                 let scope = permission.as_str();
                 operation["description"] = json!(format!("For keys with the scope `{scope}`."));
             }
             None => operation["security"] = json!([]),
         }
-        match &route.request {
+        match &endpoint.request {
             Payload::Nothing => {}
             Payload::Batch(schema) => operation["requestBody"] = self.batch(*schema),
             Payload::Json { description, schema } => {
@@ -110,16 +113,16 @@ impl Types {
                 });
             }
         }
-        if let Answer::Json(_) = answer {
-            operation["parameters"] = parameters(route.query.unwrap_or_default());
+        if let AnswerPayload::Json(_) = answer {
+            operation["parameters"] = parameters(endpoint.query.unwrap_or_default());
         }
         operation
     }
 
     /// The content of JSON answers: one value, or a batch of them.
-    fn json_content(&mut self, route: &Route, schema: SchemaOf) -> Value {
+    fn json_content(&mut self, endpoint: &Endpoint, schema: SchemaOf) -> Value {
         let answer = schema(&mut self.sent).to_value();
-        if !matches!(route.request, Payload::Batch(_)) {
+        if !matches!(endpoint.request, Payload::Batch(_)) {
             return json!({"application/json": {"schema": answer}});
         }
         let error = self.sent.subschema_for::<ErrorAnswer>();
@@ -155,26 +158,31 @@ impl Types {
     }
 
     /// The responses of an operation by status.
-    fn responses(&mut self, route: &Route, answer: &Answer, content: &Value) -> Map<String, Value> {
-        let description = match (answer, &route.request) {
-            (Answer::Text { description, .. }, _) => (*description).to_owned(),
+    fn responses(
+        &mut self,
+        endpoint: &Endpoint,
+        answer: &AnswerPayload,
+        content: &Value,
+    ) -> Map<String, Value> {
+        let description = match (answer, &endpoint.request) {
+            (AnswerPayload::Text { description, .. }, _) => (*description).to_owned(),
             (_, Payload::Batch(_)) => {
                 "The answer, or the answers in the form and order of the requests.".to_owned()
             }
-            (_, Payload::Json { .. }) => format!("{}.", route.summary),
-            (_, Payload::Nothing) => route.summary.to_owned(),
+            (_, Payload::Json { .. }) => format!("{}.", endpoint.summary),
+            (_, Payload::Nothing) => endpoint.summary.to_owned(),
         };
         let mut answered = json!({"description": description});
-        if let Answer::Json(_) = answer {
+        if let AnswerPayload::Json(_) = answer {
             answered["headers"] = headers();
         }
         answered["content"] = content.clone();
-        let refusals: &[&str] = match (&route.request, route.query) {
+        let refusals: &[&str] = match (&endpoint.request, endpoint.query) {
             (Payload::Batch(_) | Payload::Json { .. }, _) => &BODY_REFUSALS,
             (Payload::Nothing, Some(_)) => &["400"],
             (Payload::Nothing, None) => &[],
         };
-        let guarded: &[&str] = match route.permission {
+        let guarded: &[&str] = match endpoint.permission {
             Some(_) => &["401", "403", "429", "500", "503"],
             None => &["500"],
         };
@@ -183,7 +191,7 @@ impl Types {
         for status in refusals.iter().chain(guarded) {
             responses.insert((*status).to_owned(), self.refusal(status));
         }
-        for (status, description) in route.other {
+        for (status, description) in endpoint.other {
             let mut response = json!({"description": description});
             if *status != 304 {
                 response["content"] = content.clone();
@@ -246,9 +254,9 @@ mod tests {
     #[test]
     fn every_route_is_described_and_no_reference_is_dead() {
         let document = document(&ROUTES);
-        for route in ROUTES.iter().filter(|route| route.answer.is_some()) {
-            let method = route.method.as_str().to_lowercase();
-            assert!(document["paths"][route.path][method].is_object(), "{}", route.path);
+        for endpoint in ROUTES.iter().filter(|endpoint| endpoint.answer.is_some()) {
+            let method = endpoint.method.as_str().to_lowercase();
+            assert!(document["paths"][endpoint.path][method].is_object(), "{}", endpoint.path);
         }
         fn references(value: &Value, found: &mut Vec<String>) {
             match value {

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::respond::append;
-use crate::state::latency::Outcome;
+use crate::state::latency::RequestOutcome;
 use crate::state::permission::Permission;
 
 /// Why a request is refused.
@@ -187,13 +187,13 @@ impl Refusal {
     }
 
     /// Its outcome in metrics and logs.
-    fn outcome(&self) -> Outcome {
+    fn outcome(&self) -> RequestOutcome {
         match self {
-            Self::Limited(_) => Outcome::Limited,
-            Self::Overloaded => Outcome::Shed,
-            Self::TimedOut => Outcome::TimedOut,
-            Self::Failed => Outcome::Failed,
-            _ => Outcome::Refused,
+            Self::Limited(_) => RequestOutcome::Limited,
+            Self::Overloaded => RequestOutcome::Shed,
+            Self::TimedOut => RequestOutcome::TimedOut,
+            Self::Failed => RequestOutcome::Failed,
+            _ => RequestOutcome::Refused,
         }
     }
 
@@ -248,16 +248,16 @@ impl Refusal {
 
 /// A mark on the response to a refusal, by which the guard counts it.
 #[derive(Debug, Clone, Copy)]
-struct Refused(Outcome);
+struct RefusalMark(RequestOutcome);
 
 /// The response to a refusal.
 pub(super) fn refuse(refusal: &Refusal, lang: Lang) -> Response {
     let mut response = refusal.response(lang);
-    response.extensions_mut().insert(Refused(refusal.outcome()));
+    response.extensions_mut().insert(RefusalMark(refusal.outcome()));
     response
 }
 
 /// The outcome of a response.
-pub(super) fn outcome_of(response: &Response) -> Outcome {
-    response.extensions().get::<Refused>().map_or(Outcome::Answered, |refused| refused.0)
+pub(super) fn outcome_of(response: &Response) -> RequestOutcome {
+    response.extensions().get::<RefusalMark>().map_or(RequestOutcome::Answered, |refused| refused.0)
 }

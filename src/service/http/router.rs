@@ -8,33 +8,33 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 
+use super::endpoint::{Call, Endpoint, Payload};
 use super::lang;
 use super::problem::{Refusal, refuse};
 use super::query::Query;
 use super::respond::RULE_SET;
-use super::route::{Call, Payload, Route};
 use super::routes::ROUTES;
 use crate::state::app::App;
 
 /// A router over all routes.
 pub(crate) fn router(app: &Arc<App>) -> Router {
-    let routes = ROUTES.iter().fold(Router::new(), |router, route| {
+    let routes = ROUTES.iter().fold(Router::new(), |router, endpoint| {
         // Every method of the table is one that axum knows.
-        let method = MethodFilter::try_from(route.method.clone()).unwrap_or(MethodFilter::GET);
+        let method = MethodFilter::try_from(endpoint.method.clone()).unwrap_or(MethodFilter::GET);
         router.route(
-            route.path,
-            on(method, move |State(app): State<Arc<App>>, request| answer(app, route, request)),
+            endpoint.path,
+            on(method, move |State(app): State<Arc<App>>, request| answer(app, endpoint, request)),
         )
     });
     routes.method_not_allowed_fallback(wrong_method).with_state(Arc::clone(app))
 }
 
-/// Calls the handler of a route.
-async fn answer(app: Arc<App>, route: &'static Route, request: Request) -> Response {
+/// Calls the handler of an endpoint.
+async fn answer(app: Arc<App>, endpoint: &'static Endpoint, request: Request) -> Response {
     let version = app.rules.current();
     let lang = lang::of_answer(&app, request.headers(), &version);
     let fingerprint = version.fingerprint.clone();
-    let query = route.query.map_or_else(
+    let query = endpoint.query.map_or_else(
         || Ok(Query::default()),
         |known| Query::parse(request.uri(), known).map_err(Refusal::from),
     );
@@ -43,12 +43,12 @@ async fn answer(app: Arc<App>, route: &'static Route, request: Request) -> Respo
             let (head, body) = request.into_parts();
             let headers = head.headers;
             let call = Call { app, version, lang, query, headers, body, routes: &ROUTES };
-            (route.handler)(call).await
+            (endpoint.handler)(call).await
         }
         Err(refusal) => Err(refusal),
     };
     let mut response = answered.unwrap_or_else(|refusal| refuse(&refusal, lang));
-    if let Payload::Batch(_) = route.request {
+    if let Payload::Batch(_) = endpoint.request {
         response.headers_mut().insert(RULE_SET, fingerprint);
     }
     response

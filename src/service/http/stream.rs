@@ -22,7 +22,7 @@ const CHUNK: usize = 64 << 10;
 const MAX_WAITING: usize = 4;
 
 /// A chunk of answers; `None` marks the end, which distinguishes a whole stream from one that broke off.
-type Part = Option<Bytes>;
+type BodyChunk = Option<Bytes>;
 
 /// A body with the output of `work`, which runs on a thread of its own. If it fails or panics, the connection breaks off,
 /// so that no client takes a part for the whole.
@@ -50,9 +50,9 @@ pub(super) fn body(
 }
 
 /// A step of the stream: a chunk, and the rest.
-type Next = Option<(io::Result<Bytes>, Option<Receiver<Part>>)>;
+type NextChunk = Option<(io::Result<Bytes>, Option<Receiver<BodyChunk>>)>;
 
-async fn next(receiver: Option<Receiver<Part>>) -> Next {
+async fn next(receiver: Option<Receiver<BodyChunk>>) -> NextChunk {
     let mut receiver = receiver?;
     match receiver.recv().await {
         Some(Some(bytes)) => Some((Ok(bytes), Some(receiver))),
@@ -63,15 +63,15 @@ async fn next(receiver: Option<Receiver<Part>>) -> Next {
 
 /// Writes answers to a client, as fast as it reads them.
 pub(super) struct AnswerWriter {
-    sender: Sender<Part>,
+    sender: Sender<BodyChunk>,
     handle: Handle,
     deadline: Instant,
     held: Vec<u8>,
 }
 
 impl AnswerWriter {
-    fn send(&self, part: Part) -> io::Result<()> {
-        match self.handle.block_on(timeout_at(self.deadline, self.sender.send(part))) {
+    fn send(&self, chunk: BodyChunk) -> io::Result<()> {
+        match self.handle.block_on(timeout_at(self.deadline, self.sender.send(chunk))) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
             Err(_) => Err(io::ErrorKind::TimedOut.into()),

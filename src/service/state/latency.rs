@@ -16,7 +16,7 @@ const BOUNDS: [f64; 14] =
 
 /// The outcome of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum RequestOutcome {
     /// It was answered.
     Answered,
     /// It was refused for its content or its client's permissions.
@@ -31,7 +31,7 @@ pub(crate) enum Outcome {
     Failed,
 }
 
-impl Outcome {
+impl RequestOutcome {
     const ALL: [Self; 6] =
         [Self::Answered, Self::Refused, Self::Limited, Self::Shed, Self::TimedOut, Self::Failed];
 
@@ -76,7 +76,7 @@ const UNKNOWN: &str = "unknown";
 #[derive(Debug)]
 pub(crate) struct Latencies {
     /// By label; the last is [`UNKNOWN`].
-    routes: Vec<(&'static str, [Histogram; Outcome::ALL.len()])>,
+    routes: Vec<(&'static str, [Histogram; RequestOutcome::ALL.len()])>,
 }
 
 impl Latencies {
@@ -90,7 +90,7 @@ impl Latencies {
     pub(crate) fn observe(
         &self,
         route: Option<usize>,
-        outcome: Outcome,
+        outcome: RequestOutcome,
         time: Duration,
     ) -> &'static str {
         let found = route.and_then(|route| self.routes.get(route)).or(self.routes.last());
@@ -111,7 +111,7 @@ impl Collector for Latencies {
             MetricType::Histogram,
         )?;
         for (route, histograms) in &self.routes {
-            for (outcome, histogram) in Outcome::ALL.iter().zip(histograms) {
+            for (outcome, histogram) in RequestOutcome::ALL.iter().zip(histograms) {
                 let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
                 let counts: Vec<u64> = histogram.counts.iter().map(read).collect();
                 let count = counts.iter().sum();
@@ -141,9 +141,9 @@ mod tests {
     fn histograms_have_their_route_outcome_and_bounds() {
         let latencies = Latencies::new(vec!["/v1/recommend"]);
         for micros in [40, 50, 51, 60_000_000] {
-            latencies.observe(Some(0), Outcome::Answered, Duration::from_micros(micros));
+            latencies.observe(Some(0), RequestOutcome::Answered, Duration::from_micros(micros));
         }
-        latencies.observe(None, Outcome::Refused, Duration::from_micros(700));
+        latencies.observe(None, RequestOutcome::Refused, Duration::from_micros(700));
         let mut registry = Registry::with_prefix("handover");
         registry.register_collector(Box::new(latencies));
         let mut text = String::new();

@@ -21,7 +21,7 @@ use handover_core::wire::v1::{Context, Pieces, Writer};
 use handover_core::wire::words::closed;
 use handover_proof::analysis::prove_loaded;
 use handover_proof::compare::Compared;
-use handover_proof::expect::{self, Options};
+use handover_proof::expect::{self, TestOptions};
 
 /// A version of the rules, with everything that its answers share. A request uses one version from start to end.
 #[derive(Debug)]
@@ -132,7 +132,7 @@ impl Rules {
     /// # Errors
     /// If the rules have faults or their tests fail.
     pub(crate) fn open(files: Files) -> Result<Self, RulesError> {
-        let mut candidate = Candidate::new(&files);
+        let mut candidate = ReadRules::new(&files);
         let Some(sound) = candidate.sound.take() else {
             return Err(if candidate.failed_tests.is_empty() {
                 RulesError::Faulty(Box::new(candidate.loaded))
@@ -161,7 +161,7 @@ impl Rules {
     pub(crate) fn reload(&self) -> Arc<Reloaded> {
         // A reload that panicked has changed nothing.
         let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut candidate = Candidate::new(&self.files);
+        let mut candidate = ReadRules::new(&self.files);
         let in_force = self.current();
         let outcome = match candidate.sound.take() {
             None => ReloadOutcome::Refused,
@@ -199,14 +199,14 @@ struct Sound {
 }
 
 /// Rules as read, checked, proved and tested.
-struct Candidate {
+struct ReadRules {
     /// The rules, if they have no errors and all invariants and tests hold.
     sound: Option<Sound>,
     loaded: Loaded,
     failed_tests: Vec<FailedTest>,
 }
 
-impl Candidate {
+impl ReadRules {
     fn new(files: &Files) -> Self {
         let mut loaded = load(files, Scope::RulesAndTests);
         prove_loaded(&mut loaded);
@@ -214,7 +214,7 @@ impl Candidate {
             loaded.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         let engine = loaded.rule_set.take().filter(|_| !failed).map(Engine::new);
         let failed_tests = engine.as_ref().map_or_else(Vec::new, |engine| {
-            let report = expect::run(engine, &loaded.expectations, &Options::default());
+            let report = expect::run(engine, &loaded.expectations, &TestOptions::default());
             let failed = report.tests.into_iter().filter(|test| !test.passed);
             failed.map(|test| FailedTest { file: test.file, test: test.name }).collect()
         });

@@ -3,6 +3,7 @@
 mod contributing;
 mod graph;
 mod limits;
+mod names;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use handover::Engine;
-use handover_core::document::{Document, Files};
+use handover_core::document::{Files, YamlDocument};
 use handover_core::ruleset::{Scope, embedded_files, load};
-use handover_proof::expect::{self, Options};
+use handover_proof::expect::{self, TestOptions};
 use serde_json::{Map, Value, json};
 
 fn root() -> &'static Path {
@@ -74,7 +74,7 @@ fn lay_over(under: &mut Value, over: &Value) {
 /// The data of YAML text.
 fn data(name: &str, text: &str) -> Map<String, Value> {
     let mut faults = Vec::new();
-    let document = Document::parse(name, text.as_bytes(), &mut faults);
+    let document = YamlDocument::parse(name, text.as_bytes(), &mut faults);
     assert_eq!(faults, [], "{name}");
     document.unwrap().json().as_object().unwrap().clone()
 }
@@ -124,7 +124,7 @@ fn rules_in_the_documentation_are_sound_in_the_shipped_rule_set() {
             let loaded = load(&Files::Memory(bytes.collect()), Scope::RulesAndTests);
             assert_eq!(loaded.diagnostics, [], "{page}: {example}");
             let engine = Engine::new(loaded.rule_set.unwrap());
-            let report = expect::run(&engine, &loaded.expectations, &Options::default());
+            let report = expect::run(&engine, &loaded.expectations, &TestOptions::default());
             let summary = report.summary;
             assert_eq!((summary.failed, summary.total > 0), (0, tested), "{:#?}", report.tests);
         }

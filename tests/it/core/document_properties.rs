@@ -6,7 +6,7 @@ use handover_core::{
         render::{self, Options},
         sort_and_dedup,
     },
-    document::{Document, Node, NodeValue, Schema},
+    document::{NodeValue, Schema, YamlDocument, YamlNode},
     language::Lang,
     wire::report::diagnostics,
 };
@@ -37,7 +37,7 @@ fn check_span(span: Span, text: &str) {
     assert!((span.line, span.column) <= (span.end_line, span.end_column));
 }
 
-fn check_node(node: &Node, text: &str) {
+fn check_node(node: &YamlNode, text: &str) {
     check_span(node.span, text);
     match &node.value {
         NodeValue::List(items) => items.iter().for_each(|item| check_node(item, text)),
@@ -53,7 +53,7 @@ fn check_node(node: &Node, text: &str) {
 
 fn read(bytes: &[u8]) {
     let mut faults: Vec<Diagnostic> = Vec::new();
-    let doc = Document::parse("a.yaml", bytes, &mut faults);
+    let doc = YamlDocument::parse("a.yaml", bytes, &mut faults);
     assert!(doc.is_some() || !faults.is_empty());
     if let Some(doc) = &doc {
         check_node(&doc.root, &doc.text);
@@ -116,6 +116,6 @@ proptest! {
 #[test]
 fn the_sample_is_sound() {
     let mut faults = Vec::new();
-    let doc = Document::parse("a.yaml", SAMPLE.as_bytes(), &mut faults);
+    let doc = YamlDocument::parse("a.yaml", SAMPLE.as_bytes(), &mut faults);
     assert!(doc.is_some() && faults.is_empty(), "{faults:?}");
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use handover_core::language::identity::{
-    Confidence, Found, Kind, REDACTED, contains, find, redact,
+    Confidence, NumberSpan, REDACTED, Register, contains, find, redact,
 };
 use proptest::prelude::*;
 
@@ -30,15 +30,15 @@ struct Parts {
     tail: String,
 }
 
-fn parts() -> impl Strategy<Value = (Parts, Kind)> {
+fn parts() -> impl Strategy<Value = (Parts, Register)> {
     let date = (18..=20_u32, 0..100_u32, 1..=12_u32, 1..=28_u32);
     (date, any::<bool>(), 0..1000_u32).prop_map(|((century, year, month, day), raised, serial)| {
-        let (kind, day) =
-            if raised { (Kind::Coordination, day + 60) } else { (Kind::Personal, day) };
+        let (register, day) =
+            if raised { (Register::Coordination, day + 60) } else { (Register::Personal, day) };
         let check = check_digit(&format!("{year:02}{month:02}{day:02}{serial:03}"));
         let tail = format!("{serial:03}{check}");
         let parts = Parts { century, year, month, day, tail };
-        (parts, kind)
+        (parts, register)
     })
 }
 
@@ -53,9 +53,9 @@ fn separator() -> impl Strategy<Value = String> {
 }
 
 /// A valid number in any form that is read.
-fn written() -> impl Strategy<Value = (String, Kind)> {
+fn written() -> impl Strategy<Value = (String, Register)> {
     (parts(), 0..8_usize, separator(), any::<bool>()).prop_map(
-        |((parts, kind), form, separator, wide)| {
+        |((parts, register), form, separator, wide)| {
             let Parts { century: c, year: y, month: m, day: d, tail } = parts;
             let text = match form {
                 // Ten unbroken digits from 07 on are read as a mobile number.
@@ -68,7 +68,7 @@ fn written() -> impl Strategy<Value = (String, Kind)> {
                 6 => format!("{c}{y:02} {m:02} {d:02}{separator}{tail}"),
                 _ => format!("{y:02}-{m:02}-{d:02}{separator}{tail}"),
             };
-            (if wide { widened(&text) } else { text }, kind)
+            (if wide { widened(&text) } else { text }, register)
         },
     )
 }
@@ -92,14 +92,14 @@ proptest! {
 
     #[test]
     fn valid_number_is_found_where_it_stands(
-        (number, kind) in written(),
+        (number, register) in written(),
         before in "([a-zåäö(:]{0,9}[ (:,/])?",
         after in "([ ).,:/][a-zåäö ]{0,9})?",
     ) {
         let text = format!("{before}{number}{after}");
         let (start, end) = (before.len(), before.len() + number.len());
         let confidence = Confidence::High;
-        prop_assert_eq!(find(&text), Some(Found { start, end, kind, confidence }));
+        prop_assert_eq!(find(&text), Some(NumberSpan { start, end, register, confidence }));
         prop_assert_eq!(redact(&text), format!("{before}{REDACTED}{after}"));
     }
 
@@ -119,7 +119,7 @@ proptest! {
         let redacted = redact(&text);
         prop_assert_eq!(find(&redacted), None);
         prop_assert_eq!(contains(&text), matches!(redacted, Cow::Owned(_)));
-        if let Some(Found { start, end, .. }) = find(&text) {
+        if let Some(NumberSpan { start, end, .. }) = find(&text) {
             prop_assert!(start < end && text.get(start..end).is_some());
         }
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use handover::RuleSet;
 use handover_core::diagnostic::Code;
-use handover_core::document::{Document, Schema};
+use handover_core::document::{Schema, YamlDocument};
 use handover_core::ruleset::embedded_files;
 use handover_core::ruleset::schema::editor;
 
@@ -25,7 +25,7 @@ fn every_file_names_a_schema_that_accepts_it() {
     for name in files.list("").unwrap() {
         let bytes = files.read(&name).unwrap();
         let mut faults = Vec::new();
-        let document = Document::parse(&name, &bytes, &mut faults).unwrap();
+        let document = YamlDocument::parse(&name, &bytes, &mut faults).unwrap();
         let (topic, path) = modeline(&document.text);
         assert!(folder.join(&name).parent().unwrap().join(path).exists(), "{name}");
         for rule_set in [None, Some(&rule_set)] {
@@ -42,7 +42,7 @@ fn with_its_words_a_schema_refuses_a_misspelt_one() {
     let written = "routing:\n  rules:\n    - id: x\n      source: 3/1\n      when: {case_type: certificat}\n      \
                    then: {unit: concerned, role: administrator, specialty: concerned}\n";
     let mut faults = Vec::new();
-    let document = Document::parse("routing.yaml", written.as_bytes(), &mut faults).unwrap();
+    let document = YamlDocument::parse("routing.yaml", written.as_bytes(), &mut faults).unwrap();
     let schema = Schema::new(&editor("routing", None).unwrap()).unwrap();
     schema.check(&document, &document.json(), &mut faults);
     assert_eq!(faults, []);

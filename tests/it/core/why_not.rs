@@ -6,7 +6,7 @@ use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::names::Words;
-use handover_core::wire::v1::{self, Context, Names, OUTSIDE, WhyNotAnswer};
+use handover_core::wire::v1::{self, CasePrefix, Context, OUTSIDE, WhyNotAnswer};
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -50,7 +50,7 @@ fn decides(request: &Value, rule: &str) -> bool {
     let json = request.to_string();
     let parsed = v1::parse_case(json.as_bytes()).unwrap();
     let context = context();
-    let case = v1::read_case(&context, &parsed, Names::Case).unwrap();
+    let case = v1::read_case(&context, &parsed, CasePrefix::Case).unwrap();
     let routing = &ENGINE.rule_set().routing;
     let answer = routing.plan.decide(&ENGINE.explain(&case).values).to_answer();
     let rules = handover_matcher::AnswerRef::from(answer);

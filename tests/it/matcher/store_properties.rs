@@ -1,6 +1,6 @@
 //! Tables and plans that are stored and restored: nothing changes, and forged words are refused or harmless.
 
-use handover_matcher::store::{Damaged, Reader, Writer};
+use handover_matcher::store::{Damaged, SectionReader, SectionWriter};
 use handover_matcher::{
     Alike, Analysis, Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Plan, Rule, Strategy,
     Table, Value, Values,
@@ -105,7 +105,7 @@ fn strategy() -> impl proptest::strategy::Strategy<Value = Option<Strategy>> {
 }
 
 fn stored(table: &Table, plan: &Plan) -> Vec<u64> {
-    let mut out = Writer::new();
+    let mut out = SectionWriter::new();
     table.store(&mut out);
     plan.store(&mut out);
     let bytes = out.into_bytes();
@@ -115,7 +115,7 @@ fn stored(table: &Table, plan: &Plan) -> Vec<u64> {
 }
 
 fn restored(words: &[u64]) -> Result<(Table, Plan), Damaged> {
-    let mut from = Reader::new(words);
+    let mut from = SectionReader::new(words);
     let table = Table::restore(&mut from)?;
     let plan = Plan::restore(&mut from, &table)?;
     from.end().map(|()| (table, plan))

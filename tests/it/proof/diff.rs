@@ -313,7 +313,7 @@ fn recorded_cases_are_counted_by_kind_unit_and_change() {
     let (tally, form) = run(&recorded, csv.as_bytes(), |_| {}).unwrap();
     assert_eq!(tally.cases(), 40_000);
     assert!(
-        matches!(form, handover_proof::compare::cases::Form::Csv { ignored } if ignored.is_empty())
+        matches!(form, handover_proof::compare::cases::RecordForm::Csv { ignored } if ignored.is_empty())
     );
     let impact = tally.impact(&recorded, &report, Lang::Sv);
     assert_eq!(impact.blocks[0].changed, 40_000);

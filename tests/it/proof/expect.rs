@@ -10,7 +10,7 @@ use std::time::Duration;
 use handover::Engine;
 use handover_core::document::Files;
 use handover_core::ruleset::{Scope, embedded_files, load};
-use handover_proof::expect::{self, Options};
+use handover_proof::expect::{self, TestOptions};
 use serde_json::{Value, json};
 
 use crate::common::identity::identity_number;
@@ -87,7 +87,7 @@ tests:
 fn the_shipped_rule_set_is_held_to_its_word_in_every_rule_and_cell() {
     let loaded = load(&embedded_files(), Scope::RulesAndTests);
     let engine = Engine::new(loaded.rule_set.unwrap());
-    let options = Options { coverage: true, ..Options::default() };
+    let options = TestOptions { coverage: true, ..TestOptions::default() };
     let report = expect::run(&engine, &loaded.expectations, &options);
     let failed: Vec<_> = report.tests.iter().filter(|test| !test.passed).collect();
     assert!(report.succeeded(), "{failed:#?}");

@@ -7,7 +7,7 @@ use handover_core::diagnostic::Place;
 use handover_core::language::Lang;
 use handover_core::ruleset::Expectation;
 use handover_core::wire::v1::Context;
-use handover_proof::expect::{self, Options};
+use handover_proof::expect::{self, TestOptions};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
@@ -116,7 +116,7 @@ fn holds(request: &Value, validates: bool, expected: Map<String, Value>) -> bool
         request: request.clone(),
         expected,
     };
-    expect::run(&ENGINE, &[expectation], &Options::default()).succeeded()
+    expect::run(&ENGINE, &[expectation], &TestOptions::default()).succeeded()
 }
 
 proptest! {

@@ -8,7 +8,7 @@ use handover_core::diagnostic::{Code, Severity};
 use handover_core::document::Files;
 use handover_core::engine::Engine;
 use handover_core::ruleset::{Loaded, Scope, embedded_files, load};
-use handover_proof::analysis::{Conflict, Outcome, Proofs, Witness, prove, prove_within};
+use handover_proof::analysis::{Conflict, ProofResult, Proofs, Witness, prove, prove_within};
 
 fn shipped() -> BTreeMap<String, Vec<u8>> {
     match embedded_files() {
@@ -37,7 +37,7 @@ fn proved(files: BTreeMap<String, Vec<u8>>) -> (Loaded, Engine, Proofs) {
 fn witness<'p>(loaded: &Loaded, proofs: &'p Proofs, id: &str) -> &'p Witness {
     let at = loaded.invariants.all.iter().position(|invariant| invariant.id == id).unwrap();
     match &proofs.invariants[at].outcome {
-        Outcome::Refuted(witness) => witness,
+        ProofResult::Refuted(witness) => witness,
         other => panic!("{id}: {other:?}"),
     }
 }
@@ -62,7 +62,7 @@ fn a_budget_that_ends_is_told() {
     let (loaded, engine, _) = proved(shipped());
     let proofs = prove_within(&engine, &loaded.invariants, 3);
     let given_up =
-        proofs.invariants.iter().filter(|proof| proof.outcome == Outcome::NotProved).count();
+        proofs.invariants.iter().filter(|proof| proof.outcome == ProofResult::NotProved).count();
     assert!(given_up > 5, "{given_up}");
     let told = proofs.diagnostics(engine.rule_set(), &loaded.invariants, &loaded.places);
     assert!(told.iter().all(|fault| fault.severity == Severity::Warning));

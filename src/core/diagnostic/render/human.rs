@@ -114,7 +114,7 @@ fn excerpts<'a, 't: 'a>(
     let mut first = true;
     for run in places.chunk_by(neighbours) {
         let Some(head) = run.first() else { continue };
-        let window = texts(&head.file).and_then(|text| Window::around(text, run));
+        let window = texts(&head.file).and_then(|text| Excerpt::around(text, run));
         match window {
             Some(window) => {
                 let annotations = run.iter().enumerate().filter_map(|(index, place)| {
@@ -160,7 +160,7 @@ fn neighbours(one: &Place, other: &Place) -> bool {
 }
 
 /// Whole lines of a text around some places.
-struct Window<'a> {
+struct Excerpt<'a> {
     text: &'a str,
     /// Offset of `text` in the file.
     start: usize,
@@ -168,16 +168,16 @@ struct Window<'a> {
     line: usize,
 }
 
-impl<'a> Window<'a> {
+impl<'a> Excerpt<'a> {
     /// The lines where the places begin; `None` if a place has no span, or one that does not fit the text.
-    fn around(text: &'a str, places: &[Place]) -> Option<Window<'a>> {
+    fn around(text: &'a str, places: &[Place]) -> Option<Excerpt<'a>> {
         let spans: Option<Vec<Span>> = places.iter().map(|place| place.span).collect();
         let spans = spans?;
         let first = spans.iter().min_by_key(|span| span.start)?;
         let last = spans.iter().max_by_key(|span| span.start)?;
         let start = text.get(..first.start)?.rfind('\n').map_or(0, |newline| newline + 1);
         let end = line_end(text, last.start)?;
-        Some(Window { text: text.get(start..end)?, start, line: first.line as usize })
+        Some(Excerpt { text: text.get(start..end)?, start, line: first.line as usize })
     }
 
     /// A mark under the place; under its first line only if it spans several.

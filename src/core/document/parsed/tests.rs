@@ -6,14 +6,14 @@ use super::*;
 use crate::diagnostic::sort_and_dedup;
 use crate::document::limits::{MAX_DEPTH, MAX_NODES};
 
-fn parse(bytes: &[u8]) -> (Option<Document>, Vec<Diagnostic>) {
+fn parse(bytes: &[u8]) -> (Option<YamlDocument>, Vec<Diagnostic>) {
     let mut faults = Vec::new();
-    let doc = Document::parse("a.yaml", bytes, &mut faults);
+    let doc = YamlDocument::parse("a.yaml", bytes, &mut faults);
     sort_and_dedup(&mut faults);
     (doc, faults)
 }
 
-fn sound(yaml: &str) -> Document {
+fn sound(yaml: &str) -> YamlDocument {
     let (doc, faults) = parse(yaml.as_bytes());
     assert_eq!(faults, [], "{yaml}");
     doc.unwrap()
@@ -35,7 +35,7 @@ fn at(code: Code, line: u32, columns: (u32, u32), route: &str) -> (Code, u32, u3
     (code, line, columns.0, columns.1, route.to_owned())
 }
 
-fn written<'d>(doc: &'d Document, place: &Place) -> &'d str {
+fn written<'d>(doc: &'d YamlDocument, place: &Place) -> &'d str {
     let span = place.span.unwrap();
     &doc.text[span.start..span.end]
 }

@@ -8,8 +8,8 @@ use std::{collections::BTreeSet, fmt};
 use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::Value;
 
-use super::node::{Node, NodeValue};
-use super::parsed::Document;
+use super::node::{NodeValue, YamlNode};
+use super::parsed::YamlDocument;
 use super::pointer::join;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::near;
@@ -55,7 +55,7 @@ impl Schema {
     ///
     /// Skips faults at the text and route of one in `faults`, and faults that follow from a missing value: reading the
     /// YAML has reported those.
-    pub fn check(&self, doc: &Document, value: &Value, faults: &mut Vec<Diagnostic>) {
+    pub fn check(&self, doc: &YamlDocument, value: &Value, faults: &mut Vec<Diagnostic>) {
         let mut found = Vec::new();
         for error in self.validator.iter_errors(value) {
             self.report(doc, &error, &mut found);
@@ -79,10 +79,15 @@ impl Schema {
     }
 
     /// Reports one error, or those of the closest alternative.
-    fn report(&self, doc: &Document, error: &ValidationError<'_>, faults: &mut Vec<Diagnostic>) {
+    fn report(
+        &self,
+        doc: &YamlDocument,
+        error: &ValidationError<'_>,
+        faults: &mut Vec<Diagnostic>,
+    ) {
         let route = error.instance_path().as_str();
         // The value is missing, or an alias without a value.
-        let left_out = |node: &Node| {
+        let left_out = |node: &YamlNode| {
             let written = doc.text.get(node.span.start..node.span.end);
             node.value == NodeValue::Null
                 && written.is_some_and(|w| w.is_empty() || w.starts_with('*'))
@@ -219,7 +224,7 @@ fn bare(place: &Place) -> Place {
     Place { label: None, ..place.clone() }
 }
 
-fn unknown_key(doc: &Document, route: &str, key: &str, known: &BTreeSet<&str>) -> Diagnostic {
+fn unknown_key(doc: &YamlDocument, route: &str, key: &str, known: &BTreeSet<&str>) -> Diagnostic {
     let message =
         text(format!("nyckeln `{key}` finns inte här"), format!("there is no key `{key}` here"));
     Diagnostic::new(Code::UnknownKey, message)
@@ -240,7 +245,7 @@ fn not_here(key: &str) -> Diagnostic {
 }
 
 /// The fault of equal items in a list, at the second and the first.
-fn repeated(doc: &Document, route: &str, list: &Value) -> Diagnostic {
+fn repeated(doc: &YamlDocument, route: &str, list: &Value) -> Diagnostic {
     let items = list.as_array().map_or(&[][..], Vec::as_slice);
     let pair = items.iter().enumerate().find_map(|(later, item)| {
         let first = items.iter().take(later).position(|other| other == item)?;

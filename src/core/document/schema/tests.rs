@@ -8,7 +8,7 @@ use crate::diagnostic::sort_and_dedup;
 /// Code, line, column and route of each fault.
 fn check(schema: &Value, yaml: &str) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    let doc = Document::parse("a.yaml", yaml.as_bytes(), &mut faults).unwrap();
+    let doc = YamlDocument::parse("a.yaml", yaml.as_bytes(), &mut faults).unwrap();
     Schema::new(schema).unwrap().check(&doc, &doc.json(), &mut faults);
     sort_and_dedup(&mut faults);
     faults

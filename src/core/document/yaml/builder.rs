@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use granit_parser::StructureStyle;
 
 use super::super::lines::Lines;
-use super::super::node::{Entry, Node};
+use super::super::node::{Entry, YamlNode};
 use super::super::pointer::join;
 use crate::diagnostic::{Diagnostic, Place, Span};
 
 /// A list or table that is still open.
-pub(super) struct Frame {
+pub(super) struct OpenCollection {
     pub(super) start: usize,
     pub(super) anchor: usize,
     pub(super) flow: bool,
@@ -18,18 +18,18 @@ pub(super) struct Frame {
 }
 
 pub(super) enum Content {
-    List(Vec<Node>),
-    Map { entries: Vec<Entry>, index: BTreeMap<String, Span>, key: Key },
+    List(Vec<YamlNode>),
+    Map { entries: Vec<Entry>, index: BTreeMap<String, Span>, key: Awaited },
 }
 
 impl Content {
     pub(super) fn map() -> Self {
-        Self::Map { entries: Vec::new(), index: BTreeMap::new(), key: Key::Wanted }
+        Self::Map { entries: Vec::new(), index: BTreeMap::new(), key: Awaited::Wanted }
     }
 }
 
 /// The next item that a table waits for.
-pub(super) enum Key {
+pub(super) enum Awaited {
     /// A key.
     Wanted,
     /// The value of this key.
@@ -40,19 +40,19 @@ pub(super) enum Key {
 
 /// A value that aliases may repeat.
 pub(super) struct Anchor {
-    pub(super) node: Node,
+    pub(super) node: YamlNode,
     pub(super) weight: usize,
     pub(super) height: usize,
 }
 
 /// A tree under construction, with the faults found so far.
-pub(super) struct Builder<'a> {
+pub(super) struct TreeBuilder<'a> {
     file: &'a str,
     pub(super) text: &'a str,
     pub(super) lines: &'a Lines<'a>,
     pub(super) faults: &'a mut Vec<Diagnostic>,
-    pub(super) stack: Vec<Frame>,
-    pub(super) root: Option<Node>,
+    pub(super) stack: Vec<OpenCollection>,
+    pub(super) root: Option<YamlNode>,
     pub(super) anchors: BTreeMap<usize, Anchor>,
     /// Names of the anchors so far, by number.
     pub(super) names: BTreeMap<usize, String>,
@@ -64,7 +64,7 @@ pub(super) struct Builder<'a> {
     pub(super) alias_bomb: bool,
 }
 
-impl<'a> Builder<'a> {
+impl<'a> TreeBuilder<'a> {
     pub(super) fn new(
         file: &'a str,
         text: &'a str,
@@ -98,7 +98,7 @@ impl<'a> Builder<'a> {
     pub(super) fn route(&self) -> String {
         self.stack.iter().fold(String::new(), |route, frame| match &frame.content {
             Content::List(items) => join(&route, &items.len().to_string()),
-            Content::Map { key: Key::Given(key, _), .. } => join(&route, key),
+            Content::Map { key: Awaited::Given(key, _), .. } => join(&route, key),
             Content::Map { .. } => route,
         })
     }
@@ -115,24 +115,31 @@ impl<'a> Builder<'a> {
         start: usize,
         content: Content,
     ) {
-        self.stack.push(Frame { start, anchor, flow: style == StructureStyle::Flow, content });
+        self.stack.push(OpenCollection {
+            start,
+            anchor,
+            flow: style == StructureStyle::Flow,
+            content,
+        });
     }
 
     pub(super) fn wants_key(&self) -> bool {
         matches!(
             self.stack.last(),
-            Some(Frame { content: Content::Map { key: Key::Wanted, .. }, .. })
+            Some(OpenCollection { content: Content::Map { key: Awaited::Wanted, .. }, .. })
         )
     }
 
-    pub(super) fn set_key(&mut self, next: Key) {
-        if let Some(Frame { content: Content::Map { key, .. }, .. }) = self.stack.last_mut() {
+    pub(super) fn set_key(&mut self, next: Awaited) {
+        if let Some(OpenCollection { content: Content::Map { key, .. }, .. }) =
+            self.stack.last_mut()
+        {
             *key = next;
         }
     }
 
     /// Puts a finished value where it belongs.
-    pub(super) fn put(&mut self, node: Node) {
+    pub(super) fn put(&mut self, node: YamlNode) {
         let Some(frame) = self.stack.last_mut() else {
             self.root = Some(node);
             return;
@@ -140,7 +147,7 @@ impl<'a> Builder<'a> {
         match &mut frame.content {
             Content::List(items) => items.push(node),
             Content::Map { entries, index, key } => {
-                if let Key::Given(name, key_span) = std::mem::replace(key, Key::Wanted) {
+                if let Awaited::Given(name, key_span) = std::mem::replace(key, Awaited::Wanted) {
                     index.insert(name.clone(), key_span);
                     entries.push(Entry { key: name, key_span, value: node });
                 }

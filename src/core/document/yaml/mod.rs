@@ -12,11 +12,11 @@ pub(super) use self::syntax::tabs;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 
-use self::builder::{Anchor, Builder, Content, Key};
+use self::builder::{Anchor, Awaited, Content, TreeBuilder};
 use self::scalar::Plain;
 use super::limits::{MAX_DEPTH, MAX_NODES, NODE_TEXT_BYTES};
 use super::lines::Lines;
-use super::node::{Node, NodeValue};
+use super::node::{NodeValue, YamlNode};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::text;
 
@@ -26,13 +26,13 @@ pub(super) fn tree(
     text: &str,
     lines: &Lines<'_>,
     faults: &mut Vec<Diagnostic>,
-) -> Result<Node, Box<Diagnostic>> {
+) -> Result<YamlNode, Box<Diagnostic>> {
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
         emit_anchor_events: true,
         emit_comments: false,
     };
-    let mut builder = Builder::new(file, text, lines, faults);
+    let mut builder = TreeBuilder::new(file, text, lines, faults);
     let mut documents = 0;
     for step in Parser::new_from_str_with_options(text, options) {
         let (event, at) =
@@ -49,7 +49,7 @@ pub(super) fn tree(
     Ok(builder.finish())
 }
 
-impl Builder<'_> {
+impl TreeBuilder<'_> {
     fn take(&mut self, event: Event<'_>, at: &granit_parser::Span) -> Result<(), Box<Diagnostic>> {
         if let Some(tag) = event.tag() {
             self.tag(&tag.original(), at);
@@ -76,9 +76,9 @@ impl Builder<'_> {
                 let span = self.span(at);
                 self.undefined_alias(&name, span);
                 if self.wants_key() {
-                    self.set_key(Key::Dropped);
+                    self.set_key(Awaited::Dropped);
                 } else {
-                    self.put(Node { value: NodeValue::Null, span, plain: false });
+                    self.put(YamlNode { value: NodeValue::Null, span, plain: false });
                 }
             }
             Event::Anchor(number, name) => {
@@ -89,9 +89,9 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Node {
+    fn finish(mut self) -> YamlNode {
         let start = self.lines.span(0, 0);
-        let empty = Node { value: NodeValue::Null, span: start, plain: true };
+        let empty = YamlNode { value: NodeValue::Null, span: start, plain: true };
         let root = self.root.take().unwrap_or(empty);
         if root.value == NodeValue::Null {
             let fault = Diagnostic::new(Code::NullValue, text("filen är tom", "the file is empty"));
@@ -135,7 +135,7 @@ impl Builder<'_> {
         } else {
             NodeValue::Text(value.to_owned())
         };
-        self.finish_value(Node { value, span, plain }, anchor);
+        self.finish_value(YamlNode { value, span, plain }, anchor);
         Ok(())
     }
 
@@ -153,9 +153,9 @@ impl Builder<'_> {
             self.skipping = 1;
             let value = NodeValue::Null;
             if self.wants_key() {
-                self.set_key(Key::Dropped);
+                self.set_key(Awaited::Dropped);
             } else {
-                self.put(Node { value, span, plain: false });
+                self.put(YamlNode { value, span, plain: false });
             }
             return Ok(());
         }
@@ -186,7 +186,7 @@ impl Builder<'_> {
         if self.wants_key() {
             self.collection_key(span);
         } else {
-            self.finish_value(Node { value, span, plain: false }, frame.anchor);
+            self.finish_value(YamlNode { value, span, plain: false }, frame.anchor);
         }
     }
 
@@ -216,12 +216,12 @@ impl Builder<'_> {
                 anchor.node.value.clone()
             }
         };
-        self.put(Node { value, span, plain: false });
+        self.put(YamlNode { value, span, plain: false });
         Ok(())
     }
 
     /// Puts a finished value where it belongs, and keeps it for aliases if it has an anchor.
-    fn finish_value(&mut self, node: Node, anchor: usize) {
+    fn finish_value(&mut self, node: YamlNode, anchor: usize) {
         if anchor != 0 {
             let (weight, height) = measure(&node);
             self.weight += weight;
@@ -232,7 +232,7 @@ impl Builder<'_> {
 }
 
 /// Weight and height of a value. Recurses at most [`MAX_DEPTH`] deep.
-fn measure(node: &Node) -> (usize, usize) {
+fn measure(node: &YamlNode) -> (usize, usize) {
     let parts: Vec<(usize, usize)> = match &node.value {
         NodeValue::List(items) => items.iter().map(measure).collect(),
         NodeValue::Map(entries) => (entries.iter())

@@ -3,12 +3,12 @@
 use super::super::limits::{MAX_DEPTH, MAX_NODES};
 use super::super::node::{Entry, NodeValue};
 use super::super::pointer::join;
-use super::builder::{Builder, Content, Frame, Key};
+use super::builder::{Awaited, Content, OpenCollection, TreeBuilder};
 use crate::diagnostic::{Code, Diagnostic, Place, Span};
 use crate::language::near;
 use crate::language::{Text, text};
 
-impl Builder<'_> {
+impl TreeBuilder<'_> {
     fn fault(&mut self, code: Code, message: Text, span: Span, help: Text) {
         let place = self.place(span);
         self.faults.push(Diagnostic::new(code, message).at(place).help(help));
@@ -34,7 +34,9 @@ impl Builder<'_> {
     /// Takes a scalar as a key, unless it is one that cannot be used.
     pub(super) fn key(&mut self, name: &str, plain: bool, span: Span) {
         let first = match self.stack.last() {
-            Some(Frame { content: Content::Map { index, .. }, .. }) => index.get(name).copied(),
+            Some(OpenCollection { content: Content::Map { index, .. }, .. }) => {
+                index.get(name).copied()
+            }
             _ => None,
         };
         let dropped = if plain && name == "<<" {
@@ -54,7 +56,11 @@ impl Builder<'_> {
         } else {
             false
         };
-        self.set_key(if dropped { Key::Dropped } else { Key::Given(name.to_owned(), span) });
+        self.set_key(if dropped {
+            Awaited::Dropped
+        } else {
+            Awaited::Given(name.to_owned(), span)
+        });
     }
 
     fn duplicate_key(&mut self, name: &str, span: Span, first: Span) {
@@ -99,7 +105,7 @@ impl Builder<'_> {
                 "put quotes round it: what begins with `{`, `[` or `*` means something else in YAML",
             ),
         );
-        self.set_key(Key::Dropped);
+        self.set_key(Awaited::Dropped);
     }
 
     /// A value without any text: half a label inside `{…}`, else a missing value.
@@ -108,7 +114,7 @@ impl Builder<'_> {
             return;
         };
         let (key, entries, flow) = match &frame.content {
-            Content::Map { key: Key::Given(key, key_span), entries, .. } => {
+            Content::Map { key: Awaited::Given(key, key_span), entries, .. } => {
                 (Some((key.clone(), *key_span)), entries.as_slice(), frame.flow)
             }
             _ => (None, [].as_slice(), false),

@@ -8,7 +8,7 @@ use crate::engine::intern;
 use crate::engine::judge::recommend;
 use crate::engine::prepared::Prepared;
 use crate::engine::route::routes;
-use handover_matcher::{Step, Table, Value, Values};
+use handover_matcher::{Table, Test, Value, Values};
 
 /// A condition applied to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub struct Explanation<'a> {
     pub recommendation: Recommendation<'a>,
     /// The inputs of the routing table in the order in which the walk read them, with their values. At an absent value
     /// the walk continues as if no rule that tests it held.
-    pub path: Vec<Step>,
+    pub path: Vec<Test>,
     /// The value of each input of the routing table.
     pub values: Vec<Value>,
     /// The deciding rules, then those that came close, nearest first.

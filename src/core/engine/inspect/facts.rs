@@ -38,7 +38,7 @@ pub(in crate::engine) fn facts(prepared: &Prepared, handover: &Handover<'_>) -> 
     Facts {
         inputs: add_choice(prepared, &handover.to, target, reads),
         role: agreed(possible, |route| route.role),
-        capability: agreed(possible, |route| route.place.target.capability),
+        capability: agreed(possible, |route| route.destination.target.capability),
         unit: value_of(target.unit),
     }
 }

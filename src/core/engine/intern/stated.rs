@@ -10,7 +10,7 @@ use handover_matcher::Value;
 
 /// In the order of [`crate::ruleset::kinds::CHANGE`].
 #[derive(Debug, Clone, Copy)]
-enum Change {
+enum PriorityShift {
     Same,
     Raised,
     Lowered,
@@ -73,14 +73,14 @@ pub(in crate::engine) fn add_handover<T: Read>(
     reading.finish()
 }
 
-fn change(prepared: &Prepared, incoming: Option<i64>, chosen: i64) -> Change {
+fn change(prepared: &Prepared, incoming: Option<i64>, chosen: i64) -> PriorityShift {
     match incoming {
-        None => Change::Absent,
-        Some(incoming) if incoming == chosen => Change::Same,
+        None => PriorityShift::Absent,
+        Some(incoming) if incoming == chosen => PriorityShift::Same,
         Some(incoming) if prepared.rule_set.priority.more_urgent(chosen, incoming) => {
-            Change::Raised
+            PriorityShift::Raised
         }
-        Some(_) => Change::Lowered,
+        Some(_) => PriorityShift::Lowered,
     }
 }
 
@@ -91,8 +91,8 @@ mod tests {
 
     #[test]
     fn enumerations_stand_in_the_order_of_their_words() {
-        assert_eq!(CHANGE.ids[Change::Lowered as usize], "lowered");
-        assert_eq!(CHANGE.ids[Change::Absent as usize], "absent");
+        assert_eq!(CHANGE.ids[PriorityShift::Lowered as usize], "lowered");
+        assert_eq!(CHANGE.ids[PriorityShift::Absent as usize], "absent");
         assert_eq!(
             (written(Some("x")), written(Some(" \n")), written(None)),
             (Value::Word(0), Value::Word(1), Value::Word(1))

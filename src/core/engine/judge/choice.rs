@@ -10,7 +10,7 @@ use handover_matcher::Value;
 
 /// In the order of [`crate::ruleset::kinds::CHOSEN`].
 #[derive(Debug, Clone, Copy)]
-enum Choice {
+enum Agreement {
     Recommended,
     Another,
     Unjudged,
@@ -45,43 +45,45 @@ pub(super) fn same_unit(a: Named<'_>, b: Named<'_>) -> Option<bool> {
     }
 }
 
-fn chosen_unit(chosen: Named<'_>, recommended: Named<'_>) -> Choice {
+fn chosen_unit(chosen: Named<'_>, recommended: Named<'_>) -> Agreement {
     if chosen.is_absent() {
-        return Choice::Absent;
+        return Agreement::Absent;
     }
     match same_unit(chosen, recommended) {
-        None => Choice::Unjudged,
-        Some(true) => Choice::Recommended,
-        Some(false) => Choice::Another,
+        None => Agreement::Unjudged,
+        Some(true) => Agreement::Recommended,
+        Some(false) => Agreement::Another,
     }
 }
 
 /// Role and capability together. A part that the recommendation does not name cannot deviate.
-fn chosen_role(chosen: &Chosen<'_>, recommended: &Target<'_>) -> Choice {
+fn chosen_role(chosen: &Chosen<'_>, recommended: &Target<'_>) -> Agreement {
     if chosen.role.is_absent() && chosen.capability.is_absent() {
-        return Choice::Absent;
+        return Agreement::Absent;
     }
     let parts = [(chosen.role, recommended.role), (chosen.capability, recommended.capability)];
     let differs = |&(chosen, recommended): &(Named<'_>, Option<u32>)| {
         recommended.is_some() && !chosen.is_absent() && chosen.listed() != recommended
     };
     if parts.iter().any(differs) {
-        Choice::Another
+        Agreement::Another
     } else if parts.iter().all(|(chosen, recommended)| chosen.is_absent() || recommended.is_none())
     {
-        Choice::Unjudged
+        Agreement::Unjudged
     } else {
-        Choice::Recommended
+        Agreement::Recommended
     }
 }
 
 /// A specialty outside the vocabulary is a finding of its own and not judged here.
-fn chosen_specialty(chosen: Named<'_>, recommended: Option<u32>) -> Choice {
+fn chosen_specialty(chosen: Named<'_>, recommended: Option<u32>) -> Agreement {
     match (chosen, recommended) {
-        (Named::Absent, _) => Choice::Absent,
-        (Named::Unlisted(_), _) | (_, None) => Choice::Unjudged,
-        (Named::Listed(chosen), Some(recommended)) if chosen == recommended => Choice::Recommended,
-        (Named::Listed(_), Some(_)) => Choice::Another,
+        (Named::Absent, _) => Agreement::Absent,
+        (Named::Unlisted(_), _) | (_, None) => Agreement::Unjudged,
+        (Named::Listed(chosen), Some(recommended)) if chosen == recommended => {
+            Agreement::Recommended
+        }
+        (Named::Listed(_), Some(_)) => Agreement::Another,
     }
 }
 
@@ -96,16 +98,16 @@ mod tests {
             Target { unit: Named::Absent, role: Some(1), capability: None, specialty: None };
         let chosen =
             Chosen { role: Named::Listed(1), capability: Named::Listed(0), ..Chosen::default() };
-        assert!(matches!(chosen_role(&chosen, &recommended), Choice::Recommended));
+        assert!(matches!(chosen_role(&chosen, &recommended), Agreement::Recommended));
         let unknown = Chosen { role: Named::Unlisted("Tandläkare"), ..Chosen::default() };
-        assert!(matches!(chosen_role(&unknown, &recommended), Choice::Another));
+        assert!(matches!(chosen_role(&unknown, &recommended), Agreement::Another));
         let nothing = Target { role: None, ..recommended };
-        assert!(matches!(chosen_role(&unknown, &nothing), Choice::Unjudged));
+        assert!(matches!(chosen_role(&unknown, &nothing), Agreement::Unjudged));
     }
 
     #[test]
     fn choices_stand_in_the_order_of_their_words() {
-        assert_eq!(CHOSEN.ids[Choice::Another as usize], "another");
-        assert_eq!(CHOSEN.ids[Choice::Absent as usize], "absent");
+        assert_eq!(CHOSEN.ids[Agreement::Another as usize], "another");
+        assert_eq!(CHOSEN.ids[Agreement::Absent as usize], "absent");
     }
 }

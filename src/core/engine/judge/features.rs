@@ -34,11 +34,13 @@ impl Features {
         receiver: Named<'_>,
     ) -> Self {
         let (recommended_role, other_role) = match routes.possible() {
-            [only] if only.place.not_given => (Recommended::Nothing, Some(only.place.other_role)),
-            [only] if only.place.target.role.is_some() => {
-                (Recommended::Role, Some(only.place.other_role))
+            [only] if only.destination.not_given => {
+                (Recommended::Nothing, Some(only.destination.other_role))
             }
-            [only] => (Recommended::Open, Some(only.place.other_role)),
+            [only] if only.destination.target.role.is_some() => {
+                (Recommended::Role, Some(only.destination.other_role))
+            }
+            [only] => (Recommended::Open, Some(only.destination.other_role)),
             _ => (Recommended::Open, None),
         };
         let own_unit = same_unit(interned.case.from, receiver);

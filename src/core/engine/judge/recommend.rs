@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::features::Features;
 use super::findings::findings;
-use crate::engine::answer::{Decision, Findings, Missing, Recommendation, Target, Values};
+use crate::engine::answer::{Decision, Findings, Missing, MissingValues, Recommendation, Target};
 use crate::engine::case::{FIRST_STATE, Named};
 use crate::engine::field_lists::{MISSING, push};
 use crate::engine::intern::InternedCase;
@@ -46,13 +46,14 @@ pub(in crate::engine) fn recommend<'a>(
 /// The fields to ask for, most useful question first.
 fn missing(prepared: &Prepared, routes: &Routes<'_>) -> Vec<Missing> {
     let missing = |field, words: Vec<u32>| {
-        let values = if words.is_empty() { Values::Any } else { Values::Words(words) };
+        let values =
+            if words.is_empty() { MissingValues::Any } else { MissingValues::Words(words) };
         Missing { field, values }
     };
     match routes {
         // Where one place is left, the fields that fill it are equally useful.
         Routes::One(route) => route
-            .place
+            .destination
             .unfilled
             .fields()
             .map(|field| missing(field, filling_words(&prepared.rule_set, field)))
@@ -75,8 +76,8 @@ fn decision(missing: &[Missing], findings: &Findings<'_>, target: Target<'_>) ->
 fn targets<'a>(routes: &[Route<'a>]) -> Vec<Target<'a>> {
     let mut targets: Vec<Target<'a>> = Vec::new();
     for route in routes {
-        if !targets.contains(&route.place.target) {
-            targets.push(route.place.target);
+        if !targets.contains(&route.destination.target) {
+            targets.push(route.destination.target);
         }
     }
     targets
@@ -85,7 +86,7 @@ fn targets<'a>(routes: &[Route<'a>]) -> Vec<Target<'a>> {
 /// The parts that all targets agree on.
 fn common<'a>(routes: &[Route<'a>]) -> Target<'a> {
     let nothing = Target { unit: Named::Absent, role: None, capability: None, specialty: None };
-    let mut targets = routes.iter().map(|route| route.place.target);
+    let mut targets = routes.iter().map(|route| route.destination.target);
     let Some(first) = targets.next() else {
         return nothing;
     };

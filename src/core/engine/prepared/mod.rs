@@ -6,7 +6,7 @@ mod methods;
 
 use self::following::{Following, lifecycles};
 use self::methods::advice;
-use super::answer::{MethodAdvice, Methods};
+use super::answer::{AdviceList, MethodAdvice};
 use super::case::Action;
 use crate::ruleset::RuleSet;
 use crate::ruleset::checks::Check;
@@ -98,9 +98,9 @@ impl Prepared {
         same_provider: Option<bool>,
         accepted: bool,
         state: u32,
-    ) -> Methods<'_> {
+    ) -> AdviceList<'_> {
         let list = method_index(same_provider, accepted, state);
-        Methods { list, advice: self.methods.get(list).map_or(&[], Vec::as_slice) }
+        AdviceList { list, advice: self.methods.get(list).map_or(&[], Vec::as_slice) }
     }
 
     /// How many lists of advice there are.
@@ -165,7 +165,7 @@ mod tests {
                     let advice = advice(&methods.table, same, accepted, state);
                     assert_eq!(
                         prepared.methods(same, accepted, state),
-                        Methods { list: place, advice: &advice }
+                        AdviceList { list: place, advice: &advice }
                     );
                     places.push(place);
                 }

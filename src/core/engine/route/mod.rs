@@ -1,15 +1,15 @@
-//! Second stage: the routing table is asked, and an incomplete case explored. The routes are the places still possible
+//! Second stage: the routing table is asked, and an incomplete case explored. The routes are the destinations still possible
 //! and, where there are several, the questions that separate them.
 
-mod place;
+mod destination;
 mod questions;
 
 use std::borrow::Cow;
 use std::slice;
 
-pub(super) use self::place::{Route, filling_words};
+pub(super) use self::destination::{Route, filling_words};
 
-use self::place::{Filling, Place, distinct};
+use self::destination::{Destination, Filling, distinct};
 use self::questions::{Opening, Openings, Question};
 use super::intern::{InternedCase, at_level};
 use super::prepared::Prepared;
@@ -82,9 +82,9 @@ fn explore<'a>(prepared: &'a Prepared, case: &InternedCase<'a>) -> Opening<'a> {
     let routing = &prepared.rule_set.routing;
     let unknown = values.map(|value| value == Value::Absent);
     let filling = Filling::of(case);
-    // Outcomes that lead this case to the same place count as one: fields that only separate those are not asked for.
-    let places = places(prepared, &filling);
-    match routing.plan.possible(values, &unknown, Alike::Class(&places)) {
+    // Outcomes that lead this case to the same destination count as one: fields that only separate those are not asked for.
+    let destinations = destinations(prepared, &filling);
+    match routing.plan.possible(values, &unknown, Alike::Class(&destinations)) {
         Ok(possible) => {
             let routes = possible.answers.into_iter().map(|possible| {
                 let answer = AnswerRef::from(possible.answer);
@@ -101,12 +101,13 @@ fn explore<'a>(prepared: &'a Prepared, case: &InternedCase<'a>) -> Opening<'a> {
     }
 }
 
-/// For each outcome of the routing table, the first one that leads the case to the same place.
-fn places(prepared: &Prepared, filling: &Filling<'_>) -> Vec<u32> {
+/// For each outcome of the routing table, the first one that leads the case to the same destination.
+fn destinations(prepared: &Prepared, filling: &Filling<'_>) -> Vec<u32> {
     let targets = &prepared.rule_set.routing.targets;
-    let places: Vec<Place<'_>> = targets.iter().map(|target| filling.fill(target)).collect();
-    let first = |place| places.iter().position(|known| known == place);
-    places.iter().filter_map(|place| u32::try_from(first(place)?).ok()).collect()
+    let destinations: Vec<Destination<'_>> =
+        targets.iter().map(|target| filling.fill(target)).collect();
+    let first = |destination| destinations.iter().position(|known| known == destination);
+    destinations.iter().filter_map(|destination| u32::try_from(first(destination)?).ok()).collect()
 }
 
 /// An answer of the routing table as a route of the case.
@@ -116,5 +117,5 @@ fn route<'a>(prepared: &'a Prepared, case: &InternedCase<'a>, answer: AnswerRef<
         _ => (None, Cow::Borrowed(&[][..])),
     };
     let role = outcome.map_or(RoleTarget::NotGiven, |outcome| outcome.role);
-    Route { place: Filling::of(case).place(outcome), role, rules }
+    Route { destination: Filling::of(case).destination(outcome), role, rules }
 }

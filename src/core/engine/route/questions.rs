@@ -1,10 +1,10 @@
 //! Questions for an incomplete case, most useful first.
 //!
-//! A question ranks by the mean number of places that its answers leave, over the values that the field may take: each
+//! A question ranks by the mean number of destinations that its answers leave, over the values that the field may take: each
 //! word of its list, and one outside it where the list is open. The mean is exact, also where care levels are explored
 //! one at a time and where a field fills a part of the target.
 
-use super::place::{Filling, Place, Route, filling_words, words_of};
+use super::destination::{Destination, Filling, Route, filling_words, words_of};
 use crate::ruleset::RuleSet;
 use crate::ruleset::fields::RequestField;
 use crate::ruleset::inputs::ROUTING;
@@ -22,7 +22,7 @@ pub(in crate::engine) struct Question {
 /// Possible answers to an incomplete case.
 pub(super) struct Opening<'a> {
     pub(super) filling: Filling<'a>,
-    /// The outcomes still possible, each with its route. Outcomes of one place count as one.
+    /// The outcomes still possible, each with its route. Outcomes of one destination count as one.
     pub(super) routes: Vec<(Option<&'a Target>, Route<'a>)>,
     /// The inputs that decide between the routes; past the budget, the inputs that may.
     pub(super) deciding: Result<Vec<Deciding>, Vec<usize>>,
@@ -58,7 +58,7 @@ impl<'a> Openings<'a> {
         self.levels.iter().flat_map(|level| &level.routes).map(|(_, route)| route.clone())
     }
 
-    /// The fields that could still change the place or fill a part of it. Among equally useful ones, those that decide
+    /// The fields that could still change the destination or fill a part of it. Among equally useful ones, those that decide
     /// come before those that only fill.
     pub(super) fn questions(&self, rule_set: &RuleSet) -> Vec<Question> {
         let mut questions: Vec<Question> = Vec::new();
@@ -70,7 +70,8 @@ impl<'a> Openings<'a> {
             }
         }
         for field in FILLING {
-            let fills = |route: &Route<'_>| route.place.unfilled.fields().any(|open| open == field);
+            let fills =
+                |route: &Route<'_>| route.destination.unfilled.fields().any(|open| open == field);
             if self.routes().any(|route| fills(&route))
                 && questions.iter().all(|known| known.field != field)
             {
@@ -86,7 +87,7 @@ impl<'a> Openings<'a> {
         questions.into_iter().map(|(_, question)| question).collect()
     }
 
-    /// The words of a field that can still change the place; `None` where none can.
+    /// The words of a field that can still change the destination; `None` where none can.
     fn words_that_matter(&self, input: usize, field: RequestField) -> Option<Vec<u32>> {
         if self.one_by_one && field == RequestField::CareLevel {
             return self.levels_differ().then(|| (0..).take(self.levels.len()).collect());
@@ -110,21 +111,22 @@ impl<'a> Openings<'a> {
     }
 
     fn levels_differ(&self) -> bool {
-        let places = |level: &Opening<'a>| -> Vec<Place<'a>> {
-            level.routes.iter().map(|(_, route)| route.place).collect()
+        let destinations = |level: &Opening<'a>| -> Vec<Destination<'a>> {
+            level.routes.iter().map(|(_, route)| route.destination).collect()
         };
-        let mut levels = self.levels.iter().map(places);
+        let mut levels = self.levels.iter().map(destinations);
         let first = levels.next().unwrap_or_default();
         levels.any(|other| other != first)
     }
 
-    /// The mean number of places left over the values of a field: its words, and one more where its list is open.
+    /// The mean number of destinations left over the values of a field: its words, and one more where its list is open.
     fn places_left(&self, field: RequestField, (words, open): (u32, bool)) -> f64 {
         if self.levels.iter().any(|level| level.deciding.is_err()) {
             return f64::MAX;
         }
         if self.one_by_one && field == RequestField::CareLevel {
-            let left = self.levels.iter().map(|level| places(&[level], None, |filling| filling));
+            let left =
+                self.levels.iter().map(|level| destinations(&[level], None, |filling| filling));
             return mean(left.map(|left| (left, 1)));
         }
         let levels: Vec<&Opening<'a>> = (self.levels.iter().zip(&self.stated_specialty))
@@ -153,7 +155,7 @@ impl<'a> Openings<'a> {
             let others = values.count().saturating_sub(special.len() as u128);
             let each = special.into_iter().map(|word| (Some(word), 1));
             for (value, weight) in each.chain([(None, others)]).filter(|&(_, weight)| weight > 0) {
-                let left = places(&levels, class, |filling| filling.with(field, value));
+                let left = destinations(&levels, class, |filling| filling.with(field, value));
                 weighed.push((left, weight));
             }
         }
@@ -179,19 +181,19 @@ impl Opening<'_> {
     }
 }
 
-/// Number of places left where an input is in a class and a field is filled in.
-fn places<'a>(
+/// Number of destinations left where an input is in a class and a field is filled in.
+fn destinations<'a>(
     levels: &[&Opening<'a>],
     class: Option<(usize, u32)>,
     filled: impl Fn(Filling<'a>) -> Filling<'a>,
 ) -> usize {
-    let mut left: Vec<Place<'a>> = Vec::new();
+    let mut left: Vec<Destination<'a>> = Vec::new();
     for level in levels {
         let filling = filled(level.filling);
         for outcome in level.outcomes(class) {
-            let place = filling.place(outcome);
-            if !left.contains(&place) {
-                left.push(place);
+            let destination = filling.destination(outcome);
+            if !left.contains(&destination) {
+                left.push(destination);
             }
         }
     }
@@ -217,7 +219,7 @@ fn holds(values: &Values, word: u32) -> bool {
     matches!(values, Values::Words { listed, .. } if listed.contains(&word))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "far fewer places and words than 2^52")]
+#[expect(clippy::cast_precision_loss, reason = "far fewer destinations and words than 2^52")]
 fn mean(weighed: impl Iterator<Item = (usize, u128)>) -> f64 {
     let (sum, all) = weighed
         .fold((0, 0), |(sum, all), (left, weight)| (sum + left as u128 * weight, all + weight));

@@ -34,7 +34,7 @@ use std::iter;
 
 use number::{Gap, LONG, SHORT};
 
-pub use number::{Confidence, Kind};
+pub use number::{Confidence, Register};
 
 /// Replacement of each number by [`redact`].
 pub const REDACTED: &str = "[…]";
@@ -46,27 +46,27 @@ const MIN_DIGITS: usize = LONG - 3;
 
 /// Location of a number, and the confidence in it; never the number itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub struct NumberSpan {
     /// First byte of the number.
     pub start: usize,
     /// The byte after the number; `start..end` lies on character boundaries.
     pub end: usize,
     /// The register that issues numbers of this form.
-    pub kind: Kind,
+    pub register: Register,
     /// The confidence, by the parts of the number that could be tested.
     pub confidence: Confidence,
 }
 
-impl Found {
+impl NumberSpan {
     /// Whether date and check digit confirm the number, so that its neighbours need not.
     fn is_sure(&self) -> bool {
-        self.confidence == Confidence::High && self.kind != Kind::Reserve
+        self.confidence == Confidence::High && self.register != Register::Reserve
     }
 }
 
 /// The first identity number in `text`. Linear time, no allocation.
 #[must_use]
-pub fn find(text: &str) -> Option<Found> {
+pub fn find(text: &str) -> Option<NumberSpan> {
     matches(text).next()
 }
 
@@ -96,7 +96,7 @@ pub fn redact(text: &str) -> Cow<'_, str> {
 }
 
 /// All numbers from left to right, none overlapping.
-fn matches(text: &str) -> impl Iterator<Item = Found> {
+fn matches(text: &str) -> impl Iterator<Item = NumberSpan> {
     let mut from = if has_digits(text) { 0 } else { text.len() };
     iter::from_fn(move || {
         let found = find_from(text, from);
@@ -119,7 +119,7 @@ fn has_digits(text: &str) -> bool {
 /// The first number that begins at `from` or later.
 ///
 /// Ignores the text before `from`, so that a number next to a redacted one is tested as if the other were already gone.
-fn find_from(text: &str, from: usize) -> Option<Found> {
+fn find_from(text: &str, from: usize) -> Option<NumberSpan> {
     let mut at = from;
     loop {
         let start = at + text[at..].find(is_digit)?;
@@ -158,7 +158,7 @@ fn may_end(after: &str, sure: bool) -> bool {
 ///
 /// The short form ends where the long form would have a gap that it may not have, so at most one of the two matches.
 #[expect(clippy::indexing_slicing, reason = "`length` stays below LONG, the length of both arrays")]
-fn read(text: &str, start: usize) -> Option<Found> {
+fn read(text: &str, start: usize) -> Option<NumberSpan> {
     let mut symbols = [0; LONG];
     let mut gaps = [Gap::None; LONG];
     let mut end = start;
@@ -177,8 +177,8 @@ fn read(text: &str, start: usize) -> Option<Found> {
             LONG => number::judge_long(&symbols, &gaps),
             _ => None,
         };
-        if let Some((kind, confidence)) = judged {
-            let found = Found { start, end, kind, confidence };
+        if let Some((register, confidence)) = judged {
+            let found = NumberSpan { start, end, register, confidence };
             if may_end(&text[end..], found.is_sure()) {
                 return Some(found);
             }

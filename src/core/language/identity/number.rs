@@ -4,7 +4,7 @@
 
 /// The register that issues the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum Register {
     /// Personnummer.
     Personal,
     /// Samordningsnummer: the day is raised by 60.
@@ -18,7 +18,7 @@ pub enum Kind {
 pub enum Confidence {
     /// The date and the check digit are right.
     High,
-    /// The shape is right; the check digit is wrong, or the kind has none that is tested here.
+    /// The shape is right; the check digit is wrong, or the register has none that is tested here.
     Medium,
 }
 
@@ -37,7 +37,10 @@ pub(super) enum Gap {
 }
 
 /// `YYMMDD-NNNC`, whole or as `YY-MM-DD-NNNC`.
-pub(super) fn judge_short(symbols: &[u8; LONG], gaps: &[Gap; LONG]) -> Option<(Kind, Confidence)> {
+pub(super) fn judge_short(
+    symbols: &[u8; LONG],
+    gaps: &[Gap; LONG],
+) -> Option<(Register, Confidence)> {
     let [body @ .., _, _] = symbols;
     let [_, _, month_gap, _, day_gap, _, tail_gap, _, inside, ..] = *gaps;
     let grouped = match (month_gap, day_gap, tail_gap) {
@@ -51,7 +54,10 @@ pub(super) fn judge_short(symbols: &[u8; LONG], gaps: &[Gap; LONG]) -> Option<(K
 }
 
 /// `YYYYMMDD-NNNC` or a reserve number, with the date whole or in groups.
-pub(super) fn judge_long(symbols: &[u8; LONG], gaps: &[Gap; LONG]) -> Option<(Kind, Confidence)> {
+pub(super) fn judge_long(
+    symbols: &[u8; LONG],
+    gaps: &[Gap; LONG],
+) -> Option<(Register, Confidence)> {
     let [hundreds, tens, body @ ..] = symbols;
     let [_, _, _, _, month_gap, _, day_gap, _, tail_gap, ..] = *gaps;
     let whole = month_gap == Gap::None && day_gap == Gap::None;
@@ -63,7 +69,7 @@ pub(super) fn judge_long(symbols: &[u8; LONG], gaps: &[Gap; LONG]) -> Option<(Ki
         return judge_personal(Some(century), body, tail_gap);
     }
     let reserve = is_national_reserve(century, body) || is_local_reserve(century, body, tail_gap);
-    reserve.then_some((Kind::Reserve, Confidence::Medium))
+    reserve.then_some((Register::Reserve, Confidence::Medium))
 }
 
 /// The ten digits from the year on, after a birth century if one is written.
@@ -71,19 +77,19 @@ fn judge_personal(
     century: Option<u8>,
     body: &[u8; SHORT],
     tail_gap: Gap,
-) -> Option<(Kind, Confidence)> {
+) -> Option<(Register, Confidence)> {
     let checked = luhn_holds(body)?;
     let (year, month, day) = date(body)?;
-    let (kind, day) = match day.checked_sub(60) {
-        Some(day) => (Kind::Coordination, day),
-        None => (Kind::Personal, day),
+    let (register, day) = match day.checked_sub(60) {
+        Some(day) => (Register::Coordination, day),
+        None => (Register::Personal, day),
     };
     if !is_birth_date(century, year, month, day) {
         return None;
     }
     match (checked, tail_gap) {
-        (true, _) => Some((kind, Confidence::High)),
-        (false, Gap::Mark) => Some((kind, Confidence::Medium)),
+        (true, _) => Some((register, Confidence::High)),
+        (false, Gap::Mark) => Some((register, Confidence::Medium)),
         (false, _) => None,
     }
 }

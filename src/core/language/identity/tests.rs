@@ -21,8 +21,8 @@ fn mistyped(date: &str, serial: &str) -> String {
     format!("{body}{}", (check.parse::<u8>().unwrap() + 1) % 10)
 }
 
-fn judged(text: &str) -> Option<(Kind, Confidence)> {
-    find(text).map(|found| (found.kind, found.confidence))
+fn judged(text: &str) -> Option<(Register, Confidence)> {
+    find(text).map(|found| (found.register, found.confidence))
 }
 
 #[test]
@@ -34,7 +34,11 @@ fn every_separator_is_read() {
     {
         for date in [date.to_owned(), format!("19{date}"), format!("19 {date}")] {
             let text = format!("Gäller ({date}{separator}{tail}).");
-            assert_eq!(judged(&text), Some((Kind::Personal, Confidence::High)), "{separator:?}");
+            assert_eq!(
+                judged(&text),
+                Some((Register::Personal, Confidence::High)),
+                "{separator:?}"
+            );
             assert_eq!(redact(&text), "Gäller ([…]).");
         }
     }
@@ -56,13 +60,13 @@ fn grouped_dates_are_read() {
 fn full_width_characters_are_read() {
     let wide = |c: char| char::from_u32(u32::from(c) + 0xFEE0).unwrap();
     let text: String = number("900101", "238").chars().map(wide).collect();
-    assert_eq!(judged(&text), Some((Kind::Personal, Confidence::High)));
+    assert_eq!(judged(&text), Some((Register::Personal, Confidence::High)));
     assert_eq!(redact(&text), REDACTED);
 }
 
 #[test]
 fn coordination_number_has_its_day_raised() {
-    let high = Some((Kind::Coordination, Confidence::High));
+    let high = Some((Register::Coordination, Confidence::High));
     assert_eq!(judged(&number("900161", "238")), high);
     assert_eq!(judged(&number("900191", "238")), high);
     assert_eq!(judged(&number("900160", "238")), None);
@@ -73,7 +77,7 @@ fn coordination_number_has_its_day_raised() {
 fn wrong_check_digit_counts_only_behind_a_mark() {
     let whole = mistyped("900101", "238");
     let (date, tail) = whole.split_at(6);
-    let medium = Some((Kind::Personal, Confidence::Medium));
+    let medium = Some((Register::Personal, Confidence::Medium));
     assert_eq!(judged(&format!("{date}-{tail}")), medium);
     assert_eq!(judged(&format!("19{date} – {tail}")), medium);
     for text in [format!("{date}{tail}"), format!("19{date}{tail}"), format!("{date} {tail}")] {
@@ -96,7 +100,7 @@ fn calendar_is_kept() {
 
 #[test]
 fn reserve_numbers_are_read() {
-    let reserve = Some((Kind::Reserve, Confidence::Medium));
+    let reserve = Some((Register::Reserve, Confidence::Medium));
     for (date, tail) in
         [("22900101", "AB12"), ("23000229", "zy92"), ("98900101", "ABC2"), ("00007545", "AB12")]
     {

@@ -19,12 +19,12 @@ use super::super::routing::{Routing, RuleInfo, Target};
 use super::super::sources::Sources;
 use super::super::vocabulary::Vocabulary;
 use crate::language::{Lang, Text};
-use handover_matcher::store::{Damaged, Reader, Writer};
+use handover_matcher::store::{Damaged, SectionReader, SectionWriter};
 use handover_matcher::{HitPolicy, Plan, Table};
 
 /// A rule set without its tables and without derived parts: borrowed when written, owned when read.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Contents<'a> {
+pub(super) struct StoredContents<'a> {
     id: Cow<'a, str>,
     title: Cow<'a, Text>,
     languages: Cow<'a, [Lang]>,
@@ -44,8 +44,8 @@ pub(super) struct Contents<'a> {
 }
 
 /// The stored parts of a rule set, borrowed from it.
-pub(super) struct Parts<'a> {
-    pub(super) contents: Contents<'a>,
+pub(super) struct Stored<'a> {
+    pub(super) contents: StoredContents<'a>,
     /// The tables that need no plan: priority and methods.
     scans: [&'a Table; 2],
     /// The other tables with their plans: routing, checks, and those of the procedures.
@@ -53,7 +53,7 @@ pub(super) struct Parts<'a> {
 }
 
 /// Takes a rule set apart. Names every field, so that none is forgotten.
-pub(super) fn parts<'a>(rule_set: &'a RuleSet) -> Parts<'a> {
+pub(super) fn stored<'a>(rule_set: &'a RuleSet) -> Stored<'a> {
     let RuleSet {
         id,
         title,
@@ -79,7 +79,7 @@ pub(super) fn parts<'a>(rule_set: &'a RuleSet) -> Parts<'a> {
         name_parts: _, // derived
         field_labels,
     } = rule_set;
-    let contents = Contents {
+    let contents = StoredContents {
         id: Cow::Borrowed(id),
         title: Cow::Borrowed(title),
         languages: Cow::Borrowed(languages),
@@ -98,7 +98,7 @@ pub(super) fn parts<'a>(rule_set: &'a RuleSet) -> Parts<'a> {
         field_labels: Cow::Borrowed(field_labels),
     };
     let with_plan = |choice: &'a Choice| (&choice.table, &choice.plan);
-    Parts {
+    Stored {
         contents,
         scans: [&priority.table, &methods.table],
         plans: [
@@ -113,8 +113,8 @@ pub(super) fn parts<'a>(rule_set: &'a RuleSet) -> Parts<'a> {
 
 /// Writes the sections of a rule set.
 pub(super) fn store(rule_set: &RuleSet) -> io::Result<Vec<u8>> {
-    let Parts { contents, scans, plans } = parts(rule_set);
-    let mut out = Writer::new();
+    let Stored { contents, scans, plans } = stored(rule_set);
+    let mut out = SectionWriter::new();
     out.bytes(&postcard::to_stdvec(&contents).map_err(io::Error::other)?);
     scans.into_iter().for_each(|table| table.store(&mut out));
     for (table, plan) in plans {
@@ -126,8 +126,8 @@ pub(super) fn store(rule_set: &RuleSet) -> io::Result<Vec<u8>> {
 
 /// Reads the rule set of the sections.
 pub(super) fn restore(words: &[u64], fingerprint: String) -> Result<RuleSet, Damaged> {
-    let mut from = Reader::new(words);
-    let contents: Contents<'static> = match postcard::take_from_bytes(from.bytes()?) {
+    let mut from = SectionReader::new(words);
+    let contents: StoredContents<'static> = match postcard::take_from_bytes(from.bytes()?) {
         Ok((contents, [])) => contents,
         _ => return Err(Damaged::new("the contents beside tables")),
     };
@@ -181,7 +181,7 @@ pub(super) fn restore(words: &[u64], fingerprint: String) -> Result<RuleSet, Dam
 
 /// Reads the table with this name and these inputs.
 fn table(
-    from: &mut Reader<'_>,
+    from: &mut SectionReader<'_>,
     name: &str,
     inputs: &[InputSpec],
     policy: HitPolicy,
@@ -196,7 +196,7 @@ fn table(
 
 /// Reads a table whose rules are the entries of a list.
 fn collecting(
-    from: &mut Reader<'_>,
+    from: &mut SectionReader<'_>,
     name: &str,
     inputs: &[InputSpec],
     entries: usize,
@@ -207,7 +207,7 @@ fn collecting(
 
 /// Reads such a table with its plan.
 fn choice(
-    from: &mut Reader<'_>,
+    from: &mut SectionReader<'_>,
     name: &str,
     inputs: &[InputSpec],
     entries: usize,

@@ -23,7 +23,7 @@ pub(super) const BYTES: usize = 152;
 
 /// The fields of a header in the order of the file, after magic number and format. Their lengths are multiples of 8.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Header {
+pub(super) struct FileHeader {
     /// The length of the file in bytes, header included.
     pub(super) length: u64,
     /// The fingerprint of the rule set, as 64 hexadecimal digits.
@@ -32,7 +32,7 @@ pub(super) struct Header {
     pub(super) checksum: [u8; CHECKSUM_BYTES],
 }
 
-impl Header {
+impl FileHeader {
     /// The header of these sections.
     pub(super) fn new(fingerprint: &str, sections: &[u8]) -> io::Result<Self> {
         if !is_fingerprint(fingerprint.as_bytes()) {

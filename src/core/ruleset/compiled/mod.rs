@@ -46,7 +46,7 @@ use std::path::Path;
 pub use error::CompiledError;
 
 use super::RuleSet;
-use header::Header;
+use header::FileHeader;
 
 /// The number of words to allocate before reading them.
 const CHUNK: usize = 1 << 17;
@@ -58,7 +58,7 @@ impl RuleSet {
     /// If writing fails, or the fingerprint is not 64 hexadecimal digits.
     pub fn write_compiled(&self, out: &mut impl Write) -> io::Result<()> {
         let sections = contents::store(self)?;
-        let header = Header::new(&self.fingerprint, &sections)?;
+        let header = FileHeader::new(&self.fingerprint, &sections)?;
         out.write_all(&header.to_bytes())?;
         out.write_all(&sections)
     }
@@ -71,7 +71,7 @@ impl RuleSet {
         if cfg!(target_endian = "big") {
             return Err(CompiledError::BigEndian);
         }
-        let header = Header::read(&mut input)?;
+        let header = FileHeader::read(&mut input)?;
         let words = read_words(&mut input, header.length - header::BYTES as u64)?;
         if input.take(1).read_to_end(&mut Vec::new())? > 0
             || header.checksum_of(bytemuck::cast_slice(&words)) != header.checksum

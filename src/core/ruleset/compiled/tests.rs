@@ -11,9 +11,9 @@ use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use super::super::RuleSet;
-use super::contents::{self, Parts, parts};
-use super::header::{self, FORMAT, Header};
-use handover_matcher::store::Writer;
+use super::contents::{self, Stored, stored};
+use super::header::{self, FORMAT, FileHeader};
+use handover_matcher::store::SectionWriter;
 use handover_matcher::{
     Condition, DEFAULT_BUDGET, Domain, HitPolicy, Input, Plan, Reason, Rule, Strategy, Table,
     Values, Weight,
@@ -64,7 +64,7 @@ fn the_recorded_hashes_are_those_of_the_format() {
 #[test]
 fn the_header_is_laid_out_as_documented() {
     let (fingerprint, sections) = ("0".repeat(64), [7; 16]);
-    let header = Header::new(&fingerprint, &sections).unwrap();
+    let header = FileHeader::new(&fingerprint, &sections).unwrap();
     let bytes = header.to_bytes();
     let word = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap());
     assert_eq!(bytes[..8], *b"\x89HOVER\r\n");
@@ -108,7 +108,7 @@ fn the_fixed_rule_set_uses_every_field_that_is_stored() {
         *seen.entry(path.to_owned()).or_default() |= filled;
     }
     let rule_set = fixed();
-    let Parts { contents, .. } = parts(&rule_set);
+    let Stored { contents, .. } = stored(&rule_set);
     let mut seen = BTreeMap::new();
     walk("", &serde_json::to_value(contents).unwrap(), &mut seen);
     let empty: Vec<&String> =
@@ -153,7 +153,7 @@ fn table(policy: HitPolicy) -> Table {
 
 #[test]
 fn the_layout_of_tables_and_plans_is_that_of_the_format() {
-    let mut out = Writer::new();
+    let mut out = SectionWriter::new();
     let weight = Weight { bytes: 1, picoseconds: 2 };
     let reasons = [
         Reason::Asked,

@@ -8,4 +8,4 @@ mod table;
 
 pub use table::{RoleTarget, Routing, RuleInfo, SpecialtyTarget, Target, UnitTarget};
 
-pub(super) use read::Reader;
+pub(super) use read::RoutingReader;

@@ -20,7 +20,7 @@ use handover_matcher::Value;
 use handover_matcher::{Condition, HitPolicy, Plan, Rule, Table, Values, default_budget};
 
 /// Routing rules being read, before they become a table.
-pub(in crate::ruleset) struct Reader<'a> {
+pub(in crate::ruleset) struct RoutingReader<'a> {
     pub(in crate::ruleset) vocabulary: &'a Vocabulary,
     pub(in crate::ruleset) directory: &'a Directory,
     pub(in crate::ruleset) sources: &'a Sources,
@@ -34,7 +34,7 @@ pub(in crate::ruleset) struct Reader<'a> {
     complete: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> RoutingReader<'a> {
     pub(in crate::ruleset) fn new(
         vocabulary: &'a Vocabulary,
         directory: &'a Directory,

@@ -9,16 +9,16 @@ use crate::language::near::nearest;
 use crate::language::{Text, text};
 use crate::ruleset::section::Section;
 
-/// Declares [`Kind`] from rows of name, word, Swedish label and English label.
+/// Declares [`CarrierKind`] from rows of name, word, Swedish label and English label.
 macro_rules! kinds {
     ($($name:ident $word:literal $sv:literal $en:literal;)*) => {
         /// Kind of a carrier.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Kind {
+        pub enum CarrierKind {
             $(#[doc = concat!("A ", $en, ".")] $name,)*
         }
 
-        impl Kind {
+        impl CarrierKind {
             /// Every kind.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
@@ -64,7 +64,7 @@ kinds! {
 #[derive(Debug, Clone)]
 pub struct Carrier {
     /// Its kind.
-    pub kind: Kind,
+    pub kind: CarrierKind,
     /// Its id, unique within its kind. A transition's consists of its lifecycle's and its event's.
     pub id: String,
     /// The place that it names as its source, if any.
@@ -77,7 +77,7 @@ pub struct Carrier {
 pub(super) struct Carriers<'a, 's> {
     sections: &'s [(&'a str, Spot<'a>)],
     list: Vec<Carrier>,
-    by_name: HashMap<(Kind, String), usize>,
+    by_name: HashMap<(CarrierKind, String), usize>,
 }
 
 impl<'a, 's> Carriers<'a, 's> {
@@ -96,29 +96,34 @@ impl<'a, 's> Carriers<'a, 's> {
         match section {
             Section::Routing | Section::Local => {
                 let rules = self.sections_of(section, |spot| spot.at("rules").items());
-                self.add(Kind::Routing, rules, sources);
+                self.add(CarrierKind::Routing, rules, sources);
             }
             Section::Priority => {
                 let rules = self.sections_of(section, |spot| spot.at("rules").items());
-                self.add(Kind::Priority, rules, sources);
+                self.add(CarrierKind::Priority, rules, sources);
             }
-            Section::Methods => self.add(Kind::Method, items, sources),
-            Section::Checks => self.add(Kind::Check, items, sources),
+            Section::Methods => self.add(CarrierKind::Method, items, sources),
+            Section::Checks => self.add(CarrierKind::Check, items, sources),
             Section::Procedures => {
                 let steps = items.iter().flat_map(|procedure| procedure.at("steps").items());
-                self.add(Kind::Step, steps.collect(), sources);
+                self.add(CarrierKind::Step, steps.collect(), sources);
             }
-            Section::Templates => self.add(Kind::Template, items, sources),
+            Section::Templates => self.add(CarrierKind::Template, items, sources),
             Section::Lifecycles => {
                 for lifecycle in items {
                     let name = string(&lifecycle, "id").unwrap_or_default();
                     for spot in lifecycle.at("transitions").items() {
                         let event = string(&spot, "event").unwrap_or_default();
-                        self.push(Kind::Transition, format!("{name}/{event}"), &spot, sources);
+                        self.push(
+                            CarrierKind::Transition,
+                            format!("{name}/{event}"),
+                            &spot,
+                            sources,
+                        );
                     }
                 }
             }
-            Section::Invariants => self.add(Kind::Invariant, items, sources),
+            Section::Invariants => self.add(CarrierKind::Invariant, items, sources),
             Section::Header
             | Section::Sources
             | Section::Vocabulary
@@ -139,7 +144,7 @@ impl<'a, 's> Carriers<'a, 's> {
     }
 
     /// Adds the items that have an id. A step that only repeats another has none.
-    fn add(&mut self, kind: Kind, spots: Vec<Spot<'a>>, sources: &Sources) {
+    fn add(&mut self, kind: CarrierKind, spots: Vec<Spot<'a>>, sources: &Sources) {
         for spot in spots {
             if let Some(id) = string(&spot, "id") {
                 self.push(kind, id.to_owned(), &spot, sources);
@@ -147,7 +152,7 @@ impl<'a, 's> Carriers<'a, 's> {
         }
     }
 
-    fn push(&mut self, kind: Kind, id: String, spot: &Spot<'a>, sources: &Sources) {
+    fn push(&mut self, kind: CarrierKind, id: String, spot: &Spot<'a>, sources: &Sources) {
         // A step's id is its source unless it names another.
         let written = string(spot, "source").unwrap_or(&id);
         let source = sources.find(written);
@@ -170,7 +175,7 @@ impl<'a, 's> Carriers<'a, 's> {
 
     fn find(&mut self, spot: &Spot<'_>, written: &str, faults: &mut Faults) -> Option<usize> {
         let (word, id) = written.split_once('/').unwrap_or((written, ""));
-        let Some(&kind) = Kind::ALL.iter().find(|kind| kind.word() == word) else {
+        let Some(&kind) = CarrierKind::ALL.iter().find(|kind| kind.word() == word) else {
             faults.add(unknown_kind(spot, written, word));
             return None;
         };
@@ -193,7 +198,7 @@ impl<'a, 's> Carriers<'a, 's> {
     }
 
     /// The ids of a kind that names no source.
-    fn others(&self, kind: Kind) -> Vec<(String, Spot<'a>)> {
+    fn others(&self, kind: CarrierKind) -> Vec<(String, Spot<'a>)> {
         let keys = |section: Section, key: &str| {
             let maps = self.sections_of(section, |spot| spot.get(key).into_iter().collect());
             entries(&maps)
@@ -207,18 +212,20 @@ impl<'a, 's> Carriers<'a, 's> {
             named.collect()
         };
         match kind {
-            Kind::CaseType => keys(Section::Vocabulary, "case_type"),
-            Kind::CareLevel => keys(Section::Vocabulary, "care_level"),
-            Kind::Role => keys(Section::Vocabulary, "role"),
-            Kind::Capability => keys(Section::Vocabulary, "capability"),
-            Kind::Specialty => keys(Section::Vocabulary, "specialty"),
-            Kind::ContactReason => map(Section::ContactReasons),
-            Kind::Field => map(Section::Fields),
-            Kind::Unit => keys(Section::Directory, "units"),
-            Kind::Provider => keys(Section::Directory, "providers"),
-            Kind::Document => ids(self.sections_of(Section::Sources, Spot::items), "document"),
-            Kind::Procedure => ids(self.sections_of(Section::Procedures, Spot::items), "id"),
-            Kind::Lifecycle => ids(self.sections_of(Section::Lifecycles, Spot::items), "id"),
+            CarrierKind::CaseType => keys(Section::Vocabulary, "case_type"),
+            CarrierKind::CareLevel => keys(Section::Vocabulary, "care_level"),
+            CarrierKind::Role => keys(Section::Vocabulary, "role"),
+            CarrierKind::Capability => keys(Section::Vocabulary, "capability"),
+            CarrierKind::Specialty => keys(Section::Vocabulary, "specialty"),
+            CarrierKind::ContactReason => map(Section::ContactReasons),
+            CarrierKind::Field => map(Section::Fields),
+            CarrierKind::Unit => keys(Section::Directory, "units"),
+            CarrierKind::Provider => keys(Section::Directory, "providers"),
+            CarrierKind::Document => {
+                ids(self.sections_of(Section::Sources, Spot::items), "document")
+            }
+            CarrierKind::Procedure => ids(self.sections_of(Section::Procedures, Spot::items), "id"),
+            CarrierKind::Lifecycle => ids(self.sections_of(Section::Lifecycles, Spot::items), "id"),
             _ => Vec::new(),
         }
     }
@@ -238,7 +245,7 @@ fn unknown_kind(spot: &Spot<'_>, written: &str, word: &str) -> Diagnostic {
         "skriv slag/id, till exempel `check/message_empty`",
         "write kind/id, such as `check/message_empty`",
     );
-    let words = || Kind::ALL.iter().map(|kind| kind.word());
+    let words = || CarrierKind::ALL.iter().map(|kind| kind.word());
     let fault = Diagnostic::new(Code::StatementAstray, message).at(spot.place()).help(help);
     fault.allowed(words()).nearest(nearest(word, words()))
 }

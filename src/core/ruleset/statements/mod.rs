@@ -9,7 +9,7 @@ mod judge;
 mod read;
 mod statement;
 
-pub use carriers::{Carrier, Kind};
+pub use carriers::{Carrier, CarrierKind};
 pub use statement::{Statement, Statements, Status, Unstated};
 
 pub(super) use read::read;

@@ -8,7 +8,7 @@ use super::statement::{Statement, Statements, Status};
 use crate::diagnostic::Place;
 use crate::language::Lang;
 use crate::ruleset::model;
-use crate::ruleset::reading::Read;
+use crate::ruleset::reading::ParsedFile;
 use crate::ruleset::sources::{SourceRef, Sources};
 use crate::ruleset::spot::{Faults, Spot};
 use crate::ruleset::vocabulary::require_languages;
@@ -16,9 +16,12 @@ use crate::ruleset::vocabulary::require_languages;
 /// Reads the section `statements` of a rule set's files, and compares it with all others. Linear in the files.
 ///
 /// Unknown places and names are reported here, missing statements and carriers by [`Statements::tell`].
-pub(in crate::ruleset) fn read(documents: Option<&[Read]>, faults: &mut Faults) -> Statements {
+pub(in crate::ruleset) fn read(
+    documents: Option<&[ParsedFile]>,
+    faults: &mut Faults,
+) -> Statements {
     let sections: Vec<(&str, Spot<'_>)> = (documents.unwrap_or_default().iter())
-        .flat_map(|Read { document, data }| Spot::root(document, data).entries())
+        .flat_map(|ParsedFile { document, data }| Spot::root(document, data).entries())
         .collect();
     let Some((_, section)) = sections.iter().find(|(name, _)| *name == "statements") else {
         return Statements::default();

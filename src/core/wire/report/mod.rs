@@ -43,10 +43,10 @@ pub use diff::{
 };
 pub use recorded::{RecordedBlock, RecordedGroup, RecordedImpact, UnreadLine};
 pub use sources::{
-    Carrier, CarrierKind, SourceDocument, SourcesReport, SourcesSummary, Statement,
-    StatementStatus, UnknownName, UnstatedPlace, Validity,
+    Carrier, SourceDocument, SourcesReport, SourcesSummary, Statement, StatementStatus,
+    UnknownName, UnstatedPlace, Validity,
 };
 pub use test::{
-    ExpectedRule, Sides, TestDifference, TestReport, TestResult, TestSummary, TestWhy,
+    ExpectedRule, SideBySide, TestDifference, TestReport, TestResult, TestSummary, TestWhy,
     UnmetCondition,
 };

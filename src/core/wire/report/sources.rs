@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use super::common::{ReportName, ReportedRules};
-use crate::ruleset::statements::Kind;
+use crate::ruleset::statements::CarrierKind;
 use crate::wire::words::closed;
 
 /// The statements of the documents, and their carriers.
@@ -173,13 +173,9 @@ pub struct Carrier {
     pub line: Option<u32>,
 }
 
-/// Kind of a carrier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CarrierKind(pub Kind);
-
 impl Serialize for CarrierKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0.word())
+        serializer.serialize_str(self.word())
     }
 }
 
@@ -189,7 +185,7 @@ impl JsonSchema for CarrierKind {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let words: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+        let words: Vec<&str> = CarrierKind::ALL.iter().map(|kind| kind.word()).collect();
         json_schema!({"description": "A kind of things that carry statements.", "type": "string", "enum": words})
     }
 }

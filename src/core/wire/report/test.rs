@@ -82,12 +82,13 @@ pub struct TestDifference {
     /// The value in the answer, in the same form.
     pub got: Value,
     /// The differences, side by side, in the language of the report.
-    pub sides: Vec<Sides>,
+    pub sides: Vec<SideBySide>,
 }
 
 /// One difference, in words; null on the side that lacks it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Sides {
+#[schemars(rename = "Sides")]
+pub struct SideBySide {
     /// The expected side.
     pub expected: Option<String>,
     /// The side of the answer.

@@ -15,14 +15,14 @@ pub enum FieldValue<'a> {
 
 /// The slot for the value of a field in a request.
 #[derive(Debug)]
-pub(super) enum Slot<'r, 'a> {
+pub(super) enum FieldSlot<'r, 'a> {
     Text(&'r mut Option<Cow<'a, str>>),
     Whole(&'r mut Option<i64>),
     Required(&'r mut i64),
     Boolean(&'r mut Option<bool>),
 }
 
-impl<'a> Slot<'_, 'a> {
+impl<'a> FieldSlot<'_, 'a> {
     /// Sets the value. Returns `false` if the field has another kind of values.
     pub(super) fn set(self, value: FieldValue<'a>) -> bool {
         match (self, value) {
@@ -65,10 +65,10 @@ macro_rules! accessors {
             }
 
             /// The slot of a field of this object.
-            fn slot(&mut self, field: RequestField) -> Option<Slot<'_, 'a>> {
+            fn slot(&mut self, field: RequestField) -> Option<FieldSlot<'_, 'a>> {
                 Some(match field {
                     $(RequestField::$field => {
-                        Slot::$kind(&mut self$(.$group.get_or_insert_default())?.$name)
+                        FieldSlot::$kind(&mut self$(.$group.get_or_insert_default())?.$name)
                     })*
                     _ => return None,
                 })

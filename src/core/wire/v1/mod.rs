@@ -53,7 +53,7 @@ pub use parse::{MAX_REQUEST_BYTES, parse_case, parse_handover};
 pub use paths::Paths;
 pub use piece::{Piece, Rendered};
 pub use pieces::Pieces;
-pub use read::{Names, read_case, read_handover, read_resource, read_rule};
+pub use read::{CasePrefix, read_case, read_handover, read_resource, read_rule};
 pub use request::{Case, Handover, Sender, To};
 pub use respond::{recommendation, verdict};
 pub use words::{Action, Actor, Decision, Severity, VerdictDecision, WhyNotAnswer};

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::answer::{Because, Labelled, Method, Next, RuleSetInfo, SourceRef, Step, Template};
 use super::context::Context;
 use super::piece::Rendered;
-use crate::engine::{Engine, Methods};
+use crate::engine::{AdviceList, Engine};
 use crate::language::Lang;
 use crate::ruleset::checks::{Check, PLACEHOLDERS};
 use crate::ruleset::kinds::Kind;
@@ -97,7 +97,7 @@ impl Pieces {
     pub(super) fn methods(
         &self,
         context: &Context<'_>,
-        methods: Methods<'_>,
+        methods: AdviceList<'_>,
     ) -> Option<&Rendered<Vec<Method>>> {
         let known = self.methods.get(methods.list)?;
         Some(known.get_or_init(|| Rendered::new(context.methods(methods.advice))))

@@ -19,14 +19,14 @@ use crate::ruleset::resource::Resource;
 
 /// Prefix of the fields of a case in errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Names {
+pub enum CasePrefix {
     /// The request is the case.
     Case,
     /// The request is a handover, with the case in `case`.
     Handover,
 }
 
-impl Names {
+impl CasePrefix {
     fn of(self, field: &str) -> String {
         match self {
             Self::Case => field.to_owned(),
@@ -52,7 +52,7 @@ fn given<'a>(text: &'a Option<Cow<'_, str>>) -> Option<&'a str> {
 pub fn read_case<'a>(
     context: &Context<'_>,
     case: &'a Case<'_>,
-    names: Names,
+    names: CasePrefix,
 ) -> Result<engine::Case<'a>, RequestError> {
     let engine = context.engine;
     let vocabulary = &engine.rule_set().vocabulary;
@@ -122,7 +122,7 @@ pub fn read_handover<'a>(
     request: &'a Handover<'_>,
     resource: Option<&'a Resource>,
 ) -> Result<engine::Handover<'a>, RequestError> {
-    let case = read_case(context, &request.case, Names::Handover)?;
+    let case = read_case(context, &request.case, CasePrefix::Handover)?;
     let rule_set = context.engine.rule_set();
     let action = match given(&request.action) {
         None => Action::default(),
@@ -160,7 +160,7 @@ pub fn read_handover<'a>(
         action,
         method,
         to: chosen(context, request, resource)?,
-        priority: on_scale(context, request.priority, Names::Case, "priority")?,
+        priority: on_scale(context, request.priority, CasePrefix::Case, "priority")?,
         role_reason: request.role_reason.as_deref(),
         message: request.message.as_deref(),
         booleans: STATED_BOOLEANS.iter().fold(Booleans::NONE, |booleans, &(_, field)| {
@@ -296,7 +296,7 @@ fn one_of<'a>(
 fn closed(
     words: &Words,
     name: &Option<Cow<'_, str>>,
-    names: Names,
+    names: CasePrefix,
     field: &str,
     context: &Context<'_>,
 ) -> Result<Option<u32>, RequestError> {
@@ -334,7 +334,7 @@ fn unknown<'a>(
     }
 }
 
-fn day(written: &str, names: Names) -> Result<Date, RequestError> {
+fn day(written: &str, names: CasePrefix) -> Result<Date, RequestError> {
     day::parse(written.trim()).ok_or_else(|| {
         let (sv, en) = (format!("`{written}` är inget datum"), format!("`{written}` is no date"));
         RequestError::new("bad_date", names.of("at"), sv, en).with_hint(
@@ -348,7 +348,7 @@ fn day(written: &str, names: Names) -> Result<Date, RequestError> {
 fn on_scale(
     context: &Context<'_>,
     priority: i64,
-    names: Names,
+    names: CasePrefix,
     field: &str,
 ) -> Result<i64, RequestError> {
     let scale = &context.engine.rule_set().priority;

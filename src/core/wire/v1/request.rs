@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::access::{FieldValue, Slot, accessors, text_value};
+use super::access::{FieldSlot, FieldValue, accessors, text_value};
 use crate::ruleset::fields::RequestField;
 use crate::ruleset::kinds::{ACTIONS, STATES};
 
@@ -217,9 +217,9 @@ impl<'a> Handover<'a> {
 
 /// A text, borrowed from the request if it has no escapes.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
-    struct Text;
+    struct TextVisitor;
 
-    impl<'de> Visitor<'de> for Text {
+    impl<'de> Visitor<'de> for TextVisitor {
         type Value = Option<Cow<'de, str>>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -247,7 +247,7 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, st
         }
     }
 
-    deserializer.deserialize_option(Text)
+    deserializer.deserialize_option(TextVisitor)
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use super::context::Context;
 use super::paths::Paths;
 use super::piece::{Piece, Rendered};
 use super::pieces::Pieces;
-use crate::engine::messages::About;
-use crate::engine::{self, Named, Values};
+use crate::engine::messages::MessageSubject;
+use crate::engine::{self, MissingValues, Named};
 use crate::ruleset::kinds::Kind;
 
 /// Builds answers from parts: the rendered ones if there are pieces, otherwise made for each answer.
@@ -65,7 +65,7 @@ impl<'p> Responder<'_, 'p> {
 
     fn missing(&self, missing: &engine::Missing) -> Missing<'p> {
         let values = match (&missing.values, missing.field.list()) {
-            (Values::Words(words), Some(list)) => {
+            (MissingValues::Words(words), Some(list)) => {
                 words.iter().filter_map(|&word| self.word(list, word)).collect()
             }
             _ => Vec::new(),
@@ -75,7 +75,7 @@ impl<'p> Responder<'_, 'p> {
         Missing { field: missing.field.path_in_case().to_owned(), label, values }
     }
 
-    fn methods(&self, methods: engine::Methods<'_>) -> Piece<'p, Vec<Method>> {
+    fn methods(&self, methods: engine::AdviceList<'_>) -> Piece<'p, Vec<Method>> {
         let context = self.context;
         self.part(|known| known.methods(context, methods), || context.methods(methods.advice))
     }
@@ -83,7 +83,7 @@ impl<'p> Responder<'_, 'p> {
     fn findings(
         &self,
         findings: &engine::Findings<'_>,
-        about: &About<'_>,
+        about: &MessageSubject<'_>,
         paths: Paths,
     ) -> Vec<Finding<'p>> {
         let context = self.context;
@@ -110,8 +110,12 @@ impl<'p> Responder<'_, 'p> {
         answer: &engine::Recommendation<'_>,
         paths: Paths,
     ) -> Recommendation<'p> {
-        let about =
-            About { case, chosen: None, recommended: &answer.target, priority: case.priority };
+        let about = MessageSubject {
+            case,
+            chosen: None,
+            recommended: &answer.target,
+            priority: case.priority,
+        };
         let because = answer.rules.iter().filter_map(|&rule| {
             let rule = rule as usize;
             self.optional(|known| known.because(self.context, rule), || self.context.because(rule))
@@ -138,7 +142,7 @@ impl<'p> Responder<'_, 'p> {
     ) -> Verdict<'p> {
         let context = self.context;
         let recommended = &answer.recommendation;
-        let about = About {
+        let about = MessageSubject {
             case: &handover.case,
             chosen: Some(&handover.to),
             recommended: &recommended.target,

@@ -11,7 +11,7 @@ use super::explain::{Explanation, explanation, why_not};
 use super::parse::{parse_case, parse_handover};
 use super::paths::Paths;
 use super::pieces::Pieces;
-use super::read::{Names, read_case, read_handover, read_resource, read_rule};
+use super::read::{CasePrefix, read_case, read_handover, read_resource, read_rule};
 use super::respond::Responder;
 use super::words::{Decision, VerdictDecision};
 
@@ -163,7 +163,7 @@ fn recommendation<'p>(
     json: &[u8],
 ) -> Result<Recommendation<'p>, RequestError> {
     let request = parse_case(json)?;
-    let case = read_case(responder.context, &request, Names::Case)?;
+    let case = read_case(responder.context, &request, CasePrefix::Case)?;
     let answer = responder.context.engine.recommend(&case);
     Ok(responder.recommendation(&case, &answer, Paths::of_case(&request)))
 }
@@ -185,7 +185,7 @@ fn explained<'p>(
     let context = responder.context;
     let rule = rule.map(|id| read_rule(context, id)).transpose()?;
     let request = parse_case(json)?;
-    let case = read_case(context, &request, Names::Case)?;
+    let case = read_case(context, &request, CasePrefix::Case)?;
     let answer = context.engine.explain(&case);
     let explanation = explanation(responder, &case, &answer, Paths::of_case(&request));
     let why_not = rule.map(|rule| why_not(context, &case, rule));

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use super::super::steps::Proof;
 use super::common::Differing;
 use super::joint::{Joint, Side};
-use super::leaves::{Compared, Leaves};
+use super::leaves::{Leaves, LikenessCache};
 use super::result::{Diff, Likeness};
-use super::walk::{Rules, Walk};
+use super::walk::{DiffSide, Walk};
 use crate::build::{Setting, order};
-use crate::compile::{Classes, Limits, Rows, Verdicts};
+use crate::compile::{BuildLimits, Classes, Rows, Verdicts};
 use crate::table::{Condition, Domain, HitPolicy, Rule, Table};
 
 /// Default limit of the row visits of a diff.
@@ -35,9 +35,9 @@ pub fn diff(
     let Some((rows, classes)) = joint_rows(joint, [before, after], conditions) else {
         return Proof::NotProved { steps: 0 };
     };
-    let mut compared = Compared::new(likeness);
+    let mut cache = LikenessCache::new(likeness);
     let differing = Differing::find((before, &rows[0]), (after, &rows[1]), |before, after| {
-        compared.likeness(before, after) == Likeness::Same
+        cache.likeness(before, after) == Likeness::Same
     });
     let verdicts = [before, after].map(Verdicts::new);
     let differs = [(&rows[0], differing.before), (&rows[1], differing.after)].map(
@@ -51,12 +51,12 @@ pub fn diff(
         |side: usize| Setting::new(&rows[side], &classes, &verdicts[side], order.clone(), true);
     let [differs_before, differs_after] = differs;
     let sides = [
-        Rules { setting: setting(0), differs: differs_before },
-        Rules { setting: setting(1), differs: differs_after },
+        DiffSide { setting: setting(0), differs: differs_before },
+        DiffSide { setting: setting(1), differs: differs_after },
     ];
     let mut leaves = Leaves::default();
-    let compare = |rules: [&[u32]; 2]| leaves.number(rules, &verdicts, &mut compared);
-    let limits = Limits { bytes: BYTES, work: steps };
+    let compare = |rules: [&[u32]; 2]| leaves.number(rules, &verdicts, &mut cache);
+    let limits = BuildLimits { bytes: BYTES, work: steps };
     match Walk::new(sides, &classes, compare, limits).run() {
         Err(_) => Proof::NotProved { steps: steps as u64 },
         Ok((graph, steps)) => Proof::Exact(leaves.into_diff(graph, &classes, steps)),

@@ -17,12 +17,12 @@ use crate::compile::{Classes, Verdicts};
 use crate::table::{Condition, Domain, Input};
 
 /// The likeness of pairs of outcomes, each asked for once.
-pub(super) struct Compared<F> {
+pub(super) struct LikenessCache<F> {
     likeness: F,
     known: HashMap<(u32, u32), Likeness, FixedState>,
 }
 
-impl<F: Fn(u32, u32) -> Likeness> Compared<F> {
+impl<F: Fn(u32, u32) -> Likeness> LikenessCache<F> {
     pub(super) fn new(likeness: F) -> Self {
         Self { likeness, known: HashMap::default() }
     }
@@ -69,7 +69,7 @@ impl Leaves {
         &mut self,
         matching: [&[u32]; 2],
         verdicts: &[Verdicts; 2],
-        compared: &mut Compared<F>,
+        cache: &mut LikenessCache<F>,
     ) -> Option<u32> {
         let matching = matching.map(<[u32]>::to_vec);
         if let Some(&known) = self.numbers.get(&matching) {
@@ -78,7 +78,7 @@ impl Leaves {
         let answers = [0, 1].map(|side| verdicts[side].answer(matching[side].clone()).to_answer());
         let [before, after] =
             [0, 1].map(|side| Outcomes::of(&answers[side], |rule| verdicts[side].outcome(rule)));
-        let number = match compared.of_answers(&before, &after) {
+        let number = match cache.of_answers(&before, &after) {
             Likeness::Same => None,
             likeness => {
                 let group = self.group((before, after), likeness);

@@ -9,24 +9,24 @@
 
 use super::graph::{Graph, SAME};
 use crate::build::Setting;
-use crate::compile::{Classes, Interner, Limits, OverBudget, Unbuilt};
+use crate::compile::{BuildLimits, Classes, Interner, OverBudget, Unbuilt};
 
 /// Separates the rows of both sides in a state.
 const BETWEEN: u32 = u32::MAX;
 
 /// One of the two tables.
-pub(super) struct Rules<'a> {
+pub(super) struct DiffSide<'a> {
     pub(super) setting: Setting<'a>,
     /// By row, whether its rule has no equal on the other side.
     pub(super) differs: Vec<bool>,
 }
 
 /// The rows of both sides that are still possible.
-type Rows = [Vec<u32>; 2];
+type OpenRows = [Vec<u32>; 2];
 
 /// A walk through two tables.
 pub(super) struct Walk<'a, F> {
-    sides: [Rules<'a>; 2],
+    sides: [DiffSide<'a>; 2],
     classes: &'a Classes,
     /// Compares the rules left on both sides. Returns the number of the leaf, or none if the answers are alike.
     compare: F,
@@ -34,16 +34,16 @@ pub(super) struct Walk<'a, F> {
     /// The result of each state.
     built: Vec<u32>,
     graph: Graph,
-    limits: Limits,
+    limits: BuildLimits,
     work: usize,
 }
 
 impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
     pub(super) fn new(
-        sides: [Rules<'a>; 2],
+        sides: [DiffSide<'a>; 2],
         classes: &'a Classes,
         compare: F,
-        limits: Limits,
+        limits: BuildLimits,
     ) -> Self {
         let graph = Graph::new(sides[0].setting.order.clone());
         Self {
@@ -63,14 +63,14 @@ impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
     /// # Errors
     /// If it exceeds the limits.
     pub(super) fn run(mut self) -> Result<(Graph, usize), Unbuilt> {
-        let all = |side: &Rules<'_>| (0..side.setting.rows.len() as u32).collect();
+        let all = |side: &DiffSide<'_>| (0..side.setting.rows.len() as u32).collect();
         let rows = [all(&self.sides[0]), all(&self.sides[1])];
         self.graph.root = self.state(0, rows)?;
         Ok((self.graph, self.work))
     }
 
     /// Builds the result of the rows that are possible once all levels before `level` are known.
-    fn state(&mut self, level: usize, mut rows: Rows) -> Result<u32, Unbuilt> {
+    fn state(&mut self, level: usize, mut rows: OpenRows) -> Result<u32, Unbuilt> {
         let (mut tested, mut differs) = (0, false);
         for (side, rows) in self.sides.iter().zip(&mut rows) {
             self.work += rows.len() + 1;
@@ -97,7 +97,7 @@ impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
         Ok(self.built[state as usize])
     }
 
-    fn leaf(&mut self, rows: &Rows) -> u32 {
+    fn leaf(&mut self, rows: &OpenRows) -> u32 {
         let rules = [0, 1].map(|side| {
             let of = &self.sides[side].setting.rows.rules;
             let mut rules: Vec<u32> = rows[side].iter().map(|&row| of[row as usize]).collect();
@@ -107,7 +107,7 @@ impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
         (self.compare)([&rules[0], &rules[1]]).map_or(SAME, Graph::leaf)
     }
 
-    fn node(&mut self, level: usize, rows: Rows) -> Result<u32, Unbuilt> {
+    fn node(&mut self, level: usize, rows: OpenRows) -> Result<u32, Unbuilt> {
         let input = self.sides[0].setting.order[level];
         let width = self.classes.count(input) as u32;
         let wanted = self.wanted(input, &rows);
@@ -139,7 +139,7 @@ impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
     }
 
     /// The classes that some differing row accepts, ascending; none if such a row accepts any class.
-    fn wanted(&self, input: usize, rows: &Rows) -> Option<Vec<u32>> {
+    fn wanted(&self, input: usize, rows: &OpenRows) -> Option<Vec<u32>> {
         let mut wanted = Vec::new();
         for (side, rows) in self.sides.iter().zip(rows) {
             for &row in rows.iter().filter(|&&row| side.differs[row as usize]) {
@@ -151,8 +151,8 @@ impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
         Some(wanted)
     }
 
-    fn split(&self, side: usize, input: usize, rows: &[u32], wanted: Option<&[u32]>) -> Split {
-        let mut split = Split { open: Vec::new(), accepted: Vec::new() };
+    fn split(&self, side: usize, input: usize, rows: &[u32], wanted: Option<&[u32]>) -> ClassSplit {
+        let mut split = ClassSplit { open: Vec::new(), accepted: Vec::new() };
         for &row in rows {
             match self.sides[side].setting.rows.accepted(input, row as usize) {
                 None => split.open.push(row),
@@ -182,14 +182,14 @@ impl<'a, F: FnMut([&[u32]; 2]) -> Option<u32>> Walk<'a, F> {
 }
 
 /// Rows by the classes of an input that they accept.
-struct Split {
+struct ClassSplit {
     /// The rows that leave the input open, ascending.
     open: Vec<u32>,
     /// Pairs of a class and a row that accepts it, ascending.
     accepted: Vec<(u32, u32)>,
 }
 
-impl Split {
+impl ClassSplit {
     /// The rows that hold for a class, ascending.
     fn rows(&self, class: u32) -> Vec<u32> {
         let start = self.accepted.partition_point(|&(other, _)| other < class);

@@ -7,7 +7,7 @@
 
 use super::super::space::bits;
 use super::super::steps::{Exhausted, Steps};
-use super::region::{Part, Region, State, UNKNOWN};
+use super::region::{Containment, Region, Subspace, UNKNOWN};
 
 impl Region<'_> {
     /// The number of cases, dates not counted.
@@ -18,15 +18,15 @@ impl Region<'_> {
 
     fn count_part(
         &mut self,
-        mut part: Part,
+        mut part: Subspace,
         start: usize,
         steps: &mut Steps,
     ) -> Result<u128, Exhausted> {
         steps.take(1 + self.stack.len() - start)?;
-        let tested = match self.state(&mut part, start) {
-            State::Outside => return Ok(0),
-            State::Inside => return Ok(self.product(part.open)),
-            State::Split(tested) => tested,
+        let tested = match self.containment(&mut part, start) {
+            Containment::Outside => return Ok(0),
+            Containment::Inside => return Ok(self.product(part.open)),
+            Containment::Split(tested) => tested,
         };
         let free = self.product(part.open & !tested);
         if let (true, &[cube]) = (part.inside, &self.stack[start..]) {
@@ -37,8 +37,11 @@ impl Region<'_> {
             for open in [alone, tested & !alone] {
                 let child = self.stack.len();
                 self.push_testing(open, start..child);
-                cases =
-                    cases.saturating_mul(self.count_part(Part { open, ..part }, child, steps)?);
+                cases = cases.saturating_mul(self.count_part(
+                    Subspace { open, ..part },
+                    child,
+                    steps,
+                )?);
                 self.stack.truncate(child);
             }
             return Ok(cases);
@@ -51,7 +54,7 @@ impl Region<'_> {
         }
         let input = self.choose(tested, start);
         let is_date = self.space.dates >> input & 1 == 1;
-        let left = Part { open: tested & !(1 << input), ..part };
+        let left = Subspace { open: tested & !(1 << input), ..part };
         let (mut cases, mut size_left) = (0_u128, self.base.size(self.space, input));
         let mut classes_left = self.base.width(self.space, input);
         let (open, first) = self.split(input, start, steps)?;

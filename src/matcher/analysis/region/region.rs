@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::super::blocks::ClassBlock;
-use super::super::space::{Base, Space, bits};
+use super::super::space::{Base, CaseSpace, bits};
 use super::super::steps::{Exhausted, Steps};
 use crate::compile::Interner;
 
@@ -21,7 +21,7 @@ const MAX_REMEMBERED: usize = 128 << 20;
 
 /// The cases of a base in some inner cube, if there are any inner cubes, and in no outer cube.
 pub(crate) struct Region<'a> {
-    pub(super) space: &'a Space,
+    pub(super) space: &'a CaseSpace,
     pub(super) base: Base,
     /// The number of inner cubes, which come first.
     pub(super) inner: u32,
@@ -41,15 +41,15 @@ pub(crate) struct Region<'a> {
     found: Vec<Option<u32>>,
 }
 
-/// A part of the space: inputs with unknown classes, and whether the case is in an inner cube whatever they are.
+/// A subspace: inputs with unknown classes, and whether the case is in an inner cube whatever they are.
 #[derive(Clone, Copy)]
-pub(super) struct Part {
+pub(super) struct Subspace {
     pub(super) open: u64,
     pub(super) inside: bool,
 }
 
-/// The state of a part, as its cubes decide it.
-pub(super) enum State {
+/// Whether the cases of a subspace are in the region, as far as its cubes decide.
+pub(super) enum Containment {
     /// No case is in the region.
     Outside,
     /// All cases are.
@@ -61,7 +61,7 @@ pub(super) enum State {
 impl<'a> Region<'a> {
     /// The cases in some inner cubes and in no outer one.
     pub(crate) fn of<'c>(
-        space: &'a Space,
+        space: &'a CaseSpace,
         mut base: Base,
         inner: &[ClassBlock],
         outer: impl IntoIterator<Item = &'c ClassBlock>,
@@ -87,7 +87,7 @@ impl<'a> Region<'a> {
     }
 
     /// All cases of a base.
-    fn all(space: &'a Space, base: Base) -> Self {
+    fn all(space: &'a CaseSpace, base: Base) -> Self {
         Self {
             space,
             base,
@@ -156,53 +156,53 @@ impl<'a> Region<'a> {
         Ok(self.find(steps)?.is_none())
     }
 
-    pub(super) fn whole(&mut self) -> Part {
+    pub(super) fn whole(&mut self) -> Subspace {
         self.stack.clear();
         self.entries.clear();
         self.stack.extend(0..self.tested.len() as u32);
-        Part { open: self.space.inputs(), inside: self.inner == 0 }
+        Subspace { open: self.space.inputs(), inside: self.inner == 0 }
     }
 
-    /// The state of a part by the cubes from `start` on. Removes inner cubes that no longer matter.
-    pub(super) fn state(&mut self, part: &mut Part, start: usize) -> State {
+    /// Whether a subspace is in the region, by the cubes from `start` on. Removes inner cubes that no longer matter.
+    pub(super) fn containment(&mut self, part: &mut Subspace, start: usize) -> Containment {
         let (mut tested, mut inner) = (0, 0);
         for &cube in &self.stack[start..] {
             let tests = self.tested[cube as usize] & part.open;
             inner += usize::from(cube < self.inner);
             match (tests, cube < self.inner) {
-                (0, false) => return State::Outside,
+                (0, false) => return Containment::Outside,
                 (0, true) => part.inside = true,
                 _ => tested |= tests,
             }
         }
         if !part.inside && inner == 0 {
-            return State::Outside;
+            return Containment::Outside;
         }
         if part.inside && inner > 0 {
             self.stack.drain(start..start + inner);
             let tests = |&cube: &u32| self.tested[cube as usize] & part.open;
             tested = self.stack[start..].iter().map(tests).fold(0, |all, tests| all | tests);
         }
-        if tested == 0 { State::Inside } else { State::Split(tested) }
+        if tested == 0 { Containment::Inside } else { Containment::Split(tested) }
     }
 
     fn find_part(
         &mut self,
-        mut part: Part,
+        mut part: Subspace,
         start: usize,
         steps: &mut Steps,
     ) -> Result<bool, Exhausted> {
         steps.take(1 + self.stack.len() - start)?;
-        let tested = match self.state(&mut part, start) {
-            State::Outside => return Ok(false),
-            State::Inside => return Ok(true),
-            State::Split(tested) => tested,
+        let tested = match self.containment(&mut part, start) {
+            Containment::Outside => return Ok(false),
+            Containment::Inside => return Ok(true),
+            Containment::Split(tested) => tested,
         };
         if let Some(alone) = self.independent(part, tested, start) {
             for open in [alone, tested & !alone] {
                 let child = self.stack.len();
                 self.push_testing(open, start..child);
-                let found = self.find_part(Part { open, ..part }, child, steps)?;
+                let found = self.find_part(Subspace { open, ..part }, child, steps)?;
                 self.stack.truncate(child);
                 if !found {
                     return Ok(false);
@@ -215,7 +215,7 @@ impl<'a> Region<'a> {
             return Ok(false);
         }
         let input = self.choose(tested, start);
-        let left = Part { open: tested & !(1 << input), ..part };
+        let left = Subspace { open: tested & !(1 << input), ..part };
         let (open, first) = self.split(input, start, steps)?;
         // Classes that no cube tests come first, since the fewest cubes are left there.
         let rest = self.untested(input, first);
@@ -265,7 +265,7 @@ impl<'a> Region<'a> {
     /// Some of the tested inputs that no outer cube tests together with the others, if any.
     ///
     /// A case is outside the cubes if it is outside those of both kinds.
-    pub(super) fn independent(&self, part: Part, tested: u64, start: usize) -> Option<u64> {
+    pub(super) fn independent(&self, part: Subspace, tested: u64, start: usize) -> Option<u64> {
         if !part.inside || tested.is_power_of_two() {
             return None;
         }

@@ -1,6 +1,6 @@
 //! Goals made of a rule set: when checks fire, when a decision is made, and what breaks an invariant.
 
-use super::super::proof::{Cube, Extra, FALSE, Features, Goal, HAND_OVER, Set, TRUE, word};
+use super::super::proof::{Cube, Extra, FALSE, FeatureSet, Goal, HAND_OVER, Set, TRUE, word};
 use handover_core::engine::{Engine, VerdictDecision};
 use handover_core::ruleset::FindingSeverity;
 use handover_core::ruleset::checks::Check;
@@ -34,7 +34,7 @@ impl Firing {
 
 /// The cubes of all checks, and the goals that are made of them.
 pub(in crate::analysis) struct Goals<'f, 'a> {
-    features: &'f Features<'a>,
+    features: &'f FeatureSet<'a>,
     checks: &'f [Check],
     /// By check, when it fires.
     pub(in crate::analysis) firing: Vec<Firing>,
@@ -44,7 +44,7 @@ pub(in crate::analysis) struct Goals<'f, 'a> {
 
 impl<'f, 'a> Goals<'f, 'a> {
     /// `None` where invariants cannot name the decision or the SMS.
-    pub(in crate::analysis) fn new(features: &'f Features<'a>) -> Option<Self> {
+    pub(in crate::analysis) fn new(features: &'f FeatureSet<'a>) -> Option<Self> {
         let rule_set = features.engine().rule_set();
         let mut this = Self {
             features,

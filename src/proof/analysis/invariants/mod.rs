@@ -11,7 +11,7 @@ mod report;
 mod words;
 
 pub use methods::{Conflict, Disagreement};
-pub use prove::{Outcome, Proof, Proofs, prove, prove_within};
+pub use prove::{InvariantProof, ProofResult, Proofs, prove, prove_within};
 pub use report::prove_loaded;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Invariants, each proved over all requests or refuted by one.
 
-use super::super::proof::{Features, Found, MAX_STEPS, Replayed, Search, Space, Witness};
+use super::super::proof::{FeatureSet, Found, MAX_STEPS, Replayed, Search, Space, Witness};
 use super::goals::Goals;
 use super::methods::{self, Disagreement};
 use handover_core::engine::Engine;
@@ -9,7 +9,7 @@ use handover_matcher::{Condition, Value};
 
 /// The result of proving an invariant.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub enum ProofResult {
     /// It holds of every request, and speaks of some.
     Proved,
     /// A request breaks it.
@@ -22,11 +22,11 @@ pub enum Outcome {
 
 /// An invariant with its result.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Proof {
+pub struct InvariantProof {
     /// The invariant, by its index.
     pub invariant: usize,
     /// The result.
-    pub outcome: Outcome,
+    pub outcome: ProofResult,
     /// The steps taken.
     pub steps: usize,
 }
@@ -35,7 +35,7 @@ pub struct Proof {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proofs {
     /// One for each invariant.
-    pub invariants: Vec<Proof>,
+    pub invariants: Vec<InvariantProof>,
     /// Where methods and checks disagree.
     pub methods: Vec<Disagreement>,
     /// Whether no search for disagreements was given up.
@@ -48,7 +48,7 @@ impl Proofs {
     /// How many invariants are proved.
     #[must_use]
     pub fn proved(&self) -> usize {
-        self.invariants.iter().filter(|proof| proof.outcome == Outcome::Proved).count()
+        self.invariants.iter().filter(|proof| proof.outcome == ProofResult::Proved).count()
     }
 }
 
@@ -63,18 +63,19 @@ pub fn prove(engine: &Engine, invariants: &Invariants) -> Proofs {
 #[must_use]
 pub fn prove_within(engine: &Engine, invariants: &Invariants, budget: usize) -> Proofs {
     let space = Space::new(engine, invariants);
-    let features = space.as_ref().map(Features::new);
+    let features = space.as_ref().map(FeatureSet::new);
     let Some((features, goals)) = features.as_ref().and_then(|all| Some((all, Goals::new(all)?)))
     else {
         // There are more classes than a plan may have.
-        let gave_up = |invariant| Proof { invariant, outcome: Outcome::NotProved, steps: 0 };
+        let gave_up =
+            |invariant| InvariantProof { invariant, outcome: ProofResult::NotProved, steps: 0 };
         let invariants = (0..invariants.all.len()).map(gave_up).collect();
         return Proofs { invariants, methods: Vec::new(), methods_done: false, method_steps: 0 };
     };
     let proofs = invariants.all.iter().enumerate().map(|(index, invariant)| {
         let mut search = Search::new(features, budget);
         let outcome = outcome(&mut search, &goals, invariant);
-        Proof { invariant: index, outcome, steps: search.steps }
+        InvariantProof { invariant: index, outcome, steps: search.steps }
     });
     let invariants = proofs.collect();
     let mut search = Search::new(features, budget);
@@ -82,7 +83,11 @@ pub fn prove_within(engine: &Engine, invariants: &Invariants, budget: usize) -> 
     Proofs { invariants, methods, methods_done, method_steps: search.steps }
 }
 
-fn outcome(search: &mut Search<'_, '_>, goals: &Goals<'_, '_>, invariant: &Invariant) -> Outcome {
+fn outcome(
+    search: &mut Search<'_, '_>,
+    goals: &Goals<'_, '_>,
+    invariant: &Invariant,
+) -> ProofResult {
     let speaks = |replayed: &Replayed<'_>| hold(&invariant.when, replayed.values).is_none();
     let broken = |replayed: &Replayed<'_>| {
         speaks(replayed) && hold(&invariant.then, replayed.values).is_some()
@@ -90,22 +95,22 @@ fn outcome(search: &mut Search<'_, '_>, goals: &Goals<'_, '_>, invariant: &Invar
     let mut unknown = false;
     for goal in goals.breaking(invariant) {
         match search.find(&goal, &broken) {
-            Found::Witness(witness) => return Outcome::Refuted(witness),
+            Found::Witness(witness) => return ProofResult::Refuted(witness),
             Found::Unknown => unknown = true,
             Found::Nothing => {}
         }
     }
     if unknown {
-        return Outcome::NotProved;
+        return ProofResult::NotProved;
     }
     for goal in goals.speaking(invariant) {
         match search.find(&goal, &speaks) {
-            Found::Witness(_) => return Outcome::Proved,
+            Found::Witness(_) => return ProofResult::Proved,
             Found::Unknown => unknown = true,
             Found::Nothing => {}
         }
     }
-    if unknown { Outcome::NotProved } else { Outcome::Idle }
+    if unknown { ProofResult::NotProved } else { ProofResult::Idle }
 }
 
 /// The position of the first condition that some values do not meet; `None` where they meet all.

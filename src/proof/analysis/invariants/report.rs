@@ -2,7 +2,7 @@
 
 use super::super::proof::{MAX_STEPS, Witness};
 use super::methods::{Conflict, Disagreement};
-use super::prove::{Outcome, Proofs, hold, prove};
+use super::prove::{ProofResult, Proofs, hold, prove};
 use super::words;
 use handover_core::diagnostic::{Code, Diagnostic, Place, sort_and_dedup};
 use handover_core::engine::Engine;
@@ -33,14 +33,16 @@ impl Proofs {
         invariants: &Invariants,
         places: &Places,
     ) -> Vec<Diagnostic> {
-        let report = Report { rule_set, places };
+        let report = ProofReporter { rule_set, places };
         let of_invariants = self.invariants.iter().filter_map(|proof| {
             let invariant = invariants.all.get(proof.invariant)?;
             match &proof.outcome {
-                Outcome::Proved => None,
-                Outcome::Refuted(witness) => Some(report.refuted(invariants, invariant, witness)),
-                Outcome::Idle => Some(idle(invariant)),
-                Outcome::NotProved => Some(not_proved(invariant)),
+                ProofResult::Proved => None,
+                ProofResult::Refuted(witness) => {
+                    Some(report.refuted(invariants, invariant, witness))
+                }
+                ProofResult::Idle => Some(idle(invariant)),
+                ProofResult::NotProved => Some(not_proved(invariant)),
             }
         });
         let of_methods = self.methods.iter().map(|found| report.disagreement(found));
@@ -50,12 +52,12 @@ impl Proofs {
 }
 
 /// A rule set with the places that diagnostics point at.
-struct Report<'a> {
+struct ProofReporter<'a> {
     rule_set: &'a RuleSet,
     places: &'a Places,
 }
 
-impl Report<'_> {
+impl ProofReporter<'_> {
     fn refuted(
         &self,
         invariants: &Invariants,

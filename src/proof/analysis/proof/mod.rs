@@ -17,7 +17,7 @@
 //! A rule set has invariants: "where all of `when` holds of a request and its answer, all of `then` holds too". A test shows
 //! that for a few requests. [`prove`](super::prove) shows it for every request that the contract accepts:
 //!
-//! | [`Outcome`](super::Outcome) | meaning |
+//! | [`ProofResult`](super::ProofResult) | meaning |
 //! | --- | --- |
 //! | `Proved` | no request breaks the invariant, and some request meets `when` |
 //! | `Refuted` | this request breaks it; `handover validate -` gives the answer that does |
@@ -87,7 +87,7 @@
 //! # Goals
 //!
 //! A goal has to be something that bounds can decide. Everything that a check or an invariant reads of a request is a
-//! *feature* with classes ([`Features`]): the inputs of the checks, the answers that invariants name, and four more
+//! *feature* with classes ([`FeatureSet`]): the inputs of the checks, the answers that invariants name, and four more
 //! ([`Extra`]), such as "a text holds an identity number". Conditions on features that hold together are a [`Cube`]. A [`Goal`]
 //! is a cube that holds, cubes that do not, and a list of cubes at least one of which holds.
 //!
@@ -106,7 +106,7 @@
 //!
 //! # Bounds
 //!
-//! To drop a node one has to know the classes that a feature may have there. [`Seen`](bounds::Seen) computes a *bound*: a set
+//! To drop a node one has to know the classes that a feature may have there. [`NodeBounds`](bounds::NodeBounds) computes a *bound*: a set
 //! of classes that holds the class of every request of the node. Then
 //!
 //! - a condition whose accepted classes do not meet the bound holds of no request: if it has to hold, the node is dropped;
@@ -119,7 +119,7 @@
 //! | --- | --- | --- |
 //! | stated inputs, priority, expiry | the points of one variable | `features.rs`, from the request |
 //! | specialty | stated, else the default of the care level | `intern.rs` |
-//! | role, capability, recommended role, missing field | from the places of the case: next section | `routes.rs`, `facts.rs`, `features.rs` |
+//! | role, capability, recommended role, missing field | from the targets of the case: next section | `routes.rs`, `facts.rs`, `features.rs` |
 //! | chosen unit, own unit | points of units, with those recommended | `choice.rs` |
 //! | chosen role, chosen specialty | points, where the recommendation has the part to compare | `choice.rs` |
 //! | same provider | open only where the directory may not know a provider | `features.rs` |
@@ -127,22 +127,22 @@
 //!
 //! # Routes
 //!
-//! Many features depend on where the case goes. [`Routes`](bounds::Features::routes) bounds that for a node.
+//! Many features depend on where the case goes. [`RouteBounds`](bounds::FeatureSet::routes) bounds that for a node.
 //!
 //! *Exact.* Where no row of the routing table that may still hold distinguishes the remaining points, every request of the
-//! node is routed alike. The engine's plan is asked with one of them, incomplete as it is, and gives the places of all.
+//! node is routed alike. The engine's plan is asked with one of them, incomplete as it is, and gives the targets of all.
 //!
 //! *Inexact.* Otherwise the outcomes of the rows that may hold are *candidates*: each request goes to some of them, and to no
-//! others. So "role" may be any role of a candidate, or open, where two candidates may be places of the same request.
+//! others. So "role" may be any role of a candidate, or open, where two candidates may be targets of the same request.
 //!
-//! Places are compared as the engine compares them (`bounds/relations.rs`), with the results yes, no and perhaps. A request
-//! may fill a part of a target: `unit: concerned` and `unit: valbo` are one place where the unit concerned is Valbo. For a
+//! Targets are compared as the engine compares them (`bounds/relations.rs`), with the results yes, no and perhaps. A request
+//! may fill a part of a target: `unit: concerned` and `unit: valbo` are one target where the unit concerned is Valbo. For a
 //! node that has Valbo among other units the comparison is "perhaps", and both results stay in the bound.
 //!
 //! Three things make a bound wider than it seems at first, and each was once overlooked:
 //!
-//! - *One rule, several places.* A request without care level and specialty is routed once for each level, with its default
-//!   specialty. A single rule with `specialty: concerned` then leads to several places, and what they disagree on is open.
+//! - *One rule, several targets.* A request without care level and specialty is routed once for each level, with its default
+//!   specialty. A single rule with `specialty: concerned` then leads to several targets, and what they disagree on is open.
 //! - *No answer.* Where the table has gaps or overlaps, or loading could not prove that it has none, a case may go where no
 //!   row leads. Inexact bounds are then open.
 //! - *Explored values.* An absent input is not a value that fails all conditions: the engine explores every value of it. A
@@ -150,8 +150,8 @@
 //!
 //! # Narrowing
 //!
-//! Before a node is split, it loses the points that cannot be part of a witness ([`Features::points`], [`Features::needed`],
-//! [`Features::narrow`]): those that give a wanted feature an unwanted class, and those that no request combines with the
+//! Before a node is split, it loses the points that cannot be part of a witness ([`FeatureSet::points`], [`FeatureSet::needed`],
+//! [`FeatureSet::narrow`]): those that give a wanted feature an unwanted class, and those that no request combines with the
 //! points of other variables, such as a state that the method does not have. Where all but one condition of a cube that may
 //! not hold are certain, the last one must fail, which narrows again. This is unit propagation, and repeated until nothing
 //! changes. Sound, because only points are lost that no witness has.
@@ -159,7 +159,7 @@
 //! # Splitting
 //!
 //! What remains uncertain is split: a feature names the variable that would make its bound tighter
-//! ([`Seen::split`](bounds::Seen::split)). Absence is split off first, then points one by one; routing inputs by groups of
+//! ([`NodeBounds::split`](bounds::NodeBounds::split)). Absence is split off first, then points one by one; routing inputs by groups of
 //! points that the rows treat alike. Of several uncertain parts of a goal, the search takes the one that has ended most nodes
 //! so far, which finds contradictions early. Any choice is sound, since the parts have all points of the node; it matters
 //! only for the number of steps.
@@ -204,7 +204,7 @@
 //! # How to extend it
 //!
 //! An input that a request states: a variable in `space/var.rs` with its input in [`Space::input_of`], and its field in
-//! `witness/build.rs`. A feature that is derived: a variant in `bounds/features.rs`, its bound in `bounds/seen.rs`, and what to
+//! `witness/build.rs`. A feature that is derived: a variant in `bounds/features.rs`, its bound in `bounds/node.rs`, and what to
 //! split in `bounds/split.rs`; the compiler asks for each. Then extend the requests of `tests/requests.rs` and the conditions of
 //! `tests/small.rs`: the properties find a bound that is too narrow within a few hundred rule sets.
 
@@ -221,7 +221,7 @@ mod witness;
 pub use search::MAX_STEPS;
 pub use witness::Witness;
 
-pub(in crate::analysis) use bounds::{Extra, Features};
+pub(in crate::analysis) use bounds::{Extra, FeatureSet};
 pub(in crate::analysis) use goal::{Cube, Goal};
 pub(in crate::analysis) use search::{Found, Search};
 pub(in crate::analysis) use set::Set;

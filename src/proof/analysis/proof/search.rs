@@ -4,7 +4,7 @@
 //! request of it meets the goal, so a search that ends without a witness is a proof. A witness is a request that the engine
 //! has answered.
 
-use super::bounds::{Features, Seen};
+use super::bounds::{FeatureSet, NodeBounds};
 use super::goal::{Cube, Goal};
 use super::node::{Node, Split};
 use super::set::Set;
@@ -31,7 +31,7 @@ pub(in crate::analysis) enum Found {
 
 /// A search over the requests of a space, for one goal after another.
 pub(in crate::analysis) struct Search<'f, 'a> {
-    features: &'f Features<'a>,
+    features: &'f FeatureSet<'a>,
     /// The steps taken so far, over all goals.
     pub(in crate::analysis) steps: usize,
     budget: usize,
@@ -60,7 +60,7 @@ enum Settled {
 }
 
 impl<'f, 'a> Search<'f, 'a> {
-    pub(in crate::analysis) fn new(features: &'f Features<'a>, budget: usize) -> Self {
+    pub(in crate::analysis) fn new(features: &'f FeatureSet<'a>, budget: usize) -> Self {
         Self { features, steps: 0, budget, routed: false, weights: Vec::new() }
     }
 
@@ -139,7 +139,7 @@ impl<'f, 'a> Search<'f, 'a> {
 
     /// A split of some variable, though nothing of the goal is uncertain.
     fn any_split(&self, node: &Node, vars: &[Var]) -> Option<Split> {
-        Seen::new(self.features, node).split_by_routes().or_else(|| node.split_first(vars))
+        NodeBounds::new(self.features, node).split_by_routes().or_else(|| node.split_first(vars))
     }
 
     /// Narrows a node by what follows from the goal, until nothing more does.
@@ -148,9 +148,9 @@ impl<'f, 'a> Search<'f, 'a> {
             if !self.narrow(open) {
                 return Settled::Dead;
             }
-            let seen = Seen::new(self.features, &open.node);
-            let rest = self.rest(goal, open, &seen);
-            if seen.is_routed() {
+            let bounds = NodeBounds::new(self.features, &open.node);
+            let rest = self.rest(goal, open, &bounds);
+            if bounds.is_routed() {
                 self.routed = true;
                 self.steps += self.features.routes.len() / ROWS_A_STEP;
             }
@@ -192,21 +192,21 @@ impl<'f, 'a> Search<'f, 'a> {
 
     /// The part of the goal that is uncertain in a node, or the part that no request of it meets. To be split is what the
     /// part depends on that has ended most nodes.
-    fn rest(&self, goal: &Goal, open: &Open, seen: &Seen<'_, '_>) -> Result<Rest, Blame> {
+    fn rest(&self, goal: &Goal, open: &Open, bounds: &NodeBounds<'_, '_>) -> Result<Rest, Blame> {
         let mut rest = Rest::default();
         let weight = |part: usize| self.weights.get(part).copied().unwrap_or(0);
         for (feature, accepted) in &open.all {
-            let classes = seen.classes(*feature);
+            let classes = bounds.classes(*feature);
             if !classes.meets(accepted) {
                 return Err(Blame(ALL));
             }
             if !classes.is_within(accepted) {
-                rest.offer(weight(ALL), || seen.split(*feature));
+                rest.offer(weight(ALL), || bounds.split(*feature));
                 rest.all.push((*feature, accepted.clone()));
             }
         }
         for (at, cube) in open.none.iter().filter_map(|&at| Some((at, goal.none.get(at)?))) {
-            let Some(uncertain) = uncertain(cube, seen) else {
+            let Some(uncertain) = uncertain(cube, bounds) else {
                 continue;
             };
             match uncertain[..] {
@@ -221,7 +221,7 @@ impl<'f, 'a> Search<'f, 'a> {
                             let remaining = open.node.get(var);
                             Some((var, vec![remaining.minus(&points), remaining.and(&points)]))
                         }
-                        None => seen.split(*feature),
+                        None => bounds.split(*feature),
                     });
                     rest.none.push(at);
                 }
@@ -232,18 +232,18 @@ impl<'f, 'a> Search<'f, 'a> {
 }
 
 /// The conditions of a cube that are not certain; `None` where one certainly does not hold.
-fn uncertain<'c>(cube: &'c Cube, seen: &Seen<'_, '_>) -> Option<Vec<&'c (usize, Set)>> {
+fn uncertain<'c>(cube: &'c Cube, bounds: &NodeBounds<'_, '_>) -> Option<Vec<&'c (usize, Set)>> {
     let mut uncertain: Vec<&(usize, Set)> = Vec::new();
     for plain in [true, false] {
         // A condition that needs routing is looked at only where all others hold.
         let skip = !plain && !uncertain.is_empty();
-        for condition in cube.iter().filter(|(feature, _)| seen.is_plain(*feature) == plain) {
+        for condition in cube.iter().filter(|(feature, _)| bounds.is_plain(*feature) == plain) {
             let (feature, accepted) = condition;
             if skip {
                 uncertain.push(condition);
                 continue;
             }
-            let classes = seen.classes(*feature);
+            let classes = bounds.classes(*feature);
             if !classes.meets(accepted) {
                 return None;
             }

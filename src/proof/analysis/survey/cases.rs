@@ -8,7 +8,7 @@ use super::subject::Subject;
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::language::day;
-use handover_core::wire::v1::{self, Case, Context, FieldValue, Names, OUTSIDE};
+use handover_core::wire::v1::{self, Case, CasePrefix, Context, FieldValue, OUTSIDE};
 use handover_matcher::{AnswerRef, Block, Domain, Value, Values};
 
 /// The witness of a block as a case, on a day as near to `at` as the block allows; `None` where the engine's answer is not the
@@ -61,7 +61,7 @@ fn confirmed(
     expected: impl Fn(&AnswerRef<'_>) -> bool,
 ) -> bool {
     let context = Context { engine, lang: Lang::Sv, today };
-    let Ok(case) = v1::read_case(&context, case, Names::Case) else {
+    let Ok(case) = v1::read_case(&context, case, CasePrefix::Case) else {
         return false;
     };
     let values = engine.explain(&case).values;

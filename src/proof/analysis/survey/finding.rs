@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
-use super::subject::TableName;
+use super::subject::SurveyedTable;
 use handover_core::diagnostic::{Diagnostic, Place, Severity, sort_and_dedup};
 use handover_core::language::Text;
 use handover_core::wire::report::Topic;
@@ -52,7 +52,7 @@ pub enum Detail {
     /// No rule answers some cases.
     Gap {
         /// The table.
-        table: TableName,
+        table: SurveyedTable,
         /// The cases.
         cases: Cases,
         /// A rule that answers them, to paste.
@@ -61,7 +61,7 @@ pub enum Detail {
     /// Two rules answer the same cases differently.
     Overlap {
         /// The table.
-        table: TableName,
+        table: SurveyedTable,
         /// The ids of the rules.
         rules: [String; 2],
         /// The answer of each.
@@ -76,7 +76,7 @@ pub enum Detail {
     /// A rule never decides.
     Dead {
         /// The table.
-        table: TableName,
+        table: SurveyedTable,
         /// Its id.
         rule: String,
         /// The rules that together have precedence wherever it holds; none where it never holds.
@@ -89,7 +89,7 @@ pub enum Detail {
     /// A rule decides, and others give the same answer.
     Redundant {
         /// The table.
-        table: TableName,
+        table: SurveyedTable,
         /// Its id.
         rule: String,
         /// Rules with the same answer that hold for some of its cases.
@@ -133,7 +133,7 @@ pub enum Detail {
     /// A proof was given up.
     NotProved {
         /// The table.
-        table: TableName,
+        table: SurveyedTable,
         /// The steps taken.
         steps: u64,
     },
@@ -141,7 +141,7 @@ pub enum Detail {
 
 /// One finding.
 #[derive(Debug, Clone)]
-pub struct Finding {
+pub struct SurveyFinding {
     /// The topic.
     pub topic: Topic,
     /// The diagnostic, with place and remedy.
@@ -154,7 +154,7 @@ pub struct Finding {
 #[derive(Debug, Clone)]
 pub struct TableFacts {
     /// The table.
-    pub table: TableName,
+    pub table: SurveyedTable,
     /// The number of rules.
     pub rules: usize,
     /// The number of combinations of values, dates not counted; none where it takes more than 128 bits.
@@ -214,7 +214,7 @@ pub struct Survey {
     /// The tables.
     pub tables: Vec<TableFacts>,
     /// The findings, the most severe first, then by topic.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<SurveyFinding>,
     /// The routing rules that decide a few cases only.
     pub seldom: Vec<Seldom>,
     /// The periods; none where they are not proved.

@@ -13,9 +13,10 @@ mod tables;
 mod time;
 
 pub use finding::{
-    Cases, DEFAULT_DAYS, Detail, Finding, MAX_DAYS, PeriodFacts, Seldom, Survey, TableFacts, Window,
+    Cases, DEFAULT_DAYS, Detail, MAX_DAYS, PeriodFacts, Seldom, Survey, SurveyFinding, TableFacts,
+    Window,
 };
 pub use report::report;
 pub use run::{survey, survey_within};
-pub use subject::TableName;
+pub use subject::SurveyedTable;
 pub use surveyed::Surveyed;

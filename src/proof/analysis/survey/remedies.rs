@@ -1,6 +1,6 @@
 //! Remedies: a rule that fills a gap, a cell that narrows a rule, or an override.
 
-use super::subject::{Subject, TableName};
+use super::subject::{Subject, SurveyedTable};
 use handover_core::language::Text;
 use handover_core::language::day;
 use handover_matcher::{Block, Condition, Domain, FIRST_DAY, LAST_DAY, Rule, Values};
@@ -41,8 +41,8 @@ pub(super) fn new_rule(subject: &Subject<'_>, block: &Block) -> String {
         cells => format!("      when: {{{}}}\n", cells.join(", ")),
     };
     let then = match subject.name {
-        TableName::Routing => "{unit: concerned, role: not_given, specialty: concerned}",
-        TableName::Priority => "{sms: false, listed: false}",
+        SurveyedTable::Routing => "{unit: concerned, role: not_given, specialty: concerned}",
+        SurveyedTable::Priority => "{sms: false, listed: false}",
     };
     let source = nearest_source(subject, block);
     format!("    - id: {id}\n      source: {source}\n{dates}{when}      then: {then}\n")
@@ -120,7 +120,7 @@ pub(super) fn of_overlap(subject: &Subject<'_>, (a, b): (u32, u32)) -> Vec<Text>
             ways.extend(narrowings(subject, rule, own, theirs));
         }
     }
-    if subject.name == TableName::Routing {
+    if subject.name == SurveyedTable::Routing {
         ways.extend(exceptions.into_iter().map(|(exception, rule)| Text {
             sv: format!(
                 "är `{}` ett undantag, skriv `overrides: [{}]` i den",

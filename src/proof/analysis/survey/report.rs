@@ -1,7 +1,7 @@
 //! What is proved of a rule set, as a report.
 
-use super::finding::{Cases, Detail, Finding, PeriodFacts, TableFacts};
-use super::subject::TableName;
+use super::finding::{Cases, Detail, PeriodFacts, SurveyFinding, TableFacts};
+use super::subject::SurveyedTable;
 use super::surveyed::Surveyed;
 use handover_core::diagnostic::Diagnostic;
 use handover_core::language::Lang;
@@ -18,11 +18,11 @@ use handover_matcher::{Block, Input, Table, Values};
 #[must_use]
 pub fn report(surveyed: &Surveyed, lang: Lang) -> AnalyseReport {
     let (survey, rule_set) = (&surveyed.survey, surveyed.rule_set());
-    let reporter = Reporter { rule_set, lang };
+    let reporter = SurveyReporter { rule_set, lang };
     let seldom = survey.seldom.iter().map(|rule| SeldomRule {
         rule: rule.rule.clone(),
         combinations: Count(Some(rule.count)),
-        cases: reporter.all_cases(TableName::Routing, &rule.cases),
+        cases: reporter.all_cases(SurveyedTable::Routing, &rule.cases),
     });
     let all: Vec<Diagnostic> = surveyed.diagnostics();
     AnalyseReport {
@@ -69,13 +69,13 @@ fn period(facts: &PeriodFacts) -> DayPeriod {
 }
 
 #[derive(Clone, Copy)]
-struct Reporter<'a> {
+struct SurveyReporter<'a> {
     rule_set: &'a RuleSet,
     lang: Lang,
 }
 
-impl Reporter<'_> {
-    fn finding(self, finding: &Finding) -> AnalysisFinding {
+impl SurveyReporter<'_> {
+    fn finding(self, finding: &SurveyFinding) -> AnalysisFinding {
         AnalysisFinding {
             diagnostic: report::Diagnostic::new(&finding.diagnostic, self.lang),
             topic: finding.topic,
@@ -83,11 +83,11 @@ impl Reporter<'_> {
         }
     }
 
-    fn all_cases(self, table: TableName, all: &[Cases]) -> Vec<report::Cases> {
+    fn all_cases(self, table: SurveyedTable, all: &[Cases]) -> Vec<report::Cases> {
         all.iter().map(|cases| self.cases(table, cases)).collect()
     }
 
-    fn cases(self, table: TableName, cases: &Cases) -> report::Cases {
+    fn cases(self, table: SurveyedTable, cases: &Cases) -> report::Cases {
         report::Cases {
             text: cases.words.get(self.lang).to_owned(),
             when: self.conditions(table, &cases.block),
@@ -96,10 +96,10 @@ impl Reporter<'_> {
         }
     }
 
-    fn conditions(self, table: TableName, block: &Block) -> Vec<Condition> {
+    fn conditions(self, table: SurveyedTable, block: &Block) -> Vec<Condition> {
         let (table, specs): (&Table, &[InputSpec]) = match table {
-            TableName::Routing => (&self.rule_set.routing.table, ROUTING),
-            TableName::Priority => (&self.rule_set.priority.table, PRIORITIES),
+            SurveyedTable::Routing => (&self.rule_set.routing.table, ROUTING),
+            SurveyedTable::Priority => (&self.rule_set.priority.table, PRIORITIES),
         };
         let lexicon = self.rule_set.lexicon(self.lang);
         let inputs = specs.iter().zip(table.inputs()).zip(&block.values);
@@ -156,11 +156,11 @@ impl Reporter<'_> {
     }
 }
 
-impl From<TableName> for report::TableName {
-    fn from(table: TableName) -> Self {
+impl From<SurveyedTable> for report::TableName {
+    fn from(table: SurveyedTable) -> Self {
         match table {
-            TableName::Routing => Self::Routing,
-            TableName::Priority => Self::Priority,
+            SurveyedTable::Routing => Self::Routing,
+            SurveyedTable::Priority => Self::Priority,
         }
     }
 }

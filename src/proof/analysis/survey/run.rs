@@ -1,9 +1,9 @@
 //! The survey of a rule set: tables, days and invariants, one after the other.
 
-use super::super::invariants::{Outcome, prove};
+use super::super::invariants::{ProofResult, prove};
 use super::super::proof::Witness;
-use super::finding::{Detail, Finding, Survey, Window};
-use super::subject::{Subject, TableName};
+use super::finding::{Detail, Survey, SurveyFinding, Window};
+use super::subject::{Subject, SurveyedTable};
 use super::{tables, time};
 use handover_core::diagnostic::{Code, Diagnostic};
 use handover_core::engine::Engine;
@@ -40,12 +40,12 @@ pub fn survey_within(engine: &Engine, loaded: &Loaded, window: Window, steps: u6
     for subject in Subject::all(rule_set, places) {
         let analysis = Analysis::new(subject.table).with_limit(steps);
         tables::survey(engine, &subject, &analysis, &mut survey);
-        if subject.name == TableName::Routing {
+        if subject.name == SurveyedTable::Routing {
             time::survey(&subject, &analysis, places, &mut survey);
         }
     }
     add_undated(&mut survey);
-    let answers = |finding: &Finding| matches!(finding.topic, Topic::Gaps | Topic::Overlaps);
+    let answers = |finding: &SurveyFinding| matches!(finding.topic, Topic::Gaps | Topic::Overlaps);
     if !survey.findings.iter().any(answers) {
         prove_invariants(engine, loaded, &mut survey);
     }
@@ -55,7 +55,7 @@ pub fn survey_within(engine: &Engine, loaded: &Loaded, window: Window, steps: u6
 
 /// Adds the faults of tables without dates to every period.
 fn add_undated(survey: &mut Survey) {
-    let undated = survey.tables.iter().filter(|table| table.table != TableName::Routing);
+    let undated = survey.tables.iter().filter(|table| table.table != SurveyedTable::Routing);
     let (unanswered, contradictions) =
         undated.fold((Some(0_u128), 0), |(unanswered, contradictions), table| {
             let sum =
@@ -79,9 +79,9 @@ fn prove_invariants(engine: &Engine, loaded: &Loaded, survey: &mut Survey) {
     let of_invariants = proofs.invariants.iter().filter_map(|proof| {
         let invariant = all.all.get(proof.invariant)?.id.clone();
         let request = match &proof.outcome {
-            Outcome::Proved => return None,
-            Outcome::Refuted(witness) => request(witness),
-            Outcome::Idle | Outcome::NotProved => None,
+            ProofResult::Proved => return None,
+            ProofResult::Refuted(witness) => request(witness),
+            ProofResult::Idle | ProofResult::NotProved => None,
         };
         Some(Detail::Invariant { invariant, request })
     });
@@ -94,7 +94,7 @@ fn prove_invariants(engine: &Engine, loaded: &Loaded, survey: &mut Survey) {
     let diagnostics = proofs.diagnostics(rule_set, all, &loaded.places);
     let topic = Topic::Invariants;
     survey.findings.extend(
-        diagnostics.into_iter().zip(details).map(|(diagnostic, detail)| Finding {
+        diagnostics.into_iter().zip(details).map(|(diagnostic, detail)| SurveyFinding {
             topic,
             diagnostic,
             detail,

@@ -10,7 +10,7 @@ use handover_matcher::{Block, Input, Rule, Table, Values};
 
 /// Which table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum TableName {
+pub enum SurveyedTable {
     /// The routing rules.
     Routing,
     /// The priority scale.
@@ -20,7 +20,7 @@ pub enum TableName {
 /// A table that has to answer every case once.
 #[derive(Clone, Copy)]
 pub(super) struct Subject<'a> {
-    pub(super) name: TableName,
+    pub(super) name: SurveyedTable,
     pub(super) table: &'a Table,
     pub(super) specs: &'static [InputSpec],
     pub(super) rule_set: &'a RuleSet,
@@ -32,8 +32,8 @@ impl<'a> Subject<'a> {
     pub(super) fn all(rule_set: &'a RuleSet, places: &'a Places) -> [Self; 2] {
         let subject = |name, table, specs| Self { name, table, specs, rule_set, places };
         [
-            subject(TableName::Routing, &rule_set.routing.table, ROUTING),
-            subject(TableName::Priority, &rule_set.priority.table, PRIORITIES),
+            subject(SurveyedTable::Routing, &rule_set.routing.table, ROUTING),
+            subject(SurveyedTable::Priority, &rule_set.priority.table, PRIORITIES),
         ]
     }
 
@@ -48,16 +48,16 @@ impl<'a> Subject<'a> {
     /// Where the table's section stands.
     pub(super) fn place(&self) -> Option<Place> {
         match self.name {
-            TableName::Routing => self.places.routing.clone(),
-            TableName::Priority => self.places.priority.clone(),
+            SurveyedTable::Routing => self.places.routing.clone(),
+            SurveyedTable::Priority => self.places.priority.clone(),
         }
     }
 
     /// Where a rule stands.
     pub(super) fn rule_place(&self, rule: u32) -> Option<Place> {
         let places = match self.name {
-            TableName::Routing => &self.places.rules,
-            TableName::Priority => &self.places.priorities,
+            SurveyedTable::Routing => &self.places.rules,
+            SurveyedTable::Priority => &self.places.priorities,
         };
         places.get(rule as usize).cloned()
     }
@@ -65,8 +65,8 @@ impl<'a> Subject<'a> {
     /// Where a rule's conditions stand.
     pub(super) fn conditions_place(&self, rule: u32) -> Option<Place> {
         let places = match self.name {
-            TableName::Routing => &self.places.conditions,
-            TableName::Priority => &self.places.priority_conditions,
+            SurveyedTable::Routing => &self.places.conditions,
+            SurveyedTable::Priority => &self.places.priority_conditions,
         };
         places.get(rule as usize).cloned()
     }
@@ -74,13 +74,13 @@ impl<'a> Subject<'a> {
     /// The source of a rule, as it is written.
     pub(super) fn source(&self, rule: usize) -> String {
         match self.name {
-            TableName::Routing => {
+            SurveyedTable::Routing => {
                 let info = self.rule_set.routing.rules.get(rule);
                 info.map_or_else(String::new, |info| {
                     format!("{}/{}", info.source.section, info.source.place)
                 })
             }
-            TableName::Priority => {
+            SurveyedTable::Priority => {
                 self.places.priority_sources.get(rule).cloned().unwrap_or_default()
             }
         }
@@ -89,8 +89,8 @@ impl<'a> Subject<'a> {
     /// Whether rules may name the input.
     pub(super) fn is_written(&self, input: usize) -> bool {
         let list = match self.name {
-            TableName::Routing => ROUTING_WRITTEN,
-            TableName::Priority => PRIORITIES,
+            SurveyedTable::Routing => ROUTING_WRITTEN,
+            SurveyedTable::Priority => PRIORITIES,
         };
         self.specs.get(input).is_some_and(|spec| list.iter().any(|known| known.name == spec.name))
     }
@@ -99,11 +99,11 @@ impl<'a> Subject<'a> {
     pub(super) fn answer(&self, rule: u32) -> Text {
         let outcome = self.rule(rule).map_or(0, |rule| rule.outcome);
         both(self.rule_set, |lexicon| match self.name {
-            TableName::Routing => {
+            SurveyedTable::Routing => {
                 let target = self.rule_set.routing.target(outcome);
                 target.map_or_else(String::new, |target| lexicon.target(target))
             }
-            TableName::Priority => {
+            SurveyedTable::Priority => {
                 let sms = if outcome & 1 == 1 {
                     lexicon.lang.say("sms", "SMS")
                 } else {

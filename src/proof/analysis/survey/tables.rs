@@ -1,9 +1,9 @@
 //! The gaps of a table, its overlaps, and its dead, redundant and rarely deciding rules.
 
 use super::cases;
-use super::finding::{Cases, Detail, Finding, Seldom, Survey, TableFacts, at};
+use super::finding::{Cases, Detail, Seldom, Survey, SurveyFinding, TableFacts, at};
 use super::remedies;
-use super::subject::{Subject, TableName};
+use super::subject::{Subject, SurveyedTable};
 use handover_core::diagnostic::{Code, Diagnostic};
 use handover_core::engine::Engine;
 use handover_core::language::{Text, text};
@@ -25,7 +25,7 @@ pub(super) fn survey(
     survey: &mut Survey,
 ) {
     let at = survey.window.first;
-    let mut table = Report { engine, subject, at, findings: &mut survey.findings };
+    let mut table = TableFindings { engine, subject, at, findings: &mut survey.findings };
     let gaps = table.proved(Topic::Gaps, analysis.gaps(MAX_FINDINGS));
     let overlaps = table.proved(Topic::Overlaps, analysis.overlaps(MAX_FINDINGS, MAX_BLOCKS));
     let dead = table.proved(Topic::Rules, analysis.dead());
@@ -46,7 +46,7 @@ pub(super) fn survey(
     dead.into_iter().flatten().for_each(|dead| table.dead(&dead));
     redundant.into_iter().flatten().for_each(|rule| table.redundant(rule));
     // Each priority is one case, so these rules always decide few.
-    if subject.name == TableName::Routing {
+    if subject.name == SurveyedTable::Routing {
         for wins in wins.into_iter().flatten() {
             if let Some(count) = wins.cases.filter(|&count| count > 0 && count <= FEW) {
                 let decided = |answer: &AnswerRef<'_>| answer.rules().contains(&wins.rule);
@@ -61,16 +61,16 @@ pub(super) fn survey(
 }
 
 /// A table with the findings so far.
-struct Report<'a, 'f> {
+struct TableFindings<'a, 'f> {
     engine: &'a Engine,
     subject: &'a Subject<'a>,
     at: jiff::civil::Date,
-    findings: &'f mut Vec<Finding>,
+    findings: &'f mut Vec<SurveyFinding>,
 }
 
-impl Report<'_, '_> {
+impl TableFindings<'_, '_> {
     fn add(&mut self, topic: Topic, diagnostic: Diagnostic, detail: Detail) {
-        self.findings.push(Finding { topic, diagnostic, detail });
+        self.findings.push(SurveyFinding { topic, diagnostic, detail });
     }
 
     /// The result of a proof; where it was given up, adds a finding.
@@ -103,10 +103,10 @@ impl Report<'_, '_> {
 
     fn cases(&self, block: Block, expected: impl Fn(&AnswerRef<'_>) -> bool) -> Cases {
         let request = match self.subject.name {
-            TableName::Routing => {
+            SurveyedTable::Routing => {
                 cases::request(self.engine, self.subject, &block, self.at, expected)
             }
-            TableName::Priority => None,
+            SurveyedTable::Priority => None,
         };
         Cases { words: self.subject.words(&block), request, block }
     }
@@ -126,8 +126,8 @@ impl Report<'_, '_> {
             );
             let fault = Diagnostic::new(Code::Gap, message);
             let fault = match self.subject.name {
-                TableName::Routing => fault.help(help),
-                TableName::Priority => fault.help(text(
+                SurveyedTable::Routing => fault.help(help),
+                SurveyedTable::Priority => fault.help(text(
                     "lägg till en regel för dem, eller bredda en som finns",
                     "add a rule for them, or widen one that is there",
                 )),

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::finding::{Detail, Finding, PeriodFacts, Survey, Window, at};
+use super::finding::{Detail, PeriodFacts, Survey, SurveyFinding, Window, at};
 use super::subject::{Subject, both};
 use handover_core::diagnostic::{Code, Diagnostic};
 use handover_core::language::day;
@@ -45,7 +45,7 @@ pub(super) fn survey(
         );
         let diagnostic = Diagnostic::new(Code::UnusedPlace, message).at(place.clone()).help(help);
         let detail = Detail::Unused { source: source.clone() };
-        survey.findings.push(Finding { topic: Topic::Sources, diagnostic, detail });
+        survey.findings.push(SurveyFinding { topic: Topic::Sources, diagnostic, detail });
     }
     let Some(input) = position(ROUTING, "at") else { return };
     let (first, last) = (day::number(window.first), day::number(window.last));
@@ -71,7 +71,7 @@ fn dated(number: i64, window: Window) -> Date {
 }
 
 /// A period cut where documents expire and where targets come and go.
-fn split(facts: PeriodFacts, missing: &[Missing], expired: &[Expired]) -> Vec<PeriodFacts> {
+fn split(facts: PeriodFacts, missing: &[MissingTarget], expired: &[Expired]) -> Vec<PeriodFacts> {
     let tomorrow = |day: Date| day.checked_add(1.day()).unwrap_or(Date::MAX);
     let mut starts = vec![facts.first];
     starts.extend(expired.iter().map(|document| tomorrow(document.valid_until)));
@@ -103,7 +103,7 @@ fn split(facts: PeriodFacts, missing: &[Missing], expired: &[Expired]) -> Vec<Pe
 }
 
 /// A rule that sends to a unit on days on which the directory does not have it.
-struct Missing {
+struct MissingTarget {
     rule: u32,
     rule_id: String,
     unit: u32,
@@ -130,7 +130,7 @@ fn days(subject: &Subject<'_>, rule: u32, window: Window) -> Vec<(i64, i64)> {
         .collect()
 }
 
-fn missing_targets(subject: &Subject<'_>, window: Window) -> Vec<Missing> {
+fn missing_targets(subject: &Subject<'_>, window: Window) -> Vec<MissingTarget> {
     let rule_set = subject.rule_set;
     let mut missing = Vec::new();
     for (index, rule) in (0..).zip(subject.table.rules()) {
@@ -148,7 +148,7 @@ fn missing_targets(subject: &Subject<'_>, window: Window) -> Vec<Missing> {
                 if first <= last {
                     let (first, last) = (dated(first, window), dated(last, window));
                     let rule_id = rule.id.clone();
-                    missing.push(Missing { rule: index, rule_id, unit, first, last });
+                    missing.push(MissingTarget { rule: index, rule_id, unit, first, last });
                 }
             }
         }
@@ -156,8 +156,8 @@ fn missing_targets(subject: &Subject<'_>, window: Window) -> Vec<Missing> {
     missing
 }
 
-impl Missing {
-    fn finding(&self, subject: &Subject<'_>, places: &Places) -> Finding {
+impl MissingTarget {
+    fn finding(&self, subject: &Subject<'_>, places: &Places) -> SurveyFinding {
         let word = subject.rule_set.directory.units.get(self.unit);
         let name = both(subject.rule_set, |lexicon| {
             word.map_or("", |word| word.label(lexicon.lang)).to_owned()
@@ -178,7 +178,7 @@ impl Missing {
             "write another unit from that day on (with `valid_from` and `valid_until` in a rule each), or correct the unit's days in the directory",
         );
         let diagnostic = Diagnostic::new(Code::TargetMissing, message).help(help);
-        Finding {
+        SurveyFinding {
             topic: Topic::Targets,
             diagnostic: at(diagnostic, places.target_units.get(self.rule as usize).cloned()),
             detail: Detail::Target {
@@ -205,7 +205,7 @@ impl Expired {
             && self.rested_on.iter().any(|&(first, last)| first <= day && day <= last)
     }
 
-    fn finding(&self, rule_set: &RuleSet, places: &Places) -> Finding {
+    fn finding(&self, rule_set: &RuleSet, places: &Places) -> SurveyFinding {
         let document = rule_set.sources.documents.get(self.document);
         let title = document.map_or_else(|| text("", ""), |document| document.title.clone());
         let (id, last) = (&self.id, self.valid_until);
@@ -224,7 +224,7 @@ impl Expired {
             "find out whether the document has been extended or replaced, and write the new day under `valid_until`",
         );
         let diagnostic = Diagnostic::new(Code::SourceExpired, message).help(help);
-        Finding {
+        SurveyFinding {
             topic: Topic::Sources,
             diagnostic: at(diagnostic, places.documents.get(self.document).cloned()),
             detail: Detail::Expired { document: id.clone(), valid_until: last },

@@ -10,16 +10,16 @@ mod tally;
 use jiff::civil::Date;
 
 use super::Comparison;
-use super::tables::Found;
+use super::tables::TableResult;
 use super::words::Correspondence;
 use handover_core::engine::{self, Engine, InternedCase, Named, Recommendation, Target, Verdict};
 use handover_core::language::Lang;
 use handover_core::ruleset::inputs::ROUTING;
 use handover_core::ruleset::kinds::Kind;
-use handover_core::wire::v1::{self, Context, Names, RequestError};
+use handover_core::wire::v1::{self, CasePrefix, Context, RequestError};
 use handover_matcher::{Pair, Value};
 
-pub use read::{Form, Unread, run};
+pub use read::{RecordForm, Unread, run};
 pub use tally::Tally;
 
 /// Two rule sets with their engines, for recorded cases.
@@ -42,12 +42,12 @@ pub(super) struct Judged {
     /// The unit concerned.
     pub(super) unit: usize,
     pub(super) handover: bool,
-    pub(super) changed: Option<Changed>,
+    pub(super) changed: Option<AnswerChange>,
 }
 
 /// The changes of a case's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Changed {
+pub(super) struct AnswerChange {
     /// The receiver changes.
     pub(super) target: bool,
     /// The decision of the recommendation changes.
@@ -94,10 +94,10 @@ impl<'a> Recorded<'a> {
     /// # Errors
     /// If either rule set cannot read it.
     pub(super) fn case(&self, request: &v1::Case<'_>) -> Result<Judged, RequestError> {
-        let after = v1::read_case(&self.after, request, Names::Case)?;
+        let after = v1::read_case(&self.after, request, CasePrefix::Case)?;
         let before = match self.alike {
             true => after,
-            false => v1::read_case(&self.before, request, Names::Case)?,
+            false => v1::read_case(&self.before, request, CasePrefix::Case)?,
         };
         let interned = [self.before.engine.intern(&before), self.after.engine.intern(&after)];
         let answers = [
@@ -139,9 +139,15 @@ impl<'a> Recorded<'a> {
         let (sms, findings) = (one.sms != other.sms, !self.same_findings(one, other));
         let mut changed = recommended;
         if verdict || sms || findings {
-            let none =
-                Changed { target: false, decision: false, verdict, sms, findings, block: None };
-            changed = Some(Changed { verdict, sms, findings, ..recommended.unwrap_or(none) });
+            let none = AnswerChange {
+                target: false,
+                decision: false,
+                verdict,
+                sms,
+                findings,
+                block: None,
+            };
+            changed = Some(AnswerChange { verdict, sms, findings, ..recommended.unwrap_or(none) });
         }
         if let Some(changed) = changed.as_mut().filter(|_| recommended.is_some()) {
             let routing = [interned[0].case(), interned[1].case()].map(InternedCase::routing);
@@ -155,7 +161,7 @@ impl<'a> Recorded<'a> {
         before: &engine::Case<'_>,
         after: &engine::Case<'_>,
         handover: bool,
-        changed: Option<Changed>,
+        changed: Option<AnswerChange>,
     ) -> Judged {
         let (old, new) = (self.before.engine.rule_set(), self.after.engine.rule_set());
         let case_types =
@@ -174,10 +180,10 @@ impl<'a> Recorded<'a> {
         before: &Recommendation<'_>,
         after: &Recommendation<'_>,
         cases: [&engine::Case<'_>; 2],
-    ) -> Option<Changed> {
+    ) -> Option<AnswerChange> {
         let target = !self.same_target(&before.target, &after.target, cases);
         let decision = before.decision != after.decision;
-        (target || decision).then_some(Changed {
+        (target || decision).then_some(AnswerChange {
             target,
             decision,
             verdict: false,
@@ -225,7 +231,7 @@ impl<'a> Recorded<'a> {
     /// The block of the difference that contains a case; `None` if a deciding input is absent, or no block contains it.
     fn block(&self, [before, after]: [&[Value]; 2]) -> Option<(usize, usize)> {
         let compared = &self.comparison.routing;
-        let Found::Exact(diff) = &compared.found else { return None };
+        let TableResult::Exact(diff) = &compared.found else { return None };
         let mut values = [Value::Absent; ROUTING.len()];
         for (input, value) in values.iter_mut().enumerate() {
             let (one, other) = (*before.get(input)?, *after.get(input)?);

@@ -19,7 +19,7 @@ const RECORDS: usize = 32_768;
 
 /// Form of the recorded cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Form {
+pub enum RecordForm {
     /// Nothing but space.
     Empty,
     /// One JSON object per line.
@@ -62,13 +62,13 @@ pub fn run<R: BufRead>(
     recorded: &Recorded<'_>,
     mut input: R,
     mut progress: impl FnMut(&Tally),
-) -> Result<(Tally, Form), Unread> {
+) -> Result<(Tally, RecordForm), Unread> {
     let mut tally = Tally::default();
     let mut start = [0];
     let mut mark = b"\xef\xbb\xbf".as_slice();
     loop {
         if input.read(&mut start)? == 0 {
-            return Ok((tally, Form::Empty));
+            return Ok((tally, RecordForm::Empty));
         }
         match (start, mark.split_first()) {
             ([byte], Some((&expected, rest))) if byte == expected => mark = rest,
@@ -80,13 +80,13 @@ pub fn run<R: BufRead>(
     match &start {
         b"{" => {
             lines(recorded, start.as_slice().chain(input), &mut tally, &mut progress)?;
-            Ok((tally, Form::Lines))
+            Ok((tally, RecordForm::Lines))
         }
         b"[" => Err(Unread::Array),
         _ => {
             let ignored =
                 records(recorded, start.as_slice().chain(input), &mut tally, &mut progress)?;
-            Ok((tally, Form::Csv { ignored }))
+            Ok((tally, RecordForm::Csv { ignored }))
         }
     }
 }

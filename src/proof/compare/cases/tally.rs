@@ -26,8 +26,8 @@ pub struct Tally {
     verdicts: u64,
     sms: u64,
     findings: u64,
-    case_types: Vec<Seen>,
-    units: Vec<Seen>,
+    case_types: Vec<GroupTally>,
+    units: Vec<GroupTally>,
     blocks: BTreeMap<(usize, usize), Examples>,
     /// Changed cases outside all blocks.
     elsewhere: Examples,
@@ -36,7 +36,7 @@ pub struct Tally {
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Seen {
+struct GroupTally {
     cases: u64,
     changed: u64,
 }
@@ -75,7 +75,7 @@ impl Tally {
         let lists = [(&mut self.case_types, judged.case_type), (&mut self.units, judged.unit)];
         for (list, at) in lists {
             if list.len() <= at {
-                list.resize(at + 1, Seen::default());
+                list.resize(at + 1, GroupTally::default());
             }
             if let Some(seen) = list.get_mut(at) {
                 seen.cases += 1;
@@ -121,7 +121,7 @@ impl Tally {
         sums.into_iter().for_each(|(sum, more)| *sum += more);
         let lists = [(&mut self.case_types, other.case_types), (&mut self.units, other.units)];
         for (own, other) in lists {
-            own.resize(own.len().max(other.len()), Seen::default());
+            own.resize(own.len().max(other.len()), GroupTally::default());
             for (own, other) in own.iter_mut().zip(other) {
                 own.cases += other.cases;
                 own.changed += other.changed;
@@ -192,7 +192,7 @@ impl Tally {
 }
 
 /// The groups with changes, most changes first.
-fn groups(seen: &[Seen], before: &Words, after: &Words, lang: Lang) -> Vec<RecordedGroup> {
+fn groups(seen: &[GroupTally], before: &Words, after: &Words, lang: Lang) -> Vec<RecordedGroup> {
     let count = after.all().len();
     let name = |at: usize| {
         let word = match at.checked_sub(count + 2) {

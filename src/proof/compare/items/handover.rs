@@ -2,8 +2,8 @@
 
 use super::super::Compared;
 use super::{
-    CHECK, INVARIANT, Item, LIFECYCLE, Listing, METHOD, NAME, PROCEDURE, STEP, TEMPLATE, TEXT,
-    joined, nothing, part, plain,
+    CHECK, INVARIANT, LIFECYCLE, ListedItem, Listing, METHOD, NAME, PROCEDURE, STEP, TEMPLATE,
+    TEXT, joined, nothing, part, plain,
 };
 use handover_core::language::{Text, text};
 use handover_core::ruleset::checks::{About, Check};
@@ -16,9 +16,9 @@ use handover_core::ruleset::{FindingSeverity, RuleSet};
 use handover_matcher::{Condition, Joint, Pair, Side};
 
 impl Listing<'_> {
-    pub(super) fn methods(&self) -> Vec<Item> {
+    pub(super) fn methods(&self) -> Vec<ListedItem> {
         let methods = self.own.rule_set.methods.all.iter();
-        let item = |method: &Method| Item {
+        let item = |method: &Method| ListedItem {
             section: METHOD,
             id: method.id.clone(),
             label: Some(method.label.clone()),
@@ -30,7 +30,7 @@ impl Listing<'_> {
         methods.map(item).collect()
     }
 
-    pub(super) fn checks(&self) -> Vec<Item> {
+    pub(super) fn checks(&self) -> Vec<ListedItem> {
         let about = |check: &Check| {
             let list = |list: usize| FIELD_LISTS.get(list).map_or("", |list| list.0);
             match check.about {
@@ -48,7 +48,7 @@ impl Listing<'_> {
         let needs = |check: &Check| {
             check.needs.and_then(|input| CHECKS.get(input)).map_or("", |spec| spec.name)
         };
-        let item = |check: &Check| Item {
+        let item = |check: &Check| ListedItem {
             section: CHECK,
             id: check.id.clone(),
             label: None,
@@ -64,9 +64,9 @@ impl Listing<'_> {
     }
 
     /// Steps, then the procedures that list them.
-    pub(super) fn procedures(&self) -> Vec<Item> {
+    pub(super) fn procedures(&self) -> Vec<ListedItem> {
         let procedures = &self.own.rule_set.procedures;
-        let step = |step: &Step| Item {
+        let step = |step: &Step| ListedItem {
             section: STEP,
             id: step.id.clone(),
             label: None,
@@ -79,7 +79,7 @@ impl Listing<'_> {
         let procedure = |procedure: &Procedure| {
             let steps = procedure.steps.iter().filter_map(|&step| procedures.steps.get(step));
             let ids: Vec<&str> = steps.map(|step| step.id.as_str()).collect();
-            Item {
+            ListedItem {
                 section: PROCEDURE,
                 id: procedure.id.clone(),
                 label: None,
@@ -89,13 +89,13 @@ impl Listing<'_> {
                 ],
             }
         };
-        let mut items: Vec<Item> = procedures.steps.iter().map(step).collect();
+        let mut items: Vec<ListedItem> = procedures.steps.iter().map(step).collect();
         items.extend(procedures.procedures.iter().map(procedure));
         items
     }
 
-    pub(super) fn templates(&self) -> Vec<Item> {
-        let template = |template: &Template| Item {
+    pub(super) fn templates(&self) -> Vec<ListedItem> {
+        let template = |template: &Template| ListedItem {
             section: TEMPLATE,
             id: template.id.clone(),
             label: None,
@@ -108,12 +108,12 @@ impl Listing<'_> {
         self.own.rule_set.procedures.templates.iter().map(template).collect()
     }
 
-    pub(super) fn lifecycles(&self) -> Vec<Item> {
+    pub(super) fn lifecycles(&self) -> Vec<ListedItem> {
         let lifecycles = self.own.rule_set.procedures.lifecycles.iter();
         lifecycles.map(|lifecycle| self.lifecycle(lifecycle)).collect()
     }
 
-    fn lifecycle(&self, lifecycle: &Lifecycle) -> Item {
+    fn lifecycle(&self, lifecycle: &Lifecycle) -> ListedItem {
         let state =
             |at: usize| lifecycle.states.get(at).map_or_else(nothing, |(_, label)| label.clone());
         let states: Vec<Text> = lifecycle.states.iter().map(|(_, label)| label.clone()).collect();
@@ -133,7 +133,7 @@ impl Listing<'_> {
         };
         let transitions: Vec<Text> = lifecycle.transitions.iter().map(transition).collect();
         let follows = if lifecycle.follows_state { "state" } else { "" };
-        Item {
+        ListedItem {
             section: LIFECYCLE,
             id: lifecycle.id.clone(),
             label: None,
@@ -145,7 +145,7 @@ impl Listing<'_> {
         }
     }
 
-    pub(super) fn invariants(&self) -> Vec<Item> {
+    pub(super) fn invariants(&self) -> Vec<ListedItem> {
         let specs = specs();
         let inputs = |side: Compared<'_>| side.invariants.inputs.clone();
         let (before, after) = match self.side {
@@ -157,7 +157,7 @@ impl Listing<'_> {
         let conditions = |conditions: &Vec<Condition>| {
             self.conditions(&specs, &joint, std::slice::from_ref(conditions))
         };
-        let item = |invariant: &Invariant| Item {
+        let item = |invariant: &Invariant| ListedItem {
             section: INVARIANT,
             id: invariant.id.clone(),
             label: None,

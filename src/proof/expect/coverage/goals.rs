@@ -13,7 +13,7 @@ use handover_matcher::{Condition, Domain, FIRST_DAY, Input, LAST_DAY, Table, Val
 
 /// A rule or a cell.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Goal {
+pub(super) struct CoverageGoal {
     pub(super) table: TableName,
     /// The rule, by its index in the table.
     pub(super) rule: usize,
@@ -26,9 +26,9 @@ pub(super) enum GoalKind {
     /// It decides.
     Rule,
     /// It decides while a condition holds, by this value if one is given.
-    Holds(Cell),
+    Holds(CoverageCell),
     /// It does not decide because a single condition fails, by this value if one is given.
-    Alone(Cell),
+    Alone(CoverageCell),
     /// All conditions of a check hold, and the list that it iterates over is empty.
     Empty,
     /// It decides, and this part of its result is compared.
@@ -41,7 +41,7 @@ pub(super) enum GoalKind {
 
 /// A condition of an alternative of a rule.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Cell {
+pub(super) struct CoverageCell {
     pub(super) alternative: usize,
     pub(super) condition: usize,
     pub(super) value: Option<Value>,
@@ -72,7 +72,7 @@ fn specs(name: TableName) -> &'static [InputSpec] {
 }
 
 /// All goals, in the order of tables and rules.
-pub(super) fn goals(rule_set: &RuleSet) -> Vec<Goal> {
+pub(super) fn goals(rule_set: &RuleSet) -> Vec<CoverageGoal> {
     let mut goals = Vec::new();
     for name in TableName::ALL {
         for rule in 0..table(rule_set, name).rules().len() {
@@ -81,7 +81,7 @@ pub(super) fn goals(rule_set: &RuleSet) -> Vec<Goal> {
             if name == TableName::Lifecycles && lifecycle.is_none_or(|one| !one.follows_state) {
                 continue;
             }
-            let mut add = |kind: GoalKind| goals.push(Goal { table: name, rule, kind });
+            let mut add = |kind: GoalKind| goals.push(CoverageGoal { table: name, rule, kind });
             add(GoalKind::Rule);
             match name {
                 // The rules divide the scale among them, so each condition ends where another begins.
@@ -111,7 +111,7 @@ fn cells(rule_set: &RuleSet, name: TableName, rule: usize, add: &mut impl FnMut(
             else {
                 continue;
             };
-            let cell = |value| Cell { alternative, condition, value };
+            let cell = |value| CoverageCell { alternative, condition, value };
             let failing = failing_alone(table, rule, alternative, condition);
             let (held, failed) = points(accepts, &failing, &input.domain, spec.kind);
             held.into_iter().for_each(|value| add(GoalKind::Holds(cell(value))));
@@ -249,7 +249,7 @@ fn levels(rule_set: &RuleSet, rule: usize, add: &mut impl FnMut(GoalKind)) {
     }
 }
 
-impl Goal {
+impl CoverageGoal {
     /// Whether it is a rule; otherwise it is a cell.
     pub(super) fn is_rule(&self) -> bool {
         self.kind == GoalKind::Rule
@@ -328,7 +328,12 @@ impl Goal {
     }
 
     /// The number of other unmet conditions of a cell's alternative, and the cell's value with whether it holds.
-    fn cell(&self, rule_set: &RuleSet, cell: &Cell, view: &View<'_>) -> (usize, (Value, bool)) {
+    fn cell(
+        &self,
+        rule_set: &RuleSet,
+        cell: &CoverageCell,
+        view: &View<'_>,
+    ) -> (usize, (Value, bool)) {
         let mut others = 0;
         let mut own = (Value::Absent, false);
         for (at, condition) in self.conditions(rule_set, cell).iter().enumerate() {
@@ -343,7 +348,11 @@ impl Goal {
     }
 
     /// The conditions of a cell's alternative.
-    pub(super) fn conditions<'r>(&self, rule_set: &'r RuleSet, cell: &Cell) -> &'r [Condition] {
+    pub(super) fn conditions<'r>(
+        &self,
+        rule_set: &'r RuleSet,
+        cell: &CoverageCell,
+    ) -> &'r [Condition] {
         let rule = table(rule_set, self.table).rules().get(self.rule);
         let alternative = rule.and_then(|rule| rule.alternatives.get(cell.alternative));
         alternative.map(Vec::as_slice).unwrap_or_default()

@@ -24,7 +24,7 @@ pub use run::Run;
 
 use serde_json::Value;
 
-use self::goals::{Goal, goals};
+use self::goals::{CoverageGoal, goals};
 use handover_core::wire::report::{Coverage, CoverageGap, Share, TableCoverage, TableName};
 use handover_core::wire::v1::Context;
 
@@ -38,7 +38,7 @@ pub(super) fn measure(
     let goals = goals(rule_set);
     let covered: Vec<bool> =
         goals.iter().map(|goal| runs.iter().any(|run| goal.met(rule_set, run))).collect();
-    let share = |wanted: &dyn Fn(&Goal) -> bool| {
+    let share = |wanted: &dyn Fn(&CoverageGoal) -> bool| {
         let counted = goals.iter().zip(&covered).filter(|(goal, _)| wanted(goal));
         counted.fold(Share::default(), |share, (_, &covered)| share.count(covered))
     };
@@ -48,7 +48,7 @@ pub(super) fn measure(
         cells: share(&|goal| goal.table == table && !goal.is_rule()),
     });
     let places = places::places(rule_set, &goals, &covered);
-    let open: Vec<&Goal> = goals
+    let open: Vec<&CoverageGoal> = goals
         .iter()
         .zip(&covered)
         .filter(|(_, covered)| !**covered)
@@ -66,7 +66,7 @@ pub(super) fn measure(
         suggestion,
     });
     Coverage {
-        rules: share(&Goal::is_rule),
+        rules: share(&CoverageGoal::is_rule),
         cells: share(&|goal| !goal.is_rule()),
         places: places.iter().fold(Share::default(), |share, (_, covered)| share.count(*covered)),
         tables: tables.collect(),

@@ -1,12 +1,16 @@
 //! The places in documents that rules name, and whether a test covers one of those rules.
 
-use super::goals::{Goal, GoalKind};
+use super::goals::{CoverageGoal, GoalKind};
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::sources::SourceRef;
 use handover_core::wire::report::TableName;
 
 /// Every place that a rule names, in the order of tables and rules, with whether it is covered.
-pub(super) fn places(rule_set: &RuleSet, goals: &[Goal], covered: &[bool]) -> Vec<(String, bool)> {
+pub(super) fn places(
+    rule_set: &RuleSet,
+    goals: &[CoverageGoal],
+    covered: &[bool],
+) -> Vec<(String, bool)> {
     let mut places: Vec<(String, bool)> = Vec::new();
     for (goal, &covered) in goals.iter().zip(covered) {
         for source in sources(rule_set, goal) {
@@ -21,7 +25,7 @@ pub(super) fn places(rule_set: &RuleSet, goals: &[Goal], covered: &[bool]) -> Ve
 }
 
 /// The places that the rule of a goal is based on.
-fn sources<'r>(rule_set: &'r RuleSet, goal: &Goal) -> Vec<&'r SourceRef> {
+fn sources<'r>(rule_set: &'r RuleSet, goal: &CoverageGoal) -> Vec<&'r SourceRef> {
     let procedures = &rule_set.procedures;
     match (goal.table, &goal.kind) {
         (TableName::Routing, GoalKind::Rule) => {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::ask::Facts;
+use super::super::ask::AnswerFacts;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::CheckInput;
 use handover_core::ruleset::procedures::Choice;
@@ -12,15 +12,15 @@ use handover_matcher::Value as Read;
 /// A test that was run and passed.
 #[derive(Debug, Clone)]
 pub struct Run {
-    pub(super) facts: Facts,
-    compared: Compared,
+    pub(super) facts: AnswerFacts,
+    compared: ComparedPart,
     /// For each table, its values and results; `None` if the run does not involve it.
-    seen: [Option<Seen>; TableName::ALL.len()],
+    seen: [Option<TableRun>; TableName::ALL.len()],
 }
 
 /// Values and results of one table.
 #[derive(Debug, Clone)]
-struct Seen {
+struct TableRun {
     values: Vec<Read>,
     /// The rules that decided.
     won: Vec<usize>,
@@ -30,7 +30,7 @@ struct Seen {
 
 /// The values that a test compares.
 #[derive(Debug, Clone)]
-enum Compared {
+enum ComparedPart {
     /// All values: the most that a test could compare.
     Everything,
     /// These keys under `expect`.
@@ -52,18 +52,18 @@ impl Run {
     /// A run of a test with its expected values.
     pub(in crate::expect) fn new(
         rule_set: &RuleSet,
-        facts: Facts,
+        facts: AnswerFacts,
         expected: &Map<String, Value>,
     ) -> Self {
-        Self::of(rule_set, facts, Compared::These(expected.clone()))
+        Self::of(rule_set, facts, ComparedPart::These(expected.clone()))
     }
 
     /// A run that compares everything.
-    pub(super) fn of_everything(rule_set: &RuleSet, facts: Facts) -> Self {
-        Self::of(rule_set, facts, Compared::Everything)
+    pub(super) fn of_everything(rule_set: &RuleSet, facts: AnswerFacts) -> Self {
+        Self::of(rule_set, facts, ComparedPart::Everything)
     }
 
-    fn of(rule_set: &RuleSet, facts: Facts, compared: Compared) -> Self {
+    fn of(rule_set: &RuleSet, facts: AnswerFacts, compared: ComparedPart) -> Self {
         let mut run = Self { facts, compared, seen: Default::default() };
         run.seen = TableName::ALL.map(|name| run.see(rule_set, name));
         run
@@ -72,8 +72,8 @@ impl Run {
     /// Whether a key is under `expect`.
     pub(super) fn compares(&self, name: &str) -> bool {
         match &self.compared {
-            Compared::Everything => true,
-            Compared::These(expected) => expected.contains_key(name),
+            ComparedPart::Everything => true,
+            ComparedPart::These(expected) => expected.contains_key(name),
         }
     }
 
@@ -88,7 +88,7 @@ impl Run {
 
     /// Whether the test would notice if a check wrongly gave, or did not give, its finding.
     pub(super) fn compares_finding(&self, code: &str, given: bool) -> bool {
-        let Compared::These(expected) = &self.compared else {
+        let ComparedPart::These(expected) = &self.compared else {
             return true;
         };
         let holds = |list: Option<&Value>| {
@@ -113,8 +113,8 @@ impl Run {
         let decides = self.compares("decision") && self.facts.fired.iter().all(alone);
         let code = rule_set.checks.all.get(check).map_or("", |check| check.id.as_str());
         let named = match &self.compared {
-            Compared::Everything => true,
-            Compared::These(expected) => {
+            ComparedPart::Everything => true,
+            ComparedPart::These(expected) => {
                 expected.get("severity").is_some_and(|map| map.get(code).is_some())
             }
         };
@@ -128,7 +128,7 @@ impl Run {
         name: TableName,
         rule: usize,
     ) -> Option<View<'_>> {
-        let Seen { values, won, compared } = self.seen.get(name as usize)?.as_ref()?;
+        let TableRun { values, won, compared } = self.seen.get(name as usize)?.as_ref()?;
         let won = won.contains(&rule);
         let compared = match name {
             TableName::Checks => self.compares_finding(&rule_set.checks.all.get(rule)?.id, won),
@@ -138,11 +138,11 @@ impl Run {
     }
 
     /// The values and results of a table.
-    fn see(&self, rule_set: &RuleSet, name: TableName) -> Option<Seen> {
+    fn see(&self, rule_set: &RuleSet, name: TableName) -> Option<TableRun> {
         let facts = &self.facts;
         let read = |inputs: &[CheckInput]| inputs.iter().map(|&i| facts.checked(i)).collect();
         let procedure = [CheckInput::Method, CheckInput::Action, CheckInput::State];
-        let chosen = |choice: &Choice, values: Vec<Read>, compared: bool| Seen {
+        let chosen = |choice: &Choice, values: Vec<Read>, compared: bool| TableRun {
             won: choice.holding(&values),
             values,
             compared,
@@ -150,19 +150,19 @@ impl Run {
         let indices = |rules: &[u32]| rules.iter().map(|&rule| rule as usize).collect();
         let procedures = &rule_set.procedures;
         Some(match name {
-            TableName::Routing => Seen {
+            TableName::Routing => TableRun {
                 values: facts.routing.clone(),
                 won: indices(&facts.rules),
                 compared: self.compares_route(),
             },
             TableName::Checks => {
-                Seen { values: facts.checks.clone(), won: facts.fired.clone(), compared: false }
+                TableRun { values: facts.checks.clone(), won: facts.fired.clone(), compared: false }
             }
             TableName::Priority => {
                 let values = vec![Read::Int(facts.priority?)];
                 let won = indices(rule_set.priority.table.scan(&values).rules());
                 let compared = self.shows_sms() || self.shows_listed(rule_set);
-                Seen { values, won, compared }
+                TableRun { values, won, compared }
             }
             TableName::Methods => {
                 let mut values: Vec<Read> =
@@ -172,7 +172,7 @@ impl Run {
                     *state = Read::Word(0);
                 }
                 let won = facts.methods.clone();
-                Seen { values, won, compared: self.compares("methods") }
+                TableRun { values, won, compared: self.compares("methods") }
             }
             // A refused handover has no steps, whatever procedure applies.
             TableName::Procedures if facts.validates && !facts.refused => {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::ask::answer;
 use super::super::compare::everything;
-use super::goals::{Goal, table};
+use super::goals::{CoverageGoal, table};
 use super::run::Run;
 use handover_core::ruleset::fields::{FieldKind, RequestField};
 use handover_core::ruleset::inputs::ROUTING;
@@ -31,20 +31,20 @@ const CHANGES: usize = 6;
 const BUDGET: usize = 50_000;
 
 /// A request, and whether it is a handover.
-type Request = (Value, bool);
+type TestRequest = (Value, bool);
 
 /// A test for each of the first goals that can be reached. A goal covered by an earlier suggestion gets none.
 pub(super) fn suggestions(
     context: &Context<'_>,
-    open: &[&Goal],
-    requests: Vec<Request>,
+    open: &[&CoverageGoal],
+    requests: Vec<TestRequest>,
 ) -> Vec<Option<String>> {
     let rule_set = context.engine.rule_set();
     let mut found: Vec<Option<String>> = vec![None; open.len()];
     if open.is_empty() {
         return found;
     }
-    let mut search = Search {
+    let mut search = GoalSearch {
         context,
         changes: changes(context),
         known: Vec::new(),
@@ -55,7 +55,8 @@ pub(super) fn suggestions(
     }
     let mut made: Vec<Run> = Vec::new();
     // Whole rules first: a test that covers one also covers some of its cells.
-    let mut wanted: Vec<(&mut Option<String>, &&Goal)> = found.iter_mut().zip(open).collect();
+    let mut wanted: Vec<(&mut Option<String>, &&CoverageGoal)> =
+        found.iter_mut().zip(open).collect();
     wanted.sort_by_key(|(_, goal)| !goal.is_rule());
     for (slot, goal) in wanted {
         if made.len() >= SUGGESTIONS || search.left.get() == 0 {
@@ -73,31 +74,31 @@ pub(super) fn suggestions(
     found
 }
 
-struct Search<'c> {
+struct GoalSearch<'c> {
     context: &'c Context<'c>,
-    changes: Vec<Change>,
+    changes: Vec<FieldEdit>,
     /// Valid requests, with the results of their runs.
-    known: Vec<(Request, Run)>,
+    known: Vec<(TestRequest, Run)>,
     /// The number of requests that may still be answered.
     left: Cell<usize>,
 }
 
 /// A field with a possible value; `None` removes the field.
-struct Change {
+struct FieldEdit {
     path: Vec<&'static str>,
     value: Option<Value>,
 }
 
-impl Search<'_> {
+impl GoalSearch<'_> {
     /// The run of a request; `None` if it is invalid, or the budget is spent.
-    fn run(&self, (request, validates): &Request) -> Option<Run> {
+    fn run(&self, (request, validates): &TestRequest) -> Option<Run> {
         self.left.set(self.left.get().checked_sub(1)?);
         let (_, facts) = answer(self.context, request, *validates).ok()?;
         Some(Run::of_everything(self.rule_set(), facts))
     }
 
     /// Keeps a request as a handover: the verdict contains everything that a case can show.
-    fn learn(&mut self, (request, validates): Request) {
+    fn learn(&mut self, (request, validates): TestRequest) {
         let request = if validates { request } else { as_handover(self.rule_set(), request) };
         let request = (request, true);
         if let Some(run) = self.run(&request) {
@@ -110,14 +111,14 @@ impl Search<'_> {
     }
 
     /// The distance of a request from covering the goal with a complete answer. A check may be about an absent field.
-    fn wanting(&self, goal: &Goal, run: &Run) -> usize {
+    fn wanting(&self, goal: &CoverageGoal, run: &Run) -> usize {
         let lacking = !run.facts.complete && goal.table != TableName::Checks;
         goal.weigh(self.rule_set(), run).unwrap_or(0) + usize::from(lacking)
     }
 
     /// A request that covers the goal, if one is found.
-    fn reach(&self, goal: &Goal) -> Option<Request> {
-        let mut starts: Vec<(usize, &Request)> =
+    fn reach(&self, goal: &CoverageGoal) -> Option<TestRequest> {
+        let mut starts: Vec<(usize, &TestRequest)> =
             self.known.iter().map(|(request, run)| (self.wanting(goal, run), request)).collect();
         starts.sort_by_key(|(wanting, _)| *wanting);
         starts.into_iter().take(STARTS).find_map(|(wanting, request)| {
@@ -133,8 +134,13 @@ impl Search<'_> {
     }
 
     /// The change that brings a request nearest; if no single one does, the first pair that does.
-    fn step(&self, goal: &Goal, wanting: usize, request: &Request) -> Option<(usize, Request)> {
-        let weighed = |request: Request| {
+    fn step(
+        &self,
+        goal: &CoverageGoal,
+        wanting: usize,
+        request: &TestRequest,
+    ) -> Option<(usize, TestRequest)> {
+        let weighed = |request: TestRequest| {
             let run = self.run(&request)?;
             Some((self.wanting(goal, &run), request))
         };
@@ -152,9 +158,9 @@ impl Search<'_> {
     }
 
     /// The request without unnecessary fields, provided that removing them causes no new findings.
-    fn shorten(&self, goal: &Goal, request: Request) -> Request {
+    fn shorten(&self, goal: &CoverageGoal, request: TestRequest) -> TestRequest {
         let before = self.run(&request).map(|run| run.facts.fired).unwrap_or_default();
-        let covers = |request: &Request| {
+        let covers = |request: &TestRequest| {
             self.run(request).is_some_and(|run| {
                 let known = run.facts.fired.iter().all(|check| before.contains(check));
                 known && self.wanting(goal, &run) == 0
@@ -167,7 +173,7 @@ impl Search<'_> {
         paths.extend([&["to"][..], &["case", "from"]]);
         paths.dedup();
         for path in paths {
-            let away = Change { path: own(path, short.1).to_vec(), value: None };
+            let away = FieldEdit { path: own(path, short.1).to_vec(), value: None };
             if let Some(without) = away.made(&short).filter(&covers) {
                 short = without;
             }
@@ -176,7 +182,7 @@ impl Search<'_> {
     }
 
     /// The test, in the form of a file.
-    fn written(&self, goal: &Goal, (request, validates): &Request) -> Option<String> {
+    fn written(&self, goal: &CoverageGoal, (request, validates): &TestRequest) -> Option<String> {
         let (answer, _) = answer(self.context, request, *validates).ok()?;
         let held = everything(&answer);
         let names: &[&str] = match goal.table {
@@ -216,9 +222,9 @@ fn own<'p>(path: &'p [&'static str], validates: bool) -> &'p [&'static str] {
     }
 }
 
-impl Change {
+impl FieldEdit {
     /// The request with the change made; `None` if it changes nothing.
-    fn made(&self, (request, validates): &Request) -> Option<Request> {
+    fn made(&self, (request, validates): &TestRequest) -> Option<TestRequest> {
         let mut changed = request.clone();
         let (last, groups) = self.path.split_last()?;
         let mut map = changed.as_object_mut()?;
@@ -245,14 +251,14 @@ fn as_handover(rule_set: &RuleSet, case: Value) -> Value {
 }
 
 /// The first request, if there is no other.
-fn start(rule_set: &RuleSet) -> Request {
+fn start(rule_set: &RuleSet) -> TestRequest {
     (as_handover(rule_set, json!({})), true)
 }
 
 const MESSAGE: &str = "Ärendet hör till er.";
 
 /// All changes to try, field by field: the values that rules name, and one that they do not.
-fn changes(context: &Context<'_>) -> Vec<Change> {
+fn changes(context: &Context<'_>) -> Vec<FieldEdit> {
     let rule_set = context.engine.rule_set();
     let mut changes = Vec::new();
     for &field in RequestField::ALL {
@@ -261,7 +267,7 @@ fn changes(context: &Context<'_>) -> Vec<Change> {
             continue;
         }
         let path: Vec<&'static str> = field.path().split('.').collect();
-        let change = |value| Change { path: path.clone(), value };
+        let change = |value| FieldEdit { path: path.clone(), value };
         changes.extend(values.into_iter().map(Some).chain([None]).map(change));
     }
     changes

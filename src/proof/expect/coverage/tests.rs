@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::expect::{Options, run};
+use crate::expect::{TestOptions, run};
 use handover_core::diagnostic::Place;
 use handover_core::engine::Engine;
 use handover_core::ruleset::{Expectation, RuleSet};
@@ -40,7 +40,7 @@ fn report(tests: &[(Value, Value)]) -> TestReport {
             expected: expected.as_object().unwrap().clone(),
         })
         .collect();
-    run(&ENGINE, &expectations, &Options { coverage: true, ..Options::default() })
+    run(&ENGINE, &expectations, &TestOptions { coverage: true, ..TestOptions::default() })
 }
 
 /// The goals of a rule that remain.

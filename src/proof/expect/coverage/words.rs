@@ -1,11 +1,11 @@
 //! Uncovered goals in words.
 
-use super::goals::{Cell, Goal, GoalKind, table};
+use super::goals::{CoverageCell, CoverageGoal, GoalKind, table};
 use handover_core::language::Lang;
 use handover_core::ruleset::{RuleSet, shown};
 use handover_core::wire::report::TableName;
 
-impl Goal {
+impl CoverageGoal {
     /// The behaviour that no test shows.
     pub(super) fn what(&self, rule_set: &RuleSet, lang: Lang) -> String {
         let (sv, en) = match &self.kind {
@@ -66,7 +66,7 @@ impl Goal {
     }
 
     /// A cell in the form of rules, with the value to test.
-    fn written(&self, rule_set: &RuleSet, cell: &Cell, by_value: bool) -> String {
+    fn written(&self, rule_set: &RuleSet, cell: &CoverageCell, by_value: bool) -> String {
         let condition = self.conditions(rule_set, cell).get(cell.condition);
         let found = condition.and_then(|condition| {
             Some((condition, table(rule_set, self.table).inputs().get(condition.input)?))

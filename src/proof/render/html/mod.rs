@@ -2,7 +2,7 @@
 //!
 //! It prints on A4, follows the reader's theme, and is read aloud in order.
 
-use crate::render::document::{Block, Cell, Document, Figure, Line, Span, Table};
+use crate::render::page::{Figure, Line, Page, PageBlock, PageTable, TableCell, TextSpan};
 use handover_core::language::Lang;
 use handover_core::language::escape;
 
@@ -11,17 +11,17 @@ const STYLE: &str = include_str!("style.css");
 
 /// The page, ending with a newline.
 #[must_use]
-pub fn page(document: &Document) -> String {
-    let (lang, contents) = match document.lang {
+pub fn page(page: &Page) -> String {
+    let (lang, contents) = match page.lang {
         Lang::Sv => ("sv", "Innehåll"),
         Lang::En => ("en", "Contents"),
     };
-    let title = escape::html(&document.title);
+    let title = escape::html(&page.title);
     let mut body = String::new();
     let mut entries = Vec::new();
     let mut anchors = Anchors::default();
-    for block in &document.blocks {
-        if let Block::Heading { level, text } = block {
+    for block in &page.blocks {
+        if let PageBlock::Heading { level, text } = block {
             let anchor = anchors.next(text);
             let (level, text) = ((*level).clamp(2, 4), escape::html(text));
             body.push_str(&format!("<h{level} id=\"{anchor}\">{text}</h{level}>\n"));
@@ -42,19 +42,19 @@ pub fn page(document: &Document) -> String {
     )
 }
 
-fn block(block: &Block) -> String {
+fn block(block: &PageBlock) -> String {
     match block {
-        Block::Heading { .. } => String::new(),
-        Block::Paragraph(text) => format!("<p>{}</p>\n", line(text)),
-        Block::List { ordered, items } => {
+        PageBlock::Heading { .. } => String::new(),
+        PageBlock::Paragraph(text) => format!("<p>{}</p>\n", line(text)),
+        PageBlock::List { ordered, items } => {
             let tag = if *ordered { "ol" } else { "ul" };
             let items: String =
                 items.iter().map(|item| format!("<li>{}</li>\n", line(item))).collect();
             format!("<{tag}>\n{items}</{tag}>\n")
         }
-        Block::Table(own) => table(own),
-        Block::Figure(own) => figure(own),
-        Block::Message(text) => {
+        PageBlock::Table(own) => table(own),
+        PageBlock::Figure(own) => figure(own),
+        PageBlock::Message(text) => {
             format!(
                 "<blockquote class=\"message\">{}</blockquote>\n",
                 escape::html(text.trim_end())
@@ -63,16 +63,16 @@ fn block(block: &Block) -> String {
     }
 }
 
-fn table(table: &Table) -> String {
+fn table(table: &PageTable) -> String {
     let caption = escape::html(&table.caption);
     let head: String = table
         .head
         .iter()
         .map(|head| format!("<th scope=\"col\">{}</th>", escape::html(head)))
         .collect();
-    let row = |cells: &Vec<Cell>| {
+    let row = |cells: &Vec<TableCell>| {
         let cells: String = (cells.iter().enumerate())
-            .map(|(at, Cell(lines))| {
+            .map(|(at, TableCell(lines))| {
                 let lines: Vec<String> = lines.iter().map(line).collect();
                 let text = lines.join("<br>");
                 if at == 0 {
@@ -102,12 +102,12 @@ fn figure(figure: &Figure) -> String {
 }
 
 fn line(spans: &Line) -> String {
-    let span = |span: &Span| match span {
-        Span::Text(text) => escape::html(text),
-        Span::Strong(text) => format!("<strong>{}</strong>", escape::html(text)),
-        Span::Code(text) => format!("<code>{}</code>", escape::html(text)),
-        Span::Faint(text) => format!("<span class=\"faint\">{}</span>", escape::html(text)),
-        Span::Note(number) => format!(" <sup>[{number}]</sup>"),
+    let span = |span: &TextSpan| match span {
+        TextSpan::Text(text) => escape::html(text),
+        TextSpan::Strong(text) => format!("<strong>{}</strong>", escape::html(text)),
+        TextSpan::Code(text) => format!("<code>{}</code>", escape::html(text)),
+        TextSpan::Faint(text) => format!("<span class=\"faint\">{}</span>", escape::html(text)),
+        TextSpan::Note(number) => format!(" <sup>[{number}]</sup>"),
     };
     spans.iter().map(span).collect()
 }

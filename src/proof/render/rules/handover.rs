@@ -1,10 +1,10 @@
 //! Priorities, methods with their requirements, and the checks by severity.
 
-use crate::render::document::{
-    Block, Cell, Document, Figure, Line, Table, code, faint, plain, strong,
+use crate::render::page::{
+    Figure, Line, Page, PageBlock, PageTable, TableCell, code, faint, plain, strong,
 };
 use crate::render::svg::{Segment, band};
-use crate::render::words::Reader;
+use crate::render::words::RuleSetWords;
 use handover_core::ruleset::checks::About;
 use handover_core::ruleset::inputs::CheckInput;
 use handover_core::ruleset::inputs::{CHECKS, FIELD_LISTS, METHODS};
@@ -13,10 +13,10 @@ use handover_core::ruleset::priority::{Level, Priority};
 use handover_matcher::Values;
 use handover_matcher::{Condition, Input, Rule};
 
-pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
-    add_priority(page, reader);
-    add_methods(page, reader);
-    add_checks(page, reader);
+pub(super) fn add(page: &mut Page, words: RuleSetWords<'_>) {
+    add_priority(page, words);
+    add_methods(page, words);
+    add_checks(page, words);
 }
 
 /// Adjacent values with the same meaning, the most urgent first.
@@ -38,54 +38,58 @@ fn runs(priority: &Priority) -> Vec<((i64, i64), Level)> {
 }
 
 /// Priorities from the first to the last. The end of the scale is not named: it only bounds what can be entered.
-fn numbers((first, last): (i64, i64), reader: Reader<'_>) -> String {
-    match reader.rule_set.priority.max {
+fn numbers((first, last): (i64, i64), words: RuleSetWords<'_>) -> String {
+    match words.rule_set.priority.max {
         _ if first == last => first.to_string(),
-        max if last == max => format!("{first} {}", reader.lang.say("och uppåt", "and up")),
+        max if last == max => format!("{first} {}", words.lang.say("och uppåt", "and up")),
         _ => format!("{first}–{last}"),
     }
 }
 
-fn add_priority(page: &mut Document, reader: Reader<'_>) {
-    let priority = &reader.rule_set.priority;
-    page.heading(2, reader.lang.say("Prioritet och sms", "Priority and SMS"));
+fn add_priority(page: &mut Page, words: RuleSetWords<'_>) {
+    let priority = &words.rule_set.priority;
+    page.heading(2, words.lang.say("Prioritet och sms", "Priority and SMS"));
     let sms = |level: Level| {
         if level.notification.sms {
-            reader.lang.say("mottagaren får sms", "the receiver is alerted")
+            words.lang.say("mottagaren får sms", "the receiver is alerted")
         } else {
-            reader.lang.say("inget sms", "no SMS")
+            words.lang.say("inget sms", "no SMS")
         }
     };
     let runs = runs(priority);
     let segments = runs.iter().map(|&(range, level)| Segment {
-        values: numbers(range, reader),
-        says: if level.notification.sms { reader.lang.say("sms", "SMS") } else { "" }.to_owned(),
+        values: numbers(range, words),
+        says: if level.notification.sms { words.lang.say("sms", "SMS") } else { "" }.to_owned(),
         alerts: level.notification.sms,
         listed: level.notification.listed,
     });
-    let caption = reader.lang.say(
+    let caption = words.lang.say(
         "Skalan från det mest brådskande. Vid de fyllda talen får mottagaren ett sms.",
         "The scale from the most urgent. At the filled numbers the receiver is alerted by SMS.",
     );
     let ends = [
-        reader.lang.say("mest brådskande", "most urgent"),
-        reader.lang.say("minst brådskande", "least urgent"),
+        words.lang.say("mest brådskande", "most urgent"),
+        words.lang.say("minst brådskande", "least urgent"),
     ];
     let svg = band(caption, &segments.collect::<Vec<_>>(), ends);
-    page.blocks.push(Block::Figure(Figure { caption: caption.to_owned(), svg }));
+    page.blocks.push(PageBlock::Figure(Figure { caption: caption.to_owned(), svg }));
     let rows = runs.iter().map(|&(range, level)| {
         let listed = if level.notification.listed {
-            reader.lang.say("ja", "yes")
+            words.lang.say("ja", "yes")
         } else {
-            reader.lang.say("nej", "no")
+            words.lang.say("nej", "no")
         };
-        vec![Cell::text(numbers(range, reader)), Cell::text(sms(level)), Cell::text(listed)]
+        vec![
+            TableCell::text(numbers(range, words)),
+            TableCell::text(sms(level)),
+            TableCell::text(listed),
+        ]
     });
     let listed = CHECKS.get(CheckInput::PriorityListed as usize);
-    let listed = listed.map_or("", |spec| reader.lexicon.input(spec));
-    let head = [reader.lang.say("Prioritet", "Priority"), reader.lang.say("Sms", "SMS"), listed];
-    page.blocks.push(Block::Table(Table {
-        caption: reader
+    let listed = listed.map_or("", |spec| words.lexicon.input(spec));
+    let head = [words.lang.say("Prioritet", "Priority"), words.lang.say("Sms", "SMS"), listed];
+    page.blocks.push(PageBlock::Table(PageTable {
+        caption: words
             .lang
             .say("Vad varje prioritet innebär", "What each priority means")
             .to_owned(),
@@ -94,66 +98,66 @@ fn add_priority(page: &mut Document, reader: Reader<'_>) {
     }));
 }
 
-fn add_methods(page: &mut Document, reader: Reader<'_>) {
-    let methods = &reader.rule_set.methods;
-    page.heading(2, reader.lang.say("Sätt att lämna över", "Ways to hand over"));
+fn add_methods(page: &mut Page, words: RuleSetWords<'_>) {
+    let methods = &words.rule_set.methods;
+    page.heading(2, words.lang.say("Sätt att lämna över", "Ways to hand over"));
     let asked: Vec<usize> = (0..METHODS.len())
         .filter(|input| {
             let rules = methods.table.rules().iter();
             rules.flat_map(|rule| rule.alternatives.iter().flatten()).any(|it| it.input == *input)
         })
         .collect();
-    let mut head = vec![reader.lang.say("Metod", "Method").to_owned()];
+    let mut head = vec![words.lang.say("Metod", "Method").to_owned()];
     head.extend(
-        asked.iter().filter_map(|&at| Some(reader.lexicon.input(METHODS.get(at)?).to_owned())),
+        asked.iter().filter_map(|&at| Some(words.lexicon.input(METHODS.get(at)?).to_owned())),
     );
     let row =
         |(index, (rule, method)): (u32, (&Rule, &handover_core::ruleset::methods::Method))| {
             let own = Values::Words { listed: vec![index], unlisted: false };
-            let reader = Reader { lexicon: reader.lexicon.of_methods(&own), ..reader };
-            let mut name = vec![vec![plain(method.label.get(reader.lang))]];
+            let words = RuleSetWords { lexicon: words.lexicon.of_methods(&own), ..words };
+            let mut name = vec![vec![plain(method.label.get(words.lang))]];
             if let Some(source) = &method.source {
-                name.push(vec![faint(reader.place(source))]);
+                name.push(vec![faint(words.place(source))]);
             }
-            let mut cells = vec![Cell(name)];
+            let mut cells = vec![TableCell(name)];
             for &input in &asked {
                 let lines = rule.alternatives.iter().map(|conditions| {
-                    requirement(reader, methods.table.inputs(), conditions, input)
+                    requirement(words, methods.table.inputs(), conditions, input)
                 });
                 let mut lines: Vec<String> = lines.collect();
                 lines.dedup();
-                cells.push(Cell(lines.into_iter().map(|line| vec![plain(line)]).collect()));
+                cells.push(TableCell(lines.into_iter().map(|line| vec![plain(line)]).collect()));
             }
             cells
         };
-    page.blocks.push(Block::Table(Table {
-        caption: reader.lang.say("Vad varje metod kräver", "What each method requires").to_owned(),
+    page.blocks.push(PageBlock::Table(PageTable {
+        caption: words.lang.say("Vad varje metod kräver", "What each method requires").to_owned(),
         head,
         rows: (0..).zip(methods.table.rules().iter().zip(&methods.all)).map(row).collect(),
     }));
 }
 
 fn requirement(
-    reader: Reader<'_>,
+    words: RuleSetWords<'_>,
     inputs: &[Input],
     conditions: &[Condition],
     input: usize,
 ) -> String {
     let found = conditions.iter().find(|condition| condition.input == input);
     let values = found.and_then(|condition| {
-        Some(reader.lexicon.values(
+        Some(words.lexicon.values(
             METHODS.get(input)?,
             &inputs.get(input)?.domain,
             &condition.accepts,
         ))
     });
-    values.unwrap_or_else(|| reader.lang.say("spelar ingen roll", "does not matter").to_owned())
+    values.unwrap_or_else(|| words.lang.say("spelar ingen roll", "does not matter").to_owned())
 }
 
-fn add_checks(page: &mut Document, reader: Reader<'_>) {
-    let checks = &reader.rule_set.checks;
-    page.heading(2, reader.lang.say("Vad som kontrolleras", "What is checked"));
-    page.paragraph(reader.lang.say(
+fn add_checks(page: &mut Page, words: RuleSetWords<'_>) {
+    let checks = &words.rule_set.checks;
+    page.heading(2, words.lang.say("Vad som kontrolleras", "What is checked"));
+    page.paragraph(words.lang.say(
         "Alla kontroller som gäller ger besked, och det allvarligaste avgör.",
         "All checks that apply give their finding, and the most serious decides.",
     ));
@@ -164,26 +168,26 @@ fn add_checks(page: &mut Document, reader: Reader<'_>) {
         FindingSeverity::Info,
     ] {
         let rows = checks.all.iter().zip(checks.table.rules());
-        let rows: Vec<Vec<Cell>> = rows
+        let rows: Vec<Vec<TableCell>> = rows
             .filter(|(check, _)| check.severity == severity)
             .map(|(check, rule)| {
-                let mut message = vec![vec![plain(filled(reader, check.message.get(reader.lang)))]];
+                let mut message = vec![vec![plain(filled(words, check.message.get(words.lang)))]];
                 let mut from = vec![code(&check.id)];
                 if let Some(source) = &check.source {
-                    from.push(faint(format!(", {}", reader.place(source))));
+                    from.push(faint(format!(", {}", words.place(source))));
                 }
                 message.push(from);
-                let when = when(reader, check.about, rule, checks.table.inputs());
-                vec![Cell(message), Cell(when)]
+                let when = when(words, check.about, rule, checks.table.inputs());
+                vec![TableCell(message), TableCell(when)]
             })
             .collect();
         if rows.is_empty() {
             continue;
         }
-        page.heading(3, reader.severity(severity));
-        let head = [reader.lang.say("Besked", "Finding"), reader.lang.say("När", "When")];
-        page.blocks.push(Block::Table(Table {
-            caption: reader.lang.say(consequence(severity).0, consequence(severity).1).to_owned(),
+        page.heading(3, words.severity(severity));
+        let head = [words.lang.say("Besked", "Finding"), words.lang.say("När", "When")];
+        page.blocks.push(PageBlock::Table(PageTable {
+            caption: words.lang.say(consequence(severity).0, consequence(severity).1).to_owned(),
             head: head.map(str::to_owned).to_vec(),
             rows,
         }));
@@ -202,16 +206,16 @@ const fn consequence(severity: FindingSeverity) -> (&'static str, &'static str) 
 }
 
 /// The conditions for a check's finding, alternative by alternative.
-fn when(reader: Reader<'_>, about: About, rule: &Rule, inputs: &[Input]) -> Vec<Line> {
+fn when(words: RuleSetWords<'_>, about: About, rule: &Rule, inputs: &[Input]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     if let Some((list, _)) = about.list().and_then(|list| FIELD_LISTS.get(list)) {
-        lines.push(vec![plain(reader.lang.say(field_list(list).0, field_list(list).1))]);
+        lines.push(vec![plain(words.lang.say(field_list(list).0, field_list(list).1))]);
     }
     for (at, conditions) in rule.alternatives.iter().enumerate() {
         if at > 0 {
-            lines.push(vec![strong(reader.lang.say("eller", "or"))]);
+            lines.push(vec![strong(words.lang.say("eller", "or"))]);
         }
-        lines.extend(reader.conditions(CHECKS, inputs, conditions));
+        lines.extend(words.conditions(CHECKS, inputs, conditions));
     }
     lines
 }
@@ -236,8 +240,8 @@ fn field_list(list: &str) -> (&'static str, &'static str) {
 }
 
 /// A message with its placeholders in words.
-fn filled(reader: Reader<'_>, message: &str) -> String {
-    let words = [
+fn filled(words: RuleSetWords<'_>, message: &str) -> String {
+    let placeholders = [
         ("{field}", "‹uppgiften›", "‹the field›"),
         ("{suggestions}", "‹förslag›", "‹suggestions›"),
         ("{priority}", "‹prioriteten›", "‹the priority›"),
@@ -247,8 +251,8 @@ fn filled(reader: Reader<'_>, message: &str) -> String {
         ("{recommended_capability}", "‹kapabilitet›", "‹capability›"),
         ("{recommended_specialty}", "‹rekommenderad specialitet›", "‹the recommended specialty›"),
     ];
-    words.iter().fold(message.to_owned(), |text, (placeholder, sv, en)| {
-        text.replace(placeholder, reader.lang.say(sv, en))
+    placeholders.iter().fold(message.to_owned(), |text, (placeholder, sv, en)| {
+        text.replace(placeholder, words.lang.say(sv, en))
     })
 }
 
@@ -262,9 +266,9 @@ mod tests {
     #[test]
     fn every_placeholder_is_put_into_words() {
         let rule_set = RuleSet::embedded().unwrap();
-        let reader = Reader::new(&rule_set, Lang::Sv);
+        let words = RuleSetWords::new(&rule_set, Lang::Sv);
         for name in PLACEHOLDERS {
-            assert!(!filled(reader, &format!("{{{name}}}")).contains('{'), "{name}");
+            assert!(!filled(words, &format!("{{{name}}}")).contains('{'), "{name}");
         }
     }
 }

@@ -10,8 +10,8 @@ mod procedures;
 mod routing;
 mod sources;
 
-use super::document::{Document, plain};
-use super::words::Reader;
+use super::page::{Page, plain};
+use super::words::RuleSetWords;
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 
@@ -19,31 +19,31 @@ use handover_core::ruleset::RuleSet;
 ///
 /// The time is that of querying the routing plan for each kind of case, care level and class of specialties.
 #[must_use]
-pub fn page(rule_set: &RuleSet, lang: Lang) -> Document {
-    let reader = Reader::new(rule_set, lang);
+pub fn page(rule_set: &RuleSet, lang: Lang) -> Page {
+    let words = RuleSetWords::new(rule_set, lang);
     let title = rule_set.title.get(lang).to_owned();
-    let mut page = Document { lang, title, blocks: Vec::new() };
+    let mut page = Page { lang, title, blocks: Vec::new() };
     if let Some(document) = rule_set.sources.governing() {
         let until = document.valid_until.map_or(String::new(), |last| {
-            format!(", {} {last}", reader.lang.say("gäller t.o.m.", "valid through"))
+            format!(", {} {last}", words.lang.say("gäller t.o.m.", "valid through"))
         });
         page.paragraph(format!(
             "{} {}, {} {}{until}.",
-            reader.lang.say("Enligt", "By"),
+            words.lang.say("Enligt", "By"),
             document.id,
-            reader.lang.say("revision", "revision"),
+            words.lang.say("revision", "revision"),
             document.revision
         ));
     }
     let print = rule_set.fingerprint.get(..12).unwrap_or(&rule_set.fingerprint);
-    page.blocks.push(super::document::Block::Paragraph(vec![
-        plain(reader.lang.say("Regeluppsättning ", "Rule set ")),
-        super::document::code(&rule_set.id),
-        plain(format!(", {} {print}.", reader.lang.say("fingeravtryck", "fingerprint"))),
+    page.blocks.push(super::page::PageBlock::Paragraph(vec![
+        plain(words.lang.say("Regeluppsättning ", "Rule set ")),
+        super::page::code(&rule_set.id),
+        plain(format!(", {} {print}.", words.lang.say("fingeravtryck", "fingerprint"))),
     ]));
-    routing::add(&mut page, reader);
-    handover::add(&mut page, reader);
-    procedures::add(&mut page, reader);
-    sources::add(&mut page, reader);
+    routing::add(&mut page, words);
+    handover::add(&mut page, words);
+    procedures::add(&mut page, words);
+    sources::add(&mut page, words);
     page
 }

@@ -1,34 +1,34 @@
 //! For each method: its steps, its messages, and the states of the request.
 
-use crate::render::document::{
-    Block, Cell, Document, Figure, Line, Table, code, faint, plain, strong,
+use crate::render::page::{
+    Figure, Line, Page, PageBlock, PageTable, TableCell, code, faint, plain, strong,
 };
-use crate::render::svg::{Transition, states};
-use crate::render::words::Reader;
+use crate::render::svg::{Arrow, states};
+use crate::render::words::RuleSetWords;
 use handover_core::language::capital;
 use handover_core::ruleset::inputs::{InputSpec, LIFECYCLES, PROCEDURES, position};
 use handover_core::ruleset::procedures::{Lifecycle, Procedure, Template};
 use handover_matcher::{Table as Rules, Values};
 
-pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
-    let p = &reader.rule_set.procedures;
-    let methods = &reader.rule_set.methods.all;
+pub(super) fn add(page: &mut Page, words: RuleSetWords<'_>) {
+    let p = &words.rule_set.procedures;
+    let methods = &words.rule_set.methods.all;
     page.heading(
         2,
-        reader.lang.say("Steg, meddelanden och tillstånd", "Steps, messages and states"),
+        words.lang.say("Steg, meddelanden och tillstånd", "Steps, messages and states"),
     );
     // An item of several methods is shown with the first, and referred to from the others.
     let mut shown: Vec<usize> = Vec::new();
     for (index, method) in (0u32..).zip(methods) {
-        page.heading(3, method.label.get(reader.lang));
+        page.heading(3, method.label.get(words.lang));
         for (at, procedure) in p.procedures.iter().enumerate() {
             if holds(&p.procedure_choice.table, PROCEDURES, at, index) {
-                add_steps(page, reader, at, procedure);
+                add_steps(page, words, at, procedure);
             }
         }
         for (at, template) in p.templates.iter().enumerate() {
             if holds(&p.template_choice.table, PROCEDURES, at, index) {
-                add_template(page, reader, at, template);
+                add_template(page, words, at, template);
             }
         }
         for (at, lifecycle) in p.lifecycles.iter().enumerate() {
@@ -36,14 +36,16 @@ pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
                 continue;
             }
             if shown.contains(&at) {
-                let same = reader
+                let same = words
                     .lang
                     .say("Tillstånden är desamma som ovan:", "The states are those above:");
-                page.blocks
-                    .push(Block::Paragraph(vec![plain(format!("{same} ")), code(&lifecycle.id)]));
+                page.blocks.push(PageBlock::Paragraph(vec![
+                    plain(format!("{same} ")),
+                    code(&lifecycle.id),
+                ]));
             } else {
                 shown.push(at);
-                add_lifecycle(page, reader, lifecycle);
+                add_lifecycle(page, words, lifecycle);
             }
         }
     }
@@ -61,13 +63,13 @@ fn holds(table: &Rules, specs: &[InputSpec], at: usize, method: u32) -> bool {
 }
 
 /// The conditions of an entry besides its method, in words: action and state.
-fn when(reader: Reader<'_>, table: &Rules, at: usize) -> String {
+fn when(words: RuleSetWords<'_>, table: &Rules, at: usize) -> String {
     let method = position(PROCEDURES, "method");
     let alternatives =
         table.rules().get(at).map(|rule| rule.alternatives.as_slice()).unwrap_or_default();
     let mut values: Vec<String> = Vec::new();
     for conditions in alternatives {
-        let lexicon = reader.lexicon.within(PROCEDURES, conditions);
+        let lexicon = words.lexicon.within(PROCEDURES, conditions);
         for condition in conditions.iter().filter(|condition| Some(condition.input) != method) {
             let at = condition.input;
             if let (Some(spec), Some(input)) = (PROCEDURES.get(at), table.inputs().get(at)) {
@@ -78,83 +80,83 @@ fn when(reader: Reader<'_>, table: &Rules, at: usize) -> String {
     values.join(", ")
 }
 
-fn add_steps(page: &mut Document, reader: Reader<'_>, at: usize, procedure: &Procedure) {
-    let p = &reader.rule_set.procedures;
-    let when = when(reader, &p.procedure_choice.table, at);
-    let actor = capital(reader.actor(procedure.actor));
+fn add_steps(page: &mut Page, words: RuleSetWords<'_>, at: usize, procedure: &Procedure) {
+    let p = &words.rule_set.procedures;
+    let when = when(words, &p.procedure_choice.table, at);
+    let actor = capital(words.actor(procedure.actor));
     let heading = if when.is_empty() { actor } else { format!("{actor}: {when}") };
     page.heading(4, heading);
     let items: Vec<Line> = (procedure.steps.iter())
         .filter_map(|&step| {
             let step = p.steps.get(step)?;
-            let text = step.text.get(reader.lang);
+            let text = step.text.get(words.lang);
             Some(vec![plain(text), faint(format!(" ({})", step.id))])
         })
         .collect();
-    page.blocks.push(Block::List { ordered: true, items });
+    page.blocks.push(PageBlock::List { ordered: true, items });
 }
 
-fn add_template(page: &mut Document, reader: Reader<'_>, at: usize, template: &Template) {
-    let when = when(reader, &reader.rule_set.procedures.template_choice.table, at);
+fn add_template(page: &mut Page, words: RuleSetWords<'_>, at: usize, template: &Template) {
+    let when = when(words, &words.rule_set.procedures.template_choice.table, at);
     let to = format!(
         "{} {}",
-        reader.lang.say("Förslag på meddelande till", "A message to start from, to"),
-        reader.actor(template.to)
+        words.lang.say("Förslag på meddelande till", "A message to start from, to"),
+        words.actor(template.to)
     );
     let mut line = vec![strong(to)];
     if !when.is_empty() {
         line.push(plain(format!(" ({when})")));
     }
     if let Some(source) = &template.source {
-        line.push(faint(format!(", {}", reader.place(source))));
+        line.push(faint(format!(", {}", words.place(source))));
     }
-    page.blocks.push(Block::Paragraph(line));
-    page.blocks.push(Block::Message(template.text.get(reader.lang).to_owned()));
+    page.blocks.push(PageBlock::Paragraph(line));
+    page.blocks.push(PageBlock::Message(template.text.get(words.lang).to_owned()));
 }
 
 /// Adds the states as a picture, and as a table.
-fn add_lifecycle(page: &mut Document, reader: Reader<'_>, lifecycle: &Lifecycle) {
+fn add_lifecycle(page: &mut Page, words: RuleSetWords<'_>, lifecycle: &Lifecycle) {
     let caption = if lifecycle.follows_state {
-        reader.lang.say("Var förfrågan står", "Where the request stands")
+        words.lang.say("Var förfrågan står", "Where the request stands")
     } else {
-        reader.lang.say("Var ärendet är", "Where the case is")
+        words.lang.say("Var ärendet är", "Where the case is")
     };
     page.heading(4, caption);
     let labels: Vec<String> =
-        lifecycle.states.iter().map(|(_, label)| label.get(reader.lang).to_owned()).collect();
-    let transitions: Vec<Transition> = (lifecycle.transitions.iter())
-        .map(|it| Transition {
+        lifecycle.states.iter().map(|(_, label)| label.get(words.lang).to_owned()).collect();
+    let transitions: Vec<Arrow> = (lifecycle.transitions.iter())
+        .map(|it| Arrow {
             from: it.from,
             to: it.to,
-            label: event(it.label.get(reader.lang)),
-            by: reader.actor(it.by).to_owned(),
+            label: event(it.label.get(words.lang)),
+            by: words.actor(it.by).to_owned(),
         })
         .collect();
     let caption = format!("{caption} ({})", lifecycle.id);
     let svg = states(&caption, &labels, &transitions);
-    page.blocks.push(Block::Figure(Figure { caption, svg }));
+    page.blocks.push(PageBlock::Figure(Figure { caption, svg }));
     let name = |state: usize| labels.get(state).map_or("?", String::as_str);
     let rows = lifecycle.transitions.iter().map(|it| {
-        let source = it.source.as_ref().map_or(String::new(), |source| reader.place(source));
+        let source = it.source.as_ref().map_or(String::new(), |source| words.place(source));
         vec![
-            Cell::text(name(it.from)),
-            Cell::text(event(it.label.get(reader.lang))),
-            Cell::text(reader.actor(it.by)),
-            Cell::text(name(it.to)),
-            Cell::line(vec![faint(source)]),
+            TableCell::text(name(it.from)),
+            TableCell::text(event(it.label.get(words.lang))),
+            TableCell::text(words.actor(it.by)),
+            TableCell::text(name(it.to)),
+            TableCell::line(vec![faint(source)]),
         ]
     });
     let head = [
-        reader.lang.say("Från", "From"),
-        reader.lang.say("Vad som händer", "What happens"),
-        reader.lang.say("Vem", "Who"),
-        reader.lang.say("Till", "To"),
-        reader.lang.say("Källa", "Source"),
+        words.lang.say("Från", "From"),
+        words.lang.say("Vad som händer", "What happens"),
+        words.lang.say("Vem", "Who"),
+        words.lang.say("Till", "To"),
+        words.lang.say("Källa", "Source"),
     ];
-    page.blocks.push(Block::Table(Table {
+    page.blocks.push(PageBlock::Table(PageTable {
         caption: format!(
             "{} ({})",
-            reader.lang.say("Vad som kan hända", "What may happen"),
+            words.lang.say("Vad som kan hända", "What may happen"),
             lifecycle.id
         ),
         head: head.map(str::to_owned).to_vec(),

@@ -1,9 +1,9 @@
 //! The routing table: kind of case by care level, each cell with the compiled plan's answer.
 
-use crate::render::document::{
-    Block, Cell, Document, Line, Span, Table, code, faint, plain, strong,
+use crate::render::page::{
+    Line, Page, PageBlock, PageTable, TableCell, TextSpan, code, faint, plain, strong,
 };
-use crate::render::words::Reader;
+use crate::render::words::RuleSetWords;
 use handover_core::language::Lang;
 use handover_core::language::capital;
 use handover_core::ruleset::inputs::{InputSpec, ROUTING, position};
@@ -13,9 +13,9 @@ use handover_matcher::{Alike, Answer, Value, Values};
 
 /// Notes below a table, each text once.
 #[derive(Default)]
-struct Notes(Vec<String>);
+struct Footnotes(Vec<String>);
 
-impl Notes {
+impl Footnotes {
     fn number(&mut self, text: &str) -> usize {
         match self.0.iter().position(|known| known == text) {
             Some(at) => at + 1,
@@ -29,61 +29,61 @@ impl Notes {
 
 /// An answer of the region's rules, and the specialties that have it.
 #[derive(PartialEq, Eq)]
-struct Part {
+struct RegionAnswer {
     /// Outcomes with the rules that give them: several if the unit or the day decides.
     answers: Vec<Answer>,
     /// The specialties; `None` if it is the same for all.
     specialties: Option<Values>,
 }
 
-pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
-    let v = &reader.rule_set.vocabulary;
-    page.heading(2, reader.lang.say("Vart ärenden ska", "Where cases go"));
-    page.paragraph(reader.lang.say(
+pub(super) fn add(page: &mut Page, words: RuleSetWords<'_>) {
+    let v = &words.rule_set.vocabulary;
+    page.heading(2, words.lang.say("Vart ärenden ska", "Where cases go"));
+    page.paragraph(words.lang.say(
         "Ärendet går till den specialitet som det gäller, om inget annat står. Under varje svar står regeln som avgör, och varifrån den kommer.",
         "The case goes to the specialty concerned, unless it says otherwise. Below each answer stands the rule that decides, and where it comes from.",
     ));
     let levels = || (0u32..).take(v.care_levels.all().len());
-    let mut head = vec![reader.lang.say("Typ av ärende", "Kind of case").to_owned()];
-    head.extend(levels().map(|level| reader.label(&v.care_levels, level).to_owned()));
-    let mut notes = Notes::default();
+    let mut head = vec![words.lang.say("Typ av ärende", "Kind of case").to_owned()];
+    head.extend(levels().map(|level| words.label(&v.care_levels, level).to_owned()));
+    let mut notes = Footnotes::default();
     let kinds = (0u32..).take(v.case_types.all().len()).map(Value::Word).chain([Value::Unlisted]);
     let mut rows = Vec::new();
     for kind in kinds {
         let name = match kind {
-            Value::Word(word) => reader.label(&v.case_types, word),
-            _ => reader.lang.say("Annat än ovan", "Anything else"),
+            Value::Word(word) => words.label(&v.case_types, word),
+            _ => words.lang.say("Annat än ovan", "Anything else"),
         };
-        let mut row = vec![Cell::text(name)];
+        let mut row = vec![TableCell::text(name)];
         for level in levels() {
-            row.push(cell(reader, kind, Value::Word(level), &mut notes));
+            row.push(cell(words, kind, Value::Word(level), &mut notes));
         }
         rows.push(row);
     }
-    let caption = reader
+    let caption = words
         .lang
         .say("Mottagning och roll för varje typ av ärende", "Unit and role for each kind of case");
-    page.blocks.push(Block::Table(Table { caption: caption.to_owned(), head, rows }));
+    page.blocks.push(PageBlock::Table(PageTable { caption: caption.to_owned(), head, rows }));
     add_notes(page, &notes);
-    add_defaults(page, reader);
-    add_local(page, reader);
+    add_defaults(page, words);
+    add_local(page, words);
 }
 
-fn add_notes(page: &mut Document, Notes(notes): &Notes) {
+fn add_notes(page: &mut Page, Footnotes(notes): &Footnotes) {
     if !notes.is_empty() {
         let items = notes.iter().map(|note| vec![plain(note)]).collect();
-        page.blocks.push(Block::List { ordered: true, items });
+        page.blocks.push(PageBlock::List { ordered: true, items });
     }
 }
 
 /// Adds the default specialties of care levels.
-fn add_defaults(page: &mut Document, reader: Reader<'_>) {
-    let v = &reader.rule_set.vocabulary;
+fn add_defaults(page: &mut Page, words: RuleSetWords<'_>) {
+    let v = &words.rule_set.vocabulary;
     for (level, default) in (0u32..).zip(&v.default_specialty) {
         if let Some(specialty) = default {
             let (level, specialty) =
-                (reader.label(&v.care_levels, level), reader.label(&v.specialties, *specialty));
-            page.paragraph(match reader.lang {
+                (words.label(&v.care_levels, level), words.label(&v.specialties, *specialty));
+            page.paragraph(match words.lang {
                 Lang::Sv => {
                     format!("{level}: anges ingen specialitet räknas den som {specialty}.")
                 }
@@ -96,11 +96,11 @@ fn add_defaults(page: &mut Document, reader: Reader<'_>) {
 }
 
 /// A cell of the table: the answer for each group of specialties.
-fn cell(reader: Reader<'_>, kind: Value, level: Value, notes: &mut Notes) -> Cell {
-    let Some(parts) = parts(reader, kind, level) else {
+fn cell(words: RuleSetWords<'_>, kind: Value, level: Value, notes: &mut Footnotes) -> TableCell {
+    let Some(parts) = parts(words, kind, level) else {
         let text = "för många möjligheter att visa här; fråga `handover recommend`";
         let english = "too many possibilities to show here; ask `handover recommend`";
-        return Cell::text(reader.lang.say(text, english));
+        return TableCell::text(words.lang.say(text, english));
     };
     let mut lines: Vec<Line> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
@@ -108,13 +108,13 @@ fn cell(reader: Reader<'_>, kind: Value, level: Value, notes: &mut Notes) -> Cel
             lines.push(Vec::new());
         }
         if let Some(values) = &part.specialties
-            && let Some((spec, input)) = specification(reader, "specialty")
+            && let Some((spec, input)) = specification(words, "specialty")
         {
             let label = match values {
                 Values::Words { unlisted: true, .. } => {
-                    reader.lang.say("Övriga specialiteter", "Other specialties").to_owned()
+                    words.lang.say("Övriga specialiteter", "Other specialties").to_owned()
                 }
-                named => reader.lexicon.values(spec, &input.domain, named),
+                named => words.lexicon.values(spec, &input.domain, named),
             };
             lines.push(vec![plain(format!("{label}:"))]);
         }
@@ -123,34 +123,34 @@ fn cell(reader: Reader<'_>, kind: Value, level: Value, notes: &mut Notes) -> Cel
             if at > 0 {
                 lines.push(Vec::new());
             }
-            let beside = beside(reader, answer);
+            let beside = beside(words, answer);
             if several && beside.is_empty() {
-                lines.push(vec![plain(reader.lang.say("Annars:", "Otherwise:"))]);
+                lines.push(vec![plain(words.lang.say("Annars:", "Otherwise:"))]);
             }
             lines.extend(beside);
-            lines.extend(answer_lines(reader, answer, notes));
+            lines.extend(answer_lines(words, answer, notes));
         }
     }
-    Cell(lines)
+    TableCell(lines)
 }
 
 fn specification<'a>(
-    reader: Reader<'a>,
+    words: RuleSetWords<'a>,
     name: &str,
 ) -> Option<(&'static InputSpec, &'a handover_matcher::Input)> {
     let at = position(ROUTING, name)?;
-    Some((ROUTING.get(at)?, reader.rule_set.routing.table.inputs().get(at)?))
+    Some((ROUTING.get(at)?, words.rule_set.routing.table.inputs().get(at)?))
 }
 
 /// The answers of the region's rules at a care level, by groups of specialties: named ones first.
 ///
 /// `None` if the plan has too many possibilities to explore.
-fn parts(reader: Reader<'_>, kind: Value, level: Value) -> Option<Vec<Part>> {
-    let routing = &reader.rule_set.routing;
+fn parts(words: RuleSetWords<'_>, kind: Value, level: Value) -> Option<Vec<RegionAnswer>> {
+    let routing = &words.rule_set.routing;
     let at = |name: &str| position(ROUTING, name);
     let (kind_at, level_at, specialty_at) = (at("case_type")?, at("care_level")?, at("specialty")?);
     let classes = routing.plan.classes();
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<RegionAnswer> = Vec::new();
     // The first class is absence, which no complete case has.
     for class in 1..u32::try_from(classes.count(specialty_at)).ok()? {
         let values = classes.values(specialty_at, class)?;
@@ -177,10 +177,10 @@ fn parts(reader: Reader<'_>, kind: Value, level: Value) -> Option<Vec<Part>> {
             .filter(|answer| !own(answer))
             .collect();
         // Exceptions come before the general answer.
-        answers.sort_by_key(|answer| beside(reader, answer).is_empty());
+        answers.sort_by_key(|answer| beside(words, answer).is_empty());
         match parts.iter_mut().find(|part| part.answers == answers) {
-            Some(Part { specialties: Some(known), .. }) => *known = known.union(values),
-            _ => parts.push(Part { answers, specialties: Some(values.clone()) }),
+            Some(RegionAnswer { specialties: Some(known), .. }) => *known = known.union(values),
+            _ => parts.push(RegionAnswer { answers, specialties: Some(values.clone()) }),
         }
     }
     parts
@@ -192,15 +192,15 @@ fn parts(reader: Reader<'_>, kind: Value, level: Value) -> Option<Vec<Part>> {
 }
 
 /// The conditions of an answer's rules on inputs that the table does not show: unit, day and others.
-fn beside(reader: Reader<'_>, answer: &Answer) -> Vec<Line> {
-    let table = &reader.rule_set.routing.table;
+fn beside(words: RuleSetWords<'_>, answer: &Answer) -> Vec<Line> {
+    let table = &words.rule_set.routing.table;
     let rules = answer.rules().iter().filter_map(|&rule| table.rules().get(rule as usize));
     let lines = rules.flat_map(|rule| &rule.alternatives).flat_map(|conditions| {
         let own = conditions.iter().filter(|condition| {
             let name = ROUTING.get(condition.input).map(|spec| spec.name);
             !matches!(name, Some("case_type" | "care_level" | "specialty"))
         });
-        reader.conditions(ROUTING, table.inputs(), &own.cloned().collect::<Vec<_>>())
+        words.conditions(ROUTING, table.inputs(), &own.cloned().collect::<Vec<_>>())
     });
     let mut lines: Vec<Line> = lines.collect();
     lines.dedup();
@@ -208,24 +208,24 @@ fn beside(reader: Reader<'_>, answer: &Answer) -> Vec<Line> {
 }
 
 /// An answer: the receiver, then the rules that decide.
-fn answer_lines(reader: Reader<'_>, answer: &Answer, notes: &mut Notes) -> Vec<Line> {
-    let routing = &reader.rule_set.routing;
+fn answer_lines(words: RuleSetWords<'_>, answer: &Answer, notes: &mut Footnotes) -> Vec<Line> {
+    let routing = &words.rule_set.routing;
     let Answer::One { outcome, rules } = answer else {
-        return vec![vec![strong(reader.lang.say("inget svar", "no answer"))]];
+        return vec![vec![strong(words.lang.say("inget svar", "no answer"))]];
     };
     let Some(target) = routing.target(*outcome) else {
         return Vec::new();
     };
-    let mut lines = target_lines(reader, target);
+    let mut lines = target_lines(words, target);
     for &rule in rules {
         let (Some(written), Some(info)) =
             (routing.table.rules().get(rule as usize), routing.rules.get(rule as usize))
         else {
             continue;
         };
-        let mut line = vec![code(&written.id), faint(format!(", {}", reader.place(&info.source)))];
+        let mut line = vec![code(&written.id), faint(format!(", {}", words.place(&info.source)))];
         if let Some(note) = &info.note {
-            line.push(Span::Note(notes.number(note.get(reader.lang))));
+            line.push(TextSpan::Note(notes.number(note.get(words.lang))));
         }
         lines.push(line);
     }
@@ -233,10 +233,10 @@ fn answer_lines(reader: Reader<'_>, answer: &Answer, notes: &mut Notes) -> Vec<L
 }
 
 /// The unit; then the role with its capability, and the specialty if it is not the one concerned.
-fn target_lines(reader: Reader<'_>, target: &Target) -> Vec<Line> {
-    let [unit, role, capability, specialty, other_role] = reader.lexicon.target_parts(target);
+fn target_lines(words: RuleSetWords<'_>, target: &Target) -> Vec<Line> {
+    let [unit, role, capability, specialty, other_role] = words.lexicon.target_parts(target);
     let role = match (target.role, target.capability) {
-        (RoleTarget::NotGiven, _) => reader
+        (RoleTarget::NotGiven, _) => words
             .lang
             .say("Ingen roll given: en person avgör", "No role given: a person decides")
             .to_owned(),
@@ -254,9 +254,9 @@ fn target_lines(reader: Reader<'_>, target: &Target) -> Vec<Line> {
 }
 
 /// Adds the units' own rules.
-fn add_local(page: &mut Document, reader: Reader<'_>) {
-    let routing = &reader.rule_set.routing;
-    let mut notes = Notes::default();
+fn add_local(page: &mut Page, words: RuleSetWords<'_>) {
+    let routing = &words.rule_set.routing;
+    let mut notes = Footnotes::default();
     let mut rows = Vec::new();
     for (rule, info) in routing.table.rules().iter().zip(&routing.rules) {
         let (Some(unit), Some(target)) = (info.local, routing.target(rule.outcome)) else {
@@ -269,39 +269,39 @@ fn add_local(page: &mut Document, reader: Reader<'_>) {
                     .get(condition.input)
                     .is_some_and(|spec| !matches!(spec.name, "unit" | "from_unit"))
             });
-            when.extend(reader.conditions(
+            when.extend(words.conditions(
                 ROUTING,
                 routing.table.inputs(),
                 &own.cloned().collect::<Vec<_>>(),
             ));
         }
         if when.is_empty() {
-            when.push(vec![plain(reader.lang.say("alla ärenden", "all cases"))]);
+            when.push(vec![plain(words.lang.say("alla ärenden", "all cases"))]);
         }
-        let mut from = vec![code(&rule.id), faint(format!(", {}", reader.place(&info.source)))];
+        let mut from = vec![code(&rule.id), faint(format!(", {}", words.place(&info.source)))];
         if let Some(note) = &info.note {
-            from.push(Span::Note(notes.number(note.get(reader.lang))));
+            from.push(TextSpan::Note(notes.number(note.get(words.lang))));
         }
-        let unit = reader.label(&reader.rule_set.directory.units, unit);
-        let mut to = target_lines(reader, target);
+        let unit = words.label(&words.rule_set.directory.units, unit);
+        let mut to = target_lines(words, target);
         to.push(from);
-        rows.push(vec![Cell::text(unit), Cell(when), Cell(to)]);
+        rows.push(vec![TableCell::text(unit), TableCell(when), TableCell(to)]);
     }
     if rows.is_empty() {
         return;
     }
-    page.heading(3, reader.lang.say("Enheters egna regler", "Units' own rules"));
-    page.paragraph(reader.lang.say(
+    page.heading(3, words.lang.say("Enheters egna regler", "Units' own rules"));
+    page.paragraph(words.lang.say(
         "De gäller bara när enheten är både avsändare och mottagare, och går då före tabellen.",
         "They hold only where the unit is both sender and receiver, and go before the table there.",
     ));
     let head = [
-        reader.lang.say("Mottagning", "Unit"),
-        reader.lang.say("När", "When"),
-        reader.lang.say("Vart", "Where"),
+        words.lang.say("Mottagning", "Unit"),
+        words.lang.say("När", "When"),
+        words.lang.say("Vart", "Where"),
     ];
-    page.blocks.push(Block::Table(Table {
-        caption: reader
+    page.blocks.push(PageBlock::Table(PageTable {
+        caption: words
             .lang
             .say("Egna regler, enhet för enhet", "Own rules, unit by unit")
             .to_owned(),

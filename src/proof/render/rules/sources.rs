@@ -1,37 +1,37 @@
 //! The documents that the rules are based on.
 
-use crate::render::document::{Block, Cell, Document, Table, faint, plain};
-use crate::render::words::Reader;
+use crate::render::page::{Page, PageBlock, PageTable, TableCell, faint, plain};
+use crate::render::words::RuleSetWords;
 
-pub(super) fn add(page: &mut Document, reader: Reader<'_>) {
-    page.heading(2, reader.lang.say("Källor", "Sources"));
+pub(super) fn add(page: &mut Page, words: RuleSetWords<'_>) {
+    page.heading(2, words.lang.say("Källor", "Sources"));
     let day =
         |day: Option<jiff::civil::Date>| day.map_or_else(|| "–".to_owned(), |day| day.to_string());
-    let rows = reader.rule_set.sources.documents.iter().map(|document| {
-        let mut name = vec![vec![plain(document.title.get(reader.lang))]];
+    let rows = words.rule_set.sources.documents.iter().map(|document| {
+        let mut name = vec![vec![plain(document.title.get(words.lang))]];
         name.push(vec![faint(format!(
             "{}, {} {}",
             document.id,
-            reader.lang.say("revision", "revision"),
+            words.lang.say("revision", "revision"),
             document.revision
         ))]);
         vec![
-            Cell(name),
-            Cell::text(day(document.decided)),
-            Cell::text(day(document.valid_from)),
-            Cell::text(day(document.valid_until)),
-            Cell::text(document.owner.as_deref().unwrap_or("–")),
+            TableCell(name),
+            TableCell::text(day(document.decided)),
+            TableCell::text(day(document.valid_from)),
+            TableCell::text(day(document.valid_until)),
+            TableCell::text(document.owner.as_deref().unwrap_or("–")),
         ]
     });
     let head = [
-        reader.lang.say("Dokument", "Document"),
-        reader.lang.say("Beslutat", "Decided"),
-        reader.lang.say("Gäller fr.o.m.", "Valid from"),
-        reader.lang.say("Gäller t.o.m.", "Valid through"),
-        reader.lang.say("Ägare", "Owner"),
+        words.lang.say("Dokument", "Document"),
+        words.lang.say("Beslutat", "Decided"),
+        words.lang.say("Gäller fr.o.m.", "Valid from"),
+        words.lang.say("Gäller t.o.m.", "Valid through"),
+        words.lang.say("Ägare", "Owner"),
     ];
-    page.blocks.push(Block::Table(Table {
-        caption: reader
+    page.blocks.push(PageBlock::Table(PageTable {
+        caption: words
             .lang
             .say("Dokument som reglerna vilar på", "Documents that the rules rest on")
             .to_owned(),

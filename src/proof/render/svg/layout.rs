@@ -33,7 +33,7 @@ const START: i32 = 26;
 
 /// A transition: states by number, and the text beside it.
 #[derive(Debug, Clone)]
-pub struct Transition {
+pub struct Arrow {
     /// The state before.
     pub from: usize,
     /// The state after.
@@ -44,7 +44,7 @@ pub struct Transition {
     pub by: String,
 }
 
-impl Transition {
+impl Arrow {
     /// The text beside it, with the actor on the same line if there is room.
     fn lines(&self) -> Vec<String> {
         let whole = format!("{} ({})", self.label, self.by);
@@ -87,7 +87,7 @@ impl Rect {
 
 /// A state in the picture.
 #[derive(Debug, Clone)]
-pub struct State {
+pub struct StateBox {
     /// Its box.
     pub rect: Rect,
     /// Its label, followed by the transitions from the state to itself.
@@ -115,13 +115,13 @@ pub struct Layout {
     /// The height of the picture.
     pub height: i32,
     /// The states.
-    pub states: Vec<State>,
+    pub states: Vec<StateBox>,
     /// The transitions, those between the same states together.
     pub edges: Vec<Edge>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum BoxSide {
     Straight,
     Left,
     Right,
@@ -132,7 +132,7 @@ struct Group {
     from: usize,
     to: usize,
     lines: Vec<String>,
-    side: Side,
+    side: BoxSide,
     lane: usize,
 }
 
@@ -168,10 +168,9 @@ impl Layout {
     ///
     /// Transitions from or to unknown states are omitted.
     #[must_use]
-    pub fn new(labels: &[String], transitions: &[Transition]) -> Self {
-        let known = |transition: &&Transition| {
-            transition.from < labels.len() && transition.to < labels.len()
-        };
+    pub fn new(labels: &[String], transitions: &[Arrow]) -> Self {
+        let known =
+            |transition: &&Arrow| transition.from < labels.len() && transition.to < labels.len();
         let mut lines: Vec<Vec<String>> =
             labels.iter().map(|label| wrapped(label, STATE_SIZE, STATE_WIDTH)).collect();
         let mut groups: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
@@ -189,9 +188,9 @@ impl Layout {
             .into_iter()
             .map(|((from, to), lines)| {
                 let side = match to {
-                    _ if to < from => Side::Left,
-                    _ if to == from + 1 => Side::Straight,
-                    _ => Side::Right,
+                    _ if to < from => BoxSide::Left,
+                    _ if to == from + 1 => BoxSide::Straight,
+                    _ => BoxSide::Right,
                 };
                 Group { from, to, lines, side, lane: 0 }
             })
@@ -203,7 +202,7 @@ impl Layout {
 
 /// Gives each transition beside the boxes the innermost free lane, the shortest first.
 fn assign_lanes(groups: &mut [Group]) {
-    for side in [Side::Left, Side::Right] {
+    for side in [BoxSide::Left, BoxSide::Right] {
         let mut own: Vec<&mut Group> =
             groups.iter_mut().filter(|group| group.side == side).collect();
         own.sort_by_key(|group| (group.last() - group.first(), group.first()));
@@ -227,7 +226,7 @@ fn assign_lanes(groups: &mut [Group]) {
 }
 
 /// The widths of the lanes of a side, the innermost first.
-fn lane_widths(groups: &[Group], side: Side) -> Vec<i32> {
+fn lane_widths(groups: &[Group], side: BoxSide) -> Vec<i32> {
     let mut widths = Vec::new();
     for group in groups.iter().filter(|group| group.side == side) {
         if widths.len() <= group.lane {
@@ -244,7 +243,7 @@ fn lane_widths(groups: &[Group], side: Side) -> Vec<i32> {
 ///
 /// Those that go up come first, the innermost first, then those that go down, the outermost first. So none crosses
 /// another beside its box.
-fn ports(groups: &[Group], state: usize, side: Side) -> Vec<usize> {
+fn ports(groups: &[Group], state: usize, side: BoxSide) -> Vec<usize> {
     let ends = |group: &Group| group.side == side && (group.from == state || group.to == state);
     let mut own: Vec<usize> = groups
         .iter()
@@ -265,20 +264,21 @@ fn ports(groups: &[Group], state: usize, side: Side) -> Vec<usize> {
 fn place(lines: Vec<Vec<String>>, groups: &[Group]) -> Layout {
     let widest = |line: &String| text_width(line, STATE_SIZE);
     let box_width = lines.iter().flatten().map(widest).max().unwrap_or(0) + 2 * PADDING;
-    let (left, right) = (lane_widths(groups, Side::Left), lane_widths(groups, Side::Right));
+    let (left, right) = (lane_widths(groups, BoxSide::Left), lane_widths(groups, BoxSide::Right));
     let box_x = MARGIN + left.iter().sum::<i32>();
     let centre = box_x + box_width / 2;
-    let straight = groups.iter().filter(|group| group.side == Side::Straight);
+    let straight = groups.iter().filter(|group| group.side == BoxSide::Straight);
     let straight_end = straight.map(|group| centre + BESIDE + group.width()).max().unwrap_or(0);
     let inner_right = (box_x + box_width).max(straight_end);
 
     let mut y = MARGIN + START;
     let mut states = Vec::new();
     for (layer, lines) in lines.into_iter().enumerate() {
-        let most =
-            ports(groups, layer, Side::Left).len().max(ports(groups, layer, Side::Right).len());
+        let most = ports(groups, layer, BoxSide::Left)
+            .len()
+            .max(ports(groups, layer, BoxSide::Right).len());
         let height = (STATE_LINE * length(lines.len()) + PADDING).max(PORT * (length(most) + 1));
-        states.push(State { rect: Rect { x: box_x, y, width: box_width, height }, lines });
+        states.push(StateBox { rect: Rect { x: box_x, y, width: box_width, height }, lines });
         let labels = groups.iter().filter(|group| group.gap() == layer).map(Group::height);
         y += height + labels.max().unwrap_or(0) + 2 * PADDING;
     }
@@ -291,7 +291,7 @@ fn place(lines: Vec<Vec<String>>, groups: &[Group]) -> Layout {
 
 /// The data that determine the position of a line.
 struct Placing<'a> {
-    states: &'a [State],
+    states: &'a [StateBox],
     groups: &'a [Group],
     left: &'a [i32],
     right: &'a [i32],
@@ -310,16 +310,16 @@ impl Placing<'_> {
         let label = |x: i32| Rect { x, y: gap_middle - height / 2, width, height };
         let before = |widths: &[i32]| widths.iter().take(group.lane).sum::<i32>();
         let (points, label, to_the_left) = match group.side {
-            Side::Straight => {
+            BoxSide::Straight => {
                 let x = from.middle();
                 (vec![(x, from.y + from.height), (x, to.y)], label(x + BESIDE), false)
             }
-            Side::Right => {
+            BoxSide::Right => {
                 let lane = self.inner_right + LANE + before(self.right);
                 let edge = from.x + from.width;
                 (self.corners(index, lane, edge)?, label(lane + BESIDE), false)
             }
-            Side::Left => {
+            BoxSide::Left => {
                 let lane = from.x - LANE - before(self.left);
                 (self.corners(index, lane, from.x)?, label(lane - BESIDE - width), true)
             }
@@ -393,8 +393,8 @@ mod tests {
             let count = 1 + below(7);
             let labels: Vec<String> =
                 (0..count).map(|_| "Hos avsändaren ".repeat(1 + below(3))).collect();
-            let transitions: Vec<Transition> = (0..below(14))
-                .map(|_| Transition {
+            let transitions: Vec<Arrow> = (0..below(14))
+                .map(|_| Arrow {
                     from: below(count + 1),
                     to: below(count),
                     label: "Avbryt överlämningen ".repeat(1 + below(2)),
@@ -408,7 +408,7 @@ mod tests {
     #[test]
     fn transitions_between_the_same_states_share_a_line() {
         let labels = ["a".to_owned(), "b".to_owned()];
-        let transition = |from: usize, label: &str| Transition {
+        let transition = |from: usize, label: &str| Arrow {
             from,
             to: 0,
             label: label.to_owned(),

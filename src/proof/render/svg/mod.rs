@@ -7,7 +7,7 @@ mod layout;
 mod states;
 
 pub use band::{Segment, band};
-pub use layout::{Layout, Rect, Transition};
+pub use layout::{Arrow, Layout, Rect};
 pub use states::states;
 
 use handover_core::language::escape;

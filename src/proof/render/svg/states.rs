@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::layout::{Edge, LABEL_LINE, LABEL_SIZE, Layout, STATE_LINE, STATE_SIZE, Transition};
+use super::layout::{Arrow, Edge, LABEL_LINE, LABEL_SIZE, Layout, STATE_LINE, STATE_SIZE};
 use super::{framed, text};
 
 /// The length of an arrow's head.
@@ -10,7 +10,7 @@ const HEAD: i32 = 8;
 
 /// The picture of states and the transitions between them. The first state is the initial one.
 #[must_use]
-pub fn states(caption: &str, labels: &[String], transitions: &[Transition]) -> String {
+pub fn states(caption: &str, labels: &[String], transitions: &[Arrow]) -> String {
     let layout = Layout::new(labels, transitions);
     let mut out = String::new();
     // Lines are drawn first, so that boxes and text cover them.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::parts::{place, severity};
 use handover_core::language::Lang;
 use handover_core::wire::report::{
-    Coverage, ExpectedRule, Share, Sides, TableName, TestDifference, TestReport, TestResult,
+    Coverage, ExpectedRule, Share, SideBySide, TableName, TestDifference, TestReport, TestResult,
     TestSummary, TestWhy,
 };
 
@@ -98,7 +98,7 @@ fn side_by_side(out: &mut String, differences: &[TestDifference], lang: Lang) {
     let left = left.max(length(expected));
     line!(out, "  {:labels$}  {expected:left$}  {got}", "");
     for difference in differences {
-        for (index, Sides { expected, got }) in difference.sides.iter().enumerate() {
+        for (index, SideBySide { expected, got }) in difference.sides.iter().enumerate() {
             let label = if index == 0 { difference.label.as_str() } else { "" };
             line!(out, "  {label:labels$}  {:left$}  {}", shown(expected), shown(got));
         }

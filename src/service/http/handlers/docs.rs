@@ -16,10 +16,10 @@ use axum::response::Response;
 use handover_core::language::escape;
 use serde_json::Value;
 
+use crate::http::endpoint::Call;
 use crate::http::openapi;
 use crate::http::problem::Refusal;
 use crate::http::respond::{JSON, response};
-use crate::http::route::Call;
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const STYLE: &str = ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\

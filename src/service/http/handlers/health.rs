@@ -11,9 +11,9 @@ use handover_core::wire::words::closed;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::http::endpoint::Call;
 use crate::http::problem::Refusal;
 use crate::http::respond::{JSON, append, response};
-use crate::http::route::Call;
 use crate::state::metrics::CONTENT_TYPE;
 use crate::state::rules::{FailedTest, ReloadOutcome};
 

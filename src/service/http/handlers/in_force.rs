@@ -7,9 +7,9 @@ use axum::response::Response;
 use handover_core::wire::v1::{Context, description};
 use handover_proof::provenance::{self, DEFAULT_WITHIN};
 
+use crate::http::endpoint::Call;
 use crate::http::problem::Refusal;
 use crate::http::respond::{JSON, RULE_SET, append, pretty, response};
-use crate::http::route::Call;
 use crate::state::rules::Version;
 
 /// Describes the content of the rules in force.

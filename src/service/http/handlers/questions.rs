@@ -12,10 +12,10 @@ use handover_core::wire::v1::{self, RequestError, Writer};
 use serde_json::value::RawValue;
 
 use crate::http::body;
+use crate::http::endpoint::Call;
 use crate::http::problem::Refusal;
 use crate::http::query::Query;
 use crate::http::respond::{JSON, append, response};
-use crate::http::route::Call;
 use crate::http::stream::{self, AnswerWriter, RequestReader};
 use crate::state::app::App;
 use crate::state::rules::Version;
@@ -26,12 +26,12 @@ const FEW: usize = 64;
 
 /// Recommends to whom cases go.
 pub(in crate::http) async fn recommend(call: Call) -> Result<Response, Refusal> {
-    answer(call, Question::Recommend).await
+    answer(call, Operation::Recommend).await
 }
 
 /// Validates handovers.
 pub(in crate::http) async fn validate(call: Call) -> Result<Response, Refusal> {
-    answer(call, Question::Validate).await
+    answer(call, Operation::Validate).await
 }
 
 /// Explains why cases go where they go and, if a rule is named, what would make that rule decide.
@@ -40,17 +40,17 @@ pub(in crate::http) async fn explain(call: Call) -> Result<Response, Refusal> {
     if let Some(rule) = &rule {
         v1::read_rule(call.version.writer(call.lang, call.app.today()).context(), rule)?;
     }
-    answer(call, Question::Explain { rule }).await
+    answer(call, Operation::Explain { rule }).await
 }
 
 /// The question that every request of a call asks.
-enum Question {
+enum Operation {
     Recommend,
     Validate,
     Explain { rule: Option<String> },
 }
 
-impl Question {
+impl Operation {
     /// Appends the answer to a request.
     fn answer(
         &self,
@@ -86,19 +86,19 @@ impl Question {
 }
 
 /// Answers in the form of the requests.
-async fn answer(call: Call, question: Question) -> Result<Response, Refusal> {
+async fn answer(call: Call, operation: Operation) -> Result<Response, Refusal> {
     let form = form(&call.headers, &call.query)?;
     let Call { app, version, lang, body, .. } = call;
     match form {
-        Form::Lines => lines(&app, version, question, lang, body),
-        Form::Document => document(&app, version, question, lang, body).await,
+        BodyForm::Lines => lines(&app, version, operation, lang, body),
+        BodyForm::Document => document(&app, version, operation, lang, body).await,
     }
 }
 
 fn lines(
     app: &Arc<App>,
     version: Arc<Version>,
-    question: Question,
+    operation: Operation,
     lang: Lang,
     body: Body,
 ) -> Result<Response, Refusal> {
@@ -109,7 +109,7 @@ fn lines(
     let today = app.today();
     let mut requests = RequestReader::new(app, body);
     let body = stream::body(app, permit, move |answers: &mut AnswerWriter| {
-        question.answer_all(&version.writer(lang, today), &mut requests, answers)
+        operation.answer_all(&version.writer(lang, today), &mut requests, answers)
     });
     Ok(response(NDJSON, body))
 }
@@ -117,7 +117,7 @@ fn lines(
 async fn document(
     app: &Arc<App>,
     version: Arc<Version>,
-    question: Question,
+    operation: Operation,
     lang: Lang,
     body: Body,
 ) -> Result<Response, Refusal> {
@@ -133,7 +133,7 @@ async fn document(
     let writer = || version.writer(lang, today);
     match array {
         None => {
-            question.answer(&writer(), json, &mut out)?;
+            operation.answer(&writer(), json, &mut out)?;
             out.push(b'\n');
         }
         Some(count) if count > app.config.limits.batch => {
@@ -145,12 +145,12 @@ async fn document(
             let answers = stream::body(app, permit, move |answers: &mut AnswerWriter| {
                 // Counted as held until the last request is answered.
                 let _whole = body;
-                question.answer_all(&version.writer(lang, today), &*json, answers)
+                operation.answer_all(&version.writer(lang, today), &*json, answers)
             });
             return Ok(response(JSON, answers));
         }
         Some(_) => {
-            let answered = question.answer_all(&writer(), json, &mut out);
+            let answered = operation.answer_all(&writer(), json, &mut out);
             answered.map_err(|_| Refusal::Failed)?;
         }
     }
@@ -164,14 +164,14 @@ fn count(array: &[u8]) -> Option<usize> {
 
 /// The form of requests.
 #[derive(Debug, PartialEq, Eq)]
-enum Form {
+enum BodyForm {
     /// One value: a request, or an array of them.
     Document,
     /// One request a line.
     Lines,
 }
 
-fn form(headers: &HeaderMap, query: &Query) -> Result<Form, Refusal> {
+fn form(headers: &HeaderMap, query: &Query) -> Result<BodyForm, Refusal> {
     let lines = match query.get("format") {
         None => false,
         Some("ndjson") => true,
@@ -185,10 +185,10 @@ fn form(headers: &HeaderMap, query: &Query) -> Result<Form, Refusal> {
     };
     match body::content_type(headers).as_deref() {
         Some("application/x-ndjson" | "application/ndjson" | "application/jsonl") => {
-            Ok(Form::Lines)
+            Ok(BodyForm::Lines)
         }
-        None | Some("application/json") if lines => Ok(Form::Lines),
-        None | Some("application/json") => Ok(Form::Document),
+        None | Some("application/json") if lines => Ok(BodyForm::Lines),
+        None | Some("application/json") => Ok(BodyForm::Document),
         Some(_) => Err(Refusal::WrongType),
     }
 }
@@ -212,10 +212,10 @@ mod tests {
             }
             form(&headers, &query).ok()
         };
-        assert_eq!(form(None, "/"), Some(Form::Document));
-        assert_eq!(form(Some("Application/JSON; charset=utf-8"), "/"), Some(Form::Document));
-        assert_eq!(form(Some("application/x-ndjson"), "/"), Some(Form::Lines));
-        assert_eq!(form(Some("application/json"), "/?format=ndjson"), Some(Form::Lines));
+        assert_eq!(form(None, "/"), Some(BodyForm::Document));
+        assert_eq!(form(Some("Application/JSON; charset=utf-8"), "/"), Some(BodyForm::Document));
+        assert_eq!(form(Some("application/x-ndjson"), "/"), Some(BodyForm::Lines));
+        assert_eq!(form(Some("application/json"), "/?format=ndjson"), Some(BodyForm::Lines));
         assert_eq!(form(Some("text/plain"), "/?format=ndjson"), None);
         assert_eq!(form(Some("application/x-www-form-urlencoded"), "/"), None);
         assert_eq!(form(Some("application/x-ndjson"), "/?format=json"), None);

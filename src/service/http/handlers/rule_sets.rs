@@ -21,9 +21,9 @@ use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 
 use crate::http::body::read_json;
+use crate::http::endpoint::Call;
 use crate::http::problem::Refusal;
 use crate::http::respond::{JSON, pretty, response};
-use crate::http::route::Call;
 use crate::state::rules::Version;
 
 /// A rule set in a request: the texts of its files by name.

@@ -1,7 +1,7 @@
 //! The specialty that a case concerns: the one stated, else the default of its care level.
 //!
 //! Where a request states neither, the engine routes it once for each care level, with that level's default. Such a request
-//! may lead to several places by a single rule.
+//! may lead to several targets by a single rule.
 
 #![expect(clippy::indexing_slicing, reason = "care levels are numbered by `Space`")]
 

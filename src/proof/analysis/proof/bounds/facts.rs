@@ -1,9 +1,9 @@
-//! Bounds on what the engine derives from the places that a case may go to.
+//! Bounds on what the engine derives from the targets that a case may go to.
 
 use super::super::node::{Node, Split};
 use super::super::set::Set;
 use super::super::space::{FALSE, GIVEN, NOT_GIVEN, OPEN, Space, TRUE, Var, word};
-use super::relations::{Maybe, Place, Relations, Same};
+use super::relations::{FilledTarget, Maybe, Relations, Same};
 use handover_core::ruleset::inputs::CheckInput;
 use handover_core::ruleset::invariants::Invariants;
 use handover_core::ruleset::kinds::{GIVEN as ROLES, OTHER_ROLE};
@@ -22,7 +22,7 @@ pub(in crate::analysis) struct RouteFacts {
     pub(super) other_role: Set,
     /// Whether a role is recommended.
     pub(super) recommended_role: Set,
-    /// Whether a field is missing that decides between places or fills one.
+    /// Whether a field is missing that decides between targets or fills one.
     pub(super) missing: Set,
     /// The recommended unit, as points.
     pub(super) unit: Set,
@@ -36,21 +36,21 @@ pub(in crate::analysis) struct RouteFacts {
     pub(super) split: Option<Split>,
 }
 
-/// How the candidate places of a node relate to the places of each of its requests.
+/// How the candidate targets of a node relate to the targets of each of its requests.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Candidates {
-    /// Every request has all candidates as its places. Else each has at least one of them, and no others.
+    /// Every request has all candidates as its targets. Else each has at least one of them, and no others.
     pub(super) exact: bool,
-    /// Every request has several places.
+    /// Every request has several targets.
     pub(super) several: bool,
-    /// Every request has places with different roles.
+    /// Every request has targets with different roles.
     pub(super) roles_differ: bool,
-    /// Every request has places with different capabilities.
+    /// Every request has targets with different capabilities.
     pub(super) capabilities_differ: bool,
 }
 
 impl Candidates {
-    /// Every request has all candidates as its places.
+    /// Every request has all candidates as its targets.
     pub(super) const EXACT: Self =
         Self { exact: true, several: false, roles_differ: false, capabilities_differ: false };
 }
@@ -74,34 +74,34 @@ impl RouteFacts {
         }
     }
 
-    /// The bounds that follow from the candidate places of a node.
+    /// The bounds that follow from the candidate targets of a node.
     pub(super) fn new(
         space: &Space<'_>,
         node: &Node,
-        places: &[Place<'_>],
+        targets: &[FilledTarget<'_>],
         candidates: Candidates,
         split: Option<Split>,
     ) -> Self {
         let relations = Relations::new(space, node);
-        let distinct = if candidates.exact { relations.distinct(places) } else { None };
+        let distinct = if candidates.exact { relations.distinct(targets) } else { None };
         let merged = distinct.is_some();
-        let places = distinct.as_deref().unwrap_or(places);
-        let Some((first, others)) = places.split_first() else {
+        let targets = distinct.as_deref().unwrap_or(targets);
+        let Some((first, others)) = targets.split_first() else {
             return Self { split, ..Self::open(space) };
         };
         let mut bound = Bound {
             space,
             node,
             relations: &relations,
-            places,
+            targets,
             first,
             others,
             candidates,
             merged,
             same: Same::Perhaps,
         };
-        let same = bound.all_same(|other| relations.places(first, other));
-        // Candidates that differ need not both be places of one request, unless all are.
+        let same = bound.all_same(|other| relations.targets(first, other));
+        // Candidates that differ need not both be targets of one request, unless all are.
         if candidates.exact || same == Same::Yes {
             bound.same = same;
         }
@@ -124,24 +124,24 @@ impl RouteFacts {
     }
 }
 
-/// The candidate places of a node, compared.
+/// The candidate targets of a node, compared.
 struct Bound<'b, 'a> {
     space: &'b Space<'a>,
     node: &'b Node,
     relations: &'b Relations<'b, 'a>,
-    places: &'b [Place<'b>],
-    first: &'b Place<'b>,
-    others: &'b [Place<'b>],
+    targets: &'b [FilledTarget<'b>],
+    first: &'b FilledTarget<'b>,
+    others: &'b [FilledTarget<'b>],
     candidates: Candidates,
-    /// Whether places that are one have been merged, so that all that are there differ.
+    /// Whether targets that are one have been merged, so that all that are there differ.
     merged: bool,
-    /// Whether all places of a request are one.
+    /// Whether all targets of a request are one.
     same: Same,
 }
 
 impl Bound<'_, '_> {
-    /// Whether all places are the same as the first in some respect.
-    fn all_same(&self, same: impl Fn(&Place<'_>) -> Same) -> Same {
+    /// Whether all targets are the same as the first in some respect.
+    fn all_same(&self, same: impl Fn(&FilledTarget<'_>) -> Same) -> Same {
         self.others.iter().fold(Same::Yes, |all, other| all.and(same(other)))
     }
 
@@ -153,10 +153,11 @@ impl Bound<'_, '_> {
         self.same != Same::Yes
     }
 
-    /// The classes of an answer that the places name, and absence where two of one request may name different ones.
+    /// The classes of an answer that the targets name, and absence where two of one request may name different ones.
     fn named(&self, input: &str, value: impl Fn(&Target) -> Value) -> Set {
         let Some(input) = Invariants::position(input) else { return Set::none(0) };
-        let classes = self.places.iter().map(|place| self.space.class_of(input, value(place.says)));
+        let classes =
+            self.targets.iter().map(|target| self.space.class_of(input, value(target.says)));
         let mut set = Set::of(self.space.classes.count(input), classes);
         let first = value(self.first.says);
         if self.may_be_several() && self.others.iter().any(|other| value(other.says) != first) {
@@ -165,7 +166,7 @@ impl Bound<'_, '_> {
         set
     }
 
-    /// Absence alone, for an answer on which the places of each request differ.
+    /// Absence alone, for an answer on which the targets of each request differ.
     fn unnamed(&self, input: &str) -> Set {
         let input = Invariants::position(input).unwrap_or(0);
         Set::one(self.space.classes.count(input), 0)
@@ -174,9 +175,9 @@ impl Bound<'_, '_> {
     fn role(&self) -> Set {
         let roles = self.space.engine.rule_set().vocabulary.roles.all().len() as u32;
         let first = self.first.says.role;
-        let other_word = |other: &Place<'_>| other.says.role != first;
+        let other_word = |other: &FilledTarget<'_>| other.says.role != first;
         let other_role =
-            |other: &Place<'_>| self.relations.roles(first, other.says.role) == Same::No;
+            |other: &FilledTarget<'_>| self.relations.roles(first, other.says.role) == Same::No;
         if self.candidates.roles_differ
             || self.merged && self.others.iter().any(other_word)
             || self.candidates.exact && self.others.iter().any(other_role)
@@ -194,7 +195,7 @@ impl Bound<'_, '_> {
 
     fn capability(&self) -> Set {
         let capabilities = self.space.engine.rule_set().vocabulary.capabilities.all().len() as u32;
-        let differ = |other: &Place<'_>| other.says.capability != self.first.says.capability;
+        let differ = |other: &FilledTarget<'_>| other.says.capability != self.first.says.capability;
         if self.candidates.capabilities_differ
             || self.candidates.exact && self.others.iter().any(differ)
         {
@@ -205,8 +206,8 @@ impl Bound<'_, '_> {
 
     fn other_role(&self) -> Set {
         let mut set = Set::none(OTHER_ROLE.len() + 1);
-        for place in self.places.iter().filter(|_| self.may_be_one()) {
-            set.insert(word(usize::from(place.says.other_role == OtherRole::NotAllowed)));
+        for target in self.targets.iter().filter(|_| self.may_be_one()) {
+            set.insert(word(usize::from(target.says.other_role == OtherRole::NotAllowed)));
         }
         if self.may_be_several() {
             set.insert(0);
@@ -216,8 +217,8 @@ impl Bound<'_, '_> {
 
     fn recommended_role(&self) -> Set {
         let mut set = Set::none(ROLES.len() + 1);
-        for place in self.places.iter().filter(|_| self.may_be_one()) {
-            match place.says.role {
+        for target in self.targets.iter().filter(|_| self.may_be_one()) {
+            match target.says.role {
                 RoleTarget::NotGiven => set.insert(NOT_GIVEN),
                 RoleTarget::Role(_) => set.insert(GIVEN),
                 RoleTarget::Original => {
@@ -237,17 +238,17 @@ impl Bound<'_, '_> {
         set
     }
 
-    /// Several places miss what decides between them; a single one what would fill it.
+    /// Several targets miss what decides between them; a single one what would fill it.
     fn missing(&self) -> Set {
         let unfilled: Vec<Maybe> =
-            self.places.iter().map(|place| self.relations.unfilled(place)).collect();
+            self.targets.iter().map(|target| self.relations.unfilled(target)).collect();
         let mut set = Set::none(TRUE + 1);
-        if self.may_be_several() || unfilled.iter().any(|place| place.some) {
+        if self.may_be_several() || unfilled.iter().any(|target| target.some) {
             set.insert(TRUE);
         }
         let filled = match self.candidates.exact {
-            true => unfilled.iter().all(|place| place.none),
-            false => unfilled.iter().any(|place| place.none),
+            true => unfilled.iter().all(|target| target.none),
+            false => unfilled.iter().any(|target| target.none),
         };
         if self.may_be_one() && filled {
             set.insert(FALSE);
@@ -263,8 +264,8 @@ impl Bound<'_, '_> {
             return Set::one(count, 0);
         }
         let mut set = Set::none(count);
-        for place in self.places {
-            match place.says.unit {
+        for target in self.targets {
+            match target.says.unit {
                 UnitTarget::Concerned => set.add_all(self.node.get(Var::Unit)),
                 UnitTarget::Fixed(unit) => set.insert(self.space.point_of_unit(unit)),
             }
@@ -275,15 +276,15 @@ impl Bound<'_, '_> {
         set
     }
 
-    /// Whether the places of a request agree on a part that has a value.
+    /// Whether the targets of a request agree on a part that has a value.
     fn agreed(
         &self,
-        part: impl Fn(&Place<'_>) -> Maybe,
-        same: impl Fn(&Place<'_>) -> Same,
+        part: impl Fn(&FilledTarget<'_>) -> Maybe,
+        same: impl Fn(&FilledTarget<'_>) -> Same,
     ) -> Maybe {
         let same = self.all_same(same);
-        let some = self.places.iter().any(|place| part(place).some);
-        let none = self.places.iter().any(|place| part(place).none);
+        let some = self.targets.iter().any(|target| part(target).some);
+        let none = self.targets.iter().any(|target| part(target).none);
         Maybe {
             some: some && !(self.candidates.exact && same == Same::No),
             none: none || same != Same::Yes,
@@ -293,7 +294,7 @@ impl Bound<'_, '_> {
     fn role_named(&self) -> Maybe {
         let first = self.first.says.role;
         self.agreed(
-            |place| match place.says.role {
+            |target| match target.says.role {
                 RoleTarget::Role(_) => Maybe::certain(true),
                 RoleTarget::NotGiven => Maybe::certain(false),
                 RoleTarget::Original => Maybe::present(self.node.get(Var::OriginalRole)),
@@ -305,14 +306,14 @@ impl Bound<'_, '_> {
     fn capability_named(&self) -> Maybe {
         let first = self.first.says.capability;
         self.agreed(
-            |place| Maybe::certain(place.says.capability.is_some()),
+            |target| Maybe::certain(target.says.capability.is_some()),
             |other| (other.says.capability == first).into(),
         )
     }
 
     fn specialty_named(&self) -> Maybe {
         self.agreed(
-            |place| self.relations.specialty_named(place),
+            |target| self.relations.specialty_named(target),
             |other| self.relations.specialties(self.first, other),
         )
     }

@@ -4,7 +4,7 @@
 
 use super::super::set::Set;
 use super::super::space::{Space, TRUE, Var};
-use super::routes::Routes;
+use super::routes::RouteBounds;
 use handover_core::engine::Engine;
 use handover_core::ruleset::inputs::CheckInput;
 use handover_core::ruleset::invariants::Invariants;
@@ -50,7 +50,7 @@ pub(in crate::analysis) enum Feature {
 /// Features that are no inputs, all truth values. They are numbered behind the inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::analysis) enum Extra {
-    /// A field is missing that decides between places or fills one.
+    /// A field is missing that decides between targets or fills one.
     RouteMissing,
     /// A specialty is not in the vocabulary.
     UnknownSpecialty,
@@ -65,15 +65,15 @@ const EXTRAS: [Extra; 4] =
     [Extra::RouteMissing, Extra::UnknownSpecialty, Extra::UnlistedUnit, Extra::Identity];
 
 /// The features of a space, by number: first the inputs of invariants.
-pub(in crate::analysis) struct Features<'a> {
+pub(in crate::analysis) struct FeatureSet<'a> {
     /// The space.
     pub(in crate::analysis) space: &'a Space<'a>,
     /// Its routing table.
-    pub(in crate::analysis) routes: Routes<'a>,
+    pub(in crate::analysis) routes: RouteBounds<'a>,
     all: Vec<Feature>,
 }
 
-impl<'a> Features<'a> {
+impl<'a> FeatureSet<'a> {
     pub(in crate::analysis) fn new(space: &'a Space<'a>) -> Self {
         let mut all = vec![Feature::Decided; space.routing.unit];
         for var in Var::ALL {
@@ -104,7 +104,7 @@ impl<'a> Features<'a> {
             }
         }
         all.extend(EXTRAS.map(Feature::Extra));
-        Self { space, routes: Routes::new(space), all }
+        Self { space, routes: RouteBounds::new(space), all }
     }
 
     /// The engine of the space.

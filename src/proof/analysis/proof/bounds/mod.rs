@@ -1,8 +1,8 @@
 //! Bounds: what checks and invariants may read of the requests of a node.
 //!
 //! ```text
-//! Node ── Routes ──> Places ── Relations ──> RouteFacts ─┐
-//!   └────────────────────────────────────────────────────┴── Seen ──> classes of each feature, and what to split
+//! Node ── RouteBounds ──> targets ── Relations ──> RouteFacts ─┐
+//!   └─────────────────────────────────────────────────────────┴── NodeBounds ──> classes of each feature, and what to split
 //! ```
 //!
 //! A bound is never too narrow: it has each class that the engine gives some request of the node. It is exact where the
@@ -12,13 +12,13 @@ mod concerned;
 mod facts;
 mod features;
 mod narrow;
+mod node;
 mod relations;
 mod routes;
-mod seen;
 mod split;
 
-pub(in crate::analysis) use features::{Extra, Features};
-pub(in crate::analysis) use seen::Seen;
+pub(in crate::analysis) use features::{Extra, FeatureSet};
+pub(in crate::analysis) use node::NodeBounds;
 
 #[cfg(test)]
 pub(in crate::analysis) use features::Feature;

@@ -8,9 +8,9 @@ use super::super::space::{
     ANOTHER, LOWERED, NOT_CHOSEN, RECOMMENDED, TO_ANOTHER, TO_RECOMMENDED, UNJUDGED, Var, truth,
     without_method,
 };
-use super::features::{Extra, Feature, Features};
+use super::features::{Extra, Feature, FeatureSet};
 
-impl Features<'_> {
+impl FeatureSet<'_> {
     /// The points of a variable that give a feature one of these classes, where the feature follows from one variable.
     pub(in crate::analysis) fn points(&self, feature: usize, classes: &Set) -> Option<(Var, Set)> {
         let space = self.space;

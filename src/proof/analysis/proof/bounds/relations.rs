@@ -1,4 +1,4 @@
-//! Places compared: whether parts of them are the same for the requests of a node.
+//! Targets compared: whether parts of them are the same for the requests of a node.
 
 use std::cell::OnceCell;
 
@@ -12,7 +12,7 @@ use handover_matcher::Value;
 
 /// A target with the specialty that fills it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place<'a> {
+pub(super) struct FilledTarget<'a> {
     /// The target, as a rule names it.
     pub(super) says: &'a Target,
     /// The specialty concerned there.
@@ -71,7 +71,7 @@ impl Maybe {
     }
 }
 
-/// Comparisons of places for the requests of one node.
+/// Comparisons of targets for the requests of one node.
 pub(super) struct Relations<'n, 'a> {
     node: &'n Node,
     space: &'n Space<'a>,
@@ -88,8 +88,8 @@ impl<'n, 'a> Relations<'n, 'a> {
         self.split.into_inner()
     }
 
-    /// Whether two places are one, as the engine compares them: the same receiver, with the same allowed and asked for.
-    pub(super) fn places(&self, a: &Place<'_>, b: &Place<'_>) -> Same {
+    /// Whether two targets are one, as the engine compares them: the same receiver, with the same allowed and asked for.
+    pub(super) fn targets(&self, a: &FilledTarget<'_>, b: &FilledTarget<'_>) -> Same {
         if a == b {
             return Same::Yes;
         }
@@ -100,20 +100,23 @@ impl<'n, 'a> Relations<'n, 'a> {
             .and(self.specialties(a, b))
     }
 
-    /// One of each group of places that are one, the first; `None` where the node does not decide that.
-    pub(super) fn distinct<'p>(&self, places: &[Place<'p>]) -> Option<Vec<Place<'p>>> {
-        let mut kept: Vec<Place<'p>> = Vec::new();
-        for place in places {
+    /// One of each group of targets that are one, the first; `None` where the node does not decide that.
+    pub(super) fn distinct<'p>(
+        &self,
+        targets: &[FilledTarget<'p>],
+    ) -> Option<Vec<FilledTarget<'p>>> {
+        let mut kept: Vec<FilledTarget<'p>> = Vec::new();
+        for target in targets {
             let mut known = false;
             for other in &kept {
-                match self.places(other, place) {
+                match self.targets(other, target) {
                     Same::Yes => known = true,
                     Same::No => {}
                     Same::Perhaps => return None,
                 }
             }
             if !known {
-                kept.push(*place);
+                kept.push(*target);
             }
         }
         Some(kept)
@@ -155,7 +158,7 @@ impl<'n, 'a> Relations<'n, 'a> {
         }
     }
 
-    pub(super) fn specialties(&self, a: &Place<'_>, b: &Place<'_>) -> Same {
+    pub(super) fn specialties(&self, a: &FilledTarget<'_>, b: &FilledTarget<'_>) -> Same {
         use SpecialtyTarget::{Concerned as Case, Fixed};
         let by_level = by_level(self.space, self.node);
         match ((a.says.specialty, a.specialty), (b.says.specialty, b.specialty)) {
@@ -188,9 +191,9 @@ impl<'n, 'a> Relations<'n, 'a> {
         Same::Perhaps
     }
 
-    /// Whether the specialty of a place is one of the vocabulary.
-    pub(super) fn specialty_named(&self, place: &Place<'_>) -> Maybe {
-        match (place.says.specialty, place.specialty) {
+    /// Whether the specialty of a target is one of the vocabulary.
+    pub(super) fn specialty_named(&self, target: &FilledTarget<'_>) -> Maybe {
+        match (target.says.specialty, target.specialty) {
             (SpecialtyTarget::Fixed(_), _) => Maybe::certain(true),
             (SpecialtyTarget::Concerned, Concerned::Default(default)) => {
                 Maybe::certain(default.is_some())
@@ -206,21 +209,21 @@ impl<'n, 'a> Relations<'n, 'a> {
         }
     }
 
-    /// Whether a part of a place is to be filled by the request, and the request lacks it.
-    pub(super) fn unfilled(&self, place: &Place<'_>) -> Maybe {
+    /// Whether a part of a target is to be filled by the request, and the request lacks it.
+    pub(super) fn unfilled(&self, target: &FilledTarget<'_>) -> Maybe {
         let lacking = |var: Var| {
             let Maybe { some, none } = Maybe::present(self.node.get(var));
             Maybe { some: none, none: some }
         };
-        let unit = match place.says.unit {
+        let unit = match target.says.unit {
             UnitTarget::Fixed(_) => Maybe::certain(false),
             UnitTarget::Concerned => lacking(Var::Unit),
         };
-        let role = match place.says.role {
+        let role = match target.says.role {
             RoleTarget::Original => lacking(Var::OriginalRole),
             RoleTarget::Role(_) | RoleTarget::NotGiven => Maybe::certain(false),
         };
-        let specialty = match (place.says.specialty, place.specialty) {
+        let specialty = match (target.says.specialty, target.specialty) {
             (SpecialtyTarget::Fixed(_), _) => Maybe::certain(false),
             (SpecialtyTarget::Concerned, Concerned::Default(default)) => {
                 Maybe::certain(default.is_none())

@@ -1,6 +1,6 @@
-//! The places that the requests of a node may go to.
+//! The targets that the requests of a node may go to.
 //!
-//! Where every row that may hold surely does, as far as the request decides, the engine's plan is asked, and the places are
+//! Where every row that may hold surely does, as far as the request decides, the engine's plan is asked, and the targets are
 //! exact. Else the rows that may hold are the candidates, which bounds what follows from them, and a variable that some of
 //! these rows test is split next.
 
@@ -16,7 +16,7 @@ use super::super::set::Set;
 use super::super::space::{Space, Var};
 use super::concerned::{Concerned, by_level, concerned, ways};
 use super::facts::{Candidates, RouteFacts};
-use super::relations::{Place, Relations, Same};
+use super::relations::{FilledTarget, Relations, Same};
 use handover_core::ruleset::inputs::ROUTING;
 use handover_core::ruleset::routing::Target;
 use handover_matcher::{Alike, Analysis, Answer, AnswerRef, Condition, Proof, Value};
@@ -32,7 +32,7 @@ struct Row {
 type Remaining = [Set; ROUTING.len()];
 
 /// By routing input, a value; absent where the engine explores all.
-type Values = [Value; ROUTING.len()];
+type RoutingPoint = [Value; ROUTING.len()];
 
 const CARE_LEVEL: usize = 1;
 const SPECIALTY: usize = 2;
@@ -42,16 +42,16 @@ const VARS: [Var; ROUTING.len()] =
     [Var::CaseType, Var::CareLevel, Var::Specialty, Var::Unit, Var::From, Var::At];
 
 /// The routing table of a space.
-pub(in crate::analysis) struct Routes<'a> {
+pub(in crate::analysis) struct RouteBounds<'a> {
     space: &'a Space<'a>,
     rows: Vec<Row>,
     /// By values, the outcomes that the plan gives.
-    asked: RefCell<HashMap<Values, Option<Rc<[u32]>>>>,
+    asked: RefCell<HashMap<RoutingPoint, Option<Rc<[u32]>>>>,
     over_budget: OnceCell<bool>,
     complete: OnceCell<bool>,
 }
 
-impl<'a> Routes<'a> {
+impl<'a> RouteBounds<'a> {
     pub(in crate::analysis) fn new(space: &'a Space<'a>) -> Self {
         let table = &space.engine.rule_set().routing.table;
         let row = |(conditions, outcome): (&Vec<Condition>, u32)| Row {
@@ -111,8 +111,10 @@ impl<'a> Routes<'a> {
         };
         let rows: Vec<&Row> = self.rows.iter().filter(may_hold).collect();
         let Some(split) = self.split(node, &remaining, &rows) else {
-            return match self.places(node, &remaining) {
-                Some(places) => RouteFacts::new(self.space, node, &places, Candidates::EXACT, None),
+            return match self.targets(node, &remaining) {
+                Some(targets) => {
+                    RouteFacts::new(self.space, node, &targets, Candidates::EXACT, None)
+                }
                 None => RouteFacts::open(self.space),
             };
         };
@@ -120,9 +122,9 @@ impl<'a> Routes<'a> {
             // A case without a single answer goes where no row leads.
             return RouteFacts { split: Some(split), ..RouteFacts::open(self.space) };
         }
-        let places = self.candidates(node, &rows);
+        let targets = self.candidates(node, &rows);
         let candidates = self.certain(node, &remaining, &rows);
-        RouteFacts::new(self.space, node, &places, candidates, Some(split))
+        RouteFacts::new(self.space, node, &targets, candidates, Some(split))
     }
 
     /// By routing input, the classes that remain in a node.
@@ -147,24 +149,25 @@ impl<'a> Routes<'a> {
         self.space.engine.rule_set().routing.target(outcome)
     }
 
-    /// Every place that some of these rows lead to.
-    fn candidates(&self, node: &Node, rows: &[&Row]) -> Vec<Place<'a>> {
+    /// Every target that some of these rows lead to.
+    fn candidates(&self, node: &Node, rows: &[&Row]) -> Vec<FilledTarget<'a>> {
         let mut outcomes: Vec<u32> = rows.iter().map(|row| row.outcome).collect();
         outcomes.sort_unstable();
         outcomes.dedup();
         let ways = ways(self.space, node);
         let says = outcomes.into_iter().filter_map(|outcome| self.target(outcome));
-        says.flat_map(|says| ways.iter().map(move |&specialty| Place { says, specialty })).collect()
+        says.flat_map(|says| ways.iter().map(move |&specialty| FilledTarget { says, specialty }))
+            .collect()
     }
 
-    /// Statements about all requests of a node whose places are not known exactly.
+    /// Statements about all requests of a node whose targets are not known exactly.
     ///
-    /// Where an input is absent, each of its values leads to some place. So if no place that one value may lead to is the
+    /// Where an input is absent, each of its values leads to some target. So if no target that one value may lead to is the
     /// same as any that another may lead to, every request has several.
     fn certain(&self, node: &Node, remaining: &Remaining, rows: &[&Row]) -> Candidates {
         let relations = Relations::new(self.space, node);
-        let place = |row: &Row| {
-            Some(Place { says: self.target(row.outcome)?, specialty: Concerned::Stated })
+        let target = |row: &Row| {
+            Some(FilledTarget { says: self.target(row.outcome)?, specialty: Concerned::Stated })
         };
         let mut certain = Candidates::default();
         for (input, classes) in remaining.iter().enumerate() {
@@ -173,20 +176,20 @@ impl<'a> Routes<'a> {
             if !classes.is_only(0) || by_level {
                 continue;
             }
-            let with = |class: usize| -> Vec<Place<'_>> {
+            let with = |class: usize| -> Vec<FilledTarget<'_>> {
                 let accepts = |row: &&&Row| {
                     row.accepts.iter().all(|(at, accepts)| *at != input || accepts.contains(class))
                 };
-                rows.iter().filter(accepts).filter_map(|row| place(row)).collect()
+                rows.iter().filter(accepts).filter_map(|row| target(row)).collect()
             };
             let first = with(1);
             for other in (2..self.space.classes.count(self.input(input))).map(with) {
-                let differ = |same: &dyn Fn(&Place<'_>, &Place<'_>) -> Same| {
+                let differ = |same: &dyn Fn(&FilledTarget<'_>, &FilledTarget<'_>) -> Same| {
                     !first.is_empty()
                         && !other.is_empty()
                         && first.iter().all(|a| other.iter().all(|b| same(a, b) == Same::No))
                 };
-                certain.several |= differ(&|a, b| relations.places(a, b));
+                certain.several |= differ(&|a, b| relations.targets(a, b));
                 certain.roles_differ |= differ(&|a, b| relations.roles(a.says.role, b.says.role));
                 certain.capabilities_differ |=
                     differ(&|a, b| (a.says.capability == b.says.capability).into());
@@ -268,31 +271,35 @@ impl<'a> Routes<'a> {
         self.space.routing.of_table(input).unwrap_or(0)
     }
 
-    /// The places of every request of a node whose values the rows treat alike; `None` where some case has no answer, or
+    /// The targets of every request of a node whose values the rows treat alike; `None` where some case has no answer, or
     /// the plan gives up.
-    fn places(&self, node: &Node, remaining: &Remaining) -> Option<Vec<Place<'a>>> {
+    fn targets(&self, node: &Node, remaining: &Remaining) -> Option<Vec<FilledTarget<'a>>> {
         let space = self.space;
-        let mut values: Values = [Value::Absent; ROUTING.len()];
+        let mut values: RoutingPoint = [Value::Absent; ROUTING.len()];
         for (input, (value, classes)) in values.iter_mut().zip(remaining).enumerate() {
             *value = space.classes.sample(self.input(input), classes.first()? as u32);
         }
         if !by_level(space, node) {
-            return self.places_of(&values, Concerned::Stated);
+            return self.targets_of(&values, Concerned::Stated);
         }
-        let mut all: Vec<Place<'a>> = Vec::new();
+        let mut all: Vec<FilledTarget<'a>> = Vec::new();
         for (level, default) in (0..).zip(&space.engine.rule_set().vocabulary.default_specialty) {
             values[CARE_LEVEL] = Value::Word(level);
             values[SPECIALTY] = default.map_or(Value::Absent, Value::Word);
-            for place in self.places_of(&values, Concerned::Default(*default))? {
-                if !all.contains(&place) {
-                    all.push(place);
+            for target in self.targets_of(&values, Concerned::Default(*default))? {
+                if !all.contains(&target) {
+                    all.push(target);
                 }
             }
         }
         Some(all)
     }
 
-    fn places_of(&self, values: &Values, specialty: Concerned) -> Option<Vec<Place<'a>>> {
+    fn targets_of(
+        &self,
+        values: &RoutingPoint,
+        specialty: Concerned,
+    ) -> Option<Vec<FilledTarget<'a>>> {
         let asked = self.asked.borrow().get(values).cloned();
         let outcomes = match asked {
             Some(outcomes) => outcomes,
@@ -303,11 +310,11 @@ impl<'a> Routes<'a> {
             }
         }?;
         let says = outcomes.iter().map(|&outcome| self.target(outcome));
-        says.map(|says| Some(Place { says: says?, specialty })).collect()
+        says.map(|says| Some(FilledTarget { says: says?, specialty })).collect()
     }
 
     /// The outcomes that the plan gives, with absent values explored as the engine does.
-    fn outcomes(&self, values: &Values) -> Option<Rc<[u32]>> {
+    fn outcomes(&self, values: &RoutingPoint) -> Option<Rc<[u32]>> {
         let plan = &self.space.engine.rule_set().routing.plan;
         let unknown = values.map(|value| value == Value::Absent);
         if !unknown.contains(&true) {

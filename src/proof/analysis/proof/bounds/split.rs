@@ -3,9 +3,9 @@
 use super::super::node::Split;
 use super::super::space::Var;
 use super::features::{Extra, Feature};
-use super::seen::Seen;
+use super::node::NodeBounds;
 
-impl Seen<'_, '_> {
+impl NodeBounds<'_, '_> {
     /// A split that makes the bound on a feature tighter; `None` where no variable does.
     pub(in crate::analysis) fn split(&self, feature: usize) -> Option<Split> {
         let node = self.node;
@@ -48,7 +48,7 @@ impl Seen<'_, '_> {
         }
     }
 
-    /// A split that makes the places of the node's requests more certain.
+    /// A split that makes the targets of the node's requests more certain.
     pub(in crate::analysis) fn split_by_routes(&self) -> Option<Split> {
         self.routes().split.clone()
     }

@@ -6,7 +6,7 @@ use handover_core::ruleset::inputs::CheckInput;
 use handover_matcher::Value;
 use jiff::civil::Date;
 
-use super::super::bounds::{Extra, Features};
+use super::super::bounds::{Extra, FeatureSet};
 use super::super::space::{
     FALSE, Space, TO_ANOTHER, TO_RECOMMENDED, TO_UNJUDGED, TO_UNLISTED, TRUE, UnitPoint, Var, word,
 };
@@ -22,7 +22,7 @@ pub(super) struct Answered {
 }
 
 impl Answered {
-    pub(super) fn new(features: &Features<'_>, handover: &Handover<'_>) -> Self {
+    pub(super) fn new(features: &FeatureSet<'_>, handover: &Handover<'_>) -> Self {
         let (space, engine) = (features.space, features.engine());
         let values = values(engine, handover);
         let mut classes: Vec<usize> =

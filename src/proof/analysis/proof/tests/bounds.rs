@@ -8,7 +8,7 @@ use handover_core::language::Lang;
 use handover_core::wire::v1::{self, Context};
 use proptest::prelude::*;
 
-use super::super::bounds::{Feature, Features, Seen};
+use super::super::bounds::{Feature, FeatureSet, NodeBounds};
 use super::super::node::Node;
 use super::super::set::Set;
 use super::super::space::{Space, Var};
@@ -33,7 +33,7 @@ pub(super) fn bounds_hold(seed: u64) {
 pub(super) fn bounds_hold_of(drawn: Drawn, dice: &mut Dice, requests: usize, name: &str) {
     let engine = Engine::new(drawn.rule_set);
     let space = Space::new(&engine, &drawn.loaded.invariants).unwrap();
-    let features = Features::new(&space);
+    let features = FeatureSet::new(&space);
     for _ in 0..requests {
         let handover = random(&engine, dice);
         let request = Request {
@@ -87,7 +87,7 @@ fn alone(space: &Space<'_>, points: &[usize]) -> Node {
 
 /// A request to a rule set.
 struct Request<'r> {
-    features: &'r Features<'r>,
+    features: &'r FeatureSet<'r>,
     handover: Handover<'static>,
     answered: Answered,
     context: String,
@@ -101,9 +101,9 @@ impl Request<'_> {
     /// No bound and no narrowing excludes the request, and the parts of a split are the whole.
     fn is_bounded(&self, dice: &mut Dice, node: &Node) {
         let (features, points) = (self.features, &self.answered.points);
-        let seen = Seen::new(features, node);
+        let bounds = NodeBounds::new(features, node);
         for (feature, &class) in self.answered.classes.iter().enumerate() {
-            let classes = seen.classes(feature);
+            let classes = bounds.classes(feature);
             self.assert(classes.contains(class), node, || {
                 format!("feature {feature} may be {classes:?}, and is {class}")
             });
@@ -116,7 +116,7 @@ impl Request<'_> {
                     format!("feature {feature} as {asked:?} allows {var:?} {allowed:?}")
                 });
             }
-            let Some((var, parts)) = seen.split(feature) else { continue };
+            let Some((var, parts)) = bounds.split(feature) else { continue };
             let mut all = Set::none(features.space.bound(var));
             parts.iter().for_each(|part| all.add_all(part));
             let proper = parts.len() > 1 && !parts.iter().any(Set::is_empty);
@@ -133,9 +133,9 @@ impl Request<'_> {
 
     /// For the node of a single request every bound is one class.
     fn is_exact(&self, alone: &Node) {
-        let seen = Seen::new(self.features, alone);
+        let bounds = NodeBounds::new(self.features, alone);
         for (feature, &class) in self.answered.classes.iter().enumerate() {
-            let classes = seen.classes(feature);
+            let classes = bounds.classes(feature);
             let decided = matches!(self.features.get(feature), Feature::Decided);
             self.assert(decided || classes.is_only(class), alone, || {
                 format!("feature {feature} may be {classes:?}, and is {class}")

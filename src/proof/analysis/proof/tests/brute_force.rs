@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::requests::{count, requests, values};
 use super::routing::Dice;
 use super::small::{Drawn, drawn};
-use crate::analysis::{Outcome, prove};
+use crate::analysis::{ProofResult, prove};
 
 /// The most requests that brute force tries.
 const MAX_REQUESTS: usize = 20_000;
@@ -36,16 +36,16 @@ fn agree(name: &str, drawn: Drawn) -> (usize, usize) {
             }
         }
         // A search that is given up claims nothing.
-        if proof.outcome == Outcome::NotProved {
+        if proof.outcome == ProofResult::NotProved {
             given_up += 1;
             continue;
         }
         compared += 1;
         let found = match &proof.outcome {
-            Outcome::Proved => "proved",
-            Outcome::Refuted(_) => "refuted",
-            Outcome::Idle => "idle",
-            Outcome::NotProved => "given up",
+            ProofResult::Proved => "proved",
+            ProofResult::Refuted(_) => "refuted",
+            ProofResult::Idle => "idle",
+            ProofResult::NotProved => "given up",
         };
         let expected = match (spoken, broken) {
             (_, Some(_)) => "refuted",

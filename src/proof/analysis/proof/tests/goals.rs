@@ -8,7 +8,7 @@ use handover_core::ruleset::invariants::Invariants;
 use handover_matcher::{Condition, Value};
 use proptest::prelude::*;
 
-use super::super::bounds::Features;
+use super::super::bounds::FeatureSet;
 use super::super::goal::{Cube, Goal};
 use super::super::space::Space;
 use super::answered::Answered;
@@ -16,7 +16,7 @@ use super::requests::{random, values};
 use super::routing::Dice;
 use super::small::drawn_wider;
 use crate::analysis::invariants::Goals;
-use crate::analysis::{Conflict, Outcome, Proofs, prove_within};
+use crate::analysis::{Conflict, ProofResult, Proofs, prove_within};
 
 /// How many requests are tried of a rule set.
 const REQUESTS: usize = 40;
@@ -77,9 +77,9 @@ impl Request<'_> {
         for (proof, invariant) in proofs.invariants.iter().zip(&self.invariants.all) {
             let speaks = self.holds(&invariant.when);
             let fine = match proof.outcome {
-                Outcome::Proved => !speaks || self.holds(&invariant.then),
-                Outcome::Idle => !speaks,
-                Outcome::Refuted(_) | Outcome::NotProved => true,
+                ProofResult::Proved => !speaks || self.holds(&invariant.then),
+                ProofResult::Idle => !speaks,
+                ProofResult::Refuted(_) | ProofResult::NotProved => true,
             };
             self.assert(fine, || format!("{} is {:?}", invariant.id, proof.outcome));
         }
@@ -121,7 +121,7 @@ pub(super) fn goals_are_met(seed: u64) {
     let engine = Engine::new(drawn.rule_set);
     let invariants = &drawn.loaded.invariants;
     let space = Space::new(&engine, invariants).unwrap();
-    let features = Features::new(&space);
+    let features = FeatureSet::new(&space);
     let goals = Goals::new(&features).unwrap();
     let proofs = prove_within(&engine, invariants, STEPS);
     let context = format!("seed {seed}: {}", drawn.yaml);

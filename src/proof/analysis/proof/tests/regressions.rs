@@ -6,7 +6,7 @@ use super::bounds::bounds_hold_of;
 use super::brute_force::agree_on;
 use super::routing::Dice;
 use super::small::{ALIKE, Drawn, Parts};
-use crate::analysis::{Conflict, Outcome, Proofs, prove};
+use crate::analysis::{Conflict, ProofResult, Proofs, prove};
 
 fn parts() -> Parts {
     Parts {
@@ -34,7 +34,7 @@ fn proofs(parts: &Parts) -> Proofs {
 }
 
 /// The outcome of the first invariant.
-fn outcome(parts: &Parts) -> Outcome {
+fn outcome(parts: &Parts) -> ProofResult {
     proofs(parts).invariants.remove(0).outcome
 }
 
@@ -81,7 +81,7 @@ fn a_case_without_an_answer_is_no_proof() {
         invariants: "  - {id: i, source: 1/all, when: {case_type: a, recommended_role: {not: absent}}, then: {recommended_role: given}}\n".to_owned(),
         ..parts()
     };
-    assert!(matches!(outcome(&parts), Outcome::Refuted(_)), "{:?}", outcome(&parts));
+    assert!(matches!(outcome(&parts), ProofResult::Refuted(_)), "{:?}", outcome(&parts));
 }
 
 /// A unit outside the directory is one unit, however often it is named. An identity number was written into one of its
@@ -105,7 +105,7 @@ fn an_identity_number_stands_in_every_name_of_a_unit() {
         invariants: "  - {id: i, source: 1/all, when: {decision: warn, unit: unlisted, own_unit: true, chosen_unit: absent, chosen_role: absent}, then: {priority: 1}}\n".to_owned(),
         ..parts()
     };
-    assert!(matches!(outcome(&parts), Outcome::Refuted(_)), "{:?}", outcome(&parts));
+    assert!(matches!(outcome(&parts), ProofResult::Refuted(_)), "{:?}", outcome(&parts));
 }
 
 /// A method may be ruled out though it is not known whether the provider is the same. Such requests were not covered.

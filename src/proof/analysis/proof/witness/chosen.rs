@@ -19,7 +19,7 @@ pub(super) fn chosen(pick: Pick<'_, '_>, case: &Case<'static>) -> Option<Option<
     let mut to = To { unit: pick.unit(Var::ToUnit).map(Cow::Owned), ..To::default() };
     if role != NOT_CHOSEN || specialty != 0 {
         let context = v1::Context { engine, lang: Lang::Sv, today: pick.usual_day() };
-        let case = v1::read_case(&context, case, v1::Names::Handover).ok()?;
+        let case = v1::read_case(&context, case, v1::CasePrefix::Handover).ok()?;
         let target = engine.recommend(&case).target;
         let vocabulary = &engine.rule_set().vocabulary;
         choose_role(&mut to, role, &target, vocabulary)?;

@@ -1,4 +1,4 @@
-//! The type of routes, and of calls to their handlers.
+//! The type of endpoints, and of calls to their handlers.
 
 use std::sync::Arc;
 
@@ -19,9 +19,9 @@ use crate::state::rules::Version;
 /// The schema of a type, whose definition is added to a generator.
 pub(super) type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 
-/// A route: everything that the router, the guard, the metrics and the description know of an endpoint.
+/// An endpoint: everything that the router, the guard, the metrics and the description know of it.
 #[derive(Debug)]
-pub(crate) struct Route {
+pub(crate) struct Endpoint {
     /// Its method. `GET` also answers `HEAD`.
     pub(super) method: Method,
     /// Its path, without parameters.
@@ -35,7 +35,7 @@ pub(crate) struct Route {
     /// The body of a request.
     pub(super) request: Payload,
     /// The body of an answer; `None` is the description of the service, which does not describe itself.
-    pub(super) answer: Option<Answer>,
+    pub(super) answer: Option<AnswerPayload>,
     /// Other statuses of answers, with their descriptions.
     pub(super) other: &'static [(u16, &'static str)],
     /// The function that answers.
@@ -59,7 +59,7 @@ pub(super) enum Payload {
 
 /// The body of an answer.
 #[derive(Debug)]
-pub(super) enum Answer {
+pub(super) enum AnswerPayload {
     /// JSON, or a batch of JSON where requests come in batches.
     Json(SchemaOf),
     /// Text.
@@ -81,5 +81,5 @@ pub(super) struct Call {
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
     /// All routes, for the description of the service.
-    pub(super) routes: &'static [Route],
+    pub(super) routes: &'static [Endpoint],
 }

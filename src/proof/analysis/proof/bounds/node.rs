@@ -12,21 +12,21 @@ use super::super::space::{
 };
 use super::concerned::concerned;
 use super::facts::RouteFacts;
-use super::features::{Extra, Feature, Features};
+use super::features::{Extra, Feature, FeatureSet};
 use super::relations::Maybe;
 use handover_core::ruleset::kinds::CHOSEN;
 
 /// The bounds on the features of a node. Each holds every class that some request of the node has.
-pub(in crate::analysis) struct Seen<'f, 'a> {
+pub(in crate::analysis) struct NodeBounds<'f, 'a> {
     /// The features.
-    pub(super) features: &'f Features<'a>,
+    pub(super) features: &'f FeatureSet<'a>,
     /// The node.
     pub(super) node: &'f Node,
     routes: OnceCell<RouteFacts>,
 }
 
-impl<'f, 'a> Seen<'f, 'a> {
-    pub(in crate::analysis) fn new(features: &'f Features<'a>, node: &'f Node) -> Self {
+impl<'f, 'a> NodeBounds<'f, 'a> {
+    pub(in crate::analysis) fn new(features: &'f FeatureSet<'a>, node: &'f Node) -> Self {
         Self { features, node, routes: OnceCell::new() }
     }
 

@@ -4,18 +4,18 @@ use handover_core::language::Lang;
 
 /// A page.
 #[derive(Debug, Clone)]
-pub struct Document {
+pub struct Page {
     /// The language of its text.
     pub lang: Lang,
     /// Its title.
     pub title: String,
     /// The contents below the title.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<PageBlock>,
 }
 
 /// A part of a page.
 #[derive(Debug, Clone)]
-pub enum Block {
+pub enum PageBlock {
     /// A heading below the title.
     Heading {
         /// 2 is the highest below the title, 4 the lowest.
@@ -33,7 +33,7 @@ pub enum Block {
         items: Vec<Line>,
     },
     /// A table.
-    Table(Table),
+    Table(PageTable),
     /// A picture whose information is also in the text beside it.
     Figure(Figure),
     /// A message to be sent, line by line.
@@ -41,11 +41,11 @@ pub enum Block {
 }
 
 /// A line of text.
-pub type Line = Vec<Span>;
+pub type Line = Vec<TextSpan>;
 
 /// A stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Span {
+pub enum TextSpan {
     /// Plain text.
     Text(String),
     /// Emphasised text.
@@ -60,18 +60,18 @@ pub enum Span {
 
 /// A table. The first cell of each row is its heading.
 #[derive(Debug, Clone)]
-pub struct Table {
+pub struct PageTable {
     /// The caption of the table.
     pub caption: String,
     /// The headings of the columns.
     pub head: Vec<String>,
     /// The rows, each with as many cells as there are headings.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<TableCell>>,
 }
 
 /// A cell: one line below the other.
 #[derive(Debug, Clone, Default)]
-pub struct Cell(pub Vec<Line>);
+pub struct TableCell(pub Vec<Line>);
 
 /// A picture.
 #[derive(Debug, Clone)]
@@ -83,26 +83,26 @@ pub struct Figure {
 }
 
 /// A stretch of plain text.
-pub(super) fn plain(text: impl Into<String>) -> Span {
-    Span::Text(text.into())
+pub(super) fn plain(text: impl Into<String>) -> TextSpan {
+    TextSpan::Text(text.into())
 }
 
 /// A stretch of emphasised text.
-pub(super) fn strong(text: impl Into<String>) -> Span {
-    Span::Strong(text.into())
+pub(super) fn strong(text: impl Into<String>) -> TextSpan {
+    TextSpan::Strong(text.into())
 }
 
 /// A stretch in the form of rules.
-pub(super) fn code(text: impl Into<String>) -> Span {
-    Span::Code(text.into())
+pub(super) fn code(text: impl Into<String>) -> TextSpan {
+    TextSpan::Code(text.into())
 }
 
 /// A stretch of de-emphasised text.
-pub(super) fn faint(text: impl Into<String>) -> Span {
-    Span::Faint(text.into())
+pub(super) fn faint(text: impl Into<String>) -> TextSpan {
+    TextSpan::Faint(text.into())
 }
 
-impl Cell {
+impl TableCell {
     /// A cell of one line of plain text.
     pub(super) fn text(text: impl Into<String>) -> Self {
         Self(vec![vec![plain(text)]])
@@ -114,14 +114,14 @@ impl Cell {
     }
 }
 
-impl Document {
+impl Page {
     /// Adds a heading below the title.
     pub(super) fn heading(&mut self, level: u8, text: impl Into<String>) {
-        self.blocks.push(Block::Heading { level, text: text.into() });
+        self.blocks.push(PageBlock::Heading { level, text: text.into() });
     }
 
     /// Adds a paragraph of plain text.
     pub(super) fn paragraph(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Paragraph(vec![plain(text)]));
+        self.blocks.push(PageBlock::Paragraph(vec![plain(text)]));
     }
 }

@@ -1,4 +1,4 @@
-//! Places: where a case goes, with the parts of the target that the case itself fills.
+//! Destinations: where a case goes, with the parts of the target that the case itself fills.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use crate::ruleset::fields::RequestField;
 use crate::ruleset::model::OtherRole;
 use crate::ruleset::routing::{self, RoleTarget, SpecialtyTarget, UnitTarget};
 
-/// A possible place, with the rules that lead there.
+/// A possible destination, with the rules that lead there.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Route<'a> {
-    pub(in crate::engine) place: Place<'a>,
+    pub(in crate::engine) destination: Destination<'a>,
     /// The role as the rules name it.
     pub(in crate::engine) role: RoleTarget,
     /// The deciding rules, by index.
@@ -22,7 +22,7 @@ pub(in crate::engine) struct Route<'a> {
 
 /// Destination of a case. Two are equal if they mean the same receiver, lack the same fields and allow the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::engine) struct Place<'a> {
+pub(in crate::engine) struct Destination<'a> {
     pub(in crate::engine) target: Target<'a>,
     /// Whether the rules leave the role to a person.
     pub(in crate::engine) not_given: bool,
@@ -80,12 +80,12 @@ impl<'a> Filling<'a> {
         }
     }
 
-    /// The place of a routing outcome; without an outcome, the case itself with no role given.
-    pub(super) fn place(&self, outcome: Option<&routing::Target>) -> Place<'a> {
+    /// The destination of a routing outcome; without an outcome, the case itself with no role given.
+    pub(super) fn destination(&self, outcome: Option<&routing::Target>) -> Destination<'a> {
         match outcome {
             Some(outcome) => self.fill(outcome),
             // A loaded rule set has an answer for every case, unless the proof ran out of budget.
-            None => Place {
+            None => Destination {
                 target: Target {
                     unit: self.unit,
                     role: None,
@@ -99,8 +99,8 @@ impl<'a> Filling<'a> {
         }
     }
 
-    /// The place of a routing outcome, its open parts filled from the case.
-    pub(super) fn fill(&self, outcome: &routing::Target) -> Place<'a> {
+    /// The destination of a routing outcome, its open parts filled from the case.
+    pub(super) fn fill(&self, outcome: &routing::Target) -> Destination<'a> {
         let mut unfilled = Unfilled::default();
         let unit = match outcome.unit {
             UnitTarget::Fixed(unit) => Named::Listed(unit),
@@ -124,7 +124,7 @@ impl<'a> Filling<'a> {
                 self.specialty.listed()
             }
         };
-        Place {
+        Destination {
             target: Target { unit, role, capability: outcome.capability, specialty },
             not_given: outcome.role == RoleTarget::NotGiven,
             other_role: outcome.other_role,
@@ -133,11 +133,11 @@ impl<'a> Filling<'a> {
     }
 }
 
-/// Distinct places, each with the rules of all routes that lead to it.
+/// Distinct destinations, each with the rules of all routes that lead to it.
 pub(super) fn distinct<'a>(routes: impl Iterator<Item = Route<'a>>) -> Vec<Route<'a>> {
     let mut kept: Vec<Route<'a>> = Vec::new();
     for route in routes {
-        match kept.iter_mut().find(|known| known.place == route.place) {
+        match kept.iter_mut().find(|known| known.destination == route.destination) {
             Some(known) => {
                 let rules = known.rules.to_mut();
                 rules.extend(&*route.rules);
