@@ -196,16 +196,11 @@ where
     }
 
     /// Answers line by line, after a first one that is already read.
-    fn lines<R: BufRead>(
-        &mut self,
-        mut input: R,
-        first: &[u8],
-        cut: bool,
-    ) -> io::Result<BatchForm> {
+    fn lines<R: BufRead>(&mut self, mut input: R, head: &[u8], cut: bool) -> io::Result<BatchForm> {
         if cut {
             self.give(&[Request::TooLong(MAX_LINE_BYTES)], LINES)?;
-        } else if !trimmed(first).is_empty() {
-            self.give(&[request(trimmed(first))], LINES)?;
+        } else if !trimmed(head).is_empty() {
+            self.give(&[request(trimmed(head))], LINES)?;
         }
         let mut held = Vec::new();
         loop {
