@@ -9,11 +9,11 @@
 //! | `conn/connection` | a connection: handshake, HTTP, end |
 //! | `conn/slots`, `progress` | slots for connections, eviction, progress of requests |
 //! | `conn/write_timeout`, `tls` | deadlines for writes; the certificate |
-//! | `http/guard`, `access`, `request_id` | before every route: ids, panics, keys, rates, counts |
-//! | `http/router`, `routes` | the table of routes |
-//! | `http/handlers` | the answers of each route |
-//! | `http/openapi` | the description of the routes |
-//! | `http/route` | the type of routes and calls |
+//! | `http/guard`, `access`, `request_id` | before every endpoint: ids, panics, keys, rates, counts |
+//! | `http/router`, `routes` | the table of endpoints |
+//! | `http/handlers` | the answers of each endpoint |
+//! | `http/openapi` | the description of the endpoints |
+//! | `http/endpoint` | the type of endpoints and calls |
 //! | `http/body`, `stream`, `query`, `lang`, `problem`, `respond`, `deadline` | parts of requests and answers |
 //! | `error` | why the service does not start |
 //! | `state/app`, `reload` | the shared state; reloads |

@@ -5,7 +5,7 @@
 //! | stage | in | out |
 //! | --- | --- | --- |
 //! | `intern` | a [`Case`] or [`Handover`]: names looked up, free text as written | an [`InternedCase`] or [`InternedHandover`]: the inputs of all tables as classes, the checks that they still allow, the fields with an identity number |
-//! | `route` | an interned case | routes: the places that the routing table still allows and, where an absent field could change the place, the questions to ask, ranked |
+//! | `route` | an interned case | routes: the destinations that the routing table still allows and, where an absent field could change the destination, the questions to ask, ranked |
 //! | `judge` | an interned request and its routes | a [`Recommendation`] or [`Verdict`]: the features that checks read of the routes, the findings of the checks that fire, the decision |
 //!
 //! Around them stand the inputs (`case`, and `builder` for cases made of names), the outputs (`answer`) and the answers

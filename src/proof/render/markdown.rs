@@ -1,4 +1,4 @@
-//! A page as Markdown (GitHub's), to paste into a page. Pictures are omitted, since the text beside them suffices.
+//! A page as Markdown (GitHub's), to paste into a document. Pictures are omitted, since the text beside them suffices.
 
 use super::page::{Line, Page, PageBlock, PageTable, TableCell, TextSpan};
 use handover_core::language::escape;

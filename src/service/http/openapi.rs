@@ -83,7 +83,7 @@ impl Types {
         definitions
     }
 
-    /// The operation of a endpoint.
+    /// The operation of an endpoint.
     fn operation(&mut self, endpoint: &Endpoint, answer: &AnswerPayload) -> Value {
         let content = match answer {
             AnswerPayload::Json(schema) => self.json_content(endpoint, *schema),

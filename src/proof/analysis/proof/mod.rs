@@ -106,8 +106,8 @@
 //!
 //! # Bounds
 //!
-//! To drop a node one has to know the classes that a feature may have there. [`NodeBounds`](bounds::NodeBounds) computes a *bound*: a set
-//! of classes that holds the class of every request of the node. Then
+//! To drop a node one has to know the classes that a feature may have there. [`NodeBounds`](bounds::NodeBounds) computes a
+//! *bound*: a set of classes that holds the class of every request of the node. Then
 //!
 //! - a condition whose accepted classes do not meet the bound holds of no request: if it has to hold, the node is dropped;
 //! - a condition whose accepted classes hold the whole bound holds of every request: it need not be looked at again.
@@ -150,19 +150,19 @@
 //!
 //! # Narrowing
 //!
-//! Before a node is split, it loses the points that cannot be part of a witness ([`FeatureSet::points`], [`FeatureSet::needed`],
-//! [`FeatureSet::narrow`]): those that give a wanted feature an unwanted class, and those that no request combines with the
-//! points of other variables, such as a state that the method does not have. Where all but one condition of a cube that may
-//! not hold are certain, the last one must fail, which narrows again. This is unit propagation, and repeated until nothing
-//! changes. Sound, because only points are lost that no witness has.
+//! Before a node is split, it loses the points that cannot be part of a witness ([`FeatureSet::points`],
+//! [`FeatureSet::needed`], [`FeatureSet::narrow`]): those that give a wanted feature an unwanted class, and those that no
+//! request combines with the points of other variables, such as a state that the method does not have. Where all but one
+//! condition of a cube that may not hold are certain, the last one must fail, which narrows again. This is unit propagation,
+//! and repeated until nothing changes. Sound, because only points are lost that no witness has.
 //!
 //! # Splitting
 //!
 //! What remains uncertain is split: a feature names the variable that would make its bound tighter
-//! ([`NodeBounds::split`](bounds::NodeBounds::split)). Absence is split off first, then points one by one; routing inputs by groups of
-//! points that the rows treat alike. Of several uncertain parts of a goal, the search takes the one that has ended most nodes
-//! so far, which finds contradictions early. Any choice is sound, since the parts have all points of the node; it matters
-//! only for the number of steps.
+//! ([`NodeBounds::split`](bounds::NodeBounds::split)). Absence is split off first, then points one by one; routing inputs by
+//! groups of points that the rows treat alike. Of several uncertain parts of a goal, the search takes the one that has ended
+//! most nodes so far, which finds contradictions early. Any choice is sound, since the parts have all points of the node; it
+//! matters only for the number of steps.
 //!
 //! # Witnesses
 //!
