@@ -47,7 +47,7 @@ impl ContractAnswer {
         }
     }
 
-    pub(super) fn findings(&self) -> &[Finding<'static>] {
+    pub(super) fn findings(&self) -> &[Piece<'static, Finding<'static>>] {
         self.verdict().map_or(&self.recommendation().findings, |verdict| &verdict.findings)
     }
 
@@ -85,8 +85,9 @@ impl ContractAnswer {
             "rules" => set(recommendation.because.iter().map(|because| &because.rule)),
             "findings" => set(self.findings().iter().map(|finding| &*finding.code)),
             "severity" => {
-                let entry =
-                    |finding: &Finding<'_>| (finding.code.to_string(), json!(finding.severity));
+                let entry = |finding: &Piece<'_, Finding<'_>>| {
+                    (finding.code.to_string(), json!(finding.severity))
+                };
                 Value::Object(self.findings().iter().map(entry).collect())
             }
             "methods" => {

@@ -49,7 +49,11 @@ pub(super) fn why(
     let bears = differences.iter().any(|one| OF_FINDINGS.contains(&one.field.as_str()));
     TestWhy {
         because: answer.recommendation().because.clone(),
-        findings: if bears { answer.findings().to_vec() } else { Vec::new() },
+        findings: if bears {
+            answer.findings().iter().map(|finding| (**finding).clone()).collect()
+        } else {
+            Vec::new()
+        },
         kept_out,
     }
 }

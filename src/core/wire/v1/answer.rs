@@ -148,7 +148,7 @@ pub struct Recommendation<'a> {
     /// The incoming priority.
     pub priority: Option<Priority>,
     /// The findings.
-    pub findings: Vec<Finding<'a>>,
+    pub findings: Vec<Piece<'a, Finding<'a>>>,
     /// The rules that decided.
     pub because: Vec<Piece<'a, Because>>,
     /// The rule set that answered.
@@ -208,7 +208,7 @@ pub struct Verdict<'a> {
     /// The receiver is alerted by SMS if this is carried out.
     pub sms: bool,
     /// The findings, the most serious first.
-    pub findings: Vec<Finding<'a>>,
+    pub findings: Vec<Piece<'a, Finding<'a>>>,
     /// Whether each method may be used in the request's state.
     pub methods: Piece<'a, Vec<Method>>,
     /// The recommendation for the case.

@@ -19,6 +19,7 @@
 
 mod access;
 mod answer;
+mod compact;
 mod context;
 mod description;
 mod error;

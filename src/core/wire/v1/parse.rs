@@ -7,7 +7,7 @@ use super::access::FieldValue;
 use super::error::RequestError;
 use super::request::{Case, Handover};
 use super::shape::misshapen;
-use crate::ruleset::fields::RequestField;
+use crate::ruleset::fields::{MAX_NAME_BYTES, MAX_RESOURCE_BYTES, RequestField};
 
 /// Maximum length of a request, in bytes.
 pub const MAX_REQUEST_BYTES: usize = 1 << 20;
@@ -18,7 +18,8 @@ pub const MAX_REQUEST_BYTES: usize = 1 << 20;
 /// If it is not JSON, or does not have the shape of [`Case`].
 pub fn parse_case(json: &[u8]) -> Result<Case<'_>, RequestError> {
     let case: Case<'_> = parse(json, "case")?;
-    refuse_long(RequestField::of_case(), |field| case.get(field), RequestField::path_in_case)?;
+    let fields = RequestField::of_case();
+    refuse_long(json, fields, |field| case.get(field), RequestField::path_in_case)?;
     Ok(case)
 }
 
@@ -29,19 +30,25 @@ pub fn parse_case(json: &[u8]) -> Result<Case<'_>, RequestError> {
 pub fn parse_handover(json: &[u8]) -> Result<Handover<'_>, RequestError> {
     let handover: Handover<'_> = parse(json, "")?;
     let fields = RequestField::ALL.iter().copied();
-    refuse_long(fields, |field| handover.get(field), RequestField::path)?;
+    refuse_long(json, fields, |field| handover.get(field), RequestField::path)?;
     Ok(handover)
 }
 
-/// Refuses names that are longer than any list has.
+/// Refuses names that are longer than any list has. A text is no longer than the JSON that holds it, so that most requests
+/// need not be looked through.
 fn refuse_long<'r>(
+    json: &[u8],
     fields: impl Iterator<Item = RequestField>,
     get: impl Fn(RequestField) -> Option<FieldValue<'r>>,
     path: fn(RequestField) -> &'static str,
 ) -> Result<(), RequestError> {
+    if json.len() <= MAX_NAME_BYTES.min(MAX_RESOURCE_BYTES) {
+        return Ok(());
+    }
     for field in fields {
-        let Some(most) = field.spec().kind.max_bytes() else { continue };
-        if matches!(get(field), Some(FieldValue::Text(text)) if text.len() > most) {
+        if let Some(most) = field.spec().kind.max_bytes()
+            && matches!(get(field), Some(FieldValue::Text(text)) if text.len() > most)
+        {
             return Err(RequestError::too_long(path(field), most));
         }
     }

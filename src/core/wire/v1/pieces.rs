@@ -5,12 +5,14 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::answer::{Because, Labelled, Method, Next, RuleSetInfo, SourceRef, Step, Template};
+use super::answer::{
+    Because, Finding, Labelled, Method, Next, RuleSetInfo, SourceRef, Step, Template,
+};
 use super::context::Context;
-use super::piece::Rendered;
+use super::piece::{Piece, Rendered};
 use crate::engine::{AdviceList, Engine};
 use crate::language::Lang;
-use crate::ruleset::checks::{Check, PLACEHOLDERS};
+use crate::ruleset::checks::{About, Check, PLACEHOLDERS};
 use crate::ruleset::kinds::Kind;
 
 /// The rendered parts of answers. Memory is linear in the vocabularies, and in the rules that have decided so far.
@@ -41,6 +43,8 @@ pub(super) struct KnownFinding {
     /// The message, if it is the same for every case.
     pub(super) message: Option<Rendered<String>>,
     pub(super) source: Option<Rendered<SourceRef>>,
+    /// The whole finding by path of its field, if all of it is the same for every case.
+    whole: Vec<(&'static str, Rendered<Finding<'static>>)>,
 }
 
 impl Pieces {
@@ -115,11 +119,31 @@ impl KnownFinding {
         let text = check.message.get(context.lang);
         let filled_in = PLACEHOLDERS.iter().any(|name| text.contains(&format!("{{{name}}}")));
         let source = check.source.as_ref().and_then(|source| context.source(source));
+        let whole = |path| {
+            let finding = Finding {
+                code: Piece::Made(check.id.clone()),
+                severity: check.severity.into(),
+                message: Piece::Made(text.to_owned()),
+                field: path,
+                source: source.clone().map(Piece::Made),
+            };
+            (path, Rendered::new(finding))
+        };
+        let paths = match check.about {
+            About::Field(field) if !filled_in => vec![field.path_in_case(), field.path()],
+            _ => Vec::new(),
+        };
         Self {
+            whole: paths.into_iter().map(whole).collect(),
             code: Rendered::new(check.id.clone()),
             message: (!filled_in).then(|| Rendered::new(text.to_owned())),
             source: source.map(Rendered::new),
         }
+    }
+
+    /// The whole finding about a field, if it is known.
+    pub(super) fn whole(&self, path: &str) -> Option<&Rendered<Finding<'static>>> {
+        self.whole.iter().find(|(known, _)| *known == path).map(|(_, finding)| finding)
     }
 }
 

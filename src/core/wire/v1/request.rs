@@ -183,7 +183,7 @@ impl<'a> Handover<'a> {
     /// The value of a field; `None` where the handover does not have it.
     #[must_use]
     pub fn get(&self, field: RequestField) -> Option<FieldValue<'_>> {
-        self.value(field).or_else(|| self.case.value(field))
+        if field.is_of_case() { self.case.value(field) } else { self.value(field) }
     }
 
     /// The value of a boolean field; `None` where the handover does not have it.

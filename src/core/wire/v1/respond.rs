@@ -85,20 +85,24 @@ impl<'p> Responder<'_, 'p> {
         findings: &engine::Findings<'_>,
         about: &MessageSubject<'_>,
         paths: Paths,
-    ) -> Vec<Finding<'p>> {
+    ) -> Vec<Piece<'p, Finding<'p>>> {
         let context = self.context;
         let finding = |finding: engine::Finding| {
-            let at = finding.check;
+            let (at, path) = (finding.check, paths.path(finding.field));
+            let known = self.pieces.and_then(|pieces| pieces.findings.get(at)?.whole(path));
+            if let Some(known) = known {
+                return Some(Piece::Known(known));
+            }
             let check = context.rule_set().checks.all.get(at)?;
             let message = || context.engine.message(finding, about, context.lang);
             let source = || context.source(check.source.as_ref()?);
-            Some(Finding {
+            Some(Piece::Made(Finding {
                 code: self.part(|known| Some(&known.findings.get(at)?.code), || check.id.clone()),
                 severity: check.severity.into(),
                 message: self.part(|known| known.findings.get(at)?.message.as_ref(), message),
-                field: paths.path(finding.field),
+                field: path,
                 source: self.optional(|known| known.findings.get(at)?.source.as_ref(), source),
-            })
+            }))
         };
         findings.iter().filter_map(finding).collect()
     }

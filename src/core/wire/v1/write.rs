@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use super::answer::{Recommendation, Verdict};
+use super::compact::append;
 use super::context::Context;
 use super::error::RequestError;
 use super::explain::{Explanation, explanation, why_not};
@@ -190,9 +189,4 @@ fn explained<'p>(
     let explanation = explanation(responder, &case, &answer, Paths::of_case(&request));
     let why_not = rule.map(|rule| why_not(context, &case, rule));
     Ok(Explanation { why_not, ..explanation })
-}
-
-fn append(answer: &impl Serialize, out: &mut Vec<u8>) {
-    let written = serde_json::to_writer(out, answer);
-    debug_assert!(written.is_ok(), "answers are plain data");
 }

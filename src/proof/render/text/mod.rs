@@ -42,7 +42,7 @@ pub fn recommendation(answer: &Recommendation<'_>, lang: Lang) -> String {
         line!(out, "{}", priority_line(priority.value, priority.sms, lang));
     }
     let asked = |finding: &&Finding<'_>| *finding.code != "incomplete";
-    findings(&mut out, answer.findings.iter().filter(asked), lang);
+    findings(&mut out, answer.findings.iter().map(|finding| &**finding).filter(asked), lang);
     because(&mut out, &answer.because, &answer.ruleset, lang);
     out
 }
@@ -76,7 +76,7 @@ pub fn verdict(answer: &Verdict<'_>, lang: Lang) -> String {
         }
     };
     line!(out, "{heading}");
-    findings(&mut out, answer.findings.iter(), lang);
+    findings(&mut out, answer.findings.iter().map(|finding| &**finding), lang);
     line!(out);
     line!(out, "{}", lang.say("Mottagare enligt reglerna", "Receiver by the rules"));
     line!(out, "  {}", resource(&answer.recommendation.target, lang));
