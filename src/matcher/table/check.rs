@@ -164,23 +164,9 @@ fn check_overrides(rules: &[Rule]) -> Result<(), TableError> {
 #[cfg(test)]
 mod tests {
     use super::super::rule::Condition;
+    use super::super::samples::{level, primary, rule};
     use super::super::values::Values;
     use super::*;
-
-    fn level() -> Input {
-        Input {
-            name: "level".to_owned(),
-            domain: Domain::Words { words: vec!["primary".to_owned()], open: true },
-        }
-    }
-
-    fn rule(id: &str, alternatives: Vec<Vec<Condition>>, overrides: Vec<usize>) -> Rule {
-        Rule { id: id.to_owned(), alternatives, outcome: 7, overrides }
-    }
-
-    fn primary(input: usize) -> Condition {
-        Condition { input, accepts: Values::Words { listed: vec![0], unlisted: false } }
-    }
 
     #[test]
     fn refuses_what_does_not_fit() {

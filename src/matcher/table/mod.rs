@@ -14,6 +14,8 @@ mod day;
 mod grammar;
 mod input;
 mod rule;
+#[cfg(test)]
+mod samples;
 mod scan;
 mod show;
 mod table;

@@ -91,24 +91,8 @@ impl fmt::Display for Table {
 
 #[cfg(test)]
 mod tests {
-    use super::super::input::Domain;
-    use super::super::values::Values;
+    use super::super::samples::{level, primary, rule};
     use super::*;
-
-    fn level() -> Input {
-        Input {
-            name: "level".to_owned(),
-            domain: Domain::Words { words: vec!["primary".to_owned()], open: true },
-        }
-    }
-
-    fn rule(id: &str, alternatives: Vec<Vec<Condition>>, overrides: Vec<usize>) -> Rule {
-        Rule { id: id.to_owned(), alternatives, outcome: 7, overrides }
-    }
-
-    fn primary(input: usize) -> Condition {
-        Condition { input, accepts: Values::Words { listed: vec![0], unlisted: false } }
-    }
 
     #[test]
     fn displays_rules_with_their_cells() {

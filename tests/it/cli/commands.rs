@@ -1,28 +1,14 @@
 //! The program as it is run: what it prints, where, and how it ends.
 
-use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use crate::common::identity::identity_number;
+use crate::common::run;
 
 /// A run of the program: arguments, standard input; the environment's languages and rules left out.
 fn run(args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_handover"))
-        .args(args)
-        .env_clear()
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_owned();
-    // A program that does not read its input closes it, which is no fault of it.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
+    let mut command = Command::new(env!("CARGO_BIN_EXE_handover"));
+    run::run(command.args(args).env_clear().current_dir(env!("CARGO_MANIFEST_DIR")), input)
 }
 
 fn status(args: &[&str], input: &str) -> i32 {

@@ -1,12 +1,14 @@
 //! Output of the program for other tools and in a dialogue: findings, drawings, questions.
 
-use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+use crate::common::run;
+
 fn run(program: &str, args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(program)
+    let mut command = Command::new(program);
+    command
         .args(args)
         .env_remove("HANDOVER_RULES")
         .env_remove("HANDOVER_COMPILED")
@@ -14,19 +16,8 @@ fn run(program: &str, args: &[&str], input: &str) -> Output {
         .env_remove("LC_ALL")
         .env_remove("LC_MESSAGES")
         .env_remove("LANG")
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_owned();
-    // A program that does not read its input closes it, which is no fault of it.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
+        .current_dir(env!("CARGO_MANIFEST_DIR"));
+    run::run(&mut command, input)
 }
 
 fn handover(args: &[&str], input: &str) -> (String, String, i32) {

@@ -5,6 +5,8 @@ pub(crate) mod http;
 pub(crate) mod identity;
 #[cfg(all(unix, feature = "cli", feature = "service"))]
 pub(crate) mod program;
+#[cfg(feature = "cli")]
+pub(crate) mod run;
 
 use std::collections::BTreeMap;
 use std::fs;

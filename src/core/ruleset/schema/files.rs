@@ -271,6 +271,7 @@ mod tests {
         let properties = schema["properties"].as_object().unwrap();
         assert_eq!(properties.len(), names.len());
         assert!(names.iter().all(|name| properties.contains_key(*name)));
+        assert!(Section::ALL.iter().all(|&section| TOPICS.contains(&topic_of(section))));
         for topic in TOPICS.iter().filter(|topic| ![RULES, TESTS].contains(topic)) {
             assert!(Section::ALL.iter().any(|&section| topic_of(section) == *topic), "{topic}");
         }
