@@ -142,7 +142,14 @@ pub(super) fn repeatable(name: &str) -> String {
 
 /// Removes the space left by an empty placeholder.
 fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ,", ",")
+    let mut tidied = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !tidied.is_empty() && !word.starts_with(['.', ',']) {
+            tidied.push(' ');
+        }
+        tidied.push_str(word);
+    }
+    tidied
 }
 
 #[cfg(test)]
@@ -153,5 +160,6 @@ mod tests {
     fn an_empty_placeholder_leaves_no_space() {
         assert_eq!(tidy("bör gå till Barnmorska ."), "bör gå till Barnmorska.");
         assert_eq!(tidy("inte i listan. "), "inte i listan.");
+        assert_eq!(tidy(" till  , eller\n. ."), "till, eller..");
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn text_value<'r>(value: &'r Option<Cow<'_, str>>) -> Option<FieldVal
     value.as_deref().map(|text| FieldValue::Text(Cow::Borrowed(text)))
 }
 
-/// Gives a type of requests `value` and `slot` by field, from one line for each of its fields: field, kind of slot, in
+/// Gives a type of requests `value` and `slot` by field, and `has_text_above`, from one line for each of its fields: field, kind of slot, in
 /// brackets the object that holds it, name.
 macro_rules! accessors {
     ($type:ident: $($field:ident = $kind:ident $([$group:ident])? $name:ident,)*) => {
@@ -62,6 +62,11 @@ macro_rules! accessors {
                     $(RequestField::$field => accessors!(@value $kind self$(.$group.as_ref()?)?.$name),)*
                     _ => None,
                 }
+            }
+
+            /// Whether a text of this object is longer than the given number of bytes.
+            pub(super) fn has_text_above(&self, bytes: usize) -> bool {
+                false $(|| accessors!(@above $kind self$([$group])?.$name, bytes))*
             }
 
             /// The slot of a field of this object.
@@ -75,6 +80,13 @@ macro_rules! accessors {
             }
         }
     };
+    (@above Text $self:ident.$name:ident, $bytes:ident) => {
+        $self.$name.as_ref().is_some_and(|text| text.len() > $bytes)
+    };
+    (@above Text $self:ident[$group:ident].$name:ident, $bytes:ident) => {
+        $self.$group.as_ref().is_some_and(|group| accessors!(@above Text group.$name, $bytes))
+    };
+    (@above $kind:ident $self:ident.$name:ident, $bytes:ident) => { false };
     (@value Text $place:expr) => { text_value(&$place) };
     (@value Whole $place:expr) => { $place.map(FieldValue::Whole) };
     (@value Required $place:expr) => { Some(FieldValue::Whole($place)) };

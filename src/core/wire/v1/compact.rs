@@ -96,18 +96,39 @@ impl SerializeStruct for Members<'_, '_> {
             return value.serialize(&mut *self.to);
         }
         debug_assert!(is_plain(key), "keys are names of Rust");
-        self.separate();
-        self.to.out.push(b'"');
-        self.to.out.extend_from_slice(key.as_bytes());
-        self.to.out.extend_from_slice(b"\":");
+        let opening = if std::mem::take(&mut self.first) { b'{' } else { b',' };
+        append_key(opening, key, self.to.out);
         value.serialize(&mut *self.to)
     }
 
     fn end(self) -> Result<(), Unsupported> {
-        if !self.raw {
-            self.to.out.push(b'}');
+        match (self.raw, self.first) {
+            (true, _) => {}
+            (false, true) => self.to.out.extend_from_slice(b"{}"),
+            (false, false) => self.to.out.push(b'}'),
         }
         Ok(())
+    }
+}
+
+/// Maximum length of a key that is appended in one piece.
+const MOST_AT_ONCE: usize = 40;
+
+/// Appends a key with what stands around it. Together they have a length that is known where the key is, so that they are
+/// stored rather than copied, after one look at the room that is left.
+#[expect(clippy::inline_always, reason = "the length is known only where the key is")]
+#[inline(always)]
+fn append_key(opening: u8, key: &str, out: &mut Vec<u8>) {
+    let mut member = [0; MOST_AT_ONCE + 4];
+    let length = key.len() + 4;
+    if let Some([first, quote, name @ .., end, colon]) = member.get_mut(..length) {
+        (*first, *quote, *end, *colon) = (opening, b'"', b'"', b':');
+        name.copy_from_slice(key.as_bytes());
+        out.extend_from_slice(member.get(..length).unwrap_or_default());
+    } else {
+        out.extend_from_slice(&[opening, b'"']);
+        out.extend_from_slice(key.as_bytes());
+        out.extend_from_slice(b"\":");
     }
 }
 
@@ -234,11 +255,7 @@ impl<'c, 'o> Serializer for &'c mut Compact<'o> {
         name: &'static str,
         _: usize,
     ) -> Result<Members<'c, 'o>, Unsupported> {
-        let raw = name == RAW;
-        if !raw {
-            self.out.push(b'{');
-        }
-        Ok(Members { to: self, first: true, raw })
+        Ok(Members { to: self, first: true, raw: name == RAW })
     }
 }
 
@@ -267,7 +284,12 @@ mod tests {
         #[serde(skip_serializing_if = "Option::is_none")]
         left_out: Option<u8>,
         map: Option<BTreeMap<String, u8>>,
+        a_key_that_is_longer_than_those_that_are_appended_at_once: bool,
+        empty: Empty,
     }
+
+    #[derive(Serialize)]
+    struct Empty {}
 
     proptest! {
         #[test]
@@ -283,6 +305,8 @@ mod tests {
                 left_out: None,
                 // A map is not supported, so that all is left to serde_json.
                 map: map.then(|| BTreeMap::from([(text.clone(), 1)])),
+                a_key_that_is_longer_than_those_that_are_appended_at_once: truth,
+                empty: Empty {},
                 text, number, truth,
             };
             let mut written = b"[".to_vec();

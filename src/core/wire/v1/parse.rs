@@ -18,8 +18,10 @@ pub const MAX_REQUEST_BYTES: usize = 1 << 20;
 /// If it is not JSON, or does not have the shape of [`Case`].
 pub fn parse_case(json: &[u8]) -> Result<Case<'_>, RequestError> {
     let case: Case<'_> = parse(json, "case")?;
-    let fields = RequestField::of_case();
-    refuse_long(json, fields, |field| case.get(field), RequestField::path_in_case)?;
+    if case.has_text_above(LEAST_LIMIT) {
+        let fields = RequestField::of_case();
+        refuse_long(fields, |field| case.get(field), RequestField::path_in_case)?;
+    }
     Ok(case)
 }
 
@@ -29,22 +31,23 @@ pub fn parse_case(json: &[u8]) -> Result<Case<'_>, RequestError> {
 /// If it is not JSON, or does not have the shape of [`Handover`].
 pub fn parse_handover(json: &[u8]) -> Result<Handover<'_>, RequestError> {
     let handover: Handover<'_> = parse(json, "")?;
-    let fields = RequestField::ALL.iter().copied();
-    refuse_long(json, fields, |field| handover.get(field), RequestField::path)?;
+    if handover.case.has_text_above(LEAST_LIMIT) || handover.has_text_above(LEAST_LIMIT) {
+        let fields = RequestField::ALL.iter().copied();
+        refuse_long(fields, |field| handover.get(field), RequestField::path)?;
+    }
     Ok(handover)
 }
 
-/// Refuses names that are longer than any list has. A text is no longer than the JSON that holds it, so that most requests
-/// need not be looked through.
+/// The shortest of the limits on texts, within which most requests stay.
+const LEAST_LIMIT: usize =
+    if MAX_NAME_BYTES < MAX_RESOURCE_BYTES { MAX_NAME_BYTES } else { MAX_RESOURCE_BYTES };
+
+/// Refuses names that are longer than any list has.
 fn refuse_long<'r>(
-    json: &[u8],
     fields: impl Iterator<Item = RequestField>,
     get: impl Fn(RequestField) -> Option<FieldValue<'r>>,
     path: fn(RequestField) -> &'static str,
 ) -> Result<(), RequestError> {
-    if json.len() <= MAX_NAME_BYTES.min(MAX_RESOURCE_BYTES) {
-        return Ok(());
-    }
     for field in fields {
         if let Some(most) = field.spec().kind.max_bytes()
             && matches!(get(field), Some(FieldValue::Text(text)) if text.len() > most)
