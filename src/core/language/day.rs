@@ -21,17 +21,19 @@ pub fn number(day: Date) -> i64 {
 /// A day written as `2025-03-25`; no other form is read.
 #[must_use]
 pub fn parse(written: &str) -> Option<Date> {
-    let plain = written.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    if !plain || written.len() != "2025-03-25".len() {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = written.as_bytes() else {
         return None;
-    }
-    let number = |digits: Option<&str>| digits?.parse::<i16>().ok();
-    let (year, month, day) =
-        (number(written.get(..4))?, number(written.get(5..7))?, number(written.get(8..))?);
+    };
+    let year = number_of([y1, y2, y3, y4])?;
+    let (month, day) = (number_of([m1, m2])?, number_of([d1, d2])?);
     Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok().filter(|day| day.year() >= 1)
+}
+
+/// The number written by these digits, which are few.
+fn number_of<const N: usize>(digits: [u8; N]) -> Option<i16> {
+    digits.into_iter().try_fold(0, |number, digit| {
+        digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0'))
+    })
 }
 
 #[cfg(test)]
@@ -51,7 +53,16 @@ mod tests {
     #[test]
     fn only_the_iso_form_is_read() {
         assert_eq!(parse("2025-03-25"), Some(date(2025, 3, 25)));
-        for other in ["2025-3-25", "2025-02-30", "25-03-2025", "2025-03-25 ", "0000-01-01", ""] {
+        for other in [
+            "2025-3-25",
+            "2025-02-30",
+            "25-03-2025",
+            "2025-03-25 ",
+            "0000-01-01",
+            "",
+            "+025-03-25",
+            "12025-03-25",
+        ] {
             assert_eq!(parse(other), None, "{other}");
         }
     }
