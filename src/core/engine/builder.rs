@@ -143,7 +143,7 @@ impl<'e, 'a> CaseBuilder<'e, 'a> {
         if let (Named::Absent, Some(reason)) =
             (case.case_type, case.contact_reason.and_then(written))
         {
-            case.case_type = names::contact_reason(self.rule_set, reason);
+            (case.case_type, case.continued_reason) = names::contact_reason(self.rule_set, reason);
         }
         Ok(case)
     }

@@ -49,6 +49,8 @@ pub struct Case<'a> {
     pub case_type: Named<'a>,
     /// Contact reason as written: free text, scanned for identity numbers.
     pub contact_reason: Option<&'a str>,
+    /// The contact reason of the rule set that the written one continues, where the case type is from it.
+    pub continued_reason: Option<u32>,
     /// Care level of the receiver.
     pub care_level: Option<u32>,
     /// Specialty concerned.
@@ -76,6 +78,7 @@ impl Case<'_> {
         Self {
             case_type: Named::Absent,
             contact_reason: None,
+            continued_reason: None,
             care_level: None,
             specialty: Named::Absent,
             unit: Named::Absent,

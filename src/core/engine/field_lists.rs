@@ -10,10 +10,16 @@ pub(super) type FieldLists = [FieldList; FIELD_LISTS.len()];
 pub(super) const MISSING: usize = 0;
 /// Index in [`FieldLists`] of the fields whose specialty is outside the vocabulary.
 pub(super) const UNKNOWN_SPECIALTIES: usize = 1;
-/// Index in [`FieldLists`] of the fields whose unit is outside the directory on the day.
+/// Index in [`FieldLists`] of the fields whose unit is outside the directory.
 pub(super) const UNLISTED_UNITS: usize = 2;
 /// Index in [`FieldLists`] of the fields that hold an identity number.
 pub(super) const WITH_IDENTITY: usize = 3;
+/// Index in [`FieldLists`] of the fields whose receiver does not exist on the day.
+pub(super) const CLOSED_RECEIVERS: usize = 4;
+/// Index in [`FieldLists`] of the fields whose sender does not exist on the day.
+pub(super) const CLOSED_SENDERS: usize = 5;
+/// Index in [`FieldLists`] of the fields whose contact reason continues the one it is taken as.
+pub(super) const CONTINUED_REASONS: usize = 6;
 
 /// Distinct fields in insertion order.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +64,9 @@ mod tests {
         assert_eq!(FIELD_LISTS[UNKNOWN_SPECIALTIES].0, "unknown_specialties");
         assert_eq!(FIELD_LISTS[UNLISTED_UNITS].0, "unlisted_units");
         assert_eq!(FIELD_LISTS[WITH_IDENTITY].0, "fields_with_identity_number");
+        assert_eq!(FIELD_LISTS[CLOSED_RECEIVERS].0, "closed_receivers");
+        assert_eq!(FIELD_LISTS[CLOSED_SENDERS].0, "closed_senders");
+        assert_eq!(FIELD_LISTS[CONTINUED_REASONS].0, "continued_reasons");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::language::Lang;
 use crate::language::identity;
 use crate::ruleset::fields::RequestField;
 use crate::ruleset::names::Words;
+use jiff::civil::Date;
 
 /// Maximum number of near names suggested.
 const SUGGESTIONS: usize = 3;
@@ -24,6 +25,8 @@ pub struct MessageSubject<'a> {
     pub recommended: &'a Target<'a>,
     /// The chosen priority, else the incoming one.
     pub priority: Option<i64>,
+    /// The rules that decided.
+    pub rules: &'a [u32],
 }
 
 impl Prepared {
@@ -74,16 +77,23 @@ impl Prepared {
                     .map_or(String::new(), |word| word.label(lang).to_owned()),
             )
         };
+        let document = || self.judge(about.rules, about.case.at);
+        let day = |day: Option<Date>| Cow::Owned(day.map_or(String::new(), |day| day.to_string()));
         match name {
             "field" => Cow::Borrowed(self.rule_set.lexicon(lang).field(finding.field)),
             "priority" => {
                 Cow::Owned(about.priority.map_or(String::new(), |priority| priority.to_string()))
             }
-            "valid_until" => {
-                let last =
-                    self.rule_set.sources.governing().and_then(|document| document.valid_until);
-                Cow::Owned(last.map_or(String::new(), |last| last.to_string()))
+            "at" => Cow::Owned(about.case.at.to_string()),
+            "valid_from" => day(document().and_then(|document| document.valid_from)),
+            "valid_until" => day(document().and_then(|document| document.valid_until)),
+            "reason" => {
+                let reason = about.case.continued_reason;
+                let known = reason.and_then(|at| vocabulary.reasons.all().get(at as usize));
+                Cow::Borrowed(known.map_or("", |known| known.name.as_str()))
             }
+            "unit" => self.unit_name(unit_of(finding, about), lang),
+            "unit_days" => Cow::Owned(self.unit_days(unit_of(finding, about), lang)),
             "suggestions" => Cow::Owned(self.suggestions(finding, about, lang)),
             "recommended_unit" => self.unit_name(about.recommended.unit, lang),
             "recommended_role" => label(&vocabulary.roles, about.recommended.role),
@@ -106,19 +116,51 @@ impl Prepared {
         }
     }
 
-    /// Names of the vocabulary that resemble the given one.
-    fn suggestions(&self, finding: Finding, about: &MessageSubject<'_>, lang: Lang) -> String {
-        let given = match finding.field {
-            RequestField::Specialty => about.case.specialty,
-            RequestField::ToSpecialty => {
-                about.chosen.map_or(Named::Absent, |chosen| chosen.specialty)
+    /// The days on which a unit of the directory exists, in words; empty where it always does.
+    fn unit_days(&self, unit: Named<'_>, lang: Lang) -> String {
+        let known = unit.listed().and_then(|unit| self.rule_set.directory.unit(unit));
+        match (known.map(|unit| unit.period), lang) {
+            (Some((None, Some(last))), Lang::Sv) => format!("till och med {last}"),
+            (Some((None, Some(last))), Lang::En) => format!("through {last}"),
+            (Some((Some(first), None)), Lang::Sv) => format!("från och med {first}"),
+            (Some((Some(first), None)), Lang::En) => format!("from {first} on"),
+            (Some((Some(first), Some(last))), Lang::Sv) => {
+                format!("från och med {first} till och med {last}")
             }
-            _ => Named::Absent,
+            (Some((Some(first), Some(last))), Lang::En) => format!("from {first} through {last}"),
+            _ => String::new(),
+        }
+    }
+
+    /// Names of the rule set that resemble the given one.
+    fn near(&self, finding: Finding, about: &MessageSubject<'_>, lang: Lang) -> Vec<&str> {
+        let (case, vocabulary) = (about.case, &self.rule_set.vocabulary);
+        let (given, words) = match finding.field {
+            RequestField::CaseType => (case.case_type, &vocabulary.case_types),
+            RequestField::Specialty => (case.specialty, &vocabulary.specialties),
+            RequestField::ToSpecialty => (
+                about.chosen.map_or(Named::Absent, |chosen| chosen.specialty),
+                &vocabulary.specialties,
+            ),
+            RequestField::Unit | RequestField::FromUnit | RequestField::ToUnit => {
+                (unit_of(finding, about), &self.rule_set.directory.units)
+            }
+            _ => return Vec::new(),
         };
         let Some(name) = given.unlisted() else {
-            return String::new();
+            return Vec::new();
         };
-        let near = self.rule_set.vocabulary.specialties.near(name, lang, SUGGESTIONS);
+        let mut near = words.near(name, lang, SUGGESTIONS);
+        if finding.field == RequestField::CaseType && case.contact_reason.is_some() {
+            near.splice(0..0, vocabulary.reasons.near(name, SUGGESTIONS));
+            near.truncate(SUGGESTIONS);
+        }
+        near
+    }
+
+    /// The names that may be meant by the given one, as a question.
+    fn suggestions(&self, finding: Finding, about: &MessageSubject<'_>, lang: Lang) -> String {
+        let near = self.near(finding, about, lang);
         let listed = match near.as_slice() {
             [] => return String::new(),
             [only] => (*only).to_owned(),
@@ -131,6 +173,16 @@ impl Prepared {
             Lang::Sv => format!("Menar du {listed}?"),
             Lang::En => format!("Do you mean {listed}?"),
         }
+    }
+}
+
+/// The unit that a finding is about: that of its field, or the recommended one in place of the unit concerned.
+fn unit_of<'a>(finding: Finding, about: &MessageSubject<'a>) -> Named<'a> {
+    match finding.field {
+        RequestField::FromUnit => about.case.from,
+        RequestField::ToUnit => about.chosen.map_or(Named::Absent, |chosen| chosen.unit),
+        _ if about.recommended.unit.listed().is_some() => about.recommended.unit,
+        _ => about.case.unit,
     }
 }
 

@@ -133,9 +133,9 @@ impl Engine {
         names::named(&self.rule_set().vocabulary.case_types, name)
     }
 
-    /// Looks up the case type that a contact reason stands for.
+    /// Looks up the case type that a contact reason stands for, and the reason that it continues, if any.
     #[must_use]
-    pub fn contact_reason<'a>(&self, reason: &'a str) -> Named<'a> {
+    pub fn contact_reason<'a>(&self, reason: &'a str) -> (Named<'a>, Option<u32>) {
         names::contact_reason(self.rule_set(), reason)
     }
 

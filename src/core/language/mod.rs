@@ -7,6 +7,7 @@
 //! | [`day`] | days as written, and as numbers of the matcher |
 //! | [`list`] | lists of words, truncated when long |
 //! | [`escape`] | escaping for HTML, SVG, XML and Markdown |
+//! | [`name`] | names as people read them: the form of comparison |
 //! | [`near`] | the nearest known name, for suggestions |
 //! | [`shape`] | an upper bound on the similarity of names |
 //! | [`identity`] | Swedish identity numbers in free text |
@@ -17,6 +18,7 @@ pub mod day;
 pub mod escape;
 pub mod identity;
 pub mod list;
+pub mod name;
 pub mod near;
 pub mod number;
 pub mod shape;

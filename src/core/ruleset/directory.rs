@@ -7,7 +7,7 @@ use super::model::{self, Membership};
 use super::names::{Word, Words};
 use super::sources::period;
 use super::spot::{Faults, Spot};
-use super::vocabulary::{Vocabulary, refuse_clinical};
+use super::vocabulary::{Vocabulary, refuse_clinical, refuse_twins};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Text, text};
 
@@ -104,6 +104,7 @@ impl Directory {
                 resources: Vec::new(),
             }));
         }
+        refuse_twins(&this.units, &section.at("units"), faults);
         this
     }
 

@@ -131,7 +131,8 @@ check_inputs! {
     PriorityChange = derived("priority_change", Kind::Words(&CHANGE), Some(RequestField::Priority), ("Prioriteten mot den inkomna", "Priority against the incoming one"), "the chosen priority against the incoming one");
     PriorityListed = derived("priority_listed", Kind::Boolean, Some(RequestField::Priority), ("Det styrande dokumentet nämner prioriteten", "The governing document mentions the priority"), "the governing document says something about the priority");
     SmsBand = derived("sms_band", Kind::Words(&BAND), Some(RequestField::Priority), ("Prioriteten mot dem som ger sms", "Priority against those that alert"), "the chosen priority against the band that alerts");
-    SourceExpired = derived("source_expired", Kind::Boolean, Some(RequestField::At), ("Det styrande dokumentet har gått ut", "The governing document has expired"), "the governing document is past its last day");
+    SourceExpired = derived("source_expired", Kind::Boolean, Some(RequestField::At), ("Det styrande dokumentet har gått ut", "The governing document has expired"), "the document that the answer rests on is past its last day");
+    SourceNotYetValid = derived("source_not_yet_valid", Kind::Boolean, Some(RequestField::At), ("Det styrande dokumentet gäller inte än", "The governing document is not valid yet"), "the document that the answer rests on has not reached its first day");
 }
 
 /// The check inputs that are booleans of a handover as stated: positions in [`CHECKS`], and the fields.
@@ -169,8 +170,17 @@ const fn stated_boolean(spec: &InputSpec) -> Option<RequestField> {
 pub const FIELD_LISTS: &[(&str, &str)] = &[
     ("missing_fields", "fields that could still change the outcome, and those that a check needs"),
     ("unknown_specialties", "fields with a specialty that is not in the vocabulary"),
-    ("unlisted_units", "fields with a unit that is not in the directory on the day"),
+    ("unlisted_units", "fields with a unit that is not in the directory"),
     ("fields_with_identity_number", "fields with a Swedish identity number in free text"),
+    (
+        "closed_receivers",
+        "fields with a receiver that is in the directory, but not on the day: the unit concerned or recommended, the chosen one",
+    ),
+    ("closed_senders", "fields with a sender that is in the directory, but not on the day"),
+    (
+        "continued_reasons",
+        "fields with a contact reason that goes on behind the one it is taken as",
+    ),
 ];
 
 /// The answers, which invariants may name besides the inputs.

@@ -34,6 +34,7 @@ pub mod priority;
 pub mod procedures;
 mod proofs;
 mod reading;
+pub mod reasons;
 pub mod resource;
 pub mod routing;
 mod rule_set;

@@ -1,30 +1,14 @@
 //! Words with labels and aliases, found by any of their names.
 //!
-//! Requests may use an id, a label in any language or an alias; matching ignores case, surrounding
-//! space and Unicode form (NFC). Rules use ids only.
-
-use std::borrow::Cow;
+//! Requests may use an id, a label in any language or an alias, as people read them (see [`crate::language::name`]). Rules use
+//! ids only.
 
 use foldhash::HashMap;
 use serde::{Deserialize, Serialize, Serializer};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::language::name::{foreign_letter, look, normalise};
 use crate::language::shape::NameShape;
 use crate::language::{Lang, Text};
-
-/// A name in the form used for comparison: trimmed, lower case, NFC. Borrows if nothing has to change.
-#[must_use]
-pub fn normalise(name: &str) -> Cow<'_, str> {
-    let trimmed = name.trim();
-    let composed = is_nfc_quick(trimmed.chars()) == IsNormalized::Yes;
-    if composed && !trimmed.chars().any(char::is_uppercase) {
-        return Cow::Borrowed(trimmed);
-    }
-    if composed {
-        return Cow::Owned(trimmed.to_lowercase());
-    }
-    Cow::Owned(trimmed.to_lowercase().nfc().collect())
-}
 
 /// A word of the vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,6 +86,27 @@ impl Words {
         taken
     }
 
+    /// Names that look like one of another word without being it: the name, its word, the other word.
+    ///
+    /// Linear; no look is taken where no name has letters of another script, as in most lists.
+    #[must_use]
+    pub(super) fn twins(&self) -> Vec<(&str, u32, u32)> {
+        let names =
+            || (0..).zip(&self.words).flat_map(|(at, word)| word.names().map(move |n| (at, n)));
+        if names().all(|(_, name)| foreign_letter(name).is_none()) {
+            return Vec::new();
+        }
+        let mut looks: HashMap<String, u32> = HashMap::default();
+        let mut twins = Vec::new();
+        for (at, name) in names() {
+            let first = *looks.entry(look(name)).or_insert(at);
+            if first != at && self.by_name.get(normalise(name).as_ref()) == Some(&at) {
+                twins.push((name, at, first));
+            }
+        }
+        twins
+    }
+
     /// Whether both lists find the same words, by number, for every name.
     pub(super) fn reads_alike(&self, other: &Self) -> bool {
         self.by_spelling == other.by_spelling && self.by_name == other.by_name
@@ -166,6 +171,12 @@ const NEAR: f64 = 0.84;
 /// Minimum bound on the similarity of two shapes to compare their names; below [`NEAR`] by more than rounding errors.
 const MAY_BE_NEAR: f64 = NEAR - 1e-9;
 
+/// Whether two names in the form of comparison are so similar that one may be meant by the other.
+pub(super) fn is_near(one: &str, other: &str) -> bool {
+    NameShape::new(one).max_similarity(&NameShape::new(other)) >= MAY_BE_NEAR
+        && strsim::jaro_winkler(one, other) >= NEAR
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,7 +200,6 @@ mod tests {
         for name in ["cardiology", "Kardiologi", "kardiologi", " KARDIOLOGI ", "Cardiology"] {
             assert_eq!(words.find(name), Some(0), "{name}");
         }
-        assert_eq!(normalise("O\u{308}gon"), "ögon");
         assert_eq!(words.find("kardiologen"), None);
     }
 
@@ -197,6 +207,16 @@ mod tests {
     fn near_names_are_suggested_and_far_ones_are_not() {
         assert_eq!(words().near("Kardiolgi", Lang::Sv, 3), ["Kardiologi"]);
         assert!(words().near("Journalkopia", Lang::Sv, 3).is_empty());
+    }
+
+    #[test]
+    fn a_name_that_looks_like_that_of_another_word_is_told() {
+        let mut words = words();
+        assert_eq!(words.twins(), []);
+        let label = Text { sv: "Kirurgi\u{200b}".to_owned(), en: "K\u{456}rurgi".to_owned() };
+        let taken = words.add(Word { id: "other".to_owned(), label, also: vec![], was: vec![] });
+        assert_eq!(taken, [("Kirurgi\u{200b}".to_owned(), 1)]);
+        assert_eq!(words.twins(), [("K\u{456}rurgi", 2, 1)]);
     }
 
     #[test]

@@ -52,6 +52,32 @@ pub struct SourceRef {
     pub row: Option<u32>,
 }
 
+impl Document {
+    /// Whether it has a first or a last day.
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        self.valid_from.is_some() || self.valid_until.is_some()
+    }
+
+    /// Whether a day is past its last one.
+    #[must_use]
+    pub fn has_expired(&self, day: Date) -> bool {
+        self.valid_until.is_some_and(|last| last < day)
+    }
+
+    /// Whether a day is before its first one.
+    #[must_use]
+    pub fn is_not_yet_valid(&self, day: Date) -> bool {
+        self.valid_from.is_some_and(|first| day < first)
+    }
+
+    /// Whether it is valid on a day.
+    #[must_use]
+    pub fn is_in_force(&self, day: Date) -> bool {
+        !self.has_expired(day) && !self.is_not_yet_valid(day)
+    }
+}
+
 impl SourceRef {
     /// The place in the form of rules: `section/place`.
     #[must_use]
@@ -150,6 +176,49 @@ impl Sources {
     #[must_use]
     pub fn governing(&self) -> Option<&Document> {
         self.documents.first()
+    }
+
+    /// The governing document in the revision of a day.
+    #[must_use]
+    pub fn governing_on(&self, day: Date) -> Option<&Document> {
+        self.revision_on(0, day)
+    }
+
+    /// The documents by which the validity of answers is judged, by their index: each in its own days, one without days in those of
+    /// the governing document.
+    #[must_use]
+    pub fn judging(&self, document: usize) -> usize {
+        if self.revisions(document).any(Document::is_dated) {
+            self.first_revision(document)
+        } else {
+            0
+        }
+    }
+
+    /// A document in the revision that is valid on a day, else the last one that has expired, else the next.
+    #[must_use]
+    pub fn revision_on(&self, document: usize, day: Date) -> Option<&Document> {
+        let revisions = || self.revisions(document);
+        revisions()
+            .find(|revision| revision.is_in_force(day))
+            .or_else(|| {
+                let past = revisions().filter(|revision| revision.has_expired(day));
+                past.max_by_key(|revision| revision.valid_until)
+            })
+            .or_else(|| revisions().min_by_key(|revision| revision.valid_from))
+    }
+
+    /// The revisions of a document, in the order of the files.
+    fn revisions(&self, document: usize) -> impl Iterator<Item = &Document> {
+        let own = self.documents.get(document).map(|document| document.id.as_str());
+        self.documents.iter().filter(move |other| own == Some(other.id.as_str()))
+    }
+
+    /// The index of the first revision of a document.
+    fn first_revision(&self, document: usize) -> usize {
+        let own = self.documents.get(document).map(|document| document.id.as_str());
+        let first = self.documents.iter().position(|other| own == Some(other.id.as_str()));
+        first.unwrap_or(document)
     }
 
     /// The document of a place.

@@ -7,9 +7,11 @@ use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::model;
-use super::names::{Word, Words, normalise};
+use super::names::{Word, Words};
+use super::reasons::ContactReasons;
 use super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::name::{foreign_letter, normalise};
 use crate::language::{Lang, Text, text};
 
 /// Parts of words, in ids and labels, that an administrative rule set must not contain.
@@ -54,27 +56,11 @@ pub struct Vocabulary {
     /// Names of capabilities that include the specialty, such as `Kardiologi-allmän`.
     #[serde(with = "super::compiled::map")]
     with_specialty: HashMap<String, (u32, u32)>,
-    reasons: Vec<(String, u32)>,
+    /// The contact reasons.
+    pub reasons: ContactReasons,
 }
 
 impl Vocabulary {
-    /// The case type of a contact reason.
-    ///
-    /// A reason covers longer ones that begin with it at a word boundary; the longest match decides.
-    #[must_use]
-    pub fn case_type_of_reason(&self, reason: &str) -> Option<u32> {
-        let reason = normalise(reason);
-        // Sorted longest first at load.
-        self.reasons
-            .iter()
-            .find(|(known, _)| {
-                reason.strip_prefix(known.as_str()).is_some_and(|rest| {
-                    rest.chars().next().is_none_or(|next| !next.is_alphanumeric())
-                })
-            })
-            .map(|&(_, case_type)| case_type)
-    }
-
     /// Whether both find the same words, by number, for every name.
     pub(super) fn reads_alike(&self, other: &Self) -> bool {
         self.case_types.reads_alike(&other.case_types)
@@ -84,11 +70,6 @@ impl Vocabulary {
             && self.specialties.reads_alike(&other.specialties)
             && self.with_specialty == other.with_specialty
             && self.reasons == other.reasons
-    }
-
-    /// The contact reasons, normalised, with their case types; longest first.
-    pub fn contact_reasons(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.reasons.iter().map(|(reason, case_type)| (reason.as_str(), *case_type))
     }
 
     /// The capability with this name, and the specialty if the name includes it.
@@ -154,8 +135,22 @@ impl Vocabulary {
                 }
             }
         }
+        this.refuse_twins(section, faults);
         this.read_defaults(section, faults);
         this
+    }
+
+    /// Refuses names that look like those of another word.
+    fn refuse_twins(&self, section: &Spot<'_>, faults: &mut Faults) {
+        for (kind, words) in [
+            ("case_type", &self.case_types),
+            ("care_level", &self.care_levels),
+            ("role", &self.roles),
+            ("capability", &self.capabilities),
+            ("specialty", &self.specialties),
+        ] {
+            refuse_twins(words, &section.at(kind), faults);
+        }
     }
 
     /// Reads the `contact_reasons` section.
@@ -176,13 +171,10 @@ impl Vocabulary {
                 }
                 continue;
             };
-            let name = normalise(reason).into_owned();
-            if self.reasons.iter().any(|(known, _)| *known == name) {
+            if !self.reasons.add(reason, case_type) {
                 faults.add(name_taken(&spot, reason, id));
             }
-            self.reasons.push((name, case_type));
         }
-        self.reasons.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
     }
 
     /// Expands names such as `{specialty}-allmän` to one name per specialty.
@@ -310,6 +302,30 @@ pub(super) fn refuse_clinical(spot: &Spot<'_>, id: &str, labels: &[&str], faults
         faults.add(
             Diagnostic::new(Code::IdentityField, message).at(spot.key_place()).why(why).help(help),
         );
+    }
+}
+
+/// Refuses names of a list that look like those of another word. `section` has an entry for each word.
+pub(super) fn refuse_twins(words: &Words, section: &Spot<'_>, faults: &mut Faults) {
+    for (name, word, other) in words.twins() {
+        let (Some(word), Some(other)) = (words.get(word), words.get(other)) else { continue };
+        let letter = [word, other].into_iter().flat_map(Word::names).find_map(foreign_letter);
+        let letter = letter
+            .map_or(String::new(), |letter| format!(" (`{letter}` = U+{:04X})", u32::from(letter)));
+        let message = Text {
+            sv: format!("namnet `{name}` ser ut som ett av `{}`{letter}", other.id),
+            en: format!("the name `{name}` looks like one of `{}`{letter}", other.id),
+        };
+        let why = text(
+            "två namn som ser likadana ut är samma namn för den som läser",
+            "two names that look the same are one name to whoever reads them",
+        );
+        let help = text(
+            "skriv med svenska bokstäver, eller ge det ena ett annat namn",
+            "write Latin letters, or give one of them another name",
+        );
+        let place = section.at(&word.id).key_place();
+        faults.add(Diagnostic::new(Code::DuplicateId, message).at(place).why(why).help(help));
     }
 }
 

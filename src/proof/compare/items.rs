@@ -15,6 +15,7 @@ use handover_core::ruleset::kinds::Kind;
 use handover_core::ruleset::kinds::LISTS;
 use handover_core::ruleset::kinds::List;
 use handover_core::ruleset::names::Word;
+use handover_core::ruleset::reasons::ContactReason;
 use handover_core::ruleset::routing::{RuleInfo, Target};
 use handover_core::ruleset::section::Section;
 use handover_core::ruleset::sources::{Document, SourceRef};
@@ -255,18 +256,18 @@ impl Listing<'_> {
     }
 
     fn reasons(&self) -> Vec<ListedItem> {
-        let reason = |(reason, case_type): (&str, u32)| ListedItem {
+        let reason = |reason: &ContactReason| ListedItem {
             section: REASON,
-            id: reason.to_owned(),
+            id: reason.name.clone(),
             label: None,
             parts: vec![part(
                 "case_type",
                 ("ärendetyp", "case type"),
-                self.label(Kind::CaseType, case_type),
+                self.label(Kind::CaseType, reason.case_type),
             )],
         };
         let vocabulary = &self.own.rule_set.vocabulary;
-        let mut reasons: Vec<ListedItem> = vocabulary.contact_reasons().map(reason).collect();
+        let mut reasons: Vec<ListedItem> = vocabulary.reasons.all().iter().map(reason).collect();
         reasons.sort_by(|a, b| a.id.cmp(&b.id));
         reasons
     }

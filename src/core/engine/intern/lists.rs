@@ -2,7 +2,8 @@
 
 use crate::engine::case::{Action, Case, Handover, Named};
 use crate::engine::field_lists::{
-    FieldList, FieldLists, UNKNOWN_SPECIALTIES, UNLISTED_UNITS, WITH_IDENTITY, push,
+    CLOSED_RECEIVERS, CLOSED_SENDERS, CONTINUED_REASONS, FieldList, FieldLists,
+    UNKNOWN_SPECIALTIES, UNLISTED_UNITS, WITH_IDENTITY, push,
 };
 use crate::engine::prepared::Prepared;
 use crate::language::identity;
@@ -15,9 +16,15 @@ pub(super) fn of_case(prepared: &Prepared, case: &Case<'_>) -> FieldLists {
         push(&mut lists, UNKNOWN_SPECIALTIES, RequestField::Specialty);
     }
     for (unit, field) in [(case.unit, RequestField::Unit), (case.from, RequestField::FromUnit)] {
-        if not_in_directory(prepared, unit, case) {
+        if unit.unlisted().is_some() {
             push(&mut lists, UNLISTED_UNITS, field);
         }
+    }
+    if is_closed(prepared, case.from, case) {
+        push(&mut lists, CLOSED_SENDERS, RequestField::FromUnit);
+    }
+    if case.continued_reason.is_some() {
+        push(&mut lists, CONTINUED_REASONS, RequestField::ContactReason);
     }
     let texts = [
         (case.contact_reason, RequestField::ContactReason),
@@ -41,8 +48,11 @@ pub(super) fn add_handover(
         if to.specialty.unlisted().is_some() {
             push(&mut lists, UNKNOWN_SPECIALTIES, RequestField::ToSpecialty);
         }
-        if not_in_directory(prepared, to.unit, &handover.case) {
+        if to.unit.unlisted().is_some() {
             push(&mut lists, UNLISTED_UNITS, RequestField::ToUnit);
+        }
+        if is_closed(prepared, to.unit, &handover.case) {
+            push(&mut lists, CLOSED_RECEIVERS, RequestField::ToUnit);
         }
     }
     let texts = [
@@ -58,12 +68,9 @@ pub(super) fn add_handover(
     lists
 }
 
-fn not_in_directory(prepared: &Prepared, unit: Named<'_>, case: &Case<'_>) -> bool {
-    match unit {
-        Named::Absent => false,
-        Named::Unlisted(_) => true,
-        Named::Listed(index) => !prepared.rule_set.directory.exists(index, case.at),
-    }
+/// Whether a unit is in the directory, but not on the day of the case.
+pub(in crate::engine) fn is_closed(prepared: &Prepared, unit: Named<'_>, case: &Case<'_>) -> bool {
+    unit.listed().is_some_and(|unit| !prepared.rule_set.directory.exists(unit, case.at))
 }
 
 fn add_identities(texts: &[(Option<&str>, RequestField)], lists: &mut FieldLists) {

@@ -10,13 +10,14 @@ pub use self::interned::{InternedCase, InternedHandover};
 
 pub(super) use self::held::{HeldChecks, waits};
 pub(super) use self::interned::value_of;
+pub(super) use self::lists::is_closed;
 pub(super) use self::reads::{CheckCase, Read, Reading, Reads, truth};
-pub(super) use self::stated::{add_case, add_handover};
+pub(super) use self::stated::{add_case, add_handover, add_validity};
 
 use jiff::civil::Date;
 
 use self::interned::RoutingValues;
-use self::reads::{KNOWN_OF_CASE, KNOWN_OF_HANDOVER};
+use self::reads::{KNOWN_OF_CASE, KNOWN_OF_HANDOVER, known};
 use super::case::{Case, Handover, Named};
 use super::field_lists::FieldLists;
 use super::prepared::Prepared;
@@ -33,7 +34,7 @@ pub(super) fn handover<'a>(prepared: &Prepared, handover: &Handover<'a>) -> Inte
     let case = case(prepared, &handover.case);
     let fields = lists::add_handover(prepared, handover, case.fields);
     let reads = add_handover(prepared, handover, case.checks.case);
-    let checks = HeldChecks::new(prepared, reads, KNOWN_OF_HANDOVER);
+    let checks = HeldChecks::new(prepared, reads, known(prepared, KNOWN_OF_HANDOVER));
     let may_need = checks.may_need(prepared);
     InternedHandover { handover: *handover, case, checks, may_need, fields }
 }
@@ -71,7 +72,7 @@ fn with_lists<'a>(prepared: &Prepared, case: &Case<'a>, fields: FieldLists) -> I
         specialty,
         routing,
         classes,
-        checks: HeldChecks::new(prepared, reads, KNOWN_OF_CASE),
+        checks: HeldChecks::new(prepared, reads, known(prepared, KNOWN_OF_CASE)),
         from_provider: provider(prepared, case.from, case.at),
         unit_provider: provider(prepared, case.unit, case.at),
         fields,

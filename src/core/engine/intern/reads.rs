@@ -73,6 +73,14 @@ pub(super) const KNOWN_OF_CASE: u64 = !ROUTED;
 /// The inputs known from an interned handover.
 pub(super) const KNOWN_OF_HANDOVER: u64 = !(ROUTED | CHOICES);
 
+/// The inputs that follow from the routes where rules rest on documents of different days.
+const VALIDITY: u64 = bit(CheckInput::SourceExpired) | bit(CheckInput::SourceNotYetValid);
+
+/// The known ones of these inputs.
+pub(super) fn known(prepared: &Prepared, inputs: u64) -> u64 {
+    if prepared.judged_by_one { inputs } else { inputs & !VALIDITY }
+}
+
 // One bit for each input.
 const _: () = assert!(CHECKS.len() <= 64);
 

@@ -4,8 +4,8 @@ use crate::engine::answer::Target;
 use crate::engine::case::{Chosen, Named};
 use crate::engine::intern::{Read, Reading, Reads};
 use crate::engine::prepared::Prepared;
+use crate::language::name::normalise;
 use crate::ruleset::inputs::CheckInput as In;
-use crate::ruleset::names::normalise;
 use handover_matcher::Value;
 
 /// In the order of [`crate::ruleset::kinds::CHOSEN`].

@@ -2,20 +2,24 @@
 
 use super::choice::same_unit;
 use crate::engine::case::Named;
-use crate::engine::intern::{InternedCase, Read, Reading, Reads, provider, truth};
+use crate::engine::intern::{InternedCase, Read, Reading, Reads, add_validity, provider, truth};
 use crate::engine::prepared::Prepared;
 use crate::engine::route::Routes;
 use crate::ruleset::inputs::CheckInput as In;
 use crate::ruleset::model::OtherRole;
+use crate::ruleset::sources::Document;
 use handover_matcher::Value;
+use jiff::civil::Date;
 
 /// Features of the routes of a case and of a receiver.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::engine) struct Features {
+pub(in crate::engine) struct Features<'a> {
     pub(super) same_provider: Option<bool>,
     own_unit: Option<bool>,
     recommended_role: Recommended,
     other_role: Option<OtherRole>,
+    /// The document that judges the answer, where the deciding rules tell, and the day.
+    judge: Option<(Option<&'a Document>, Date)>,
 }
 
 /// In the order of [`crate::ruleset::kinds::GIVEN`].
@@ -26,9 +30,9 @@ enum Recommended {
     Open,
 }
 
-impl Features {
+impl<'a> Features<'a> {
     pub(super) fn new(
-        prepared: &Prepared,
+        prepared: &'a Prepared,
         interned: &InternedCase<'_>,
         routes: &Routes<'_>,
         receiver: Named<'_>,
@@ -52,6 +56,10 @@ impl Features {
             own_unit,
             recommended_role,
             other_role,
+            judge: (!prepared.judged_by_one).then(|| {
+                let at = interned.case.at;
+                (prepared.judge(routes.deciding(), at), at)
+            }),
         }
     }
 
@@ -70,6 +78,9 @@ impl Features {
         });
         reading.set(In::OtherRole, other_role.map_or(Value::Absent, Value::Word));
         reading.set(In::OwnUnit, truth(self.own_unit));
+        if let Some((document, at)) = self.judge {
+            add_validity(&mut reading, document, at);
+        }
         reading.finish()
     }
 }

@@ -6,24 +6,26 @@ use super::features::Features;
 use super::findings::findings;
 use crate::engine::answer::{Decision, Findings, Missing, MissingValues, Recommendation, Target};
 use crate::engine::case::{FIRST_STATE, Named};
-use crate::engine::field_lists::{MISSING, push};
-use crate::engine::intern::InternedCase;
+use crate::engine::field_lists::{CLOSED_RECEIVERS, FieldLists, MISSING, push};
+use crate::engine::intern::{InternedCase, is_closed};
 use crate::engine::prepared::Prepared;
 use crate::engine::route::{Route, Routes, filling_words};
 use crate::ruleset::FindingSeverity;
+use crate::ruleset::fields::RequestField;
 
 /// The recommendation for a routed case, with the features that it rests on.
 pub(in crate::engine) fn recommend<'a>(
     prepared: &'a Prepared,
     interned: &InternedCase<'a>,
     routes: &Routes<'a>,
-) -> (Recommendation<'a>, Features) {
+) -> (Recommendation<'a>, Features<'a>) {
     let case = &interned.case;
     let target = common(routes.possible());
     let features = Features::new(prepared, interned, routes, target.unit);
     let missing = missing(prepared, routes);
     let mut fields = interned.fields;
     missing.iter().for_each(|missing| push(&mut fields, MISSING, missing.field));
+    add_closed(prepared, interned, &target, &mut fields);
     let reads = features.add_to(prepared, interned.checks.case);
     let findings = findings(prepared, &interned.checks, &reads, fields);
     let rules = match routes.possible() {
@@ -41,6 +43,18 @@ pub(in crate::engine) fn recommend<'a>(
         rules,
     };
     (recommendation, features)
+}
+
+/// Adds the unit concerned where the receiver does not exist on the day.
+pub(super) fn add_closed(
+    prepared: &Prepared,
+    interned: &InternedCase<'_>,
+    recommended: &Target<'_>,
+    fields: &mut FieldLists,
+) {
+    if is_closed(prepared, recommended.unit, &interned.case) {
+        push(fields, CLOSED_RECEIVERS, RequestField::Unit);
+    }
 }
 
 /// The fields to ask for, most useful question first.

@@ -3,7 +3,7 @@
 use super::choice::add_choice;
 use super::features::Features;
 use super::findings::{add_needed, findings};
-use super::recommend::recommend;
+use super::recommend::{add_closed, recommend};
 use crate::engine::answer::{Recommendation, Verdict, VerdictDecision};
 use crate::engine::case::{Action, Named};
 use crate::engine::field_lists::{MISSING, push};
@@ -28,6 +28,9 @@ pub(in crate::engine) fn validate<'a>(
     let mut fields = interned.fields;
     let missing = recommendation.missing.iter();
     missing.for_each(|missing| push(&mut fields, MISSING, missing.field));
+    if handover.action == Action::HandOver {
+        add_closed(prepared, &interned.case, &recommendation.target, &mut fields);
+    }
     if interned.may_need != 0 {
         add_needed(prepared, interned.may_need, &reads, &mut fields);
     }
@@ -61,7 +64,7 @@ pub(in crate::engine) fn recommend_for<'a>(
     interned: &InternedCase<'a>,
     routes: &Routes<'a>,
     chosen: Named<'a>,
-) -> (Recommendation<'a>, Features) {
+) -> (Recommendation<'a>, Features<'a>) {
     let (recommendation, recommended) = recommend(prepared, interned, routes);
     let features = match chosen {
         Named::Absent => recommended,

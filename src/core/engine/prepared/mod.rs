@@ -13,6 +13,8 @@ use crate::ruleset::checks::Check;
 use crate::ruleset::fields::RequestField;
 use crate::ruleset::inputs::CHECKS;
 use crate::ruleset::kinds::STATES;
+use crate::ruleset::sources::Document;
+use jiff::civil::Date;
 
 /// A rule set with the answers of its tables of methods and procedures.
 #[derive(Debug)]
@@ -29,6 +31,10 @@ pub(super) struct Prepared {
     pub(super) needs: Vec<(usize, RequestField)>,
     /// The checks that go through a list of fields, with the list.
     pub(super) listing: Vec<(u32, usize)>,
+    /// By routing rule, the document by whose days its answers are judged.
+    judging: Vec<usize>,
+    /// Whether the governing document judges all answers, so that its validity is known before routing.
+    pub(super) judged_by_one: bool,
     /// Whether some care level gives a case its specialty.
     pub(super) level_gives_specialty: bool,
 }
@@ -73,7 +79,12 @@ impl Prepared {
                 followed.map_or(&[], |list| list.as_slice()),
             )
         };
+        let rules = rule_set.routing.rules.iter();
+        let judging: Vec<usize> =
+            rules.map(|rule| rule_set.sources.judging(rule.source.document)).collect();
         Self {
+            judged_by_one: judging.iter().all(|&document| document == 0),
+            judging,
             methods: methods
                 .map(|(same, accepted, state)| {
                     advice(&rule_set.methods.table, same, accepted, state)
@@ -90,6 +101,19 @@ impl Prepared {
                 .any(Option::is_some),
             rule_set,
         }
+    }
+
+    /// The document by which the validity of an answer is judged on a day: that which the deciding rules rest on, else the
+    /// governing one. Where rules rest on several, one that is valid.
+    pub(super) fn judge(&self, rules: &[u32], day: Date) -> Option<&Document> {
+        let sources = &self.rule_set.sources;
+        let own = rules.iter().filter_map(|&rule| self.judging.get(rule as usize));
+        let mut judges = own.filter_map(|&document| sources.revision_on(document, day));
+        let first = judges.next();
+        let valid = first
+            .filter(|it| it.is_in_force(day))
+            .or_else(|| judges.find(|it| it.is_in_force(day)));
+        valid.or(first).or_else(|| sources.governing_on(day))
     }
 
     /// Advice on each method, in the order of the rule set.

@@ -32,6 +32,14 @@ impl<'a> Routes<'a> {
             Self::Open { possible, .. } => possible,
         }
     }
+
+    /// The rules that decide, where a single target is left.
+    pub(super) fn deciding(&self) -> &[u32] {
+        match self.possible() {
+            [only] => &only.rules,
+            _ => &[],
+        }
+    }
 }
 
 /// Routes a case.

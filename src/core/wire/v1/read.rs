@@ -10,11 +10,12 @@ use super::request::{Case, Handover, To};
 use crate::engine::{self, Action, Chosen, Named};
 use crate::language::day;
 use crate::language::identity;
+use crate::language::name::normalise;
 use crate::language::near::nearest;
 use crate::ruleset::fields::Booleans;
 use crate::ruleset::inputs::STATED_BOOLEANS;
 use crate::ruleset::kinds::{ACTIONS, STATES};
-use crate::ruleset::names::{Word, Words, normalise};
+use crate::ruleset::names::{Word, Words};
 use crate::ruleset::resource::Resource;
 
 /// Prefix of the fields of a case in errors.
@@ -56,14 +57,16 @@ pub fn read_case<'a>(
 ) -> Result<engine::Case<'a>, RequestError> {
     let engine = context.engine;
     let vocabulary = &engine.rule_set().vocabulary;
-    let case_type = match (given(&case.case_type), given(&case.contact_reason)) {
-        (Some(name), _) => engine.case_type(name),
+    let (case_type, continued_reason) = match (given(&case.case_type), given(&case.contact_reason))
+    {
+        (Some(name), _) => (engine.case_type(name), None),
         (None, Some(reason)) => engine.contact_reason(reason),
-        (None, None) => Named::Absent,
+        (None, None) => (Named::Absent, None),
     };
     Ok(engine::Case {
         case_type,
         contact_reason: case.contact_reason.as_deref(),
+        continued_reason,
         care_level: closed(
             &vocabulary.care_levels,
             &case.care_level,

@@ -119,6 +119,7 @@ impl<'p> Responder<'_, 'p> {
             chosen: None,
             recommended: &answer.target,
             priority: case.priority,
+            rules: &answer.rules,
         };
         let because = answer.rules.iter().filter_map(|&rule| {
             let rule = rule as usize;
@@ -151,6 +152,7 @@ impl<'p> Responder<'_, 'p> {
             chosen: Some(&handover.to),
             recommended: &recommended.target,
             priority: Some(handover.priority),
+            rules: &recommended.rules,
         };
         let steps = answer
             .steps

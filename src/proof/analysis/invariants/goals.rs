@@ -64,6 +64,9 @@ impl<'f, 'a> Goals<'f, 'a> {
                 }
                 Some(("unknown_specialties", _)) => extra(Extra::UnknownSpecialty),
                 Some(("unlisted_units", _)) => extra(Extra::UnlistedUnit),
+                Some(("closed_receivers", _)) => extra(Extra::ClosedReceiver),
+                Some(("closed_senders", _)) => extra(Extra::ClosedSender),
+                Some(("continued_reasons", _)) => extra(Extra::ContinuedReason),
                 Some(_) => extra(Extra::Identity),
             };
             let cubes = rule.alternatives.iter().flat_map(|conditions| {

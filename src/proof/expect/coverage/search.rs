@@ -293,10 +293,12 @@ fn values(rule_set: &RuleSet, field: RequestField) -> Vec<Value> {
         FieldKind::Boolean | FieldKind::Flag => vec![json!(true), json!(false)],
         FieldKind::Day => {
             let mut days = ends(rule_set, TableName::Routing);
-            let last = rule_set.sources.governing().and_then(|document| document.valid_until);
-            days.extend(
-                last.and_then(|last| last.tomorrow().ok()).map(|day| json!(day.to_string())),
-            );
+            let documents = rule_set.sources.documents.iter();
+            let outside = documents.flat_map(|document| {
+                let before = document.valid_from.and_then(|first| first.yesterday().ok());
+                [before, document.valid_until.and_then(|last| last.tomorrow().ok())]
+            });
+            days.extend(outside.flatten().map(|day| json!(day.to_string())));
             days
         }
         FieldKind::Text => words(&[MESSAGE, "", "{identity_number}"]),

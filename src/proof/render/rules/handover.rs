@@ -232,6 +232,16 @@ fn field_list(list: &str) -> (&'static str, &'static str) {
         "unlisted_units" => {
             ("En mottagning finns inte i katalogen", "A unit is not in the directory")
         }
+        "closed_receivers" => {
+            ("Mottagaren finns inte den dagen", "The receiver does not exist on the day")
+        }
+        "closed_senders" => {
+            ("Avsändaren finns inte den dagen", "The sender does not exist on the day")
+        }
+        "continued_reasons" => (
+            "Kontaktorsaken fortsätter efter en som finns i listan",
+            "The contact reason goes on behind one of the list",
+        ),
         _ => (
             "En text ser ut att ha ett personnummer eller liknande",
             "A text seems to hold an identity number",
@@ -245,7 +255,12 @@ fn filled(words: RuleSetWords<'_>, message: &str) -> String {
         ("{field}", "‹uppgiften›", "‹the field›"),
         ("{suggestions}", "‹förslag›", "‹suggestions›"),
         ("{priority}", "‹prioriteten›", "‹the priority›"),
+        ("{at}", "‹dagen›", "‹the day›"),
+        ("{valid_from}", "‹första dagen›", "‹the first day›"),
         ("{valid_until}", "‹sista dagen›", "‹the last day›"),
+        ("{reason}", "‹kontaktorsaken i listan›", "‹the contact reason of the list›"),
+        ("{unit_days}", "‹de dagar den finns›", "‹the days on which it exists›"),
+        ("{unit}", "‹mottagningen›", "‹the unit›"),
         ("{recommended_unit}", "‹rekommenderad mottagning›", "‹the recommended unit›"),
         ("{recommended_role}", "‹rekommenderad roll›", "‹the recommended role›"),
         ("{recommended_capability}", "‹kapabilitet›", "‹capability›"),

@@ -32,6 +32,8 @@ pub(in crate::analysis) struct RouteFacts {
     pub(super) capability_named: Maybe,
     /// Whether it has a specialty.
     pub(super) specialty_named: Maybe,
+    /// The documents that may judge the answer, by index.
+    pub(super) judges: Set,
     /// A split that makes the bounds tighter.
     pub(super) split: Option<Split>,
 }
@@ -57,7 +59,7 @@ impl Candidates {
 
 impl RouteFacts {
     /// Bounds that rule nothing out.
-    pub(super) fn open(space: &Space<'_>) -> Self {
+    pub(super) fn open(space: &Space<'_>, judges: &Set) -> Self {
         let all = |input: usize| Set::all(space.classes.count(input));
         let answer = |name: &str| all(Invariants::position(name).unwrap_or(0));
         Self {
@@ -70,6 +72,7 @@ impl RouteFacts {
             role_named: Maybe::OPEN,
             capability_named: Maybe::OPEN,
             specialty_named: Maybe::OPEN,
+            judges: judges.clone(),
             split: None,
         }
     }
@@ -80,6 +83,7 @@ impl RouteFacts {
         node: &Node,
         targets: &[FilledTarget<'_>],
         candidates: Candidates,
+        judges: &Set,
         split: Option<Split>,
     ) -> Self {
         let relations = Relations::new(space, node);
@@ -87,7 +91,7 @@ impl RouteFacts {
         let merged = distinct.is_some();
         let targets = distinct.as_deref().unwrap_or(targets);
         let Some((first, others)) = targets.split_first() else {
-            return Self { split, ..Self::open(space) };
+            return Self { split, ..Self::open(space, judges) };
         };
         let mut bound = Bound {
             space,
@@ -115,6 +119,7 @@ impl RouteFacts {
             role_named: bound.role_named(),
             capability_named: bound.capability_named(),
             specialty_named: bound.specialty_named(),
+            judges: bound.judges(judges),
             split,
         };
         match facts.split {
@@ -289,6 +294,18 @@ impl Bound<'_, '_> {
             some: some && !(self.candidates.exact && same == Same::No),
             none: none || same != Same::Yes,
         }
+    }
+
+    /// Without a single target, the governing document judges.
+    fn judges(&self, of_rules: &Set) -> Set {
+        let mut judges = of_rules.clone();
+        if !self.may_be_one() {
+            judges = of_rules.minus(of_rules);
+        }
+        if self.may_be_several() {
+            judges.insert(0);
+        }
+        judges
     }
 
     fn role_named(&self) -> Maybe {

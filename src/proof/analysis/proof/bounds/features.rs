@@ -17,8 +17,10 @@ pub(in crate::analysis) enum Feature {
     Of(Var),
     /// It is one of the classes of the priority.
     OfPriority(usize),
-    /// Whether the governing document has expired on the day.
+    /// Whether the document that judges the answer has expired on the day.
     Expired,
+    /// Whether it is not valid yet.
+    NotYetValid,
     /// The specialty concerned.
     Specialty,
     /// Whether a role is recommended.
@@ -54,15 +56,28 @@ pub(in crate::analysis) enum Extra {
     RouteMissing,
     /// A specialty is not in the vocabulary.
     UnknownSpecialty,
-    /// A unit is not in the directory on the day.
+    /// A unit is not in the directory.
     UnlistedUnit,
+    /// The receiver does not exist on the day.
+    ClosedReceiver,
+    /// The sender does not exist on the day.
+    ClosedSender,
+    /// A contact reason goes on behind the one it is taken as.
+    ContinuedReason,
     /// A free text holds an identity number.
     Identity,
 }
 
 /// In the order of their enumeration.
-const EXTRAS: [Extra; 4] =
-    [Extra::RouteMissing, Extra::UnknownSpecialty, Extra::UnlistedUnit, Extra::Identity];
+const EXTRAS: [Extra; 7] = [
+    Extra::RouteMissing,
+    Extra::UnknownSpecialty,
+    Extra::UnlistedUnit,
+    Extra::ClosedReceiver,
+    Extra::ClosedSender,
+    Extra::ContinuedReason,
+    Extra::Identity,
+];
 
 /// The features of a space, by number: first the inputs of invariants.
 pub(in crate::analysis) struct FeatureSet<'a> {
@@ -93,6 +108,7 @@ impl<'a> FeatureSet<'a> {
             (CheckInput::PriorityListed, Feature::OfPriority(0)),
             (CheckInput::SmsBand, Feature::OfPriority(1)),
             (CheckInput::SourceExpired, Feature::Expired),
+            (CheckInput::SourceNotYetValid, Feature::NotYetValid),
         ] {
             all[input as usize] = feature;
         }

@@ -22,18 +22,26 @@ impl FeatureSet<'_> {
             Feature::OfPriority(which) => points(Var::Priority, &|point| {
                 classes.contains(space.priority_classes[point][which])
             }),
-            Feature::Expired => {
-                points(Var::At, &|day| classes.contains(truth(space.expired.contains(day))))
-            }
+            Feature::Expired => self.days(classes, &space.expired)?,
+            Feature::NotYetValid => self.days(classes, &space.not_yet)?,
             Feature::Extra(Extra::Identity) => (Var::Identity, classes.clone()),
             _ => return None,
         })
+    }
+
+    /// The days on which the one document that judges all answers has one of these classes; `None` where several judge.
+    fn days(&self, classes: &Set, by_document: &[Set]) -> Option<(Var, Set)> {
+        let days = by_document.first().filter(|_| self.routes.judged_by_one())?;
+        let points = (0..self.space.bound(Var::At))
+            .filter(|&day| classes.contains(truth(days.contains(day))));
+        Some((Var::At, self.space.points(Var::At, points)))
     }
 
     /// The points of a variable without which a feature has none of these classes, where it follows from others too.
     pub(in crate::analysis) fn needed(&self, feature: usize, classes: &Set) -> Option<(Var, Set)> {
         match self.get(feature) {
             Feature::Provider => Some((Var::Provider, classes.clone())),
+            Feature::Extra(Extra::ContinuedReason) => Some((Var::Continued, classes.clone())),
             Feature::ChosenRole => Some((Var::ChosenRole, classes.clone())),
             Feature::ChosenSpecialty => {
                 let var = Var::ToSpecialty;

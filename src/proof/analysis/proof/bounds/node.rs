@@ -8,7 +8,7 @@ use super::super::node::Node;
 use super::super::set::Set;
 use super::super::space::{
     ANOTHER, BLANK, FALSE, HAND_OVER, NOT_CHOSEN, RECOMMENDED, TO_ANOTHER, TO_RECOMMENDED,
-    TO_UNJUDGED, TO_UNLISTED, TRUE, UNJUDGED, Var,
+    TO_UNJUDGED, TO_UNLISTED, TRUE, UNJUDGED, UnitPoint, Var,
 };
 use super::concerned::concerned;
 use super::facts::RouteFacts;
@@ -45,8 +45,10 @@ impl<'f, 'a> NodeBounds<'f, 'a> {
         match self.features.get(feature) {
             Feature::Of(_)
             | Feature::OfPriority(_)
-            | Feature::Expired
-            | Feature::Extra(Extra::Identity) => true,
+            | Feature::Extra(Extra::ClosedSender | Extra::ContinuedReason | Extra::Identity) => {
+                true
+            }
+            Feature::Expired | Feature::NotYetValid => self.features.routes.judged_by_one(),
             Feature::Provider => !self.node.get(Var::Provider).contains(0),
             _ => false,
         }
@@ -61,10 +63,8 @@ impl<'f, 'a> NodeBounds<'f, 'a> {
                 space.classes.count(feature),
                 node.get(Var::Priority).iter().map(|class| space.priority_classes[class][which]),
             ),
-            Feature::Expired => {
-                let days = node.get(Var::At);
-                truths(days.meets(&space.expired), !days.is_within(&space.expired))
-            }
+            Feature::Expired => self.judged(&space.expired),
+            Feature::NotYetValid => self.judged(&space.not_yet),
             Feature::Specialty => concerned(space, node),
             Feature::RecommendedRole => self.routes().recommended_role.clone(),
             Feature::OtherRole => self.routes().other_role.clone(),
@@ -82,6 +82,12 @@ impl<'f, 'a> NodeBounds<'f, 'a> {
             Feature::Extra(Extra::RouteMissing) => self.routes().missing.clone(),
             Feature::Extra(Extra::UnknownSpecialty) => self.unknown_specialty(),
             Feature::Extra(Extra::UnlistedUnit) => self.unlisted_unit(),
+            Feature::Extra(Extra::ClosedReceiver) => self.closed_receiver(),
+            Feature::Extra(Extra::ClosedSender) => {
+                let (may, may_not) = self.closed(node.get(Var::From));
+                truths(may, may_not)
+            }
+            Feature::Extra(Extra::ContinuedReason) => self.continued_reason(),
             Feature::Extra(Extra::Identity) => self.identity(),
             Feature::Decided => Set::all(space.classes.count(feature)),
         }
@@ -219,19 +225,61 @@ impl<'f, 'a> NodeBounds<'f, 'a> {
     /// The chosen unit counts only where the case is handed over.
     fn unlisted_unit(&self) -> Set {
         let space = self.features.space;
-        let (days, actions) = (self.node.get(Var::At), self.node.get(Var::Action));
+        let unlisted = |point: usize| matches!(space.units[point], UnitPoint::Unlisted(_));
+        let actions = self.node.get(Var::Action);
         let (mut may, mut may_not) = (false, true);
         for var in [Var::Unit, Var::From, Var::ToUnit] {
-            let chosen = var == Var::ToUnit;
-            if chosen && !actions.contains(HAND_OVER) {
-                continue;
-            }
-            let points = self.node.get(var);
-            may |= points.iter().any(|point| point != 0 && !days.is_within(&space.listed[point]));
-            may_not &= points.iter().any(|point| point == 0 || days.meets(&space.listed[point]))
+            let (points, chosen) = (self.node.get(var), var == Var::ToUnit);
+            may |= (!chosen || actions.contains(HAND_OVER)) && points.iter().any(unlisted);
+            may_not &= points.iter().any(|point| !unlisted(point))
                 || chosen && !actions.is_only(HAND_OVER);
         }
         truths(may, may_not)
+    }
+
+    /// Whether the document that judges an answer has these days. Rules may rest on several documents, of which a valid one judges; without
+    /// a single target the governing one does.
+    fn judged(&self, by_document: &[Set]) -> Set {
+        let (days, routes) = (self.node.get(Var::At), &self.features.routes);
+        let judges = if routes.judged_by_one() { routes.judges() } else { &self.routes().judges };
+        let (mut may, mut may_not) = (false, by_document.is_empty());
+        for days_of in judges.iter().filter_map(|document| by_document.get(document)) {
+            may |= days.meets(days_of);
+            may_not |= !days.is_within(days_of);
+        }
+        truths(may, may_not)
+    }
+
+    /// Whether some of these units may be in the directory but closed on the day, and whether some may not be.
+    fn closed(&self, units: &Set) -> (bool, bool) {
+        let (space, days) = (self.features.space, self.node.get(Var::At));
+        let listed = |point: usize| matches!(space.units[point], UnitPoint::Listed(_));
+        (
+            units.iter().any(|point| listed(point) && !days.is_within(&space.listed[point])),
+            units.iter().any(|point| !listed(point) || days.meets(&space.listed[point])),
+        )
+    }
+
+    /// The receivers count only where the case is handed over.
+    fn closed_receiver(&self) -> Set {
+        let actions = self.node.get(Var::Action);
+        if !actions.contains(HAND_OVER) {
+            return truths(false, true);
+        }
+        let (chosen, chosen_not) = self.closed(self.node.get(Var::ToUnit));
+        let (recommended, recommended_not) = self.closed(&self.routes().unit);
+        let always = actions.is_only(HAND_OVER);
+        truths(chosen || recommended, !always || chosen_not && recommended_not)
+    }
+
+    /// A contact reason goes on only where one stands for the case type.
+    fn continued_reason(&self) -> Set {
+        let mut remaining = self.node.get(Var::Continued).clone();
+        let mut types = self.node.get(Var::CaseType).iter();
+        if types.all(|class| self.features.space.continued[class].is_none()) {
+            remaining.remove(TRUE);
+        }
+        remaining
     }
 
     /// An identity number needs a text to stand in.

@@ -41,12 +41,23 @@ const SPECIALTY: usize = 2;
 const VARS: [Var; ROUTING.len()] =
     [Var::CaseType, Var::CareLevel, Var::Specialty, Var::Unit, Var::From, Var::At];
 
+/// The answers of the plan to one combination of values.
+struct PlanAnswers {
+    outcomes: Vec<u32>,
+    /// The documents that the rules which decide are judged by.
+    judges: Set,
+}
+
 /// The routing table of a space.
 pub(in crate::analysis) struct RouteBounds<'a> {
     space: &'a Space<'a>,
     rows: Vec<Row>,
-    /// By values, the outcomes that the plan gives.
-    asked: RefCell<HashMap<RoutingPoint, Option<Rc<[u32]>>>>,
+    /// By values, what the plan gives.
+    asked: RefCell<HashMap<RoutingPoint, Option<Rc<PlanAnswers>>>>,
+    /// By rule, the document that judges its answers.
+    judging: Vec<usize>,
+    /// The documents that judge the answers of some rule, and the governing one.
+    judges: Set,
     over_budget: OnceCell<bool>,
     complete: OnceCell<bool>,
 }
@@ -68,9 +79,16 @@ impl<'a> RouteBounds<'a> {
             .rules()
             .iter()
             .flat_map(|rule| rule.alternatives.iter().map(|all| (all, rule.outcome)));
+        let rule_set = space.engine.rule_set();
+        let rules = rule_set.routing.rules.iter();
+        let judging: Vec<usize> =
+            rules.map(|rule| rule_set.sources.judging(rule.source.document)).collect();
+        let documents = rule_set.sources.documents.len().max(1);
         Self {
             space,
             rows: rows.map(row).collect(),
+            judges: Set::of(documents, judging.iter().copied().chain([0])),
+            judging,
             asked: RefCell::new(HashMap::new()),
             over_budget: OnceCell::new(),
             complete: OnceCell::new(),
@@ -80,6 +98,16 @@ impl<'a> RouteBounds<'a> {
     /// How many rows there are.
     pub(in crate::analysis) fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// The documents that judge the answers of some rule, and the governing one.
+    pub(super) fn judges(&self) -> &Set {
+        &self.judges
+    }
+
+    /// Whether the governing document judges all answers.
+    pub(super) fn judged_by_one(&self) -> bool {
+        self.judges.is_only(0)
     }
 
     /// Whether the engine, which explores incomplete cases under a budget, may give up on some.
@@ -112,19 +140,19 @@ impl<'a> RouteBounds<'a> {
         let rows: Vec<&Row> = self.rows.iter().filter(may_hold).collect();
         let Some(split) = self.split(node, &remaining, &rows) else {
             return match self.targets(node, &remaining) {
-                Some(targets) => {
-                    RouteFacts::new(self.space, node, &targets, Candidates::EXACT, None)
+                Some((targets, judges)) => {
+                    RouteFacts::new(self.space, node, &targets, Candidates::EXACT, &judges, None)
                 }
-                None => RouteFacts::open(self.space),
+                None => RouteFacts::open(self.space, &self.judges),
             };
         };
         if !self.complete() {
             // A case without a single answer goes where no row leads.
-            return RouteFacts { split: Some(split), ..RouteFacts::open(self.space) };
+            return RouteFacts { split: Some(split), ..RouteFacts::open(self.space, &self.judges) };
         }
         let targets = self.candidates(node, &rows);
         let candidates = self.certain(node, &remaining, &rows);
-        RouteFacts::new(self.space, node, &targets, candidates, Some(split))
+        RouteFacts::new(self.space, node, &targets, candidates, &self.judges, Some(split))
     }
 
     /// By routing input, the classes that remain in a node.
@@ -271,9 +299,9 @@ impl<'a> RouteBounds<'a> {
         self.space.routing.of_table(input).unwrap_or(0)
     }
 
-    /// The targets of every request of a node whose values the rows treat alike; `None` where some case has no answer, or
-    /// the plan gives up.
-    fn targets(&self, node: &Node, remaining: &Remaining) -> Option<Vec<FilledTarget<'a>>> {
+    /// The targets of every request of a node whose values the rows treat alike, and the documents that judge them; `None`
+    /// where some case has no answer, or the plan gives up.
+    fn targets(&self, node: &Node, remaining: &Remaining) -> Option<(Vec<FilledTarget<'a>>, Set)> {
         let space = self.space;
         let mut values: RoutingPoint = [Value::Absent; ROUTING.len()];
         for (input, (value, classes)) in values.iter_mut().zip(remaining).enumerate() {
@@ -283,51 +311,68 @@ impl<'a> RouteBounds<'a> {
             return self.targets_of(&values, Concerned::Stated);
         }
         let mut all: Vec<FilledTarget<'a>> = Vec::new();
+        let mut judges = self.judges.minus(&self.judges);
         for (level, default) in (0..).zip(&space.engine.rule_set().vocabulary.default_specialty) {
             values[CARE_LEVEL] = Value::Word(level);
             values[SPECIALTY] = default.map_or(Value::Absent, Value::Word);
-            for target in self.targets_of(&values, Concerned::Default(*default))? {
+            let (targets, judged_by) = self.targets_of(&values, Concerned::Default(*default))?;
+            judges.add_all(&judged_by);
+            for target in targets {
                 if !all.contains(&target) {
                     all.push(target);
                 }
             }
         }
-        Some(all)
+        Some((all, judges))
     }
 
     fn targets_of(
         &self,
         values: &RoutingPoint,
         specialty: Concerned,
-    ) -> Option<Vec<FilledTarget<'a>>> {
+    ) -> Option<(Vec<FilledTarget<'a>>, Set)> {
         let asked = self.asked.borrow().get(values).cloned();
-        let outcomes = match asked {
-            Some(outcomes) => outcomes,
+        let answers = match asked {
+            Some(answers) => answers,
             None => {
-                let outcomes = self.outcomes(values);
-                self.asked.borrow_mut().insert(*values, outcomes.clone());
-                outcomes
+                let answers = self.ask(values).map(Rc::new);
+                self.asked.borrow_mut().insert(*values, answers.clone());
+                answers
             }
         }?;
-        let says = outcomes.iter().map(|&outcome| self.target(outcome));
-        says.map(|says| Some(FilledTarget { says: says?, specialty })).collect()
+        let says = answers.outcomes.iter().map(|&outcome| self.target(outcome));
+        let targets = says.map(|says| Some(FilledTarget { says: says?, specialty }));
+        Some((targets.collect::<Option<_>>()?, answers.judges.clone()))
     }
 
-    /// The outcomes that the plan gives, with absent values explored as the engine does.
-    fn outcomes(&self, values: &RoutingPoint) -> Option<Rc<[u32]>> {
+    /// The answers that the plan gives, with absent values explored as the engine does.
+    fn ask(&self, values: &RoutingPoint) -> Option<PlanAnswers> {
         let plan = &self.space.engine.rule_set().routing.plan;
         let unknown = values.map(|value| value == Value::Absent);
         if !unknown.contains(&true) {
             return match plan.decide(values) {
-                AnswerRef::One { outcome, .. } => Some(Rc::from([outcome])),
+                AnswerRef::One { outcome, rules } => {
+                    Some(PlanAnswers { outcomes: vec![outcome], judges: self.judges_of(&rules) })
+                }
                 _ => None,
             };
         }
         let possible = plan.possible(values, &unknown, Alike::Outcome).ok()?;
-        let outcomes = possible.answers.iter().map(|possible| match possible.answer {
-            Answer::One { outcome, .. } => Some(outcome),
-            _ => None,
-        });
-        outcomes.collect::<Option<Vec<_>>>().map(Rc::from)
+        let mut all = PlanAnswers { outcomes: Vec::new(), judges: self.judges_of(&[]) };
+        for possible in &possible.answers {
+            let Answer::One { outcome, rules } = &possible.answer else { return None };
+            all.outcomes.push(*outcome);
+            all.judges.add_all(&self.judges_of(rules));
+        }
+        Some(all)
+    }
+
+    /// The documents that judge what these rules decide.
+    fn judges_of(&self, rules: &[u32]) -> Set {
+        let documents = self.space.engine.rule_set().sources.documents.len().max(1);
+        Set::of(
+            documents,
+            rules.iter().filter_map(|&rule| self.judging.get(rule as usize)).copied(),
+        )
     }
 }

@@ -14,7 +14,10 @@ impl NodeBounds<'_, '_> {
         match self.features.get(feature) {
             Feature::Of(var) => node.split(var),
             Feature::OfPriority(_) => node.split(Var::Priority),
-            Feature::Expired => node.split(Var::At),
+            Feature::Expired | Feature::NotYetValid if self.features.routes.judged_by_one() => {
+                node.split(Var::At)
+            }
+            Feature::Expired | Feature::NotYetValid => by_routes().or_else(|| node.split(Var::At)),
             Feature::Specialty => first(&[Var::Specialty, Var::CareLevel]),
             Feature::RecommendedRole | Feature::OtherRole | Feature::Role | Feature::Capability => {
                 by_routes().or_else(|| first(&[Var::OriginalRole]))
@@ -41,8 +44,14 @@ impl NodeBounds<'_, '_> {
                 first(&[Var::Specialty, Var::ToSpecialty, Var::Action])
             }
             Feature::Extra(Extra::UnlistedUnit) => {
-                first(&[Var::At, Var::Unit, Var::From, Var::ToUnit, Var::Action])
+                first(&[Var::Unit, Var::From, Var::ToUnit, Var::Action])
             }
+            Feature::Extra(Extra::ClosedReceiver) => node
+                .split_absence(Var::ToUnit)
+                .or_else(by_routes)
+                .or_else(|| first(&[Var::At, Var::Action, Var::ToUnit, Var::Unit])),
+            Feature::Extra(Extra::ClosedSender) => first(&[Var::At, Var::From]),
+            Feature::Extra(Extra::ContinuedReason) => first(&[Var::Continued, Var::CaseType]),
             Feature::Extra(Extra::Identity) => node.split(Var::Identity),
             Feature::Decided => None,
         }

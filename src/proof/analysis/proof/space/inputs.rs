@@ -178,18 +178,19 @@ impl Tests {
         Some(())
     }
 
-    /// The last day of the governing document, and the days on which units of the directory begin and end.
+    /// The days on which documents, and units of the directory with their providers, begin and end.
     fn days(&mut self, rule_set: &RuleSet, routing: &RoutingInputs) {
         let mut until = |last: Option<Date>| {
             if let Some(last) = last {
                 self.add(routing.at, Values::Ranges(vec![(FIRST_DAY, day::number(last))]));
             }
         };
-        until(rule_set.sources.governing().and_then(|document| document.valid_until));
+        let documents = rule_set.sources.documents.iter();
         let units = (0_u32..).map_while(|unit| rule_set.directory.unit(unit));
         let periods = units
             .flat_map(|unit| unit.providers.iter().map(|(_, days)| *days).chain([unit.period]));
-        for (first, last) in periods {
+        let documents = documents.map(|document| (document.valid_from, document.valid_until));
+        for (first, last) in documents.chain(periods) {
             until(first.and_then(|first| first.yesterday().ok()));
             until(last);
         }

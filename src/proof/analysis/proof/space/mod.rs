@@ -26,6 +26,7 @@ use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{CheckInput, STATED_BOOLEANS};
 use handover_core::ruleset::invariants::Invariants;
 use handover_core::ruleset::priority::Level;
+use handover_core::ruleset::sources::Document;
 use handover_matcher::{Classes, Value, Values};
 
 /// All requests to a rule set, as points of finitely many variables.
@@ -58,8 +59,12 @@ pub(in crate::analysis) struct Space<'a> {
     pub(in crate::analysis) most_urgent: Option<usize>,
     /// By class of the priority: the classes of whether it is listed, and of its band.
     pub(in crate::analysis) priority_classes: Vec<[usize; 2]>,
-    /// The classes of days after the last day of the governing document.
-    pub(in crate::analysis) expired: Set,
+    /// By document, the classes of days after its last one.
+    pub(in crate::analysis) expired: Vec<Set>,
+    /// By document, the classes of days before its first one.
+    pub(in crate::analysis) not_yet: Vec<Set>,
+    /// By class of the case type, a contact reason that can go on, and stands for a case type of the class.
+    pub(in crate::analysis) continued: Vec<Option<u32>>,
     /// By point of `Method`, the states that its requests may have.
     pub(in crate::analysis) states: Vec<Set>,
     /// How many points each variable has.
@@ -91,7 +96,9 @@ impl<'a> Space<'a> {
             alerting: scale.alerting,
             most_urgent: scale.most_urgent,
             priority_classes: scale.classes,
-            expired: expired(rule_set, &classes, &routing),
+            expired: documents_by(rule_set, &classes, &routing, Document::has_expired),
+            not_yet: documents_by(rule_set, &classes, &routing, Document::is_not_yet_valid),
+            continued: continued(rule_set, &classes),
             states: points::states(engine),
             bounds: [0; Var::ALL.len()],
             units,
@@ -126,6 +133,7 @@ impl<'a> Space<'a> {
             | Var::OriginalRole
             | Var::ToUnit
             | Var::ToSpecialty
+            | Var::Continued
             | Var::Identity => return None,
         })
     }
@@ -135,7 +143,7 @@ impl<'a> Space<'a> {
             Var::Unit | Var::From | Var::ToUnit => self.units.len(),
             Var::OriginalRole => self.roles.len(),
             Var::ToSpecialty => TO_UNJUDGED + 1,
-            Var::Identity => TRUE + 1,
+            Var::Continued | Var::Identity => TRUE + 1,
             _ => self.input_of(var).map_or(0, |input| self.classes.count(input)),
         }
     }
@@ -235,15 +243,42 @@ fn defaults(rule_set: &RuleSet, classes: &Classes) -> Vec<usize> {
     (0..classes.count(input)).map(|class| default(class).map_or(0, of_default)).collect()
 }
 
-/// The classes of days after the last day of the governing document.
-fn expired(rule_set: &RuleSet, classes: &Classes, routing: &RoutingInputs) -> Set {
-    let count = classes.count(routing.at);
-    let last = rule_set.sources.governing().and_then(|document| document.valid_until);
-    let past = |class: &usize| match (classes.sample(routing.at, *class as u32), last) {
-        (Value::Int(day), Some(last)) => day > day::number(last),
-        _ => false,
+/// By document, the classes of days on which something holds of the revision that is judged by.
+fn documents_by(
+    rule_set: &RuleSet,
+    classes: &Classes,
+    routing: &RoutingInputs,
+    holds: impl Fn(&Document, Date) -> bool,
+) -> Vec<Set> {
+    let (sources, count) = (&rule_set.sources, classes.count(routing.at));
+    let of_document = |document: usize| {
+        let on = |class: &usize| {
+            let day = date(classes.sample(routing.at, *class as u32));
+            let revision = |day| Some((sources.revision_on(document, day)?, day));
+            day.and_then(revision).is_some_and(|(revision, day)| holds(revision, day))
+        };
+        Set::of(count, (1..count).filter(on))
     };
-    Set::of(count, (1..count).filter(past))
+    (0..sources.documents.len()).map(of_document).collect()
+}
+
+/// What a contact reason goes on with where a request is to have one that does.
+pub(in crate::analysis) const CONTINUATION: &str = " - Gävle";
+
+/// By class of the case type, a contact reason that can go on, and stands for a case type of the class.
+fn continued(rule_set: &RuleSet, classes: &Classes) -> Vec<Option<u32>> {
+    let (input, reasons) = (CheckInput::CaseType as usize, &rule_set.vocabulary.reasons);
+    let mut continued = vec![None; classes.count(input)];
+    for (index, reason) in (0_u32..).zip(reasons.all()) {
+        let found = reasons.find(&format!("{}{CONTINUATION}", reason.name));
+        if found.is_some_and(|found| found.continued && found.reason == index)
+            && let Some(of_class) =
+                continued.get_mut(class(classes, input, Value::Word(reason.case_type)))
+        {
+            of_class.get_or_insert(index);
+        }
+    }
+    continued
 }
 
 /// What the priority scale says of its classes.

@@ -84,6 +84,8 @@ variables! {
     ChosenRole,
     /// The chosen specialty, compared with the recommended one.
     ToSpecialty,
+    /// Whether a contact reason goes on behind the one it is taken as.
+    Continued,
     /// Whether a text holds an identity number.
     Identity,
 }

@@ -4,7 +4,6 @@ use handover_core::engine::{Action, Engine, Handover, Named};
 use handover_core::language::{day, identity};
 use handover_core::ruleset::inputs::CheckInput;
 use handover_matcher::Value;
-use jiff::civil::Date;
 
 use super::super::bounds::{Extra, FeatureSet};
 use super::super::space::{
@@ -40,17 +39,17 @@ impl Answered {
 }
 
 /// The features beside the inputs, computed from their definitions.
-fn extras(engine: &Engine, handover: &Handover<'_>) -> [(Extra, bool); 4] {
+fn extras(engine: &Engine, handover: &Handover<'_>) -> [(Extra, bool); 7] {
     let (case, to) = (&handover.case, &handover.to);
     let hands_over = handover.action == Action::HandOver;
-    let listed = |unit: Named<'_>, at: Date| match unit {
-        Named::Absent => true,
-        Named::Listed(unit) => engine.rule_set().directory.exists(unit, at),
-        Named::Unlisted(_) => false,
+    let closed = |unit: Named<'_>| match unit {
+        Named::Listed(unit) => !engine.rule_set().directory.exists(unit, case.at),
+        Named::Absent | Named::Unlisted(_) => false,
     };
-    let unlisted = !listed(case.unit, case.at)
-        || !listed(case.from, case.at)
-        || hands_over && !listed(to.unit, case.at);
+    let unlisted = case.unit.unlisted().is_some()
+        || case.from.unlisted().is_some()
+        || hands_over && to.unit.unlisted().is_some();
+    let recommended = engine.recommend(case).target.unit;
     let unknown =
         case.specialty.unlisted().is_some() || hands_over && to.specialty.unlisted().is_some();
     let texts = [
@@ -72,6 +71,9 @@ fn extras(engine: &Engine, handover: &Handover<'_>) -> [(Extra, bool); 4] {
         (Extra::RouteMissing, !engine.recommend(case).missing.is_empty()),
         (Extra::UnknownSpecialty, unknown),
         (Extra::UnlistedUnit, unlisted),
+        (Extra::ClosedReceiver, hands_over && (closed(to.unit) || closed(recommended))),
+        (Extra::ClosedSender, closed(case.from)),
+        (Extra::ContinuedReason, case.continued_reason.is_some()),
         (Extra::Identity, number),
     ]
 }
@@ -128,6 +130,7 @@ fn point<'h>(
                 _ => TO_UNJUDGED,
             },
         },
+        Var::Continued => classes[classes.len() - 2],
         Var::Identity => classes[classes.len() - 1],
         var => classes[space.input_of(var).unwrap()],
     }

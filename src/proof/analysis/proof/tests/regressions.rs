@@ -12,6 +12,7 @@ fn parts() -> Parts {
     Parts {
         defaults: ["x", ""],
         units: "",
+        second: "",
         provider: "one",
         most_urgent: "3",
         listed: "true",

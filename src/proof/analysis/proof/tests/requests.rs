@@ -35,7 +35,8 @@ pub(super) const FIELDS: &[(&str, usize)] = &[
     ("to_specialty", 4),
     ("incoming", 5),
     ("priority", 4),
-    ("at", 3),
+    ("at", 4),
+    ("continued", 2),
 ];
 
 /// How many requests there are with these fields varied.
@@ -152,7 +153,12 @@ fn request(engine: &Engine, at: impl Fn(&str) -> usize) -> Option<Handover<'stat
             accepted: at("accepted") == 1,
             from: named(at("from"), 2, "W"),
             same_provider: truth(at("same")),
-            ..Case::on([date(2025, 2, 1), date(2025, 12, 1), date(2025, 6, 15)][at("at")])
+            // Only the case type `a` has a contact reason.
+            continued_reason: (at("continued") == 1 && at("case_type") == 1).then_some(0),
+            ..Case::on(
+                [date(2025, 2, 1), date(2025, 12, 1), date(2025, 6, 15), date(2024, 12, 1)]
+                    [at("at")],
+            )
         },
         action,
         method,

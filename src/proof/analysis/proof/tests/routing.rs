@@ -107,6 +107,18 @@ impl Routing {
         count
     }
 
+    /// The rules with some of them resting on another source.
+    pub(super) fn rest_on(&self, dice: &mut Dice, source: &str) -> String {
+        let other = format!("source: {source}");
+        let rules = self.text.split_inclusive('\n');
+        rules
+            .map(|rule| match dice.below(2) {
+                0 => rule.replace("source: 1/all", &other),
+                _ => rule.to_owned(),
+            })
+            .collect()
+    }
+
     /// A unit's own rule, which overrides the others.
     pub(super) fn local(&mut self, dice: &mut Dice) {
         self.fields.insert("from");

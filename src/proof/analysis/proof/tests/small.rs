@@ -32,6 +32,7 @@ const INPUTS: &[(&str, &[&str])] = &[
     ("priority_listed", &["true", "false"]),
     ("sms_band", &["inside", "more_urgent", "less_urgent"]),
     ("source_expired", &["true", "false"]),
+    ("source_not_yet_valid", &["true", "false"]),
 ];
 /// The answers that invariants may name beside them.
 const ANSWERS: &[(&str, &[&str])] = &[
@@ -53,6 +54,8 @@ pub(super) struct Parts {
     pub(super) units: &'static str,
     /// The provider of the unit `v`.
     pub(super) provider: &'static str,
+    /// A second document, as a line of the sources, whose section is `2`; empty for none.
+    pub(super) second: &'static str,
     pub(super) most_urgent: &'static str,
     /// Whether priorities 1 and 3 are listed.
     pub(super) listed: &'static str,
@@ -68,7 +71,7 @@ pub(super) struct Parts {
 
 impl Parts {
     pub(super) fn yaml(&self) -> String {
-        let Self { defaults, units, provider, most_urgent, listed, .. } = self;
+        let Self { defaults, units, provider, second, most_urgent, listed, .. } = self;
         let Self { requires: [move_requires, consult_requires], lifecycles, routing, .. } = self;
         let Self { checks, invariants, .. } = self;
         let default = |specialty: &str| match specialty {
@@ -80,12 +83,13 @@ impl Parts {
             "ruleset: {{id: small, title: {{sv: Liten, en: Small}}, languages: [sv, en], files: []}}
 sources:
   - {{document: guide, title: {{sv: V, en: G}}, revision: 1, decided: 2025-01-01, valid_from: 2025-01-01, valid_until: 2025-06-30, places: {{\"1\": [all]}}}}
-vocabulary:
+{second}vocabulary:
   case_type: {{a: {{sv: A, en: A}}, b: {{sv: B, en: B}}}}
   care_level: {{p: {{sv: P, en: P{p}}}, s: {{sv: S, en: S{s}}}}}
   role: {{nurse: {{sv: N, en: N}}, physician: {{sv: L, en: L}}, clerk: {{sv: C, en: C}}}}
   capability: {{general: {{sv: G, en: G}}}}
   specialty: {{x: {{sv: X, en: X}}, y: {{sv: Y, en: Y}}}}
+contact_reasons: {{Fråga: a}}
 directory:
   providers: {{one: One, two: Two}}
   units:
@@ -207,10 +211,22 @@ fn small(dice: &mut Dice) -> (Parts, Fields) {
         )
         .unwrap();
     }
+    let second = dice.one(&["", "", SECOND]);
+    if !second.is_empty() {
+        let resting = routing.rest_on(dice, "2/all");
+        routing.text = resting;
+        if ["source_expired", "source_not_yet_valid"]
+            .iter()
+            .any(|input| invariants.contains(input) || checks.contains(input))
+        {
+            fields.extend(&routing.fields);
+        }
+    }
     let parts = Parts {
         defaults: [dice.one(&["", "x"]), dice.one(&["", "", "x", "y"])],
         units: "",
         provider: dice.one(&["one", "two"]),
+        second,
         most_urgent: dice.one(&["1", "3"]),
         listed: dice.one(&["true", "false"]),
         requires: [requires(dice), requires(dice)],
@@ -221,6 +237,10 @@ fn small(dice: &mut Dice) -> (Parts, Fields) {
     };
     (parts, fields)
 }
+
+/// A document with days of its own.
+const SECOND: &str = "  - {document: second, title: {sv: A, en: S}, revision: 1, decided: 2025-01-01, valid_from: 2025-06-01, places: {\"2\": [all]}}
+";
 
 /// A lifecycle whose method has fewer states than there are.
 const LIFECYCLE: &str = "lifecycles:
@@ -279,7 +299,17 @@ impl Draw<'_> {
         let mut text = String::new();
         for index in 0..2 + self.dice.below(3) {
             let severity = self.dice.one(&["info", "warning", "manual", "refuse"]);
-            let lists = ["", "", "", "missing_fields", "unknown_specialties", "unlisted_units"];
+            let lists = [
+                "",
+                "",
+                "",
+                "missing_fields",
+                "unknown_specialties",
+                "unlisted_units",
+                "closed_receivers",
+                "closed_senders",
+                "continued_reasons",
+            ];
             let about = self.dice.one(&lists);
             let (about, when) = if about.is_empty() {
                 let field = self.dice.one(&["state", "method"]);
@@ -317,8 +347,11 @@ impl Draw<'_> {
             "priority_change" => (&["incoming", "priority"], false),
             "priority_listed" | "sms_band" => (&["priority"], false),
             "sms" => (&["priority", "action"], false),
-            "source_expired" => (&["at"], false),
-            "unlisted_units" => (&["unit", "from", "to_unit", "at", "action"], false),
+            "source_expired" | "source_not_yet_valid" => (&["at"], false),
+            "unlisted_units" => (&["unit", "from", "to_unit", "action"], false),
+            "closed_receivers" => (&["to_unit", "at", "action"], true),
+            "closed_senders" => (&["from", "at"], false),
+            "continued_reasons" => (&["case_type", "continued"], false),
             "unknown_specialties" => (&["specialty", "to_specialty", "action"], false),
             _ => (&[], false),
         };

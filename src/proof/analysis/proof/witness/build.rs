@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::node::Node;
-use super::super::space::{LOWERED, RAISED, SAME, Space, TRUE, Var, WRITTEN, word};
+use super::super::space::{CONTINUATION, LOWERED, RAISED, SAME, Space, TRUE, Var, WRITTEN, word};
 use super::chosen::chosen;
 use super::number::add_number;
 use super::pick::Pick;
@@ -61,7 +61,7 @@ fn case(pick: Pick<'_, '_>, priority: Option<i64>) -> Option<Case<'static>> {
     let unit = |var: Var| pick.unit(var).map(Cow::Owned);
     let role = pick.space.roles.get(pick.point(Var::OriginalRole)).copied().flatten();
     let provider = pick.point(Var::Provider);
-    Some(Case {
+    let mut case = Case {
         case_type: word(
             Var::CaseType,
             CheckInput::CaseType,
@@ -85,7 +85,14 @@ fn case(pick: Pick<'_, '_>, priority: Option<i64>) -> Option<Case<'static>> {
         same_provider: (provider != 0).then_some(provider == TRUE),
         at: Some(Cow::Owned(pick.day(pick.point(Var::At))?.to_string())),
         contact_reason: None,
-    })
+    };
+    if pick.point(Var::Continued) == TRUE {
+        let reason = pick.space.continued.get(pick.point(Var::CaseType)).copied().flatten()?;
+        let reason = vocabulary.reasons.all().get(reason as usize)?;
+        case.case_type = None;
+        case.contact_reason = Some(Cow::Owned(format!("{}{CONTINUATION}", reason.name)));
+    }
+    Some(case)
 }
 
 /// The chosen priority and the incoming one.

@@ -27,6 +27,9 @@ pub(super) fn add_number(pick: Pick<'_, '_>, request: &mut Handover<'static>) {
         return numbered(&mut request.role_reason);
     }
     let case = &mut request.case;
+    if case.contact_reason.is_some() {
+        return numbered(&mut case.contact_reason);
+    }
     if case.case_type.is_some() {
         case.contact_reason = Some(Cow::Owned(number));
         return;

@@ -1,0 +1,135 @@
+//! Names as people read them: the form in which names are compared, and the look of a name.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+use unicode_security::confusable_detection::skeleton;
+
+/// A name in the form used for comparison: lower case, in compatible form (NFKC), without characters that are not seen, with
+/// one space where any run of white space stands and one hyphen for every dash. Borrows if nothing has to change.
+#[must_use]
+pub fn normalise(name: &str) -> Cow<'_, str> {
+    let trimmed = name.trim();
+    if is_normal(trimmed) {
+        return Cow::Borrowed(trimmed);
+    }
+    let seen: String = trimmed.nfkc().filter(|&c| !is_unseen(c)).map(plain).collect();
+    let mut normal = String::with_capacity(seen.len());
+    for word in seen.split_whitespace() {
+        if !normal.is_empty() {
+            normal.push(' ');
+        }
+        normal.push_str(word);
+    }
+    Cow::Owned(normal.to_lowercase().nfkc().collect())
+}
+
+/// Whether a trimmed name is in the form used for comparison.
+fn is_normal(name: &str) -> bool {
+    let mut after_space = false;
+    let stays = |c: char| {
+        let again = c == ' ' && std::mem::replace(&mut after_space, c == ' ');
+        after_space = c == ' ';
+        let odd_space = c != ' ' && c.is_whitespace();
+        !again && !odd_space && !c.is_uppercase() && !is_unseen(c) && plain(c) == c
+    };
+    name.chars().all(stays) && is_nfkc_quick(name.chars()) == IsNormalized::Yes
+}
+
+/// Whether a character cannot be seen, and is no white space: soft hyphens, joiners, marks of direction, variation selectors
+/// and their kin (Unicode: `Default_Ignorable_Code_Point`), and controls.
+#[must_use]
+pub fn is_unseen(character: char) -> bool {
+    match character {
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{FEFF}' | '\u{3164}' | '\u{FFA0}' => true,
+        '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}' => true,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => true,
+        '\u{FE00}'..='\u{FE0F}' | '\u{FFF0}'..='\u{FFF8}' => true,
+        '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}' => true,
+        _ => character.is_control() && !character.is_whitespace(),
+    }
+}
+
+/// A hyphen for any dash and an apostrophe for any of its kin; other characters stay.
+fn plain(character: char) -> char {
+    match character {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => '-',
+        '\u{2018}' | '\u{2019}' | '\u{2BC}' | '\u{2032}' => '\'',
+        other => other,
+    }
+}
+
+/// The look of a name: equal for names that are told apart only by letters that look alike, such as the Latin `a` and the
+/// Cyrillic `а` (Unicode Technical Standard 39). It is no name itself.
+#[must_use]
+pub fn look(name: &str) -> String {
+    skeleton(&normalise(name)).collect()
+}
+
+/// The first letter of another script than that of the rules. Only names with one can look like another name without being it,
+/// apart from digits that look like letters.
+#[must_use]
+pub fn foreign_letter(name: &str) -> Option<char> {
+    name.chars().find(|&c| c > '\u{24F}' && c.is_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn names_that_read_alike_are_equal() {
+        for (written, read) in [
+            ("O\u{308}gon", "ögon"),
+            ("  Valbo \u{a0} Din\thälsocentral ", "valbo din hälsocentral"),
+            ("Hjälp\u{ad}medel", "hjälpmedel"),
+            ("Hjälp\u{200b}medel\u{200e}", "hjälpmedel"),
+            ("ＳＳＫ", "ssk"),
+            ("Kardiologi\u{2011}allmän", "kardiologi-allmän"),
+            ("Av– eller omboka", "av- eller omboka"),
+            ("S:t Görans", "s:t görans"),
+            ("\u{200b} \u{ad}", ""),
+            ("ﬁn", "fin"),
+        ] {
+            assert_eq!(normalise(written), read, "{written:?}");
+        }
+        assert_ne!(normalise("kirurgi"), normalise("kirurgin"));
+    }
+
+    #[test]
+    fn a_name_in_the_form_of_comparison_is_borrowed() {
+        for name in ["valbo din hälsocentral", " av- eller omboka tid ", "3/2", "é"] {
+            assert!(matches!(normalise(name), Cow::Borrowed(_)), "{name}");
+        }
+    }
+
+    #[test]
+    fn letters_that_look_alike_have_one_look() {
+        assert_eq!(look("Sjuksk\u{f6}tersk\u{430}"), look("sjuksköterska"));
+        assert_ne!(look("ort"), look("ortopedi"));
+        assert_eq!(foreign_letter("sk\u{430}"), Some('\u{430}'));
+        assert_eq!(foreign_letter("Sjuksköterska É"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn normalising_once_is_enough(name in "\\PC{0,12}|[ a-zA-ZåÄ\u{ad}\u{a0}\u{200b}Ａﬁ\u{2011}\u{308}]{0,12}") {
+            let once = normalise(&name).into_owned();
+            let twice = normalise(&once).into_owned();
+            prop_assert_eq!(&twice, &once);
+            prop_assert!(is_normal(&once) || matches!(normalise(&once), Cow::Owned(_)));
+        }
+
+        #[test]
+        fn what_is_not_seen_makes_no_difference(
+            before in "[a-zåäö]{0,6}", after in "[a-zåäö]{1,6}",
+            unseen in prop::sample::select(vec!['\u{ad}', '\u{200b}', '\u{200d}', '\u{200e}', '\u{2060}', '\u{feff}', '\u{fe0f}']),
+        ) {
+            let written = format!("{before}{unseen}{after}");
+            let read = normalise(&written).into_owned();
+            prop_assert_eq!(read, format!("{before}{after}"));
+        }
+    }
+}
