@@ -70,8 +70,11 @@ impl YamlDocument {
             Some((start, end)) => {
                 let around = (self.text.get(..start)).zip(self.text.get(end..));
                 let (before, after) = around.unwrap_or_default();
-                let last = if after.is_empty() { None } else { section.strip_suffix('\n') };
-                let section = last.unwrap_or(&section);
+                // Texts in blocks end with their line, other values before the end of theirs.
+                let ends_line =
+                    after.is_empty() || self.text.get(..end).is_some_and(|it| it.ends_with('\n'));
+                let within = if ends_line { None } else { section.strip_suffix('\n') };
+                let section = within.unwrap_or(&section);
                 format!("{before}{section}{after}")
             }
             None => format!("{}\n\n{section}", self.text.trim_end()),
@@ -190,6 +193,13 @@ mod tests {
                 .prop_map(|entries| Value::Object(entries.into_iter().collect()));
             prop_oneof![list, map]
         })
+    }
+
+    #[test]
+    fn a_section_that_ends_with_a_block_is_replaced() {
+        let file = json!({"a": "", "b": {"c": "\n"}, "d": 1});
+        let written = read(&write(&file).unwrap()).with_section("b", &json!("")).unwrap();
+        assert_eq!(read(&written).json(), json!({"a": "", "b": "", "d": 1}), "{written}");
     }
 
     proptest! {

@@ -24,7 +24,7 @@ pub struct ReasonMatch {
     pub reason: u32,
     /// The case type that it stands for.
     pub case_type: u32,
-    /// Whether the stated reason goes on behind it, in the form `Förnya recept - Gävle`.
+    /// Whether the stated reason goes on behind it in words, where narrower reasons do so too.
     pub continued: bool,
 }
 
@@ -35,8 +35,6 @@ pub struct ContactReasons {
     all: Vec<ContactReason>,
 }
 
-/// The sign between a reason and what goes on behind it.
-const CONTINUATION: &str = " - ";
 /// The least length of a word, in characters, that tells one reason from another. Shorter ones are such as `på`.
 const TELLING_WORD: usize = 4;
 /// How many words of a continuation are looked at.
@@ -61,28 +59,29 @@ impl ContactReasons {
         found.is_err()
     }
 
-    /// The reason that a stated one is. A reason covers those that continue it in the documented form, and the longest one
-    /// decides. One whose continuation resembles that of a narrower reason is neither, since only a person can tell which is meant.
+    /// The reason that a stated one is. A reason covers those that go on behind it at a word's end, and the longest one decides.
+    ///
+    /// Where narrower reasons go on behind it too, one that resembles theirs is neither, since only a person can tell which is
+    /// meant, and any other continuation in words is told.
     #[must_use]
     pub fn find(&self, stated: &str) -> Option<ReasonMatch> {
         let stated = normalise(stated);
         let (reason, (known, rest)) = (0..).zip(&self.all).find_map(|(index, known)| {
             let rest = stated.strip_prefix(known.compared.as_str())?;
-            (rest.is_empty() || rest.starts_with(CONTINUATION)).then_some((index, (known, rest)))
+            at_word_end(rest).then_some((index, (known, rest)))
         })?;
-        let unclear = !rest.is_empty()
-            && self.narrower(known).any(|narrower| narrower.is_resembled_by(known, rest));
+        let mut narrower = self.narrower(known).peekable();
+        let continued = rest.chars().any(char::is_alphabetic) && narrower.peek().is_some();
+        let unclear = narrower.any(|narrower| narrower.is_resembled_by(known, rest));
         let case_type = known.case_type;
-        (!unclear).then_some(ReasonMatch { reason, case_type, continued: !rest.is_empty() })
+        (!unclear).then_some(ReasonMatch { reason, case_type, continued })
     }
 
     /// The reasons that go on behind this one and stand for another case type.
     fn narrower<'a>(&'a self, wide: &'a ContactReason) -> impl Iterator<Item = &'a ContactReason> {
         self.all.iter().filter(|narrow| {
             narrow.case_type != wide.case_type
-                && narrow.compared.strip_prefix(&wide.compared).is_some_and(|rest| {
-                    rest.chars().next().is_some_and(|next| !next.is_alphanumeric())
-                })
+                && narrow.compared.strip_prefix(&wide.compared).is_some_and(at_word_end)
         })
     }
 
@@ -124,6 +123,11 @@ impl ContactReason {
     }
 }
 
+/// Whether the text before this one ends with a word.
+fn at_word_end(rest: &str) -> bool {
+    rest.chars().next().is_none_or(|next| !next.is_alphanumeric())
+}
+
 /// The words of a text in the form of comparison.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
@@ -161,12 +165,21 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_covers_those_that_continue_it_in_the_documented_form() {
-        for stated in ["Förnya recept - Gävle", "Förnya recept – Gävle", "Förnya recept - p-piller"]
-        {
+    fn a_reason_covers_those_that_go_on_behind_it() {
+        for stated in [
+            "Förnya recept - Gävle",
+            "Förnya recept – Gävle",
+            "Förnya recept - p-piller",
+            "Förnya recept Gävle",
+        ] {
             assert_eq!(found(stated), Some((0, true)), "{stated}");
         }
-        assert_eq!(found("Förnya recept på hjälpmedel - Gävle"), Some((1, true)));
+        for stated in ["Förnya recept på hjälpmedel - Gävle", "Förnya recept hjälpmedel, rullator"]
+        {
+            assert_eq!(found(stated), Some((1, false)), "{stated}");
+        }
+        assert_eq!(found("Förnya recept 12"), Some((0, false)));
+        assert_eq!(found("Begära intyg (sjukskrivning)"), Some((3, false)));
     }
 
     #[test]
@@ -177,8 +190,9 @@ mod tests {
             "Förnya recept, preventivmedel",
             "Förnya recept - hjälpmedel",
             "Förnya recept - preventivmedel Gävle",
-            "Förnya recept Gävle",
             "Förnya receptet",
+            "Förnya recept preventivmedelsrådgivning",
+            "Begära intyget",
             "Intyg",
         ] {
             assert_eq!(found(stated), None, "{stated}");

@@ -63,6 +63,7 @@ fn case() -> impl Strategy<Value = Case<'static>> {
                 last,
             )| Case {
                 contact_reason: None,
+                continued_reason: None,
                 case_type,
                 care_level,
                 specialty,

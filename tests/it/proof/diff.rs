@@ -143,8 +143,8 @@ const EDITS: &[(&str, &str, &str)] = &[
     // A unit.
     (
         "directory.yaml",
-        "    andersberg: {name: Andersberg Din hälsocentral, provider: region-gavleborg}",
-        "    andersberg: {name: Andersberg Din hälsocentral, provider: din-halsocentral}",
+        "    gynmottagning-gavle: {name: Gynmottagning Gävle, provider: region-gavleborg}",
+        "    gynmottagning-gavle: {name: Gynmottagning Gävle, provider: din-halsocentral}",
     ),
 ];
 
