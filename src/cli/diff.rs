@@ -13,6 +13,7 @@ use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::language::identity;
 use handover_core::language::number::grouped;
+use handover_core::ruleset::content::RuleSetContent;
 use handover_core::ruleset::invariants::Invariants;
 use handover_core::ruleset::{RuleSet, Scope, load};
 use handover_matcher::DIFF_STEPS;
@@ -21,7 +22,7 @@ use handover_proof::compare::{Compared, Comparison};
 use handover_proof::render::diff;
 
 /// A rule set, or the exit status if it does not load.
-type LoadedInput = Result<(RuleSet, Invariants), ExitStatus>;
+type LoadedInput = Result<(RuleSet, Invariants, RuleSetContent), ExitStatus>;
 
 pub(super) fn run(shared: &Shared, args: &DiffArgs, out: &mut dyn Write) -> io::Result<ExitStatus> {
     // Faults of both are reported in one run.
@@ -53,15 +54,20 @@ pub(super) fn run(shared: &Shared, args: &DiffArgs, out: &mut dyn Write) -> io::
 struct DiffInput {
     engine: Engine,
     invariants: Invariants,
+    content: RuleSetContent,
 }
 
 impl DiffInput {
-    fn new((rule_set, invariants): (RuleSet, Invariants)) -> Self {
-        Self { engine: Engine::new(rule_set), invariants }
+    fn new((rule_set, invariants, content): (RuleSet, Invariants, RuleSetContent)) -> Self {
+        Self { engine: Engine::new(rule_set), invariants, content }
     }
 
     fn compared(&self) -> Compared<'_> {
-        Compared { rule_set: self.engine.rule_set(), invariants: &self.invariants }
+        Compared {
+            rule_set: self.engine.rule_set(),
+            invariants: &self.invariants,
+            content: &self.content,
+        }
     }
 }
 
@@ -146,7 +152,7 @@ fn load_side(shared: &Shared, written: &str) -> io::Result<LoadedInput> {
     }
     let mut loaded = load(&files, Scope::Rules);
     match loaded.rule_set.take() {
-        Some(rule_set) => Ok(Ok((rule_set, loaded.invariants))),
+        Some(rule_set) => Ok(Ok((rule_set, loaded.invariants, loaded.content))),
         None => {
             let message = match lang {
                 Lang::Sv => format!("`{written}` går inte att läsa som regeluppsättning:"),

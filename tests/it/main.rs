@@ -38,6 +38,7 @@ mod core {
 mod proof {
     #[cfg(feature = "cli")]
     mod diff;
+    mod diff_mutants;
     mod diff_properties;
     #[cfg(feature = "cli")]
     mod expect;

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::cells::Domains;
 use super::checks::Checks;
+use super::content::RuleSetContent;
 use super::directory::Directory;
 use super::expectations::Expectation;
 use super::invariants::{self, Invariants};
@@ -51,6 +52,8 @@ pub struct Loaded {
     pub invariants: Invariants,
     /// The locations of the rule set's parts; empty if it was not understood.
     pub places: Places,
+    /// The content of the rule set's files, for comparison.
+    pub content: RuleSetContent,
 }
 
 impl Loaded {
@@ -103,6 +106,7 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
         diagnostics: faults.list,
         expectations,
         statements,
+        content: RuleSetContent::new(reading.take_data(rules)),
         texts: texts_of(reading),
         invariants,
         places,

@@ -13,6 +13,7 @@
 mod cells;
 pub mod checks;
 pub mod compiled;
+pub mod content;
 pub mod directory;
 mod embedded;
 mod expectations;

@@ -31,6 +31,13 @@ pub(super) struct FilesRead {
     pub(super) unread: Vec<(String, String)>,
 }
 
+impl FilesRead {
+    /// Takes the data of the first documents.
+    pub(super) fn take_data(&mut self, count: usize) -> impl Iterator<Item = Value> {
+        self.documents.iter_mut().take(count).map(|read| std::mem::take(&mut read.data))
+    }
+}
+
 fn read_file(files: &Files, name: &str, reading: &mut FilesRead, faults: &mut Faults) -> bool {
     let bytes = match files.read(name) {
         Ok(bytes) => bytes,

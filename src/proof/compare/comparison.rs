@@ -2,6 +2,7 @@
 
 use super::{tables, words};
 use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::content::RuleSetContent;
 use handover_core::ruleset::invariants::Invariants;
 
 /// A rule set to compare.
@@ -11,6 +12,8 @@ pub struct Compared<'a> {
     pub rule_set: &'a RuleSet,
     /// Its invariants, which are not part of it.
     pub invariants: &'a Invariants,
+    /// Its content as written.
+    pub content: &'a RuleSetContent,
 }
 
 /// The result of a comparison, independent of language.

@@ -9,6 +9,7 @@
 pub mod cases;
 mod comparison;
 mod items;
+mod left;
 mod plain;
 mod receiver;
 mod report;

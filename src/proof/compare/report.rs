@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::comparison::Comparison;
 use super::items::{self, ItemName};
+use super::left::left;
 use super::plain::{DifferenceKind, differences};
 use super::receiver::{no_receiver, receiver};
 use super::request::Asking;
@@ -43,7 +44,7 @@ fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> DiffReport {
         || !firing.is_empty()
         || !priority.is_empty()
         || !written.is_empty();
-    DiffReport {
+    let mut report = DiffReport {
         report: ReportName::Diff,
         before: ReportedRules::new(comparison.before.rule_set, lang),
         after: ReportedRules::new(comparison.after.rule_set, lang),
@@ -52,8 +53,12 @@ fn report(comparison: &Comparison<'_>, lang: Lang, at: Date) -> DiffReport {
         firing,
         priority,
         written,
+        other: None,
         recorded: None,
-    }
+    };
+    report.other = left(comparison, &report);
+    report.summary.changed |= report.other.as_ref().is_none_or(|other| !other.is_empty());
+    report
 }
 
 struct DiffReporter<'a> {

@@ -14,6 +14,7 @@ use handover_core::diagnostic::{Diagnostic, Severity};
 use handover_core::document::Files;
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
+use handover_core::ruleset::content::RuleSetContent;
 use handover_core::ruleset::invariants::Invariants;
 use handover_core::ruleset::statements::Statements;
 use handover_core::ruleset::{Loaded, Scope, load};
@@ -30,6 +31,7 @@ pub(crate) struct Version {
     /// The statements of the documents and the rules that implement them.
     pub(crate) statements: Statements,
     invariants: Invariants,
+    content: RuleSetContent,
     /// When it was put in force.
     pub(crate) since: Timestamp,
     /// The fingerprint as a header.
@@ -40,7 +42,7 @@ pub(crate) struct Version {
 
 impl Version {
     fn new(sound: Sound) -> Self {
-        let Sound { engine, statements, invariants } = sound;
+        let Sound { engine, statements, invariants, content } = sound;
         let fingerprint = HeaderValue::from_str(&engine.rule_set().fingerprint);
         Self {
             since: Timestamp::now(),
@@ -51,12 +53,17 @@ impl Version {
             engine,
             statements,
             invariants,
+            content,
         }
     }
 
     /// The version as one side of a comparison.
     pub(crate) fn compared(&self) -> Compared<'_> {
-        Compared { rule_set: self.engine.rule_set(), invariants: &self.invariants }
+        Compared {
+            rule_set: self.engine.rule_set(),
+            invariants: &self.invariants,
+            content: &self.content,
+        }
     }
 
     /// A writer of answers in a language, as of a day.
@@ -196,6 +203,7 @@ struct Sound {
     engine: Engine,
     statements: Statements,
     invariants: Invariants,
+    content: RuleSetContent,
 }
 
 /// Rules as read, checked, proved and tested.
@@ -222,6 +230,7 @@ impl ReadRules {
             engine,
             statements: mem::take(&mut loaded.statements),
             invariants: mem::take(&mut loaded.invariants),
+            content: mem::take(&mut loaded.content),
         });
         Self { sound, loaded, failed_tests }
     }

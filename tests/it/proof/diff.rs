@@ -56,6 +56,7 @@ fn compare<'a>(before: &'a Side, after: &'a Side) -> Comparison<'a> {
     let compared = |side: &'a Side| Compared {
         rule_set: side.engine.rule_set(),
         invariants: &side.loaded.invariants,
+        content: &side.loaded.content,
     };
     Comparison::new(compared(before), compared(after), DIFF_STEPS)
 }

@@ -30,6 +30,8 @@ pub struct DiffReport {
     pub priority: Vec<PriorityChange>,
     /// The changes of parts that are compared as written.
     pub written: Vec<WrittenChange>,
+    /// Whatever else differs in the files, by its place; null if a side was not read from files.
+    pub other: Option<Vec<PlaceChange>>,
     /// The impact on recorded cases; null without any.
     pub recorded: Option<RecordedImpact>,
 }
@@ -37,7 +39,8 @@ pub struct DiffReport {
 /// Whether anything changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DiffSummary {
-    /// Whether anything changes; also true if that could not be proved.
+    /// Whether anything changes; also true if that could not be proved. False only where the content is the same, apart from
+    /// layout and new names of words.
     pub changed: bool,
     /// Whether everything provable was proved.
     pub proved: bool,
@@ -218,6 +221,17 @@ pub struct WrittenChange {
     pub words: Option<WordChange>,
     /// The parts that differ.
     pub parts: Vec<ChangedPart>,
+}
+
+/// Something that differs in the files and is told nowhere else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PlaceChange {
+    /// Its place: keys, and ids of items in lists. `(order)` is the order of a list.
+    pub place: String,
+    /// What stands there before; null if nothing.
+    pub before: Option<String>,
+    /// What stands there after; null if nothing.
+    pub after: Option<String>,
 }
 
 /// Words with the same meaning before and after.

@@ -38,8 +38,8 @@ pub use diagnostic::{
 };
 pub use diff::{
     ChangeKind, ChangedBlock, ChangedPart, DiffReport, DiffSummary, EntryChange, EntryDiff,
-    PriorityBand, PriorityChange, PriorityLevel, ReceiverPart, ReceiverPartName, RoutingChange,
-    RoutingDiff, WordChange, WrittenChange,
+    PlaceChange, PriorityBand, PriorityChange, PriorityLevel, ReceiverPart, ReceiverPartName,
+    RoutingChange, RoutingDiff, WordChange, WrittenChange,
 };
 pub use recorded::{RecordedBlock, RecordedGroup, RecordedImpact, UnreadLine};
 pub use sources::{

@@ -125,6 +125,7 @@ impl Listing<'_> {
                     arrow,
                     state(transition.to),
                     transition.label.clone(),
+                    plain(format!("({})", transition.event)),
                     actor(transition.by),
                     self.source(transition.source.as_ref()).1,
                 ],

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::{
-    SHOWN, combinations, firing_heading, firing_line, impact_parts, level, one_line, plain_heading,
-    range, rules, summary, title, verdict,
+    SHOWN, combinations, firing_heading, firing_line, impact_parts, level, one_line, other_unknown,
+    place_texts, plain_heading, range, rules, summary, title, verdict,
 };
 use handover_core::language::Lang;
 use handover_core::language::capital;
@@ -70,7 +70,38 @@ pub fn markdown(report: &DiffReport, lang: Lang) -> String {
             }
         }
     }
+    other(&mut out, report, lang);
     out
+}
+
+/// What differs in the files and is told nowhere else.
+fn other(out: &mut String, report: &DiffReport, lang: Lang) {
+    let Some(places) = &report.other else {
+        line!(out);
+        line!(out, "{}", other_unknown(lang));
+        return;
+    };
+    if places.is_empty() {
+        return;
+    }
+    line!(out);
+    line!(
+        out,
+        "## {}",
+        lang.say("I övrigt ändrat, som det är skrivet", "Also changed, as written")
+    );
+    line!(out);
+    for place in places.iter().take(SHOWN) {
+        let [before, after] = place_texts(place).map(|text| match text.as_str() {
+            "" => "–".to_owned(),
+            text => escape::markdown(text),
+        });
+        line!(out, "- `{}`: {before} → {after}", place.place);
+    }
+    if let Some(more) = places.len().checked_sub(SHOWN).filter(|&more| more > 0) {
+        let more = grouped(more as u128, lang);
+        line!(out, "- {}", lang.say("… och {} till", "… and {} more").replace("{}", &more));
+    }
 }
 
 fn recorded(out: &mut String, impact: &RecordedImpact, lang: Lang) {

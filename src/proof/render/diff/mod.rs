@@ -11,8 +11,8 @@ use handover_core::language::number::grouped;
 use handover_core::language::number::share;
 use handover_core::ruleset::fields::RequestField;
 use handover_core::wire::report::{
-    ChangeKind, Count, DiffReport, EntryChange, EntryDiff, PriorityBand, PriorityLevel,
-    RecordedImpact, RoutingDiff, TableName, WrittenChange,
+    ChangeKind, Count, DiffReport, EntryChange, EntryDiff, PlaceChange, PriorityBand,
+    PriorityLevel, RecordedImpact, RoutingDiff, TableName, WrittenChange,
 };
 use handover_core::wire::v1::{Case, FieldValue};
 
@@ -64,6 +64,19 @@ fn verdict(routing: &RoutingDiff, lang: Lang) -> String {
             "{changed} of {of} combinations change ({part}); in all others the answer is proved to be the same"
         ),
     }
+}
+
+/// The sentence on content that cannot be compared.
+fn other_unknown(lang: Lang) -> &'static str {
+    lang.say(
+        "Den ena sidan är inte läst ur sina filer: vad som i övrigt skiljer går inte att säga.",
+        "One side was not read from its files: what else differs cannot be told.",
+    )
+}
+
+/// What stands at a place before and after, on one line each; empty for nothing.
+fn place_texts(place: &PlaceChange) -> [String; 2] {
+    [&place.before, &place.after].map(|text| one_line(text.as_deref().unwrap_or_default()))
 }
 
 /// The rules that decide, before and after if they differ.

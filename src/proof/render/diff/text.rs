@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::{
     SHOWN, combinations, command, firing_heading, firing_line, impact_parts, level, line_numbers,
-    misread, one_line, plain_heading, range, rules, summary, title, verdict,
+    misread, one_line, other_unknown, place_texts, plain_heading, range, rules, summary, title,
+    verdict,
 };
 use handover_core::language::Lang;
 use handover_core::language::number::grouped;
@@ -52,7 +53,27 @@ pub fn text(report: &DiffReport, lang: Lang) -> String {
             }
         }
     }
+    other(&mut out, report, lang);
     out
+}
+
+/// What differs in the files and is told nowhere else.
+fn other(out: &mut String, report: &DiffReport, lang: Lang) {
+    let Some(places) = &report.other else {
+        line!(out);
+        line!(out, "{}", other_unknown(lang));
+        return;
+    };
+    if places.is_empty() {
+        return;
+    }
+    line!(out);
+    line!(out, "{}", lang.say("I övrigt ändrat, som det är skrivet", "Also changed, as written"));
+    for place in places.iter().take(SHOWN) {
+        let [before, after] = place_texts(place);
+        line!(out, "  {}: {}", place.place, change(&before, &after));
+    }
+    more(out, places.len(), "  ", lang);
 }
 
 fn recorded(out: &mut String, impact: &RecordedImpact, lang: Lang) {

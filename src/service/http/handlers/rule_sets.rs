@@ -136,7 +136,7 @@ fn compared(body: &[u8], lang: Lang, version: &Version, at: Date) -> Result<Vec<
 
 fn compared_of(loaded: &Loaded) -> Option<Compared<'_>> {
     let rule_set = loaded.rule_set.as_ref()?;
-    Some(Compared { rule_set, invariants: &loaded.invariants })
+    Some(Compared { rule_set, invariants: &loaded.invariants, content: &loaded.content })
 }
 
 /// Parses a body that is a rule set.
