@@ -10,6 +10,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use foldhash::{HashMap, HashMapExt};
+use indexmap::IndexMap;
 
 use super::super::node::{Node, Split};
 use super::super::set::Set;
@@ -267,19 +268,22 @@ impl<'a> RouteBounds<'a> {
     }
 
     /// Classes grouped by the tests that accept them; absence, which is explored, by itself.
+    ///
+    /// Linear in the classes that the tests accept, since rules that name one unit each are many.
     fn groups(&self, input: usize, classes: &Set, tests: &[&Set]) -> Vec<Set> {
         let bound = self.space.classes.count(self.input(input));
-        let mut groups: Vec<(Vec<bool>, Set)> = Vec::new();
-        for class in classes.iter() {
-            let accepted: Vec<bool> = std::iter::once(class == 0)
-                .chain(tests.iter().map(|accepts| accepts.contains(class)))
-                .collect();
-            match groups.iter_mut().find(|(known, _)| *known == accepted) {
-                Some((_, group)) => group.insert(class),
-                None => groups.push((accepted, Set::one(bound, class))),
+        let mut accepted: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (at, accepts) in tests.iter().enumerate() {
+            for class in accepts.and(classes).iter() {
+                accepted.entry(class).or_default().push(at);
             }
         }
-        groups.into_iter().map(|(_, group)| group).collect()
+        let mut groups: IndexMap<(bool, Vec<usize>), Set> = IndexMap::new();
+        for class in classes.iter() {
+            let by = accepted.remove(&class).unwrap_or_default();
+            groups.entry((class == 0, by)).or_insert_with(|| Set::none(bound)).insert(class);
+        }
+        groups.into_values().collect()
     }
 
     /// Splits requests that state a specialty from those that may have a default, then these by care level.

@@ -1,6 +1,7 @@
 //! Splitting: which variable of a node to split so that a feature has fewer classes.
 
 use super::super::node::Split;
+use super::super::set::Set;
 use super::super::space::Var;
 use super::features::{Extra, Feature};
 use super::node::NodeBounds;
@@ -14,10 +15,8 @@ impl NodeBounds<'_, '_> {
         match self.features.get(feature) {
             Feature::Of(var) => node.split(var),
             Feature::OfPriority(_) => node.split(Var::Priority),
-            Feature::Expired | Feature::NotYetValid if self.features.routes.judged_by_one() => {
-                node.split(Var::At)
-            }
-            Feature::Expired | Feature::NotYetValid => by_routes().or_else(|| node.split(Var::At)),
+            Feature::Expired => self.split_judged(&self.features.space.expired),
+            Feature::NotYetValid => self.split_judged(&self.features.space.not_yet),
             Feature::Specialty => first(&[Var::Specialty, Var::CareLevel]),
             Feature::RecommendedRole | Feature::OtherRole | Feature::Role | Feature::Capability => {
                 by_routes().or_else(|| first(&[Var::OriginalRole]))
@@ -55,6 +54,25 @@ impl NodeBounds<'_, '_> {
             Feature::Extra(Extra::Identity) => node.split(Var::Identity),
             Feature::Decided => None,
         }
+    }
+
+    /// Splits the days on which all documents agree from each other and from the rest, and the rest by routes.
+    fn split_judged(&self, by_document: &[Set]) -> Option<Split> {
+        let days = self.node.get(Var::At);
+        let judges = self.features.routes.judges().iter();
+        let mut judging = judges.filter_map(|document| by_document.get(document));
+        let first = judging.next()?;
+        let (mut all, mut some) = (days.and(first), days.and(first));
+        for document in judging {
+            all.keep(document);
+            some.add_all(&days.and(document));
+        }
+        let parts = [days.minus(&some), some.minus(&all), all];
+        let parts: Vec<Set> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        if parts.len() > 1 {
+            return Some((Var::At, parts));
+        }
+        self.split_by_routes().or_else(|| self.node.split(Var::At))
     }
 
     /// A split that makes the targets of the node's requests more certain.
