@@ -114,6 +114,8 @@ codes! {
     UnreachableRule "unreachable_rule" Warning "en regel som aldrig avgör" "a rule that never decides";
     RedundantRule "redundant_rule" Warning "en regel som inte behövs" "a rule that is not needed";
     TargetMissing "target_missing" Error "en mottagare som inte finns" "a receiver that does not exist";
+    ClosedTarget "closed_target" Warning "en mottagare som är stängd vissa dagar" "a receiver that is closed on some days";
+    ProviderGap "provider_gap" Warning "en enhet utan vårdgivare vissa dagar" "a unit without a care provider on some days";
     SourceExpired "source_expired" Warning "ett dokument som har gått ut" "a document that has expired";
     UnusedPlace "unused_place" Warning "en plats som ingenting vilar på" "a place that nothing rests on";
     OverrideCycle "override_cycle" Error "regler som går före varandra i ring" "rules that override each other in a ring";

@@ -26,7 +26,7 @@ use super::sources::Sources;
 use super::spot::{Faults, Spot};
 use super::statements::{self, Statements};
 use super::vocabulary::{Vocabulary, refuse_clinical, require_languages};
-use super::{expectations, fingerprint, model, procedures, routing, schema};
+use super::{dated, expectations, fingerprint, model, procedures, routing, schema};
 use crate::diagnostic::{Code, Diagnostic, sort_and_dedup};
 use crate::document::{Files, Schema};
 use crate::language::near::nearest;
@@ -279,6 +279,7 @@ fn lower(
         named: &faults.named,
     };
     let places = Places::of(&rule_set, rule_places, &written);
+    dated::warn_of_closed_targets(&rule_set, &places, faults);
     Some(Lowered { rule_set, invariants, places })
 }
 

@@ -14,6 +14,7 @@ mod cells;
 pub mod checks;
 pub mod compiled;
 pub mod content;
+mod dated;
 pub mod directory;
 mod embedded;
 mod expectations;
