@@ -7,8 +7,18 @@
 //! | national reserve number | `XXYYMMDDNNGC`, `NN` letters, `G` a digit or a letter | date or date-free serial |
 //! | Gävleborg's reserve number | eight digits, `-`, two digits, one of `M` `K` `X`, a digit | shape |
 //!
-//! The parts may be adjacent, or separated by up to two spaces, or by a hyphen, dash, minus or plus sign with up to two
-//! spaces on either side. `19 YYMMDD-NNNC`, `YYYY-MM-DD-NNNC` and full-width characters are read too.
+//! Month and day of a coordination number are 00 and 60 where they are not known.
+//!
+//! | digits | between the groups `19` `YY` `MM` `DD` `NNNC` |
+//! | --- | --- |
+//! | twelve, with the right check digit | nothing, or up to eight characters that are neither letters nor digits |
+//! | ten, with the right check digit | nothing in the date, or marks and signs; before the last four up to two spaces, \
+//!   a hyphen, dash, minus or plus sign with up to two spaces on either side, several of those, or signs that people \
+//!   write instead: `.` `/` `_` `:` `*` and the like |
+//! | otherwise | nothing, or one hyphen, dash, minus or plus sign with up to two spaces on either side |
+//!
+//! Characters that are not seen (soft hyphens, zero-width characters, marks of direction, combining marks) may stand
+//! anywhere, and digits of every script are read.
 //!
 //! Ambiguous text is decided as follows:
 //! - A number whose check digit fails still counts, as [`Confidence::Medium`], if a hyphen or plus
@@ -19,19 +29,22 @@
 //! - A number may not touch another digit, nor follow another number after `-` or `+`. That excludes
 //!   HSA-ids, phone numbers with country code and longer serials. Next to a letter, or before `-2`,
 //!   it counts if date and check digit are right (as in `pnr` without a space).
+//! - Where the last four would be the year of a whole date, they are: a range of two dates is no number.
 //! - Organisation numbers fail the date test, as their third digit is two or more.
 //! - A two-digit year has no century, so the scanner needs no clock; 29 February is valid in every fourth year.
 //!
 //! The scanner is written by hand. A regular expression engine would be a large dependency for six shapes and could not
 //! test dates or check digits, and a parser combinator would add nothing to the one loop in `read`. An attempt starts
-//! only where a run of digits begins, and reads at most twelve characters with four short separators, so time is linear
-//! in the text.
+//! only where a run of digits begins, and reads at most twelve of them with four short separators, so time is linear in
+//! the text, apart from runs of unseen characters, each of which at most twelve attempts read.
 
+mod fold;
 mod number;
 
 use std::borrow::Cow;
 use std::iter;
 
+use fold::is_digit;
 use number::{Gap, LONG, SHORT};
 
 pub use number::{Confidence, Register};
@@ -39,8 +52,8 @@ pub use number::{Confidence, Register};
 /// Replacement of each number by [`redact`].
 pub const REDACTED: &str = "[…]";
 
-/// Maximum number of spaces on either side of a hyphen, dash or plus sign.
-const MAX_SPACES: usize = 2;
+/// Replacement of each byte of a number by [`mask`].
+const MASK: char = '*';
 /// Minimum number of digits: a reserve number may have letters in three of its twelve places.
 const MIN_DIGITS: usize = LONG - 3;
 
@@ -76,6 +89,26 @@ pub fn contains(text: &str) -> bool {
     find(text).is_some()
 }
 
+/// Whether any ten digits of `text` with nothing but signs among them have a date and a check digit, whatever touches
+/// them. Errs towards yes, for texts that need not be kept. Linear time.
+#[must_use]
+pub fn may_hold(text: &str) -> bool {
+    let mut last = [0; SHORT];
+    let mut length = 0;
+    text.chars().any(|character| {
+        match fold::digit(character) {
+            Some(digit) => {
+                last.rotate_left(1);
+                last[SHORT - 1] = b'0' + digit;
+                length += 1;
+            }
+            None if character.is_alphabetic() => length = 0,
+            None => {}
+        }
+        length >= SHORT && number::is_confirmed(&last)
+    })
+}
+
 /// `text` with [`REDACTED`] in place of each identity number; borrowed if there is none.
 ///
 /// Linear time. [`find`] finds nothing in the result.
@@ -95,6 +128,25 @@ pub fn redact(text: &str) -> Cow<'_, str> {
     Cow::Owned(redacted)
 }
 
+/// `text` with an asterisk in place of each byte of an identity number, so that positions in it stay.
+///
+/// Linear time. [`find`] finds nothing in the result.
+#[must_use]
+pub fn mask(text: &str) -> Cow<'_, str> {
+    let mut masked = String::new();
+    let mut kept = 0;
+    for found in matches(text) {
+        masked.push_str(&text[kept..found.start]);
+        masked.extend(iter::repeat_n(MASK, found.end - found.start));
+        kept = found.end;
+    }
+    if kept == 0 {
+        return Cow::Borrowed(text);
+    }
+    masked.push_str(&text[kept..]);
+    Cow::Owned(masked)
+}
+
 /// All numbers from left to right, none overlapping.
 fn matches(text: &str) -> impl Iterator<Item = NumberSpan> {
     let mut from = if has_digits(text) { 0 } else { text.len() };
@@ -107,13 +159,9 @@ fn matches(text: &str) -> impl Iterator<Item = NumberSpan> {
 
 /// Whether there are enough digits for a number.
 ///
-/// Counts bytes, including any that may start a full-width digit, so it errs only towards a scan.
+/// Counts bytes, including any that may start a digit of another script, so it errs only towards a scan.
 fn has_digits(text: &str) -> bool {
-    const FULL_WIDTH_LEAD: u8 = 0xEF;
-    text.bytes()
-        .filter(|byte| byte.is_ascii_digit() || *byte == FULL_WIDTH_LEAD)
-        .nth(MIN_DIGITS - 1)
-        .is_some()
+    text.bytes().filter(|byte| fold::may_begin_digit(*byte)).nth(MIN_DIGITS - 1).is_some()
 }
 
 /// The first number that begins at `from` or later.
@@ -156,20 +204,26 @@ fn may_end(after: &str, sure: bool) -> bool {
 
 /// The number that begins at byte `start`.
 ///
-/// The short form ends where the long form would have a gap that it may not have, so at most one of the two matches.
+/// The long form goes on with a digit where the short one ends; where only unseen characters part the two, the long one
+/// counts if it is a number.
 #[expect(clippy::indexing_slicing, reason = "`length` stays below LONG, the length of both arrays")]
 fn read(text: &str, start: usize) -> Option<NumberSpan> {
     let mut symbols = [0; LONG];
     let mut gaps = [Gap::None; LONG];
     let mut end = start;
+    let mut short = None;
     for length in 0..LONG {
-        if matches!(length, 2 | 4 | 6 | 8) {
-            let (gap, width) = separator(&text[end..]);
-            gaps[length] = gap;
-            end += width;
-        }
-        let character = text[end..].chars().next()?;
-        symbols[length] = symbol(character)?;
+        let (gap, width) = match length {
+            2 | 4 | 6 | 8 => fold::separator(&text[end..]),
+            _ => (Gap::None, fold::unseen(&text[end..])),
+        };
+        gaps[length] = gap;
+        end += width;
+        let next = text[end..].chars().next();
+        let Some((character, symbol)) = next.and_then(|c| Some((c, fold::symbol(c)?))) else {
+            return short;
+        };
+        symbols[length] = symbol;
         end += character.len_utf8();
 
         let judged = match length + 1 {
@@ -177,62 +231,34 @@ fn read(text: &str, start: usize) -> Option<NumberSpan> {
             LONG => number::judge_long(&symbols, &gaps),
             _ => None,
         };
-        if let Some((register, confidence)) = judged {
-            let found = NumberSpan { start, end, register, confidence };
-            if may_end(&text[end..], found.is_sure()) {
+        let Some((register, confidence)) = judged else { continue };
+        let found = NumberSpan { start, end, register, confidence };
+        let rest = &text[end..];
+        let of_range = number::ends_with_a_year(&symbols, length + 1) && begins_with_a_day(rest);
+        if !of_range && may_end(rest, found.is_sure()) {
+            if length + 1 == LONG || !rest[fold::unseen(rest)..].starts_with(is_digit) {
                 return Some(found);
             }
+            short = Some(found);
         }
     }
-    None
+    short
 }
 
-/// The separator at the start of `rest` and its width in bytes.
-fn separator(rest: &str) -> (Gap, usize) {
-    let spaces = |rest: &str| -> usize {
-        let space = |c: &char| fold(*c) == ' ';
-        let spaces = rest.chars().take(MAX_SPACES).take_while(space);
-        spaces.map(char::len_utf8).sum()
+/// Whether the text goes on as a date does after its year, as in the second half of a range of dates.
+fn begins_with_a_day(after: &str) -> bool {
+    let mut rest = after;
+    let mut pair = || {
+        let (gap, width) = fold::separator(rest);
+        let mut ahead = rest[width..].chars();
+        let digits = [ahead.next().and_then(fold::digit)?, ahead.next().and_then(fold::digit)?];
+        rest = ahead.as_str();
+        (gap > Gap::Space).then_some(digits[0] * 10 + digits[1])
     };
-    let before = spaces(rest);
-    match rest[before..].chars().next() {
-        Some(mark) if matches!(fold(mark), '-' | '+') => {
-            let width = before + mark.len_utf8();
-            (Gap::Mark, width + spaces(&rest[width..]))
-        }
-        _ if before > 0 => (Gap::Space, before),
-        _ => (Gap::None, 0),
-    }
-}
-
-/// The ASCII digit or capital letter that a character of a number represents.
-fn symbol(character: char) -> Option<u8> {
-    let folded = fold(character).to_ascii_uppercase();
-    let symbol = u8::try_from(folded).ok()?;
-    symbol.is_ascii_alphanumeric().then_some(symbol)
-}
-
-/// Whether a character is a digit that [`fold`] knows.
-///
-/// Separate from it for speed, as every character of the text passes here.
-fn is_digit(character: char) -> bool {
-    matches!(character, '0'..='9' | '０'..='９')
-}
-
-/// A full-width character as ASCII, every dash as `-`, every space as one space.
-fn fold(character: char) -> char {
-    const FULL_WIDTH_OFFSET: u32 = 0xFEE0;
-    match character {
-        '\u{FF01}'..='\u{FF5E}' => {
-            char::from_u32(u32::from(character) - FULL_WIDTH_OFFSET).unwrap_or(character)
-        }
-        // Soft hyphen, hyphens and dashes, minus, small forms.
-        '\u{AD}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => '-',
-        // Zero-width space, word joiner, byte order mark: pasted text carries them unseen.
-        '\u{200B}' | '\u{2060}' | '\u{FEFF}' => ' ',
-        _ if character.is_whitespace() => ' ',
-        _ => character,
-    }
+    let (month, day) = (pair(), pair());
+    month.is_some_and(|month| (1..=12).contains(&month))
+        && day.is_some_and(|day| (1..=31).contains(&day))
+        && !rest.starts_with(is_digit)
 }
 
 #[cfg(test)]

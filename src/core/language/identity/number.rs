@@ -27,13 +27,20 @@ pub(super) const SHORT: usize = 10;
 /// Characters in a number with a century.
 pub(super) const LONG: usize = 12;
 
-/// Separator before a character of a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Separator before a character of a number, the more usual ones first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Gap {
     None,
+    /// Only characters that are not seen.
+    Unseen,
+    /// One or two spaces.
     Space,
     /// A hyphen, dash, minus or plus sign, with or without spaces.
     Mark,
+    /// Several of those, or other signs that people write in their place.
+    Signs,
+    /// Whatever else is neither letter nor digit.
+    Any,
 }
 
 /// `YYMMDD-NNNC`, whole or as `YY-MM-DD-NNNC`.
@@ -43,33 +50,47 @@ pub(super) fn judge_short(
 ) -> Option<(Register, Confidence)> {
     let [body @ .., _, _] = symbols;
     let [_, _, month_gap, _, day_gap, _, tail_gap, _, inside, ..] = *gaps;
+    let parted = |gap| matches!(gap, Gap::Mark | Gap::Signs);
     let grouped = match (month_gap, day_gap, tail_gap) {
+        (.., Gap::Any) => false,
         // Spaces here would accept phone numbers.
-        (Gap::Mark, Gap::Mark, Gap::Space | Gap::Mark) => true,
-        (Gap::None, Gap::None, _) => tail_gap != Gap::None || !body.starts_with(b"07"),
-        _ => false,
+        (Gap::Mark, Gap::Mark, Gap::Unseen | Gap::Space) => true,
+        (Gap::None | Gap::Unseen, Gap::None | Gap::Unseen, _) => {
+            tail_gap != Gap::None || !body.starts_with(b"07")
+        }
+        _ => [month_gap, day_gap, tail_gap].into_iter().all(parted),
     };
-    (grouped && inside == Gap::None).then_some(())?;
+    (grouped && inside <= Gap::Unseen).then_some(())?;
     judge_personal(None, body, tail_gap)
 }
 
-/// `YYYYMMDD-NNNC` or a reserve number, with the date whole or in groups.
+/// `YYYYMMDD-NNNC` or a reserve number, with the date whole or in groups. Date and check digit confirm twelve digits
+/// whatever separates them.
 pub(super) fn judge_long(
     symbols: &[u8; LONG],
     gaps: &[Gap; LONG],
 ) -> Option<(Register, Confidence)> {
     let [hundreds, tens, body @ ..] = symbols;
     let [_, _, _, _, month_gap, _, day_gap, _, tail_gap, ..] = *gaps;
-    let whole = month_gap == Gap::None && day_gap == Gap::None;
-    let parted = [month_gap, day_gap, tail_gap].iter().all(|gap| *gap != Gap::None);
-    (whole || parted).then_some(())?;
-
     let century = number(*hundreds, *tens)?;
-    if body.iter().all(u8::is_ascii_digit) {
-        return judge_personal(Some(century), body, tail_gap);
+    let personal = judge_personal(Some(century), body, tail_gap);
+    if matches!(personal, Some((_, Confidence::High))) {
+        return personal;
+    }
+    let whole = month_gap <= Gap::Unseen && day_gap <= Gap::Unseen;
+    let parted = [month_gap, day_gap, tail_gap].iter().all(|gap| *gap > Gap::Unseen);
+    let usual = gaps.iter().all(|gap| *gap <= Gap::Mark);
+    (usual && (whole || parted)).then_some(())?;
+    if personal.is_some() {
+        return personal;
     }
     let reserve = is_national_reserve(century, body) || is_local_reserve(century, body, tail_gap);
     reserve.then_some((Register::Reserve, Confidence::Medium))
+}
+
+/// Whether ten digits have a date and the right check digit.
+pub(super) fn is_confirmed(body: &[u8; SHORT]) -> bool {
+    matches!(judge_personal(None, body, Gap::None), Some((_, Confidence::High)))
 }
 
 /// The ten digits from the year on, after a birth century if one is written.
@@ -80,13 +101,11 @@ fn judge_personal(
 ) -> Option<(Register, Confidence)> {
     let checked = luhn_holds(body)?;
     let (year, month, day) = date(body)?;
-    let (register, day) = match day.checked_sub(60) {
-        Some(day) => (Register::Coordination, day),
-        None => (Register::Personal, day),
+    let (register, known) = match day.checked_sub(60) {
+        Some(day) => (Register::Coordination, is_partial_date(century, year, month, day)),
+        None => (Register::Personal, is_birth_date(century, year, month, day)),
     };
-    if !is_birth_date(century, year, month, day) {
-        return None;
-    }
+    known.then_some(())?;
     match (checked, tail_gap) {
         (true, _) => Some((register, Confidence::High)),
         (false, Gap::Mark) => Some((register, Confidence::Medium)),
@@ -146,6 +165,18 @@ fn is_birth_date(century: Option<u8>, year: u8, month: u8, day: u8) -> bool {
         _ => 0,
     };
     (1..=days).contains(&day) && century.is_none_or(|century| (18..=20).contains(&century))
+}
+
+/// Whether the calendar has the date, or would if its month and day were known: each is zero where it is not.
+fn is_partial_date(century: Option<u8>, year: u8, month: u8, day: u8) -> bool {
+    let month = if month == 0 { 1 } else { month };
+    is_birth_date(century, year, month, day.max(1))
+}
+
+/// Whether the last four of a number of this length may be a year.
+pub(super) fn ends_with_a_year(symbols: &[u8; LONG], length: usize) -> bool {
+    let tail = length.checked_sub(4).and_then(|start| symbols.get(start..length));
+    matches!(tail, Some([b'1', b'8' | b'9', _, _] | [b'2', b'0' | b'1', _, _]))
 }
 
 /// Whether the last digit makes the weighted sum a multiple of ten; `None` if a letter is there.
