@@ -120,6 +120,7 @@ codes! {
     UnusedPlace "unused_place" Warning "en plats som ingenting vilar på" "a place that nothing rests on";
     OverrideCycle "override_cycle" Error "regler som går före varandra i ring" "rules that override each other in a ring";
     IdentityField "identity_field" Error "ett fält som pekar ut en person" "a field that identifies a person";
+    IdentityNumber "identity_number" Error "ett personnummer i en fil" "an identity number in a file";
     SectionTwice "section_twice" Error "ett avsnitt står i två filer" "a section stands in two files";
     SectionMissing "section_missing" Error "ett avsnitt saknas" "a section is missing";
     LocalReachesOut "local_reaches_out" Error "en lokal regel når utanför sin enhet" "a local rule reaches beyond its unit";

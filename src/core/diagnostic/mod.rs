@@ -10,7 +10,7 @@ pub mod render;
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
 
-use crate::language::Text;
+use crate::language::{Text, identity};
 
 pub use code::{Code, Severity, UnknownCode};
 
@@ -146,6 +146,23 @@ impl Diagnostic {
         self
     }
 
+    /// The same without identity numbers, which it may quote from the files.
+    #[must_use]
+    pub fn redacted(mut self) -> Diagnostic {
+        let whole = [Some(&mut self.message), self.why.as_mut(), self.help.as_mut()];
+        let labels = self.places.iter_mut().map(|place| place.label.as_mut());
+        for text in whole.into_iter().chain(labels).flatten() {
+            redact(&mut text.sv);
+            redact(&mut text.en);
+        }
+        for place in &mut self.places {
+            redact(&mut place.file);
+            redact(&mut place.route);
+        }
+        self.allowed.iter_mut().chain(&mut self.nearest).for_each(redact);
+        self
+    }
+
     /// The first place, if there is one.
     #[must_use]
     pub fn primary(&self) -> Option<&Place> {
@@ -183,6 +200,12 @@ impl fmt::Display for Diagnostic {
 }
 
 impl std::error::Error for Diagnostic {}
+
+fn redact(text: &mut String) {
+    if identity::contains(text) {
+        *text = identity::redact(text).into_owned();
+    }
+}
 
 /// Writer that replaces line breaks and other control characters with spaces.
 struct OneLine<'f, 'a>(&'f mut fmt::Formatter<'a>);

@@ -1,5 +1,7 @@
 //! Conversion of byte offsets to lines and columns.
 
+use std::ops::Range;
+
 use crate::diagnostic::Span;
 
 /// Bytes between two counts of characters: the most that finding a column has to scan.
@@ -53,6 +55,21 @@ impl<'t> Lines<'t> {
         let rest = self.text.as_bytes().get(index * STRIDE..offset);
         counted + rest.map_or(0, characters)
     }
+}
+
+/// The spans that `find` finds in the lines of a text, at most one in each.
+pub fn line_spans(text: &str, find: impl Fn(&str) -> Option<Range<usize>>) -> Vec<Span> {
+    let mut start = 0;
+    let mut found = Vec::new();
+    for line in text.split_inclusive('\n') {
+        found.extend(find(line).map(|range| start + range.start..start + range.end));
+        start += line.len();
+    }
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let lines = Lines::new(text);
+    found.into_iter().map(|range| lines.span(range.start, range.end)).collect()
 }
 
 /// Number of characters that begin in these bytes of UTF-8.

@@ -17,6 +17,7 @@ mod yaml;
 
 pub use files::Files;
 pub use limits::MAX_FILE_BYTES;
+pub use lines::line_spans;
 pub use node::{Entry, NodeValue, YamlNode};
 pub use parsed::YamlDocument;
 pub use schema::Schema;

@@ -16,6 +16,7 @@ use super::invariants::{self, Invariants};
 use super::lexicon;
 use super::methods::Methods;
 use super::names::{Word, Words};
+use super::numbers::{refuse_numbers, without_numbers};
 use super::places::{Places, RulePlaces, WrittenSections};
 use super::priority::Priority;
 use super::reading::{FilesRead, ParsedFile, read_rule_set, read_tests};
@@ -30,7 +31,7 @@ use super::{dated, expectations, fingerprint, model, procedures, routing, schema
 use crate::diagnostic::{Code, Diagnostic, sort_and_dedup};
 use crate::document::{Files, Schema};
 use crate::language::near::nearest;
-use crate::language::{Lang, Text};
+use crate::language::{Lang, Text, identity};
 
 /// The result of reading a rule set.
 #[derive(Debug, Default)]
@@ -86,6 +87,7 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
     if scope == Scope::RulesAndTests {
         read_tests(files, &mut reading, &mut faults);
     }
+    refuse_numbers(&reading, &mut faults);
     check_schemas(&reading.documents, rules, &mut faults);
     let statements = statements::read(reading.documents.get(..rules), &mut faults);
     let mut expectations = Vec::new();
@@ -93,7 +95,7 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
     if scope == Scope::RulesAndTests {
         statements.tell(&mut faults);
     }
-    sort_and_dedup(&mut faults.list);
+    let diagnostics = sorted(&faults);
     let (failed, misread) = (faults.any_error(), faults.any_misread());
     let (understood, invariants, places) = match lowered.filter(|_| !misread) {
         Some(Lowered { rule_set, invariants, places }) => (Some(rule_set), invariants, places),
@@ -103,11 +105,11 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
     Loaded {
         rule_set,
         flawed,
-        diagnostics: faults.list,
+        diagnostics,
         expectations,
         statements,
         content: RuleSetContent::new(reading.take_data(rules)),
-        texts: texts_of(reading),
+        texts: texts_of(reading, &faults),
         invariants,
         places,
     }
@@ -124,17 +126,31 @@ pub fn fingerprint_of(files: &Files) -> Result<String, Box<Loaded>> {
     let mut reading = FilesRead::default();
     read_rule_set(files, &mut reading, &mut faults);
     if faults.any_error() {
-        sort_and_dedup(&mut faults.list);
-        let texts = texts_of(reading);
-        return Err(Box::new(Loaded { diagnostics: faults.list, texts, ..Loaded::default() }));
+        let diagnostics = sorted(&faults);
+        let texts = texts_of(reading, &faults);
+        return Err(Box::new(Loaded { diagnostics, texts, ..Loaded::default() }));
     }
     Ok(fingerprint::of(reading.documents.iter().map(|read| &read.data)))
 }
 
-/// The texts of the files that were read.
-fn texts_of(FilesRead { documents, unread }: FilesRead) -> Vec<(String, String)> {
+/// The faults as they are reported: sorted, and without the identity numbers that they quote.
+fn sorted(faults: &Faults) -> Vec<Diagnostic> {
+    let mut sorted: Vec<Diagnostic> =
+        faults.list.iter().cloned().map(Diagnostic::redacted).collect();
+    sort_and_dedup(&mut sorted);
+    sorted
+}
+
+/// The texts of the files that were read, without the identity numbers in them.
+fn texts_of(FilesRead { documents, unread }: FilesRead, faults: &Faults) -> Vec<(String, String)> {
     let texts = documents.into_iter().map(|read| (read.document.file, read.document.text));
-    texts.chain(unread).collect()
+    texts
+        .chain(unread)
+        .map(|(file, text)| {
+            let shown = without_numbers(&file, text, faults);
+            (identity::redact(&file).into_owned(), shown)
+        })
+        .collect()
 }
 
 fn check_schemas(read: &[ParsedFile], rules: usize, faults: &mut Faults) {

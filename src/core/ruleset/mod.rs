@@ -30,6 +30,7 @@ mod load_error;
 pub mod methods;
 pub mod model;
 pub mod names;
+mod numbers;
 mod overrides;
 mod places;
 pub mod priority;

@@ -57,6 +57,13 @@ impl Priority {
         self.levels.get(index).copied()
     }
 
+    /// Whether a priority is on the scale, or off it by no more than the longest scale.
+    #[must_use]
+    pub fn is_near(&self, priority: i64) -> bool {
+        let far = |end: i64| end.abs_diff(priority) > MAX_SCALE.unsigned_abs();
+        (self.min..=self.max).contains(&priority) || !far(self.min) || !far(self.max)
+    }
+
     /// The value of the scale that a priority counts as.
     #[must_use]
     pub fn on_scale(&self, priority: i64) -> Option<i64> {

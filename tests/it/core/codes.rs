@@ -5,6 +5,7 @@
 //! | kind | the file |
 //! | --- | --- |
 //! | `yaml` | holds the text |
+//! | `filled` | holds the text with a made-up number in place of `{identity_number}` |
 //! | `latin1` | holds the text in Latin-1 |
 //! | `repeated` | holds the text and then its last line again until it is larger than a file may be |
 //! | `numbered` | holds the text, each line with `{n}` repeated for n = 1 to 200 |
@@ -21,6 +22,7 @@ use handover_core::ruleset::{Scope, load};
 use handover_proof::analysis::{Window, survey};
 use jiff::civil::date;
 
+use crate::common::identity::identity_number;
 use crate::common::{Layer, check, over_base};
 
 /// The headings of a page, in order.
@@ -69,6 +71,7 @@ fn bytes(fence: &Fence<'_>) -> Vec<u8> {
     let text = &fence.text;
     match fence.kind {
         "yaml" => text.clone().into_bytes(),
+        "filled" => text.replace("{identity_number}", &identity_number("19850228")).into_bytes(),
         "latin1" => text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect(),
         "repeated" => {
             let last = format!("{}\n", text.lines().last().unwrap());

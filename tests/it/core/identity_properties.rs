@@ -32,9 +32,13 @@ struct Parts {
 
 fn parts() -> impl Strategy<Value = (Parts, Register)> {
     let date = (18..=20_u32, 0..100_u32, 1..=12_u32, 1..=28_u32);
-    (date, any::<bool>(), 0..1000_u32).prop_map(|((century, year, month, day), raised, serial)| {
-        let (register, day) =
-            if raised { (Register::Coordination, day + 60) } else { (Register::Personal, day) };
+    // Of one person in three; month and day are zero where they are not known.
+    let raised = prop::option::weighted(0.3, (0..=1_u32, 0..=1_u32));
+    (date, raised, 0..1000_u32).prop_map(|((century, year, month, day), raised, serial)| {
+        let (register, month, day) = match raised {
+            Some((known, of)) => (Register::Coordination, month * known, day * of + 60),
+            None => (Register::Personal, month, day),
+        };
         let check = check_digit(&format!("{year:02}{month:02}{day:02}{serial:03}"));
         let tail = format!("{serial:03}{check}");
         let parts = Parts { century, year, month, day, tail };
@@ -43,19 +47,33 @@ fn parts() -> impl Strategy<Value = (Parts, Register)> {
 }
 
 fn separator() -> impl Strategy<Value = String> {
-    let mark = prop::sample::select(vec!["-", "+", "–", "\u{2011}", "−", "\u{AD}", "－"]);
+    let mark = prop::sample::select(vec![
+        "-",
+        "+",
+        "–",
+        "\u{2011}",
+        "−",
+        "－",
+        "\u{2043}",
+        "--",
+        "-\u{200D}",
+        "\u{200E}-",
+    ]);
     let space = prop::sample::select(vec!["", " ", "  ", "\u{A0}", "\u{202F}"]);
     prop_oneof![
         (space.clone(), mark, space)
             .prop_map(|(before, mark, after)| format!("{before}{mark}{after}")),
-        prop::sample::select(vec![" ", "  ", "\u{A0}", "\u{2007}"]).prop_map(String::from),
+        prop::sample::select(vec![
+            " ", "  ", "\u{A0}", "\u{2007}", "\u{AD}", ".", "/", "_", "·", "\u{200D}"
+        ])
+        .prop_map(String::from),
     ]
 }
 
 /// A valid number in any form that is read.
 fn written() -> impl Strategy<Value = (String, Register)> {
-    (parts(), 0..8_usize, separator(), any::<bool>()).prop_map(
-        |((parts, register), form, separator, wide)| {
+    (parts(), 0..12_usize, separator(), odd(), 0..4_usize).prop_map(
+        |((parts, register), form, separator, odd, script)| {
             let Parts { century: c, year: y, month: m, day: d, tail } = parts;
             let text = match form {
                 // Ten unbroken digits from 07 on are read as a mobile number.
@@ -66,20 +84,31 @@ fn written() -> impl Strategy<Value = (String, Register)> {
                 4 => format!("{c} {y:02}{m:02}{d:02}{separator}{tail}"),
                 5 => format!("{c}{y:02}-{m:02}-{d:02}{separator}{tail}"),
                 6 => format!("{c}{y:02} {m:02} {d:02}{separator}{tail}"),
-                _ => format!("{y:02}-{m:02}-{d:02}{separator}{tail}"),
+                7 => format!("{y:02}-{m:02}-{d:02}{separator}{tail}"),
+                8 => format!("{c}{y:02}{m:02}{d:02}{odd}{tail}"),
+                9 => format!("{c}{y:02}{odd}{m:02}{odd}{d:02}{odd}{tail}"),
+                10 => format!("{c}{odd}{y:02}{m:02}{odd}{d:02}{tail}"),
+                _ => format!(
+                    "{c}{y:02}{m:02}\u{200E}{d:02}{separator}{}\u{AD}{}",
+                    &tail[..2],
+                    &tail[2..]
+                ),
             };
-            (if wide { widened(&text) } else { text }, register)
+            (in_script(&text, script), register)
         },
     )
 }
 
-fn widened(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '0'..='9' => char::from_u32(u32::from(c) + 0xFEE0).unwrap(),
-            _ => c,
-        })
-        .collect()
+/// What may stand between the groups of twelve digits: up to eight characters that are neither letters nor digits.
+fn odd() -> impl Strategy<Value = String> {
+    "[-+./_:;,|*=~ \u{2010}-\u{2015}\u{2043}\u{200B}-\u{200F}\u{a0}()#&]{1,8}"
+}
+
+/// A text with its digits in ASCII, full-width, Arabic or Devanagari.
+fn in_script(text: &str, script: usize) -> String {
+    let zero = [0x30, 0xFF10, 0x660, 0x966][script];
+    let digit = |c: char| c.to_digit(10).and_then(|digit| char::from_u32(zero + digit));
+    text.chars().map(|c| digit(c).unwrap_or(c)).collect()
 }
 
 /// Text of the characters that the search distinguishes, so that near misses are frequent.
@@ -142,10 +171,30 @@ proptest! {
     }
 
     #[test]
+    fn times_and_ranges_of_dates_are_not_found(
+        days in prop::array::uniform2((1900..2100_u32, 1..=12_u32, 1..=28_u32)),
+        (hour, minute) in (0..24_u32, 0..60_u32),
+        between in prop::sample::select(vec!["–", "-", " – ", " - ", "--", "/", " / ", "..", ", ", "; ", " "]),
+        sign in prop::sample::select(vec!["-", "/", "."]),
+    ) {
+        let [first, last] = days.map(|(y, m, d)| format!("{y}{sign}{m:02}{sign}{d:02}"));
+        for text in [
+            format!("{first}{between}{last}"),
+            format!("({first}{between}{last})."),
+            format!("{first} {hour:02}:{minute:02}"),
+            format!("{first} {hour:02}.{minute:02}–{hour:02}.{minute:02}"),
+            format!("{first}T{hour:02}:{minute:02}:00Z"),
+            format!("{hour:02}:{minute:02}, {first}"),
+        ] {
+            prop_assert_eq!(find(&text), None, "{}", text);
+        }
+    }
+
+    #[test]
     fn organisation_numbers_are_not_found(
         (head, group, rest, serial) in (10..100_u32, 20..100_u32, 0..100_u32, 0..1000_u32),
         prefix in prop::sample::select(vec!["", "16", "SE"]),
-        dash in prop::sample::select(vec!["", "-"]),
+        dash in prop::sample::select(vec!["", "-", ".", "/", " ", "\u{200D}"]),
     ) {
         let body = format!("{head}{group}{rest:02}{serial:03}");
         let check = check_digit(&body);
@@ -157,7 +206,9 @@ proptest! {
 /// A quadratic scan of these texts would take hours; a linear one takes well below a second each.
 #[test]
 fn hostile_text_takes_linear_time() {
-    for unit in ["9", "90 ", "1990-01-01 ", "9－", "９", " ", "-"] {
+    for unit in
+        ["9", "90 ", "1990-01-01 ", "9－", "９", " ", "-", "\u{200D}", "90 \u{200E}", "1\u{AD}"]
+    {
         let text = unit.repeat(400_000);
         let begun = std::time::Instant::now();
         assert!(!contains(&text));

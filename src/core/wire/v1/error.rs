@@ -168,6 +168,17 @@ impl RequestError {
         error.with_hint(wanted.sv.as_str(), wanted.en.as_str())
     }
 
+    /// A day that is not written as days are, or that the calendar lacks.
+    #[must_use]
+    pub fn bad_date(written: &str, field: &str) -> Self {
+        let sv = format!("`{written}` är inget datum");
+        let error = Self::new("bad_date", field, sv, format!("`{written}` is no date"));
+        error.with_hint(
+            "skriv en dag som finns som år-månad-dag, som 2025-10-01",
+            "write a day that exists as year-month-day, as in 2025-10-01",
+        )
+    }
+
     /// A field that exceeds the limit of bytes.
     pub(super) fn too_long(field: &str, limit: usize) -> Self {
         let sv = format!("`{field}` är längre än {limit} byte");
@@ -228,12 +239,32 @@ fn redacted(sv: impl Into<String>, en: impl Into<String>) -> Text {
     Text { sv: redact(sv.into()), en: redact(en.into()) }
 }
 
-/// Makes text of a request safe to repeat: shortened, on one line, without identity numbers.
+/// Makes text of a request safe to repeat: without identity numbers, shortened, on one line.
+///
+/// Numbers go first, since one that is cut is no longer found, though its first digits give the last.
 fn redact(text: String) -> String {
-    let short: String =
-        text.chars().take(MAX_REPEATED).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if identity::contains(&short) { identity::redact(&short).into_owned() } else { short }
+    let whole = identity::redact(&text);
+    whole.chars().take(MAX_REPEATED).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// Maximum length of an error's text, in characters.
 const MAX_REPEATED: usize = 600;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_digit_of_a_number_is_left_where_a_text_is_cut() {
+        let number = format!("19850228-{}", 9872);
+        assert!(identity::contains(&number));
+        for before in MAX_REPEATED - 2 * number.len()..=MAX_REPEATED {
+            let written = format!("{} {number} 7", "a".repeat(before));
+            let shown = RequestError::too_long(&written, 7);
+            for text in [shown.field(), &shown.message().sv, &shown.message().en] {
+                assert!(text.chars().count() <= MAX_REPEATED);
+                assert!(!text.contains("1985"), "{text}");
+            }
+        }
+    }
+}

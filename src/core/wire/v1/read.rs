@@ -338,16 +338,10 @@ fn unknown<'a>(
 }
 
 fn day(written: &str, names: CasePrefix) -> Result<Date, RequestError> {
-    day::parse(written.trim()).ok_or_else(|| {
-        let (sv, en) = (format!("`{written}` är inget datum"), format!("`{written}` is no date"));
-        RequestError::new("bad_date", names.of("at"), sv, en).with_hint(
-            "skriv år-månad-dag, som 2025-10-01",
-            "write year-month-day, as in 2025-10-01",
-        )
-    })
+    day::parse(written.trim()).ok_or_else(|| RequestError::bad_date(written, &names.of("at")))
 }
 
-/// A priority within the scale. One that is less urgent than the scale is no error.
+/// A priority within the scale. One that is a little less urgent than the scale is no error.
 fn on_scale(
     context: &Context<'_>,
     priority: i64,
@@ -355,12 +349,18 @@ fn on_scale(
     field: &str,
 ) -> Result<i64, RequestError> {
     let scale = &context.engine.rule_set().priority;
-    if scale.on_scale(priority).is_some() {
+    if scale.is_near(priority) && scale.on_scale(priority).is_some() {
         return Ok(priority);
     }
     let (min, max) = (scale.min, scale.max);
-    let sv = format!("prioriteten {priority} ligger utanför skalan {min}–{max}");
-    let en = format!("priority {priority} is outside the scale {min}–{max}");
+    // A number that is far off is no slip of a finger, and may be that of a person.
+    let (sv, en) = if scale.is_near(priority) {
+        (format!("prioriteten {priority}"), format!("priority {priority}"))
+    } else {
+        ("prioriteten".to_owned(), "the priority".to_owned())
+    };
+    let sv = format!("{sv} ligger utanför skalan {min}–{max}");
+    let en = format!("{en} is outside the scale {min}–{max}");
     Err(RequestError::new("bad_priority", names.of(field), sv, en))
 }
 
