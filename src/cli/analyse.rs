@@ -1,6 +1,6 @@
 //! `handover analyse`: proved findings about a rule set.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use super::args::{AnalyseArgs, Deny, Format, Shared};
 use super::exit::ExitStatus;
@@ -38,7 +38,8 @@ pub(super) fn run(
         }
         _ => {
             let text = |file: &str| loaded.text(file);
-            let rendered = analysis::text(&surveyed, &text, shared.options(&io::stdout()));
+            let rendered =
+                analysis::text(&surveyed, &text, shared.options(io::stdout().is_terminal()));
             out.write_all(rendered.as_bytes())?;
         }
     }

@@ -5,10 +5,12 @@ mod commands;
 #[cfg(feature = "service")]
 mod service;
 
+use std::env;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use jiff::civil::Date;
+use clap::builder::Resettable;
+use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub(super) use case::CaseArgs;
 pub(super) use commands::*;
@@ -25,6 +27,22 @@ pub struct Args {
     /// The command.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Args {
+    /// The arguments of the process. Environment variables that are empty count as unset.
+    ///
+    /// # Errors
+    /// If they are not understood, or ask for help or the version.
+    pub(super) fn read() -> Result<Self, clap::Error> {
+        let empty = |name: &OsStr| env::var_os(name).is_some_and(|value| value.is_empty());
+        let mut command = Self::command().mut_args(|arg| match arg.get_env().map(empty) {
+            Some(true) => arg.env(Resettable::Reset),
+            _ => arg,
+        });
+        let matches = command.try_get_matches_from_mut(env::args_os())?;
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    }
 }
 
 const EXAMPLES: &str = "\
@@ -48,8 +66,9 @@ pub struct Shared {
     #[arg(long, global = true, value_name = "FILE", env = "HANDOVER_COMPILED")]
     pub compiled: Option<PathBuf>,
     /// Day of answers to requests that name none [default: today]
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
-    pub at: Option<Date>,
+    // Read by `Shared::at`, so that days are read alike everywhere and errors are in the language asked for.
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", allow_hyphen_values = true)]
+    pub at: Option<String>,
     /// Language [default: the locale's for text, the rule set's first for JSON]
     #[arg(long, global = true, value_enum, env = "HANDOVER_LANG")]
     pub lang: Option<LangArg>,

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{CompileArgs, Format, Shared};
 use super::exit::ExitStatus;
+use super::tell::{err, shown};
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 
@@ -25,7 +26,7 @@ pub(super) fn run(
             if shared.format == Format::Json {
                 let json = serde_json::json!({
                     "id": rule_set.id, "fingerprint": rule_set.fingerprint,
-                    "file": path.to_string_lossy(), "bytes": bytes,
+                    "file": shown(path), "bytes": bytes,
                 });
                 writeln!(out, "{json}")?;
             } else {
@@ -34,7 +35,7 @@ pub(super) fn run(
             Ok(ExitStatus::Done)
         }
         Err(error) => {
-            writeln!(io::stderr(), "handover: {}: {error}", args.output.display())?;
+            writeln!(err(), "handover: {}: {error}", shown(&args.output))?;
             Ok(ExitStatus::Failed)
         }
     }
@@ -74,7 +75,7 @@ fn write_whole(rule_set: &RuleSet, path: &Path) -> io::Result<u64> {
 
 /// The message about a compiled file.
 fn compiled(rule_set: &RuleSet, path: &Path, bytes: u64, lang: Lang) -> String {
-    let (title, id, path) = (rule_set.title.get(lang), &rule_set.id, path.display());
+    let (title, id, path) = (rule_set.title.get(lang), &rule_set.id, shown(path));
     let print = rule_set.fingerprint.get(..12).unwrap_or_default();
     let kilobytes = bytes.div_ceil(1000);
     match lang {

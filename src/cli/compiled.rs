@@ -5,12 +5,10 @@ use std::path::Path;
 
 use super::args::Shared;
 use super::exit::ExitStatus;
+use super::tell::{err, shown};
 use handover_core::engine::Engine;
 use handover_core::language::{Lang, text};
 use handover_core::ruleset::{CompiledError, fingerprint_of};
-
-/// The environment variable that names a compiled file.
-pub(super) const VARIABLE: &str = "HANDOVER_COMPILED";
 
 impl Shared {
     /// The engine of a compiled file. If there is a folder of rules too, the file must be compiled from them.
@@ -25,7 +23,7 @@ impl Shared {
         match Engine::from_compiled(file, expected.as_deref()) {
             Ok(engine) => Ok(Some(engine)),
             Err(error) => {
-                writeln!(io::stderr(), "handover: {}", self.refusal(file, &error))?;
+                writeln!(err(), "handover: {}", self.refusal(file, &error))?;
                 Ok(None)
             }
         }
@@ -46,7 +44,7 @@ impl Shared {
     /// The error about a compiled file, and how to fix it.
     fn refusal(&self, file: &Path, error: &CompiledError) -> String {
         let lang = self.text_lang(Lang::Sv);
-        let mut message = format!("`{}` {}", file.display(), error.message().get(lang));
+        let mut message = format!("`{}` {}", shown(file), error.message().get(lang));
         if error.is_mended_by_compiling() {
             let rules = self.rules.as_deref().map_or_else(|| "DIR".to_owned(), quoted);
             let compile = text("kompilera om", "compile again");
@@ -63,30 +61,26 @@ impl Shared {
         message
     }
 
-    /// Whether the option is on the command line. A compiled file in the environment applies only to commands that can use it.
-    pub(super) fn asks_for_compiled(&self) -> bool {
-        self.compiled.is_some()
-            && self.compiled.as_deref() != std::env::var_os(VARIABLE).as_deref().map(Path::new)
-    }
-
     /// Reports that the command needs the rules' source files.
     pub(super) fn refuse_compiled(&self) -> io::Result<ExitStatus> {
         let message = match self.text_lang(Lang::Sv) {
             Lang::Sv => {
-                "kommandot läser reglerna som de är skrivna; ange mappen med `--rules` i stället för `--compiled`"
+                "kommandot läser reglerna som de är skrivna; ange mappen med `--rules` i stället för `--compiled`, och \
+                 töm `HANDOVER_COMPILED`"
             }
             Lang::En => {
-                "the command reads the rules as they are written; name their folder with `--rules` instead of `--compiled`"
+                "the command reads the rules as they are written; name their folder with `--rules` instead of \
+                 `--compiled`, and unset `HANDOVER_COMPILED`"
             }
         };
-        writeln!(io::stderr(), "handover: {message}")?;
+        writeln!(err(), "handover: {message}")?;
         Ok(ExitStatus::Usage)
     }
 }
 
 /// A path quoted for a shell.
 pub(super) fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
+    let path = shown(path);
     let plain = |c: char| c.is_alphanumeric() || "/._-+\\:".contains(c);
     if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }

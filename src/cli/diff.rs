@@ -1,6 +1,6 @@
 //! `handover diff`: the changes from one rule set to another.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -8,10 +8,10 @@ use super::args::{DiffArgs, Format, Shared};
 use super::exit::ExitStatus;
 use super::input::open;
 use super::revision::{Failure, GitPath};
+use super::tell::err;
 use handover_core::document::Files;
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
-use handover_core::language::identity;
 use handover_core::language::number::grouped;
 use handover_core::ruleset::content::RuleSetContent;
 use handover_core::ruleset::invariants::Invariants;
@@ -79,35 +79,34 @@ fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Ta
     let Some(input) = open(path)? else {
         return Ok(Err(ExitStatus::Failed));
     };
-    let mut err = io::stderr();
+    let mut told = err();
     let mut reported = Instant::now();
     let mut shown = false;
-    let on_terminal = err.is_terminal();
+    let on_terminal = told.is_terminal();
     let progress = |tally: &Tally| {
         if on_terminal && reported.elapsed() > INTERVAL {
             let cases = grouped(u128::from(tally.cases()), lang);
             // Progress is optional, so an error is ignored.
-            let _ =
-                write!(io::stderr(), "\r{cases} {}", lang.say("ärenden prövade", "cases tried"));
+            let _ = write!(err(), "\r{cases} {}", lang.say("ärenden prövade", "cases tried"));
             reported = Instant::now();
             shown = true;
         }
     };
     let read = cases::run(recorded, input, progress);
     if shown {
-        writeln!(err)?;
+        writeln!(told)?;
     }
     let message = match read {
         Ok((tally, form)) => {
             match form {
                 RecordForm::Csv { ignored } if !ignored.is_empty() => {
-                    let names = identity::redact(&ignored.join(", ")).into_owned();
+                    let names = ignored.join(", ");
                     let said = lang.say("kolumner som inte läses", "columns that are not read");
-                    writeln!(err, "handover: {said}: {names}")?;
+                    writeln!(told, "handover: {said}: {names}")?;
                 }
                 RecordForm::Empty => {
                     writeln!(
-                        err,
+                        told,
                         "handover: {}",
                         lang.say("inga ärenden i filen", "no cases in the file")
                     )?;
@@ -117,7 +116,7 @@ fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Ta
             return Ok(Ok(tally));
         }
         Err(Unread::Io(error)) => {
-            writeln!(err, "handover: {error}")?;
+            writeln!(told, "handover: {error}")?;
             return Ok(Err(ExitStatus::Failed));
         }
         Err(Unread::Array) => lang.say(
@@ -129,7 +128,7 @@ fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Ta
             "no column of the first line is a field, such as case_type, care_level, unit or from.unit",
         ),
     };
-    writeln!(err, "handover: {message}")?;
+    writeln!(told, "handover: {message}")?;
     Ok(Err(ExitStatus::Usage))
 }
 
@@ -141,7 +140,7 @@ fn load_side(shared: &Shared, written: &str) -> io::Result<LoadedInput> {
         Some(path) => match path.files() {
             Ok(files) => files,
             Err(failure) => {
-                writeln!(io::stderr(), "handover: {}", failure.message(path).get(lang))?;
+                writeln!(err(), "handover: {}", failure.message(path).get(lang))?;
                 let missing = matches!(failure, Failure::NoGit(_));
                 return Ok(Err(if missing { ExitStatus::Failed } else { ExitStatus::RuleSet }));
             }
@@ -158,7 +157,7 @@ fn load_side(shared: &Shared, written: &str) -> io::Result<LoadedInput> {
                 Lang::Sv => format!("`{written}` går inte att läsa som regeluppsättning:"),
                 Lang::En => format!("`{written}` cannot be read as a rule set:"),
             };
-            writeln!(io::stderr(), "handover: {message}")?;
+            writeln!(err(), "handover: {message}")?;
             shared.print_diagnostics(&loaded)?;
             Ok(Err(ExitStatus::RuleSet))
         }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::args::{DumpArgs, Dumped, Format, Shared};
 use super::exit::ExitStatus;
+use super::tell::err;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{
     CHECKS, InputSpec, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING,
@@ -32,7 +33,7 @@ pub(super) fn run(shared: &Shared, args: &DumpArgs, out: &mut dyn Write) -> io::
     if tables.is_empty() {
         let asked = args.table.as_deref().unwrap_or_default();
         writeln!(
-            io::stderr(),
+            err(),
             "handover: no table is called `{asked}`; tables are routing, priority, methods, checks, procedures, lifecycles, templates"
         )?;
         return Ok(ExitStatus::Usage);

@@ -6,9 +6,9 @@ use std::path::Path;
 use super::args::{ExplainArgs, Format, Shared};
 use super::exit::ExitStatus;
 use super::input::{Answering, answer_input, status_of};
+use super::tell::err;
 use handover_core::diagnostic::{Code, pages};
 use handover_core::language::Lang;
-use handover_core::language::identity;
 use handover_core::language::near;
 use handover_core::wire::v1::{Explanation, RequestError, Writer};
 use handover_proof::render::text;
@@ -71,8 +71,7 @@ fn page(shared: &Shared, code: Code, out: &mut dyn Write) -> io::Result<ExitStat
 }
 
 fn no_such_code(shared: &Shared, subject: &str) -> io::Result<ExitStatus> {
-    let subject = identity::redact(subject);
-    let near = near::nearest(&subject, Code::ALL.iter().map(|code| code.as_str()));
+    let near = near::nearest(subject, Code::ALL.iter().map(|code| code.as_str()));
     let message = match (shared.text_lang(Lang::Sv), near) {
         (Lang::Sv, Some(near)) => {
             format!("`{subject}` är varken en kod eller en fil; menar du `{near}`?")
@@ -83,6 +82,6 @@ fn no_such_code(shared: &Shared, subject: &str) -> io::Result<ExitStatus> {
         }
         (Lang::En, None) => format!("`{subject}` is neither a code nor a file"),
     };
-    writeln!(io::stderr(), "handover: {message}")?;
+    writeln!(err(), "handover: {message}")?;
     Ok(ExitStatus::Usage)
 }

@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::args::{CaseArgs, Format, Shared};
 use super::exit::ExitStatus;
+use super::tell::{err, shown};
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
-use handover_core::language::identity;
 use handover_core::wire::batch::{self, BatchForm, Frame, Request};
 use handover_core::wire::v1::{self, Context, Decision, RequestError, Writer};
 
@@ -52,8 +52,7 @@ pub(super) fn open(path: &Path) -> io::Result<Option<Box<dyn BufRead>>> {
     match File::open(path).and_then(refuse_folder) {
         Ok(file) => Ok(Some(Box::new(BufReader::with_capacity(READ_BYTES, file)))),
         Err(error) => {
-            let path = identity::redact(&path.display().to_string()).into_owned();
-            writeln!(io::stderr(), "handover: {path}: {error}")?;
+            writeln!(err(), "handover: {}: {error}", shown(path))?;
             Ok(None)
         }
     }
@@ -165,7 +164,7 @@ impl FileResults<'_> {
         if let (BatchForm::Single, Format::Text, Some(error)) =
             (form, self.shared.format, &self.first_error)
         {
-            writeln!(io::stderr(), "{}", error_text(error, self.lang))?;
+            writeln!(err(), "{}", error_text(error, self.lang))?;
         }
         // In a batch, an invalid request affects only its own answer.
         let usage = form != BatchForm::Single && self.worst == ExitStatus::Usage;
@@ -180,7 +179,7 @@ fn print_error(number: usize, error: &RequestError, lang: Lang) {
         Lang::En => "request",
     };
     // If standard error is closed, the answers still go on.
-    let _ = writeln!(io::stderr(), "{request} {number}: {}", error_text(error, lang));
+    let _ = writeln!(err(), "{request} {number}: {}", error_text(error, lang));
 }
 
 /// Reports that there is no request.
@@ -188,7 +187,7 @@ fn no_request(shared: &Shared, lang: Lang, out: &mut dyn Write) -> io::Result<Ex
     let error = RequestError::nothing();
     match shared.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&error.answer(lang))?)?,
-        _ => writeln!(io::stderr(), "{}", error_text(&error, lang))?,
+        _ => writeln!(err(), "{}", error_text(&error, lang))?,
     }
     Ok(ExitStatus::Usage)
 }
@@ -240,7 +239,7 @@ fn answer_flags(
                 Format::Json => {
                     writeln!(out, "{}", serde_json::to_string_pretty(&error.answer(lang))?)?;
                 }
-                _ => writeln!(io::stderr(), "{}", error_text(&error, lang))?,
+                _ => writeln!(err(), "{}", error_text(&error, lang))?,
             }
             Ok(ExitStatus::Usage)
         }

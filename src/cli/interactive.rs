@@ -9,6 +9,7 @@ use std::path::Path;
 use super::args::{RecommendArgs, Shared};
 use super::exit::ExitStatus;
 use super::input::{error_text, status_of, write_answer};
+use super::tell::{err, shown};
 use handover_core::engine::{Missing, MissingValues};
 use handover_core::language::Lang;
 use handover_core::language::identity;
@@ -51,19 +52,14 @@ pub(super) fn run(
         None => serde_json::to_vec(args.case.request())?,
     };
     let questions = shared.text_lang(lang);
-    let talk = Talk {
-        context,
-        lang: questions,
-        input: &mut io::stdin().lock(),
-        asked: &mut io::stderr().lock(),
-    };
+    let talk = Talk { context, lang: questions, input: &mut io::stdin().lock(), asked: &mut err() };
     match talk.hold(&start)? {
         Ok(answer) => {
             write_answer(shared, &answer, |answer| text::recommendation(answer, lang), out)?;
             Ok(status_of(answer.decision))
         }
         Err(error) => {
-            writeln!(io::stderr(), "{}", error_text(&error, questions))?;
+            writeln!(err(), "{}", error_text(&error, questions))?;
             Ok(ExitStatus::Usage)
         }
     }
@@ -85,11 +81,11 @@ fn read(path: &Path, lang: Lang) -> io::Result<Option<Vec<u8>>> {
         match fs::read(path) {
             Ok(json) => return Ok(Some(json)),
             Err(error) => {
-                format!("{}: {error}", identity::redact(&path.display().to_string()))
+                format!("{}: {error}", shown(path))
             }
         }
     };
-    writeln!(io::stderr(), "handover: {refusal}")?;
+    writeln!(err(), "handover: {refusal}")?;
     Ok(None)
 }
 

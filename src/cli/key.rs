@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::args::{Format, KeyArgs, KeyCommand, PermissionArg, Shared};
 use super::exit::ExitStatus;
+use super::tell::{err, shown};
 use handover_core::language::Lang;
 use handover_service::{Permission, new_key};
 
@@ -27,7 +28,7 @@ pub(super) fn run(shared: &Shared, args: &KeyArgs, out: &mut dyn Write) -> io::R
     if let Some(file) = &args.file
         && let Err(error) = add(file, &made.line)
     {
-        writeln!(io::stderr(), "handover: {}: {error}", file.display())?;
+        writeln!(err(), "handover: {}: {error}", shown(file))?;
         return Ok(ExitStatus::Failed);
     }
     if shared.format == Format::Json {
@@ -36,7 +37,7 @@ pub(super) fn run(shared: &Shared, args: &KeyArgs, out: &mut dyn Write) -> io::R
         return Ok(ExitStatus::Done);
     }
     let (id, key, line) = (&args.id, &made.key, &made.line);
-    let file = args.file.as_ref().map(|file| file.display());
+    let file = args.file.as_ref().map(|file| shown(file));
     match (shared.text_lang(Lang::Sv), file) {
         (Lang::Sv, Some(file)) => writeln!(
             out,

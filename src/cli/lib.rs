@@ -23,24 +23,24 @@ mod schema;
 #[cfg(feature = "service")]
 mod serve;
 mod sources;
+mod tell;
 mod test;
 mod validate;
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use handover_core::language::identity;
+use handover_core::language::{Lang, identity};
 
 pub use args::{Args, Command};
 pub use exit::ExitStatus;
+use input::error_text;
+use tell::err;
 
 /// Parses the arguments of the process, runs the command, and returns its exit code.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match Args::read() {
         Ok(args) => args,
         Err(error) => return usage(&error),
     };
@@ -51,19 +51,18 @@ pub fn main() -> ExitCode {
         // The reader of the pipe needs no more.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Done.into(),
         Err(error) => {
-            let _ = writeln!(io::stderr(), "handover: {error}");
+            let _ = writeln!(err(), "handover: {error}");
             ExitStatus::Failed.into()
         }
     }
 }
 
-/// Prints help or version, which are results, or a usage error.
+/// Prints help or version, which are results, or a usage error, which repeats arguments.
 fn usage(error: &clap::Error) -> ExitCode {
-    let text = error.render().to_string();
-    // Errors repeat arguments, but never an identity number.
-    let printed = match identity::redact(&text) {
-        Cow::Borrowed(_) => error.print(),
-        Cow::Owned(redacted) => io::stderr().write_all(redacted.as_bytes()),
+    let printed = match error.use_stderr() {
+        true if err().is_terminal() && !identity::contains(&error.to_string()) => error.print(),
+        true => write!(err(), "{}", error.render()),
+        false => error.print(),
     };
     match printed {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitStatus::Failed.into(),
@@ -92,7 +91,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<ExitStatus> {
         Command::Serve(_) => true,
         _ => false,
     };
-    if reads_rules && args.shared.asks_for_compiled() {
+    if let Some(error) = args.shared.misread_day() {
+        writeln!(err(), "handover: --at: {}", error_text(&error, args.shared.text_lang(Lang::Sv)))?;
+        return Ok(ExitStatus::Usage);
+    }
+    if reads_rules && args.shared.compiled.is_some() {
         return args.shared.refuse_compiled();
     }
     match &args.command {

@@ -1,17 +1,19 @@
 //! Functions that commands share: loading the rule set, languages, the day, printing of diagnostics.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::args::{Color, Format, LangArg, Shared};
+use super::tell::{err, shown};
 use handover_core::diagnostic::{Diagnostic, render};
 use handover_core::document::Files;
 use handover_core::engine::Engine;
-use handover_core::language::Lang;
+use handover_core::language::{Lang, day};
 use handover_core::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
 use handover_core::wire::report::CheckReport;
+use handover_core::wire::v1::RequestError;
 
 impl From<LangArg> for Lang {
     fn from(lang: LangArg) -> Self {
@@ -48,7 +50,18 @@ impl Shared {
 
     /// The day of answers to requests that name none.
     pub(super) fn day(&self) -> Date {
-        self.at.unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+        self.at().unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+    }
+
+    /// The day asked for.
+    pub(super) fn at(&self) -> Option<Date> {
+        self.at.as_deref().and_then(day::parse)
+    }
+
+    /// The error of a day that cannot be read.
+    pub(super) fn misread_day(&self) -> Option<RequestError> {
+        let written = self.at.as_deref().filter(|written| day::parse(written).is_none())?;
+        Some(RequestError::bad_date(written, "at"))
     }
 
     /// Whether the command has the requested output format; if not, prints an error.
@@ -69,7 +82,7 @@ impl Shared {
                 format!("the command does not answer in the form {asked}; choose among {known}")
             }
         };
-        writeln!(io::stderr(), "handover: {message}")?;
+        writeln!(err(), "handover: {message}")?;
         Ok(false)
     }
 
@@ -110,7 +123,7 @@ impl Shared {
         if folder.is_dir() {
             return Ok(true);
         }
-        let shown = folder.display();
+        let shown = shown(folder);
         let message = match (self.text_lang(Lang::Sv), folder.exists()) {
             (Lang::Sv, true) => {
                 format!("`{shown}` är ingen mapp; ange mappen som regelfilerna ligger i")
@@ -121,23 +134,23 @@ impl Shared {
             }
             (Lang::En, false) => format!("there is no folder `{shown}`"),
         };
-        writeln!(io::stderr(), "handover: {message}")?;
+        writeln!(err(), "handover: {message}")?;
         Ok(false)
     }
 
     /// Prints diagnostics on standard error, in the requested format.
     pub(super) fn print_diagnostics(&self, loaded: &Loaded) -> io::Result<()> {
-        let mut err = io::stderr().lock();
+        let mut told = err();
         let lang = self.message_lang();
         match self.format {
             Format::Json => {
                 let report = CheckReport::new(None, 0, &loaded.diagnostics, lang);
-                writeln!(err, "{}", serde_json::to_string_pretty(&report)?)
+                writeln!(told, "{}", serde_json::to_string_pretty(&report)?)
             }
             _ => {
                 let text = |file: &str| loaded.text(file);
-                let options = self.options(&err);
-                err.write_all(render::human(&loaded.diagnostics, &text, options).as_bytes())
+                let options = self.options(told.is_terminal());
+                told.write_all(render::human(&loaded.diagnostics, &text, options).as_bytes())
             }
         }
     }
@@ -151,8 +164,8 @@ impl Shared {
     ) -> io::Result<()> {
         let lang = self.message_lang();
         let folder = match files {
-            Files::Folder(folder) => folder.to_string_lossy(),
-            Files::Memory(_) => "".into(),
+            Files::Folder(folder) => shown(folder),
+            Files::Memory(_) => String::new(),
         };
         match self.format {
             Format::Sarif => writeln!(out, "{:#}", render::sarif(diagnostics, &folder, lang)),
@@ -161,13 +174,12 @@ impl Shared {
     }
 
     /// How to render diagnostics for an output.
-    pub(super) fn options(&self, printed: &impl IsTerminal) -> render::Options {
+    pub(super) fn options(&self, terminal: bool) -> render::Options {
         let color = match self.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {
-                printed.is_terminal()
-                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
             }
         };
         render::Options { color, lang: self.message_lang() }

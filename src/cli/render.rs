@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::args::{Format, RenderArgs, Shared};
 use super::exit::ExitStatus;
+use super::tell::{err, shown};
 use handover_core::document::Files;
 use handover_core::ruleset::{Scope, load};
 use handover_proof::render::{html, markdown, rules};
@@ -31,7 +32,7 @@ pub(super) fn run(
     match &args.output {
         Some(file) => {
             if let Err(error) = fs::write(file, written) {
-                writeln!(io::stderr(), "handover: {}: {error}", file.display())?;
+                writeln!(err(), "handover: {}: {error}", shown(file))?;
                 return Ok(ExitStatus::Failed);
             }
         }

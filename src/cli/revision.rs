@@ -42,6 +42,13 @@ impl<'a> GitPath<'a> {
         (!drive && !revision.is_empty()).then_some(Self { revision, path })
     }
 
+    /// The path in the form that git knows: a folder has no slash at its end, unless dots alone name it.
+    fn folder(self) -> String {
+        let path = self.path.trim_end_matches('/');
+        let dots = matches!(path.rsplit('/').next(), Some("." | ".."));
+        if dots { format!("{path}/") } else { path.to_owned() }
+    }
+
     /// The files of the folder.
     pub(super) fn files(self) -> Result<Files, Failure> {
         if !git(&["rev-parse", "--git-dir"])?.status.success() {
@@ -55,8 +62,7 @@ impl<'a> GitPath<'a> {
         if object(&format!("{}^{{tree}}", self.revision))?.is_none() {
             return Err(Failure::UnknownRevision);
         }
-        let path = self.path.trim_end_matches('/');
-        let Some(tree) = object(&format!("{}:{path}", self.revision))? else {
+        let Some(tree) = object(&format!("{}:{}", self.revision, self.folder()))? else {
             return Err(Failure::NoFolder);
         };
         let listed = git(&["ls-tree", "-r", "-z", "-l", "--full-tree", &tree])?;
@@ -96,10 +102,10 @@ impl Failure {
             ),
             Self::NoFolder => text(
                 format!(
-                    "versionen `{revision}` har ingen mapp `{path}`; sökvägen räknas från arkivets rot"
+                    "versionen `{revision}` har ingen mapp `{path}`; sökvägen räknas från arkivets rot, eller med `./` från mappen du står i"
                 ),
                 format!(
-                    "revision `{revision}` has no folder `{path}`; the path counts from the root of the repository"
+                    "revision `{revision}` has no folder `{path}`; the path counts from the root of the repository, or with `./` from this folder"
                 ),
             ),
         }
@@ -177,6 +183,22 @@ mod tests {
         // A branch may have one letter.
         assert_eq!(GitPath::parse("v:rules").unwrap().revision, "v");
         assert_eq!(GitPath::parse("main:").unwrap().path, "");
+    }
+
+    #[test]
+    fn folders_are_named_as_git_names_them() {
+        for (written, folder) in [
+            ("HEAD:rules/", "rules"),
+            ("HEAD:./", "./"),
+            ("HEAD:.", "./"),
+            ("HEAD:./rules//", "./rules"),
+            ("HEAD:../", "../"),
+            ("HEAD:../..", "../../"),
+            ("HEAD:", ""),
+            ("HEAD:/", ""),
+        ] {
+            assert_eq!(GitPath::parse(written).unwrap().folder(), folder, "{written}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::args::{SchemaArgs, Shared};
 use super::exit::ExitStatus;
+use super::tell::err;
 use handover_core::engine::Engine;
 use handover_core::ruleset::schema::{TOPICS, editor};
 use handover_core::wire::report::schema as reports;
@@ -43,7 +44,7 @@ pub(super) fn run(
     let Some(schema) = schema else {
         let names: Vec<String> = all().into_iter().map(|(name, _)| name).collect();
         writeln!(
-            io::stderr(),
+            err(),
             "handover: no schema is called `{name}`; schemas are {}",
             names.join(", ")
         )?;

@@ -1,6 +1,6 @@
 //! `handover serve`: runs the service.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::panic::{self, Location};
 use std::time::Duration;
@@ -10,6 +10,7 @@ use tracing::level_filters::LevelFilter;
 
 use super::args::{AnonymousArg, LevelArg, LimitArgs, LogArg, ServeArgs, Shared};
 use super::exit::ExitStatus;
+use super::tell::err;
 use handover_core::language::Lang;
 use handover_service::{Anonymous, Config, Limits, Server, StartError, Tls};
 
@@ -52,7 +53,7 @@ impl ServeArgs {
             tls: tls.map(|(certificate, key)| Tls { certificate, key }),
             insecure: self.insecure,
             lang: shared.lang.map(Lang::from),
-            today: shared.at,
+            today: shared.at(),
             limits: self.limits.limits(self.listen),
             ..Config::new(self.listen, shared.files())
         }
@@ -93,7 +94,7 @@ async fn serve(shared: &Shared, config: Config, out: &mut dyn Write) -> io::Resu
             return Ok(ExitStatus::RuleSet);
         }
         Err(error) => {
-            writeln!(io::stderr(), "handover: {}", error.message().get(lang))?;
+            writeln!(err(), "handover: {}", error.message().get(lang))?;
             let listening = matches!(error, StartError::Listen(_));
             return Ok(if listening { ExitStatus::Failed } else { ExitStatus::Usage });
         }
@@ -191,14 +192,14 @@ fn log(args: &ServeArgs) {
         LevelArg::Info => LevelFilter::INFO,
         LevelArg::Debug => LevelFilter::DEBUG,
     };
-    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr);
+    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(err);
     // Fails if the process has a log already, which then remains.
     let _ = match args.log {
         LogArg::Json => {
             tracing::subscriber::set_global_default(log.json().flatten_event(true).finish())
         }
         LogArg::Text => {
-            let log = log.with_ansi(io::stderr().is_terminal());
+            let log = log.with_ansi(err().is_terminal());
             tracing::subscriber::set_global_default(log.finish())
         }
     };

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::args::{Color, Format, Shared, TestArgs};
 use super::exit::ExitStatus;
+use super::tell::err;
 use handover_core::document::{Files, Watch};
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
@@ -33,7 +34,7 @@ pub(super) fn run(shared: &Shared, args: &TestArgs, out: &mut dyn Write) -> io::
                 Lang::Sv => "`--watch` behöver en mapp att bevaka: `handover test MAPP --watch`",
                 Lang::En => "`--watch` needs a folder to watch: `handover test DIR --watch`",
             };
-            writeln!(io::stderr(), "handover: {message}")?;
+            writeln!(err(), "handover: {message}")?;
             Ok(ExitStatus::Usage)
         }
     }
@@ -54,7 +55,7 @@ fn watch(
             Lang::Sv => "Väntar på ändringar; avsluta med Ctrl+C.",
             Lang::En => "Waiting for changes; stop with Ctrl+C.",
         };
-        writeln!(io::stderr(), "{waiting}")?;
+        writeln!(err(), "{waiting}")?;
         out.flush()?;
         while !watch.has_changed() {
             sleep(INTERVAL);
@@ -75,7 +76,7 @@ fn once(
     };
     let options = TestOptions {
         lang: shared.answer_lang(&rule_set),
-        at: shared.at,
+        at: shared.at(),
         filter: args.filter.clone(),
         coverage: args.coverage || args.min_coverage.is_some(),
         suggest: args.coverage,
@@ -89,7 +90,7 @@ fn once(
             Lang::Sv => format!("täckningen når inte {least} % av både regler och rutor"),
             Lang::En => format!("coverage is below {least} % of rules or of cells"),
         };
-        writeln!(io::stderr(), "handover: {message}")?;
+        writeln!(err(), "handover: {message}")?;
     }
     let sound = report.succeeded() && too_little.is_none();
     Ok(if sound { ExitStatus::Done } else { ExitStatus::No })

@@ -57,8 +57,10 @@ mod service {
 
 #[cfg(feature = "cli")]
 mod cli {
+    mod arguments;
     mod commands;
     mod compiled;
+    mod privacy;
     mod reading;
     mod readme;
     mod reports;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use self::folder::Refused;
 use super::args::{InitArgs, Shared};
 use super::exit::ExitStatus;
+use crate::tell::{err, shown};
 use handover_core::document::YamlDocument;
 use handover_core::language::Lang;
 use handover_core::ruleset::schema::{TOPICS, editor};
@@ -47,11 +48,11 @@ pub(super) fn run(shared: &Shared, args: &InitArgs, out: &mut dyn Write) -> io::
             Ok(ExitStatus::Done)
         }
         Err(Refused::Occupied(entries)) => {
-            writeln!(io::stderr(), "handover: {}", occupied(&args.dir, &entries, lang))?;
+            writeln!(err(), "handover: {}", occupied(&args.dir, &entries, lang))?;
             Ok(ExitStatus::No)
         }
         Err(Refused::Failed(error)) => {
-            writeln!(io::stderr(), "handover: {}: {error}", args.dir.display())?;
+            writeln!(err(), "handover: {}: {error}", shown(&args.dir))?;
             Ok(ExitStatus::Failed)
         }
     }
@@ -116,7 +117,7 @@ fn occupied(dir: &Path, entries: &[String], lang: Lang) -> String {
             Lang::En => format!("  … and {more} more"),
         });
     }
-    let (dir, listed) = (dir.display(), listed.join("\n"));
+    let (dir, listed) = (shown(dir), listed.join("\n"));
     match lang {
         Lang::Sv => format!(
             "`{dir}` är inte tom, så ingenting skrevs. Ange en ny mapp, eller en tom. Här finns\n{listed}"

@@ -17,7 +17,7 @@ use super::access::{Peer, admit};
 use super::deadline::within;
 use super::lang;
 use super::problem::{Refusal, outcome_of, refuse};
-use super::request_id::{REQUEST_ID, request_id, trace_id};
+use super::request_id::{REQUEST_ID, method_name, request_id, trace_id};
 use super::routes::ROUTES;
 use crate::state::app::App;
 
@@ -47,9 +47,9 @@ pub(crate) async fn answer(app: &Arc<App>, router: &Router, request: Request) ->
     let time = started.elapsed();
     let path = app.metrics.latencies.observe(route, outcome, time);
     let (status, micros) = (response.status().as_u16(), time.as_micros() as u64);
-    let (method, outcome) = (method.as_str(), outcome.as_str());
+    let (method, outcome) = (method_name(&method), outcome.as_str());
     let (request, trace) = (id.to_str().unwrap_or_default(), trace.as_deref());
-    // Paths are those of the table, so neither they nor any other field repeats text of a client.
+    // Methods and paths are those that are known, and ids hold no number, so no field repeats other text of a client.
     if response.status() >= StatusCode::INTERNAL_SERVER_ERROR {
         tracing::warn!(method, path, status, outcome, micros, request, trace, "answered");
     } else {

@@ -2,7 +2,7 @@
 //! looks like an answer to the intended question.
 
 use axum::http::Uri;
-use handover_core::language::{Text, text};
+use handover_core::language::{Text, day, text};
 use handover_core::wire::v1::RequestError;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -54,11 +54,9 @@ impl Query {
     /// # Errors
     /// If it is not a day.
     pub(super) fn day(&self, name: &'static str) -> Result<Option<Date>, RequestError> {
-        self.read(
-            name,
-            |value| value.parse().ok(),
-            || text("ange en dag som finns, ÅÅÅÅ-MM-DD", "give a day that exists, YYYY-MM-DD"),
-        )
+        self.read(name, day::parse, || {
+            text("ange en dag som finns, ÅÅÅÅ-MM-DD", "give a day that exists, YYYY-MM-DD")
+        })
     }
 
     /// The value of a parameter as a number.

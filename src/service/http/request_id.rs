@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use handover_core::language::identity;
 
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -20,7 +20,7 @@ pub(super) fn request_id(headers: &HeaderMap) -> HeaderValue {
         !bytes.is_empty()
             && bytes.len() <= MAX_REQUEST_ID_BYTES
             && bytes.iter().all(plain)
-            && value.to_str().is_ok_and(|text| !identity::contains(text))
+            && value.to_str().is_ok_and(|text| !identity::may_hold(text))
     };
     headers.get(REQUEST_ID).filter(safe).cloned().unwrap_or_else(new_id)
 }
@@ -34,7 +34,14 @@ fn new_id() -> HeaderValue {
     HeaderValue::from_str(&id).unwrap_or(HeaderValue::from_static("none"))
 }
 
-/// The trace id of a W3C `traceparent` header.
+/// The method of a request as logs show it: its name if it is a known one, since it is text of a client.
+pub(super) fn method_name(method: &Method) -> &'static str {
+    const KNOWN: [&str; 9] =
+        ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
+    KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
+}
+
+/// The trace id of a W3C `traceparent` header, unless digits of it could be an identity number.
 pub(super) fn trace_id(headers: &HeaderMap) -> Option<String> {
     let mut parts = headers.get(TRACE_PARENT)?.to_str().ok()?.split('-');
     let (version, trace, span) = (parts.next()?, parts.next()?, parts.next()?);
@@ -43,7 +50,8 @@ pub(super) fn trace_id(headers: &HeaderMap) -> Option<String> {
         part.len() == length && part.bytes().all(digit)
     };
     let valid = hex(version, 2) && version != "ff" && hex(trace, 32) && hex(span, 16);
-    (valid && trace.bytes().any(|byte| byte != b'0')).then(|| trace.to_owned())
+    let shown = valid && trace.bytes().any(|byte| byte != b'0') && !identity::may_hold(trace);
+    shown.then(|| trace.to_owned())
 }
 
 #[cfg(test)]
@@ -67,6 +75,26 @@ mod tests {
         ] {
             assert_eq!(trace(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn ids_that_could_hold_a_number_are_not_accepted() {
+        let number = format!("850228{}", 9872);
+        for id in [
+            format!("x-{number}"),
+            format!("{}.{}", &number[..6], &number[6..]),
+            format!("1{}_{}7", &number[..6], &number[6..]),
+            format!("{}--{}", &number[..6], &number[6..]),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(REQUEST_ID, id.parse().unwrap());
+            assert_ne!(request_id(&headers), *id);
+            let trace = format!("00-{}{number}-00f067aa0ba902b7-01", "a".repeat(22));
+            headers.insert(TRACE_PARENT, trace.parse().unwrap());
+            assert_eq!(trace_id(&headers), None);
+        }
+        assert_eq!(method_name(&Method::POST), "POST");
+        assert_eq!(method_name(&Method::from_bytes(number.as_bytes()).unwrap()), "other");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use argon2::Argon2;
 use argon2::password_hash::rand_core::{OsRng, RngCore};
 use argon2::password_hash::{self, PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use handover_core::language::{Text, text};
+use handover_core::language::{Text, identity, text};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio::sync::Mutex;
@@ -47,11 +47,12 @@ pub fn new_key(id: &str, permissions: &[Permission]) -> Result<NewKey, password_
     Ok(NewKey { line: format!("{id} {} {hash}", words.join(",")), key })
 }
 
-/// Whether a text is a valid id of a key: lower case letters, digits and hyphens.
+/// Whether a text is a valid id of a key: lower case letters, digits and hyphens, and no identity number, since logs have
+/// it.
 #[must_use]
 pub fn is_id(id: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !id.is_empty() && id.len() <= MAX_ID_BYTES && id.bytes().all(plain)
+    !id.is_empty() && id.len() <= MAX_ID_BYTES && id.bytes().all(plain) && !identity::contains(id)
 }
 
 /// A key of the file.
@@ -189,8 +190,8 @@ impl Key {
         };
         if !is_id(id) {
             return Err(text(
-                "ett id har små bokstäver a–z, siffror och bindestreck",
-                "an id has lower case letters a–z, digits and hyphens",
+                "ett id har små bokstäver a–z, siffror och bindestreck, och inget personnummer",
+                "an id has lower case letters a–z, digits and hyphens, and no identity number",
             ));
         }
         let named: Option<Permissions> = words.split(',').map(Permission::named).collect();

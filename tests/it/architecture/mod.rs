@@ -177,6 +177,26 @@ fn only_the_command_line_reads_the_clock_the_environment_and_prints() {
 }
 
 #[test]
+fn what_the_command_line_was_told_goes_out_by_one_place() {
+    for (path, text) in sources().filter(|(path, _)| room(path) == "cli") {
+        if path.ends_with("tell.rs") {
+            continue;
+        }
+        for name in ["stderr()", ".display()", "eprint"] {
+            // The output of other programs is none of ours.
+            let line =
+                text.lines().find(|line| line.contains(name) && !line.contains("use_stderr"));
+            assert_eq!(
+                line,
+                None,
+                "{}: write by `tell::err`, show by `tell::shown`",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
 fn every_file_of_tests_is_a_module() {
     for program in ["tests/it", "tests/alone"] {
         let tests = root().join(program);

@@ -326,7 +326,7 @@ fn priorities_beyond_the_scale_are_unlisted_and_states_have_labels() {
         serde_json::from_str(&stdout(&["validate", "--format", "json", "-"], request)).unwrap()
     };
     let codes = |verdict: &serde_json::Value| verdict["findings"].to_string();
-    let beyond = verdict(&handover("").replace(r#""priority": 4"#, r#""priority": 100000"#));
+    let beyond = verdict(&handover("").replace(r#""priority": 4"#, r#""priority": 1000"#));
     assert!(codes(&beyond).contains("priority_unlisted"), "{beyond}");
     assert_eq!(
         verdict(&handover("").replace(r#""priority": 4"#, r#""priority": 0"#))["error"]["code"],

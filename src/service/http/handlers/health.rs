@@ -5,8 +5,7 @@ use std::sync::atomic::Ordering;
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
-use handover_core::diagnostic::Severity;
-use handover_core::wire::report::{Diagnostic, diagnostics};
+use handover_core::diagnostic::{Diagnostic, Severity};
 use handover_core::wire::words::closed;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -69,9 +68,31 @@ pub(in crate::http) struct Reload {
     /// When it was made, in UTC.
     at: String,
     /// The faults for which it was refused; the first, if there are many.
-    faults: Vec<Diagnostic>,
+    faults: Vec<FaultPlace>,
     /// The failed tests of the rules for which it was refused; the first, if there are many.
     failed_tests: Vec<FailedTest>,
+}
+
+/// A fault of refused rules: enough to find it, and no text of the files, since everybody may ask.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(in crate::http) struct FaultPlace {
+    /// The kind of fault.
+    code: &'static str,
+    /// The file, relative to the rule set's folder; null if the fault is in none.
+    file: Option<String>,
+    /// The line, counted from 1; null for a whole file.
+    line: Option<u32>,
+}
+
+impl FaultPlace {
+    fn of(fault: &Diagnostic) -> Self {
+        let place = fault.primary();
+        Self {
+            code: fault.code.as_str(),
+            file: place.map(|place| place.file.clone()),
+            line: place.and_then(|place| place.span).map(|span| span.line),
+        }
+    }
 }
 
 /// Confirms that the process answers.
@@ -101,7 +122,7 @@ pub(in crate::http) async fn ready(call: Call) -> Result<Response, Refusal> {
         reload: Reload {
             outcome: last.outcome,
             at: last.at.to_string(),
-            faults: diagnostics(errors.take(MAX_FAULTS), call.lang),
+            faults: errors.take(MAX_FAULTS).map(FaultPlace::of).collect(),
             failed_tests: last.failed_tests.iter().take(MAX_FAULTS).cloned().collect(),
         },
     };

@@ -1,0 +1,87 @@
+//! Standard error, and what was written on the command line as messages show it: never with an identity number.
+//!
+//! Every other module writes to standard error by [`err`], and shows paths by [`shown`]; a test checks that.
+
+use std::io::{self, IsTerminal, Stderr, Write};
+use std::path::Path;
+
+use handover_core::language::identity;
+
+/// A writer that passes whole lines on, without the identity numbers in them.
+pub(super) struct Redacting<W: Write> {
+    to: W,
+    /// The line that has not ended yet.
+    held: Vec<u8>,
+}
+
+/// Standard error.
+pub(super) fn err() -> Redacting<Stderr> {
+    Redacting { to: io::stderr(), held: Vec::new() }
+}
+
+/// A path of the command line as messages show it.
+pub(super) fn shown(path: &Path) -> String {
+    identity::redact(&path.to_string_lossy()).into_owned()
+}
+
+impl<W: Write> Redacting<W> {
+    fn pass(&mut self, end: usize) -> io::Result<()> {
+        let ended: Vec<u8> = self.held.drain(..end).collect();
+        let text = String::from_utf8_lossy(&ended);
+        // Line by line, since figures of neighbouring lines could pass for a number.
+        for line in text.split_inclusive('\n') {
+            self.to.write_all(identity::redact(line).as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+impl<W: Write> Write for Redacting<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.held.extend_from_slice(bytes);
+        if let Some(last) = self.held.iter().rposition(|byte| *byte == b'\n') {
+            self.pass(last + 1)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.pass(self.held.len())?;
+        self.to.flush()
+    }
+}
+
+impl<W: Write> Drop for Redacting<W> {
+    fn drop(&mut self) {
+        // Nobody is left to hear of an error.
+        let _ = self.flush();
+    }
+}
+
+impl<W: Write + IsTerminal> Redacting<W> {
+    /// Whether a person reads along.
+    pub(super) fn is_terminal(&self) -> bool {
+        self.to.is_terminal()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_comes_in_pieces_is_not_passed_on() {
+        let mut written = Vec::new();
+        {
+            let mut to = Redacting { to: &mut written, held: Vec::new() };
+            for piece in
+                ["path x198502", "28-98", "72 is no ", "folder\n1985-02-28\n9872", " cases"]
+            {
+                to.write_all(piece.as_bytes()).unwrap();
+            }
+        }
+        let text = String::from_utf8(written).unwrap();
+        assert_eq!(text, "path x[…] is no folder\n1985-02-28\n9872 cases");
+        assert_eq!(shown(Path::new(&format!("a/{}-9872.csv", 19_850_228))), "a/[…].csv");
+    }
+}

@@ -1,0 +1,115 @@
+//! What arguments, environment and places in git mean, whichever way they are given.
+
+use std::fs;
+use std::process::{Command, Output};
+
+use crate::common::run;
+
+const CASE: [&str; 9] = [
+    "recommend",
+    "--case-type",
+    "Intyg",
+    "--care-level",
+    "PV",
+    "--unit",
+    "valbo",
+    "--from",
+    "andersberg",
+];
+
+fn run(args: &[&str], environment: &[(&str, &str)], input: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_handover"));
+    let command = command.args(args).env_clear().envs(environment.iter().copied());
+    run::run(command.current_dir(env!("CARGO_MANIFEST_DIR")), input)
+}
+
+#[test]
+fn an_empty_variable_is_an_unset_one() {
+    let at = ["--at", "2025-10-01"];
+    let unset = run(&[&CASE[..], &at].concat(), &[], "");
+    assert_eq!(unset.status.code(), Some(0));
+    for variable in ["HANDOVER_RULES", "HANDOVER_COMPILED", "HANDOVER_LANG"] {
+        let empty = run(&[&CASE[..], &at].concat(), &[(variable, "")], "");
+        assert_eq!(empty, unset, "{variable}");
+        let check = run(&["check", "rules/gavleborg"], &[(variable, "")], "");
+        assert_eq!(check.status.code(), Some(0), "{variable}");
+    }
+}
+
+#[test]
+fn the_variable_of_a_compiled_file_means_what_the_option_means() {
+    for args in
+        [&["check"][..], &["test"], &["sources"], &["analyse"], &["check", "rules/gavleborg"]]
+    {
+        let option = run(&[args, &["--compiled", "x", "--lang", "en"]].concat(), &[], "");
+        let variable = run(&[args, &["--lang", "en"]].concat(), &[("HANDOVER_COMPILED", "x")], "");
+        assert_eq!(option, variable, "{args:?}");
+        assert_eq!(option.status.code(), Some(2));
+        assert!(String::from_utf8(option.stderr).unwrap().contains("HANDOVER_COMPILED"));
+    }
+}
+
+#[test]
+fn a_day_on_the_command_line_is_read_as_one_in_a_request() {
+    for day in [
+        "2025-10-01",
+        "2028-02-29",
+        "20251001",
+        "+002025-10-01",
+        "2025-10-01T10:00",
+        "-009999-01-01",
+        "2025-02-29",
+        "2025-10-01[Europe/Stockholm]",
+        "2025-10",
+        "idag",
+        "0000-01-01",
+        "2025-1-1",
+    ] {
+        let request = format!(
+            r#"{{"case_type": "Intyg", "care_level": "PV", "unit": "valbo", "at": "{day}"}}"#
+        );
+        let asked = run(&["recommend", "--format", "json", "-"], &[], &request);
+        let told = String::from_utf8(asked.stdout).unwrap();
+        let read = !told.contains("bad_date");
+        for (lang, wanted) in [("sv", "är inget datum"), ("en", "is no date")] {
+            let option = run(&[&CASE[..], &["--at", day, "--lang", lang]].concat(), &[], "");
+            let said = String::from_utf8(option.stderr).unwrap();
+            assert_eq!(option.status.code() != Some(2), read, "{day}: {said}");
+            assert_eq!(said.contains(wanted), !read, "{day}: {said}");
+            assert!(read || said.contains("2025-10-01"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_place_in_git_may_count_from_where_one_stands() {
+    let folder = std::env::temp_dir().join(format!("handover-relative-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    let within = |program: &str, place: &str, args: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(args).current_dir(folder.join(place)).output().unwrap()
+    };
+    let handover = env!("CARGO_BIN_EXE_handover");
+    within(handover, "", &["init", "a/rules"]);
+    for args in [
+        &["init", "-q"][..],
+        &["add", "-A"],
+        &["-c", "user.name=a", "-c", "user.email=a@example.invalid", "commit", "-qm", "one"],
+    ] {
+        assert!(within("git", "", args).status.success());
+    }
+    for (place, old, new) in [
+        ("a/rules", "HEAD:./", "."),
+        ("a/rules", "HEAD:.", "."),
+        ("a/rules/tests", "HEAD:../", ".."),
+        ("a/rules/tests", "HEAD:..", ".."),
+        ("a", "HEAD:./rules/", "rules"),
+        ("a", "HEAD:a/rules", "rules"),
+    ] {
+        let compared = within(handover, place, &["diff", old, new, "--lang", "en"]);
+        let said = String::from_utf8(compared.stderr).unwrap();
+        assert_eq!(compared.status.code(), Some(0), "{place} {old}: {said}");
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
