@@ -178,7 +178,7 @@ fn only_the_command_line_reads_the_clock_the_environment_and_prints() {
 
 #[test]
 fn what_the_command_line_was_told_goes_out_by_one_place() {
-    for (path, text) in sources().filter(|(path, _)| room(path) == "cli") {
+    for (path, text) in sources().into_iter().filter(|(path, _)| room(path) == "cli") {
         if path.ends_with("tell.rs") {
             continue;
         }

@@ -253,7 +253,7 @@ fn no_header_path_or_body_comes_back_or_is_logged_with_a_number() {
     let mut all = Vec::new();
     for (form, digits) in forms().into_iter().filter(|(form, _)| form.is_ascii()) {
         let word = form.replace([' ', '/'], "_");
-        let trace = format!("{:0>32}", digits);
+        let trace = format!("{digits:0>32}");
         for head in [
             format!("GET /v1/{word} HTTP/1.1\r\n"),
             format!("GET /healthz?{word}={word} HTTP/1.1\r\n"),
