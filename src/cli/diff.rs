@@ -16,6 +16,7 @@ use handover_core::language::number::grouped;
 use handover_core::ruleset::content::RuleSetContent;
 use handover_core::ruleset::invariants::Invariants;
 use handover_core::ruleset::{RuleSet, Scope, load};
+use handover_core::wire::report::IgnoredColumn;
 use handover_matcher::DIFF_STEPS;
 use handover_proof::compare::cases::{self, RecordForm, Recorded, Tally, Unread};
 use handover_proof::compare::{Compared, Comparison};
@@ -98,20 +99,16 @@ fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Ta
     }
     let message = match read {
         Ok((tally, form)) => {
-            match form {
-                RecordForm::Csv { ignored } if !ignored.is_empty() => {
-                    let names = ignored.join(", ");
-                    let said = lang.say("kolumner som inte läses", "columns that are not read");
-                    writeln!(told, "handover: {said}: {names}")?;
-                }
-                RecordForm::Empty => {
-                    writeln!(
-                        told,
-                        "handover: {}",
-                        lang.say("inga ärenden i filen", "no cases in the file")
-                    )?;
-                }
-                RecordForm::Csv { .. } | RecordForm::Lines => {}
+            if form == RecordForm::Empty {
+                writeln!(
+                    told,
+                    "handover: {}",
+                    lang.say("inga ärenden i filen", "no cases in the file")
+                )?;
+            }
+            if !tally.ignored().is_empty() {
+                let said = lang.say("kolumner som inte läses", "columns that are not read");
+                writeln!(told, "handover: {said}: {}", columns(tally.ignored(), lang))?;
             }
             return Ok(Ok(tally));
         }
@@ -119,17 +116,39 @@ fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Ta
             writeln!(told, "handover: {error}")?;
             return Ok(Err(ExitStatus::Failed));
         }
-        Err(Unread::Array) => lang.say(
-            "ärendena står i en JSON-lista; skriv ett objekt på varje rad, eller CSV",
-            "the cases stand in a JSON array; write one object a line, or CSV",
-        ),
-        Err(Unread::NoField) => lang.say(
-            "ingen kolumn i filens första rad är ett fält, som case_type, care_level, unit eller from.unit",
-            "no column of the first line is a field, such as case_type, care_level, unit or from.unit",
-        ),
+        Err(Unread::Array) => lang
+            .say(
+                "ärendena står i en JSON-lista; skriv ett objekt på varje rad, eller CSV",
+                "the cases stand in a JSON array; write one object a line, or CSV",
+            )
+            .to_owned(),
+        Err(Unread::NoField(ignored)) => {
+            let said = lang.say(
+                "ingen kolumn i filens första rad är ett fält, som case_type, care_level, unit eller from.unit",
+                "no column of the first line is a field, such as case_type, care_level, unit or from.unit",
+            );
+            format!("{said}: {}", columns(&ignored, lang))
+        }
+        Err(Unread::Headings(line)) => match lang {
+            Lang::Sv => {
+                format!("rad {line}, med rubrikerna, har ett citattecken som inte avslutas")
+            }
+            Lang::En => {
+                format!("line {line}, with the headings, has a quotation mark that is not closed")
+            }
+        },
     };
     writeln!(told, "handover: {message}")?;
     Ok(Err(ExitStatus::Usage))
+}
+
+/// Columns that are not read, each with the field that was probably meant.
+fn columns(ignored: &[IgnoredColumn], lang: Lang) -> String {
+    let column = |IgnoredColumn { column, nearest }: &IgnoredColumn| match nearest {
+        Some(near) => format!("{column} ({} {near}?)", lang.say("menas", "is it")),
+        None => column.clone(),
+    };
+    ignored.iter().map(column).collect::<Vec<_>>().join(", ")
 }
 
 /// Reads one side, and prints its faults.

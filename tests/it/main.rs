@@ -46,6 +46,7 @@ mod proof {
     #[cfg(feature = "cli")]
     mod invariants;
     mod reading;
+    mod recorded;
 }
 
 #[cfg(feature = "service")]

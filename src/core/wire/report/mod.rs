@@ -41,7 +41,7 @@ pub use diff::{
     PlaceChange, PriorityBand, PriorityChange, PriorityLevel, ReceiverPart, ReceiverPartName,
     RoutingChange, RoutingDiff, WordChange, WrittenChange,
 };
-pub use recorded::{RecordedBlock, RecordedGroup, RecordedImpact, UnreadLine};
+pub use recorded::{IgnoredColumn, RecordedBlock, RecordedGroup, RecordedImpact, UnreadLine};
 pub use sources::{
     Carrier, SourceDocument, SourcesReport, SourcesSummary, Statement, StatementStatus,
     UnknownName, UnstatedPlace, Validity,

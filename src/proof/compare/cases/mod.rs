@@ -4,16 +4,24 @@
 //! rule sets read names identically, a case is read once. Memory does not grow with the number of cases, and the output
 //! has no text of a case: only counts, line numbers, and words of the vocabularies.
 
+mod columns;
+mod in_parallel;
+mod plain;
 mod read;
+mod records;
+mod rows;
 mod tally;
+mod whole;
 
 use jiff::civil::Date;
 
+use self::whole::Counterparts;
 use super::Comparison;
 use super::tables::TableResult;
 use super::words::Correspondence;
-use handover_core::engine::{self, Engine, InternedCase, Named, Recommendation, Target, Verdict};
+use handover_core::engine::{self, Engine, Findings, InternedCase, Named, Recommendation, Target};
 use handover_core::language::Lang;
+use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::ROUTING;
 use handover_core::ruleset::kinds::Kind;
 use handover_core::wire::v1::{self, CasePrefix, Context, RequestError};
@@ -30,8 +38,8 @@ pub struct Recorded<'a> {
     comparison: &'a Comparison<'a>,
     /// Whether both rule sets read every name identically.
     alike: bool,
-    /// By check before, the check after with the same id.
-    checks: Vec<Option<usize>>,
+    /// What says the same beside the receiver.
+    same: Counterparts,
 }
 
 /// The result of one case.
@@ -45,8 +53,8 @@ pub(super) struct Judged {
     pub(super) changed: Option<AnswerChange>,
 }
 
-/// The changes of a case's answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The parts of a case's answer that change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct AnswerChange {
     /// The receiver changes.
     pub(super) target: bool,
@@ -58,6 +66,10 @@ pub(super) struct AnswerChange {
     pub(super) sms: bool,
     /// The findings change.
     pub(super) findings: bool,
+    /// The methods that are open change, or the reasons why others are not.
+    pub(super) methods: bool,
+    /// Steps, messages to start from or next events change.
+    pub(super) steps: bool,
     /// The block of the difference that contains the case: the change and the block, by index.
     pub(super) block: Option<(usize, usize)>,
 }
@@ -74,15 +86,18 @@ impl<'a> Recorded<'a> {
         today: Date,
     ) -> Self {
         let context = |engine: &'a Engine| Context { engine, lang: Lang::Sv, today };
-        let all = |engine: &'a Engine| &engine.rule_set().checks.all;
-        let same = |id: &str| all(after).iter().position(|check| check.id == id);
         Self {
             alike: before.rule_set().reads_alike(after.rule_set()),
-            checks: all(before).iter().map(|check| same(&check.id)).collect(),
+            same: Counterparts::of(before, after),
             before: context(before),
             after: context(after),
             comparison,
         }
+    }
+
+    /// The rule sets, before and after.
+    fn rule_sets(&self) -> [&'a RuleSet; 2] {
+        [self.before.engine.rule_set(), self.after.engine.rule_set()]
     }
 
     fn words(&self) -> &Correspondence {
@@ -105,10 +120,7 @@ impl<'a> Recorded<'a> {
             self.after.engine.recommend_interned(&interned[1]),
         ];
         let changed = self.recommendations(&answers[0], &answers[1], [&before, &after]);
-        let changed = changed.map(|mut changed| {
-            changed.block = self.block([interned[0].routing(), interned[1].routing()]);
-            changed
-        });
+        let changed = self.placed(changed, [interned[0].routing(), interned[1].routing()]);
         Ok(self.judged(&before, &after, false, changed))
     }
 
@@ -135,25 +147,25 @@ impl<'a> Recorded<'a> {
         let [one, other] = &answers;
         let cases = [&before.case, &after.case];
         let recommended = self.recommendations(&one.recommendation, &other.recommendation, cases);
-        let verdict = one.decision != other.decision;
-        let (sms, findings) = (one.sms != other.sms, !self.same_findings(one, other));
-        let mut changed = recommended;
-        if verdict || sms || findings {
-            let none = AnswerChange {
-                target: false,
-                decision: false,
-                verdict,
-                sms,
-                findings,
-                block: None,
-            };
-            changed = Some(AnswerChange { verdict, sms, findings, ..recommended.unwrap_or(none) });
-        }
-        if let Some(changed) = changed.as_mut().filter(|_| recommended.is_some()) {
-            let routing = [interned[0].case(), interned[1].case()].map(InternedCase::routing);
-            changed.block = self.block(routing);
-        }
+        let changed = AnswerChange {
+            verdict: one.decision != other.decision,
+            sms: one.sms != other.sms,
+            findings: recommended.findings || !self.same_findings(&one.findings, &other.findings),
+            steps: !self.same.same_steps(one, other),
+            ..recommended
+        };
+        let routing = [interned[0].case(), interned[1].case()].map(InternedCase::routing);
+        let changed = self.placed(changed, routing);
         Ok(self.judged(&before.case, &after.case, true, changed))
+    }
+
+    /// A change with its block, if it is one.
+    fn placed(&self, changed: AnswerChange, routing: [&[Value]; 2]) -> Option<AnswerChange> {
+        let block = match changed.target || changed.decision {
+            true => self.block(routing),
+            false => None,
+        };
+        (changed != AnswerChange::default()).then_some(AnswerChange { block, ..changed })
     }
 
     fn judged(
@@ -180,17 +192,19 @@ impl<'a> Recorded<'a> {
         before: &Recommendation<'_>,
         after: &Recommendation<'_>,
         cases: [&engine::Case<'_>; 2],
-    ) -> Option<AnswerChange> {
-        let target = !self.same_target(&before.target, &after.target, cases);
-        let decision = before.decision != after.decision;
-        (target || decision).then_some(AnswerChange {
-            target,
-            decision,
-            verdict: false,
-            sms: false,
-            findings: false,
-            block: None,
-        })
+    ) -> AnswerChange {
+        let same = &self.same;
+        AnswerChange {
+            target: !self.same_target(&before.target, &after.target, cases),
+            decision: before.decision != after.decision,
+            methods: !same.same_methods(before.methods.advice, after.methods.advice),
+            findings: !self.same_findings(&before.findings, &after.findings),
+            ..AnswerChange::default()
+        }
+    }
+
+    fn same_findings(&self, before: &Findings<'_>, after: &Findings<'_>) -> bool {
+        self.same.same_findings(before.iter(), || after.iter())
     }
 
     fn same_target(
@@ -211,21 +225,6 @@ impl<'a> Recorded<'a> {
             && words.list(Kind::Role).both_alike(before.role, after.role)
             && words.list(Kind::Capability).both_alike(before.capability, after.capability)
             && words.list(Kind::Specialty).both_alike(before.specialty, after.specialty)
-    }
-
-    fn same_findings(&self, before: &Verdict<'_>, after: &Verdict<'_>) -> bool {
-        let mut count = 0;
-        let all = before.findings.iter().all(|finding| {
-            count += 1;
-            let check = self.checks.get(finding.check).copied().flatten();
-            check.is_some_and(|check| {
-                after
-                    .findings
-                    .iter()
-                    .any(|other| other.check == check && other.field == finding.field)
-            })
-        });
-        all && after.findings.iter().count() == count
     }
 
     /// The block of the difference that contains a case; `None` if a deciding input is absent, or no block contains it.

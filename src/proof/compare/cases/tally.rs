@@ -7,7 +7,7 @@ use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::names::Words;
 use handover_core::wire::report::{
-    DiffReport, RecordedBlock, RecordedGroup, RecordedImpact, UnreadLine,
+    DiffReport, IgnoredColumn, RecordedBlock, RecordedGroup, RecordedImpact, UnreadLine,
 };
 
 /// Maximum number of lines given as examples.
@@ -26,12 +26,16 @@ pub struct Tally {
     verdicts: u64,
     sms: u64,
     findings: u64,
+    methods: u64,
+    steps: u64,
     case_types: Vec<GroupTally>,
     units: Vec<GroupTally>,
     blocks: BTreeMap<(usize, usize), Examples>,
     /// Changed cases outside all blocks.
     elsewhere: Examples,
     misread: u64,
+    /// The columns of CSV with a heading that is no field.
+    pub(super) ignored: Vec<IgnoredColumn>,
     errors: Vec<UnreadLine>,
 }
 
@@ -69,6 +73,12 @@ impl Tally {
         self.cases
     }
 
+    /// The columns of CSV with a heading that is no field.
+    #[must_use]
+    pub fn ignored(&self) -> &[IgnoredColumn] {
+        &self.ignored
+    }
+
     pub(super) fn judge(&mut self, line: u64, judged: Judged) {
         self.cases += 1;
         self.handovers += u64::from(judged.handover);
@@ -89,6 +99,8 @@ impl Tally {
         self.verdicts += u64::from(changed.verdict);
         self.sms += u64::from(changed.sms);
         self.findings += u64::from(changed.findings);
+        self.methods += u64::from(changed.methods);
+        self.steps += u64::from(changed.steps);
         match changed.block {
             Some(block) => self.blocks.entry(block).or_default().add(line),
             None => self.elsewhere.add(line),
@@ -116,6 +128,8 @@ impl Tally {
             (&mut self.verdicts, other.verdicts),
             (&mut self.sms, other.sms),
             (&mut self.findings, other.findings),
+            (&mut self.methods, other.methods),
+            (&mut self.steps, other.steps),
             (&mut self.misread, other.misread),
         ];
         sums.into_iter().for_each(|(sum, more)| *sum += more);
@@ -183,6 +197,10 @@ impl Tally {
             verdict: self.verdicts,
             sms: self.sms,
             findings: self.findings,
+            methods: self.methods,
+            steps: self.steps,
+            lines: self.lines,
+            ignored: self.ignored.clone(),
             case_types: groups(&self.case_types, case_types(before), case_types(after), lang),
             units: groups(&self.units, units(before), units(after), lang),
             blocks,

@@ -255,6 +255,8 @@ fn impact_parts(impact: &RecordedImpact, lang: Lang) -> String {
         (impact.verdict, "bedömning", "verdict"),
         (impact.sms, "sms", "SMS"),
         (impact.findings, "att tänka på", "what to mind"),
+        (impact.methods, "sätt att lämna över", "methods"),
+        (impact.steps, "vad man gör", "what to do"),
     ];
     let parts = parts.into_iter().filter(|part| part.0 > 0).map(|(cases, sv, en)| {
         format!("{} {}", lang.say(sv, en), grouped(u128::from(cases), lang))
@@ -284,6 +286,24 @@ fn misread(code: &str, field: Option<&str>, lang: Lang) -> String {
         }
         "too_large" | "too_long" => lang.say("är för lång", "is too long"),
         "not_utf8" => lang.say("är inte UTF-8", "is not UTF-8"),
+        "unclosed_quote" => lang.say(
+            "har ett citattecken som inte avslutas; raderna efter den är lästa",
+            "has a quotation mark that is not closed; the lines after it were read",
+        ),
+        "stray_quote" => lang.say(
+            "har text efter ett citattecken som avslutar en ruta",
+            "has text after a quotation mark that ends a cell",
+        ),
+        "too_many_cells" => {
+            lang.say("har fler rutor än rubriker", "has more cells than there are headings")
+        }
+        "too_few_cells" => {
+            lang.say("har färre rutor än rubriker", "has fewer cells than there are headings")
+        }
+        "column_twice" => lang.say(
+            "har olika värden i två kolumner för samma fält",
+            "has different values in two columns of the same field",
+        ),
         _ => lang.say("går inte att förstå", "cannot be understood"),
     };
     field.map_or_else(|| said.to_owned(), |field| format!("{said} (`{field}`)"))

@@ -79,6 +79,12 @@ fn other(out: &mut String, report: &DiffReport, lang: Lang) {
 fn recorded(out: &mut String, impact: &RecordedImpact, lang: Lang) {
     let heading = lang.say("Sparade ärenden", "Recorded cases");
     line!(out, "{heading}: {}", super::impact(impact, lang));
+    let rows = grouped(u128::from(impact.cases + impact.misread), lang);
+    let lines = grouped(u128::from(impact.lines), lang);
+    match lang {
+        Lang::Sv => line!(out, "  {rows} ärenden på {lines} rader i filen"),
+        Lang::En => line!(out, "  {rows} cases on {lines} lines of the file"),
+    }
     let parts = impact_parts(impact, lang);
     if !parts.is_empty() {
         line!(out, "  {}: {parts}", lang.say("det som ändras", "what changes"));
