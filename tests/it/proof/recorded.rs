@@ -6,8 +6,7 @@ use std::path::Path;
 use handover_core::document::Files;
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
-use handover_core::ruleset::invariants::Invariants;
-use handover_core::ruleset::{Scope, load};
+use handover_core::ruleset::{Loaded, Scope, load};
 use handover_core::wire::report::RecordedImpact;
 use handover_matcher::DIFF_STEPS;
 use handover_proof::compare::cases::{Recorded, Unread, run};
@@ -28,12 +27,14 @@ fn edited(file: &str, find: &str, replace: &str) -> Layer {
 /// The impact of an edit on a file of recorded cases.
 fn impact_of(after: Layer, cases: &[u8]) -> Result<RecordedImpact, Unread> {
     let side = |files| {
-        let loaded = load(&Files::Memory(files), Scope::Rules);
-        (Engine::new(loaded.rule_set.unwrap()), loaded.invariants)
+        let mut loaded = load(&Files::Memory(files), Scope::Rules);
+        (Engine::new(loaded.rule_set.take().unwrap()), loaded)
     };
     let sides = [side(edited("routing.yaml", "", "")), side(after)];
-    let [before, after] = sides.each_ref().map(|(engine, invariants): &(Engine, Invariants)| {
-        Compared { rule_set: engine.rule_set(), invariants }
+    let [before, after] = sides.each_ref().map(|(engine, loaded): &(Engine, Loaded)| Compared {
+        rule_set: engine.rule_set(),
+        invariants: &loaded.invariants,
+        content: &loaded.content,
     });
     let comparison = Comparison::new(before, after, DIFF_STEPS);
     let (day, [before, after]) = (date(2025, 10, 1), sides.each_ref().map(|(engine, _)| engine));
@@ -156,14 +157,14 @@ fn headings_are_compared_as_names_are() {
 
 #[test]
 fn the_parts_of_an_answer_that_change_are_told() {
-    let case = r#"{"case_type": "Intyg", "care_level": "PV", "unit": "andersberg", "from": {"unit": "valbo"}, "at": "2026-03-05"}"#;
+    let case = r#"{"case_type": "Intyg", "care_level": "PV", "unit": "gynmottagning-gavle", "from": {"unit": "hudmottagning-gavle"}, "at": "2026-03-05"}"#;
     let handover =
         format!(r#"{{"case": {case}, "method": "consultation", "priority": 8, "message": "x"}}"#);
     let cases = format!("{case}\n{handover}\n");
     let providers = "provider: [{id: region-gavleborg, valid_until: 2026-02-28}, {id: din-halsocentral, valid_from: 2026-03-01}]";
     let directory =
         String::from_utf8(edited("routing.yaml", "", "")["directory.yaml"].clone()).unwrap();
-    let unit = directory.lines().find(|line| line.starts_with("    andersberg:")).unwrap();
+    let unit = directory.lines().find(|line| line.starts_with("    gynmottagning-gavle:")).unwrap();
     let moved = unit.replacen("provider: region-gavleborg", providers, 1);
     let impact = impact_of(edited("directory.yaml", unit, &moved), cases.as_bytes()).unwrap();
     assert_eq!((impact.changed, impact.methods, impact.target), (2, 2, 0));

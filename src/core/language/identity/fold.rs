@@ -1,6 +1,7 @@
 //! The characters of numbers as people and programs write them, folded to the few that the search tells apart.
 
 use super::number::Gap;
+use crate::language::name;
 
 /// The first byte of the characters that may be digits of another script; those before are letters of Europe.
 const FIRST_LEAD: u8 = 0xD9;
@@ -132,35 +133,16 @@ fn is_letter(character: char) -> bool {
 /// Whether a character is not seen beside a digit: it directs how others are shown, or is drawn onto them. Pasted text
 /// carries such.
 fn is_unseen(character: char) -> bool {
-    if character.is_ascii() {
-        return character.is_control() && !character.is_whitespace();
-    }
-    matches!(
-        character,
-        '\u{80}'..='\u{84}'
-            | '\u{86}'..='\u{9F}'
-            | '\u{AD}'
-            | '\u{300}'..='\u{36F}'
-            | '\u{61C}'
-            | '\u{115F}'..='\u{1160}'
-            | '\u{17B4}'..='\u{17B5}'
-            | '\u{180B}'..='\u{180F}'
-            | '\u{1AB0}'..='\u{1AFF}'
-            | '\u{1DC0}'..='\u{1DFF}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}'
-            | '\u{20D0}'..='\u{20FF}'
-            | '\u{3164}'
-            | '\u{FE00}'..='\u{FE0F}'
-            | '\u{FE20}'..='\u{FE2F}'
-            | '\u{FEFF}'
-            | '\u{FFA0}'
-            | '\u{FFF9}'..='\u{FFFB}'
-            | '\u{1BCA0}'..='\u{1BCA3}'
-            | '\u{1D173}'..='\u{1D17A}'
-            | '\u{E0000}'..='\u{E0FFF}'
-    )
+    name::is_unseen(character)
+        || matches!(
+            character,
+            '\u{300}'..='\u{36F}'
+                | '\u{1AB0}'..='\u{1AFF}'
+                | '\u{1DC0}'..='\u{1DFF}'
+                | '\u{20D0}'..='\u{20FF}'
+                | '\u{FE20}'..='\u{FE2F}'
+                | '\u{FFF9}'..='\u{FFFB}'
+        )
 }
 
 /// Whether a character is a hyphen, dash, minus or plus sign: what a number is written with.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use handover_core::language::name::normalise;
 use handover_core::language::near::nearest;
 use handover_core::language::{Lang, identity};
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::fields::RequestField;
-use handover_core::ruleset::names::normalise;
+
 use handover_core::wire::report::IgnoredColumn;
 
 /// The fields of a CSV.
@@ -100,6 +101,5 @@ impl Headings {
 
 /// A heading in the form that is compared: as names are, and without regard to underscores.
 fn compared(name: &str) -> String {
-    let spaced = name.replace('_', " ");
-    normalise(&spaced).split_whitespace().collect::<Vec<_>>().join(" ")
+    normalise(&name.replace('_', " ")).into_owned()
 }

@@ -11,6 +11,7 @@ mod read;
 mod records;
 mod rows;
 mod tally;
+mod unread;
 mod whole;
 
 use jiff::civil::Date;
@@ -27,8 +28,9 @@ use handover_core::ruleset::kinds::Kind;
 use handover_core::wire::v1::{self, CasePrefix, Context, RequestError};
 use handover_matcher::{Pair, Value};
 
-pub use read::{RecordForm, Unread, run};
+pub use read::{RecordForm, run};
 pub use tally::Tally;
+pub use unread::Unread;
 
 /// Two rule sets with their engines, for recorded cases.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ const BLOCK: usize = 1 << 18;
 
 /// A reader of plain text.
 #[derive(Debug)]
-pub(super) struct Plain<R> {
+pub(super) struct TextReader<R> {
     input: R,
     encoding: Encoding,
     /// Bytes that have been read, and not yet decoded: part of a character.
@@ -36,7 +36,7 @@ enum Encoding {
     HighFirst,
 }
 
-impl<R: Read> Plain<R> {
+impl<R: Read> TextReader<R> {
     pub(super) fn new(input: R) -> Self {
         Self {
             input,
@@ -118,7 +118,7 @@ fn begins_as(bytes: &[u8]) -> (Encoding, usize) {
     }
 }
 
-impl<R: Read> Read for Plain<R> {
+impl<R: Read> Read for TextReader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.taken == self.ready.len() && !self.ended {
             self.fill()?;
@@ -199,7 +199,7 @@ mod tests {
     /// What is read of bytes that come a few at a time.
     fn plain(bytes: &[u8]) -> String {
         let mut text = Vec::new();
-        Plain::new(bytes).read_to_end(&mut text).unwrap();
+        TextReader::new(bytes).read_to_end(&mut text).unwrap();
         String::from_utf8(text).unwrap()
     }
 

@@ -5,12 +5,11 @@
 use std::io::{self, Read};
 
 use super::in_parallel::{in_parallel, threads};
-use super::plain::{Plain, decoded};
+use super::plain::{TextReader, decoded};
 use super::records::records;
+use super::unread::Unread;
 use super::{Judged, Recorded, Tally};
-use handover_core::ruleset::fields::RequestField;
 use handover_core::wire::batch::MAX_LINE_BYTES;
-use handover_core::wire::report::IgnoredColumn;
 use handover_core::wire::v1::{self, RequestError};
 
 /// Number of bytes read before they are compared.
@@ -27,25 +26,6 @@ pub enum RecordForm {
     Csv,
 }
 
-/// Reason why nothing could be read.
-#[derive(Debug)]
-pub enum Unread {
-    /// Reading failed.
-    Io(io::Error),
-    /// The input is a JSON array.
-    Array,
-    /// No column of the CSV is a field of a request; these are the columns.
-    NoField(Vec<IgnoredColumn>),
-    /// The headings have a quotation mark on this line that is not closed.
-    Headings(u64),
-}
-
-impl From<io::Error> for Unread {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
 /// Reads all cases and compares their answers. `progress` gets the counts after each block.
 ///
 /// # Errors
@@ -56,7 +36,7 @@ pub fn run(
     mut progress: impl FnMut(&Tally),
 ) -> Result<(Tally, RecordForm), Unread> {
     let mut tally = Tally::default();
-    let mut input = Plain::new(input);
+    let mut input = TextReader::new(input);
     let mut start = [0];
     loop {
         if input.read(&mut start)? == 0 {
@@ -151,7 +131,7 @@ fn judge_lines(recorded: &Recorded<'_>, mut text: &[u8]) -> Tally {
         let line = line.trim_ascii();
         if !line.is_empty() {
             let number = tally.lines;
-            put(&mut tally, number, judge_json(recorded, line));
+            tally.put(number, judge_json(recorded, line));
         }
     }
     tally
@@ -169,17 +149,5 @@ fn judge_json(recorded: &Recorded<'_>, json: &[u8]) -> Result<Judged, RequestErr
             Err(_) => Err(error),
         },
         None => recorded.case(&v1::parse_case(json)?),
-    }
-}
-
-pub(super) fn put(tally: &mut Tally, line: u64, judged: Result<Judged, RequestError>) {
-    match judged {
-        Ok(judged) => tally.judge(line, judged),
-        Err(error) => {
-            // A line may contain anything; only field names of the contract are repeated.
-            let known = RequestField::ALL.iter().flat_map(|f| [f.path(), f.path_in_case()]);
-            let field = known.into_iter().find(|known| *known == error.field()).unwrap_or("");
-            tally.misread(line, error.code(), field);
-        }
     }
 }

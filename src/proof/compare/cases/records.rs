@@ -6,8 +6,8 @@ use std::io::Read;
 use super::columns::Columns;
 use super::in_parallel::{in_parallel, threads};
 use super::plain::decoded;
-use super::read::{Unread, put};
 use super::rows::{Row, Rows};
+use super::unread::Unread;
 use super::{Recorded, Tally};
 use handover_core::ruleset::fields::{FieldKind, RequestField};
 use handover_core::wire::batch::MAX_LINE_BYTES;
@@ -107,8 +107,8 @@ fn judge_rows(recorded: &Recorded<'_>, columns: &Columns, rows: &[Row]) -> Tally
         match judged {
             Err(Wrong::Row(code)) => tally.misread(row.line, code, ""),
             Err(Wrong::Field(code, field)) => tally.misread(row.line, code, field.path()),
-            Err(Wrong::Request(error)) => put(&mut tally, row.line, Err(error)),
-            Ok(judged) => put(&mut tally, row.line, Ok(judged)),
+            Err(Wrong::Request(error)) => tally.put(row.line, Err(error)),
+            Ok(judged) => tally.put(row.line, Ok(judged)),
         }
     }
     tally

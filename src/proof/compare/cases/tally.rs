@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use super::{Judged, Recorded};
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
+use handover_core::ruleset::fields::RequestField;
 use handover_core::ruleset::names::Words;
 use handover_core::wire::report::{
     DiffReport, IgnoredColumn, RecordedBlock, RecordedGroup, RecordedImpact, UnreadLine,
 };
+use handover_core::wire::v1::RequestError;
 
 /// Maximum number of lines given as examples.
 const EXAMPLES: usize = 10;
@@ -79,7 +81,7 @@ impl Tally {
         &self.ignored
     }
 
-    pub(super) fn judge(&mut self, line: u64, judged: Judged) {
+    fn judge(&mut self, line: u64, judged: Judged) {
         self.cases += 1;
         self.handovers += u64::from(judged.handover);
         let lists = [(&mut self.case_types, judged.case_type), (&mut self.units, judged.unit)];
@@ -104,6 +106,19 @@ impl Tally {
         match changed.block {
             Some(block) => self.blocks.entry(block).or_default().add(line),
             None => self.elsewhere.add(line),
+        }
+    }
+
+    /// Counts a line with its result.
+    pub(super) fn put(&mut self, line: u64, judged: Result<Judged, RequestError>) {
+        match judged {
+            Ok(judged) => self.judge(line, judged),
+            Err(error) => {
+                // A line may contain anything; only field names of the contract are repeated.
+                let known = RequestField::ALL.iter().flat_map(|f| [f.path(), f.path_in_case()]);
+                let field = known.into_iter().find(|known| *known == error.field()).unwrap_or("");
+                self.misread(line, error.code(), field);
+            }
         }
     }
 
