@@ -5,7 +5,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::directory::{DayRange, Unit};
+use super::directory::{DayRange, Directory, Unit};
 use super::inputs::{ROUTING, position};
 use super::places::Places;
 use super::routing::UnitTarget;
@@ -79,9 +79,21 @@ fn first_outside(unit: DayRange, (first, last): DayRange, from: Date) -> Option<
     (day <= last).then_some(day)
 }
 
-/// Warns of the days of a unit on which it has no care provider, where it has one on others.
-pub(super) fn warn_of_provider_gaps(id: &str, unit: &Unit, spot: &Spot<'_>, faults: &mut Faults) {
-    let Some((first, last)) = provider_gap(unit) else { return };
+/// Warns of the days on which units have no care provider, where they have one on others.
+pub(super) fn warn_of_provider_gaps(
+    section: &Spot<'_>,
+    directory: &Directory,
+    faults: &mut Faults,
+) {
+    for (index, (id, spot)) in (0..).zip(section.at("units").entries()) {
+        if let Some(days) = directory.unit(index).and_then(provider_gap) {
+            warn_of_provider_gap(id, days, &spot, faults);
+        }
+    }
+}
+
+fn warn_of_provider_gap(id: &str, days: DayRange, spot: &Spot<'_>, faults: &mut Faults) {
+    let (first, last) = days;
     let days = match (first, last) {
         (None, Some(last)) => {
             Text { sv: format!("till och med {last}"), en: format!("through {last}") }

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::dated::warn_of_provider_gaps;
 use super::model::{self, Membership};
 use super::names::{Word, Words};
 use super::sources::period;
@@ -99,9 +98,6 @@ impl Directory {
                 faults.add(Diagnostic::new(Code::DuplicateId, message).at(spot.key_place()));
             }
             let unit = read.map(|unit| this.details(&spot, &unit, vocabulary, faults));
-            if let Some(unit) = &unit {
-                warn_of_provider_gaps(id, unit, &spot, faults);
-            }
             this.details.push(unit.unwrap_or(Unit {
                 period: (None, None),
                 providers: Vec::new(),

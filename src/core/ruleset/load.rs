@@ -210,6 +210,9 @@ fn lower(
         .get(Section::Directory)
         .map(|section| Directory::read(section, &vocabulary, faults))
         .unwrap_or_default();
+    if let Some(section) = sections.get(Section::Directory) {
+        dated::warn_of_provider_gaps(section, &directory, faults);
+    }
 
     let mut domains = Domains::new(&vocabulary, &directory);
     if let Some(section) = sections.get(Section::Methods) {

@@ -6,7 +6,7 @@ use std::io::Read;
 use super::columns::Columns;
 use super::in_parallel::{in_parallel, threads};
 use super::plain::decoded;
-use super::rows::{Row, Rows};
+use super::rows::{CaseRow, CaseRows};
 use super::unread::Unread;
 use super::{Recorded, Tally};
 use handover_core::ruleset::fields::{FieldKind, RequestField};
@@ -23,7 +23,7 @@ pub(super) fn records(
     tally: &mut Tally,
     progress: &mut impl FnMut(&Tally),
 ) -> Result<(), Unread> {
-    let mut rows = Rows::new(input, tally.lines + 1);
+    let mut rows = CaseRows::new(input, tally.lines + 1);
     let first = rows.peek_line()?;
     match announced(first) {
         Some(delimiter) => {
@@ -35,7 +35,7 @@ pub(super) fn records(
             rows.separate_by(delimiter);
         }
     }
-    let mut header = Row::default();
+    let mut header = CaseRow::default();
     if !rows.next(&mut header)? {
         return Err(Unread::NoField(Vec::new()));
     }
@@ -53,7 +53,7 @@ pub(super) fn records(
     }
     rows.expect(names.len());
     tally.ignored.clone_from(&columns.ignored);
-    let mut held: Vec<Row> = vec![Row::default(); RECORDS];
+    let mut held: Vec<CaseRow> = vec![CaseRow::default(); RECORDS];
     let mut more = true;
     while more {
         let mut count = 0;
@@ -66,9 +66,9 @@ pub(super) fn records(
         }
         let read = held.get(..count).unwrap_or_default();
         let share = count.div_ceil(2 * threads()).max(512);
-        let chunks: Vec<&[Row]> = read.chunks(share).collect();
+        let chunks: Vec<&[CaseRow]> = read.chunks(share).collect();
         for part in in_parallel(&chunks, |rows| judge_rows(recorded, &columns, rows)) {
-            // Rows have their own line numbers, which do not count from the start of the part.
+            // CaseRows have their own line numbers, which do not count from the start of the part.
             tally.lines = 0;
             tally.merge(part);
         }
@@ -97,7 +97,7 @@ fn delimiter(header: &[u8]) -> u8 {
     [b';', b'\t'].into_iter().find(|&other| count(other) > count(b',')).unwrap_or(b',')
 }
 
-fn judge_rows(recorded: &Recorded<'_>, columns: &Columns, rows: &[Row]) -> Tally {
+fn judge_rows(recorded: &Recorded<'_>, columns: &Columns, rows: &[CaseRow]) -> Tally {
     let mut tally = Tally::default();
     for row in rows {
         let judged = request(columns, row).and_then(|request| match columns.handover {
@@ -105,7 +105,7 @@ fn judge_rows(recorded: &Recorded<'_>, columns: &Columns, rows: &[Row]) -> Tally
             false => recorded.case(&request.case).map_err(Wrong::Request),
         });
         match judged {
-            Err(Wrong::Row(code)) => tally.misread(row.line, code, ""),
+            Err(Wrong::CaseRow(code)) => tally.misread(row.line, code, ""),
             Err(Wrong::Field(code, field)) => tally.misread(row.line, code, field.path()),
             Err(Wrong::Request(error)) => tally.put(row.line, Err(error)),
             Ok(judged) => tally.put(row.line, Ok(judged)),
@@ -117,7 +117,7 @@ fn judge_rows(recorded: &Recorded<'_>, columns: &Columns, rows: &[Row]) -> Tally
 /// Error in a row.
 enum Wrong {
     /// The row as a whole, with the code of its error.
-    Row(&'static str),
+    CaseRow(&'static str),
     /// A field, with the code of its error.
     Field(&'static str, RequestField),
     /// The request that it makes.
@@ -125,20 +125,20 @@ enum Wrong {
 }
 
 /// The request of a row. An empty cell is an absent field.
-fn request<'r>(columns: &Columns, row: &'r Row) -> Result<v1::Handover<'r>, Wrong> {
+fn request<'r>(columns: &Columns, row: &'r CaseRow) -> Result<v1::Handover<'r>, Wrong> {
     if let Some(fault) = row.fault {
-        return Err(Wrong::Row(fault));
+        return Err(Wrong::CaseRow(fault));
     }
     // The encoding is that of the whole row.
     let utf8 = std::str::from_utf8(row.text()).is_ok();
     if !utf8 && decoded(row.text()).is_none() {
-        return Err(Wrong::Row("not_utf8"));
+        return Err(Wrong::CaseRow("not_utf8"));
     }
     let mut request = v1::Handover::default();
     let mut stated = Vec::new();
     let mut cells = row.cells();
     for &field in &columns.fields {
-        let cell = cells.next().ok_or(Wrong::Row("too_few_cells"))?;
+        let cell = cells.next().ok_or(Wrong::CaseRow("too_few_cells"))?;
         let Some(field) = field else { continue };
         let cell = decoded(cell).ok_or(Wrong::Field("not_utf8", field))?;
         let cell = trimmed(cell);
@@ -155,7 +155,7 @@ fn request<'r>(columns: &Columns, row: &'r Row) -> Result<v1::Handover<'r>, Wron
     }
     // Spreadsheets fill rows up with empty cells.
     if cells.any(|cell| !cell.trim_ascii().is_empty()) {
-        return Err(Wrong::Row("too_many_cells"));
+        return Err(Wrong::CaseRow("too_many_cells"));
     }
     let required = RequestField::ALL.iter().filter(|field| field.spec().required);
     match required.copied().find(|field| !stated.contains(field)) {

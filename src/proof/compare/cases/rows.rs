@@ -1,4 +1,4 @@
-//! Rows of CSV, each with the line on which it begins as an editor counts them.
+//! CaseRows of CSV, each with the line on which it begins as an editor counts them.
 //!
 //! A cell in quotation marks may hold separators, line breaks and doubled marks. A mark that is not closed, or closed
 //! before the cell ends, spoils its own line only: the next line is read as a row again.
@@ -12,7 +12,7 @@ const BLOCK: usize = 1 << 18;
 
 /// A row: its cells, or why it has none.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Row {
+pub(super) struct CaseRow {
     /// The line on which it begins; of a fault, the line on which that begins.
     pub(super) line: u64,
     /// The code of what is wrong with it.
@@ -23,7 +23,7 @@ pub(super) struct Row {
     ends: Vec<usize>,
 }
 
-impl Row {
+impl CaseRow {
     /// The cells.
     pub(super) fn cells(&self) -> impl Iterator<Item = &[u8]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
@@ -47,7 +47,7 @@ impl Row {
 
 /// A reader of rows.
 #[derive(Debug)]
-pub(super) struct Rows<R> {
+pub(super) struct CaseRows<R> {
     input: R,
     held: Vec<u8>,
     /// How much of `held` has been read as rows.
@@ -72,8 +72,8 @@ enum Look {
     Spoiled { code: &'static str, line: u64 },
 }
 
-impl<R: Read> Rows<R> {
-    /// Rows of a file whose first line has this number.
+impl<R: Read> CaseRows<R> {
+    /// CaseRows of a file whose first line has this number.
     pub(super) fn new(input: R, line: u64) -> Self {
         Self {
             input,
@@ -122,7 +122,7 @@ impl<R: Read> Rows<R> {
     }
 
     /// Reads the next row that is not blank; false if there is none.
-    pub(super) fn next(&mut self, row: &mut Row) -> io::Result<bool> {
+    pub(super) fn next(&mut self, row: &mut CaseRow) -> io::Result<bool> {
         loop {
             if self.skipping && !self.skip_rest()? {
                 return Ok(false);
@@ -162,7 +162,7 @@ impl<R: Read> Rows<R> {
     }
 
     /// Passes over the lines up to the one with the fault.
-    fn spoil(&mut self, row: &mut Row, code: &'static str, line: u64) -> bool {
+    fn spoil(&mut self, row: &mut CaseRow, code: &'static str, line: u64) -> bool {
         let breaks = memchr::memchr_iter(b'\n', self.rest())
             .nth(usize::try_from(line).unwrap_or(usize::MAX));
         let end = breaks.map_or(self.rest().len(), |at| at + 1);
@@ -210,7 +210,7 @@ impl<R: Read> Rows<R> {
 }
 
 /// Reads a row at the start of a text, which ends the file if it is the `last`.
-fn look(text: &[u8], last: bool, delimiter: u8, width: usize, row: &mut Row) -> Look {
+fn look(text: &[u8], last: bool, delimiter: u8, width: usize, row: &mut CaseRow) -> Look {
     row.text.clear();
     row.ends.clear();
     row.fault = None;
@@ -273,7 +273,7 @@ enum Quoted {
 }
 
 /// Reads a cell up to the mark that closes it.
-fn quoted(text: &[u8], last: bool, row: &mut Row) -> Quoted {
+fn quoted(text: &[u8], last: bool, row: &mut CaseRow) -> Quoted {
     let mut at = 0;
     loop {
         let rest = text.get(at..).unwrap_or_default();
@@ -304,12 +304,12 @@ mod tests {
 
     use super::*;
 
-    /// Rows as line, fault and cells.
+    /// CaseRows as line, fault and cells.
     fn rows(text: &str, width: usize) -> Vec<(u64, Option<&'static str>, Vec<String>)> {
-        let mut rows = Rows::new(text.as_bytes(), 1);
+        let mut rows = CaseRows::new(text.as_bytes(), 1);
         rows.separate_by(b';');
         rows.expect(width);
-        let (mut row, mut all) = (Row::default(), Vec::new());
+        let (mut row, mut all) = (CaseRow::default(), Vec::new());
         while rows.next(&mut row).unwrap() {
             let cells = row.cells().map(|cell| String::from_utf8(cell.to_vec()).unwrap());
             let cells = if row.fault.is_some() { Vec::new() } else { cells.collect() };
