@@ -89,7 +89,7 @@ sources:
   role: {{nurse: {{sv: N, en: N}}, physician: {{sv: L, en: L}}, clerk: {{sv: C, en: C}}}}
   capability: {{general: {{sv: G, en: G}}}}
   specialty: {{x: {{sv: X, en: X}}, y: {{sv: Y, en: Y}}}}
-contact_reasons: {{Fråga: a}}
+contact_reasons: {{Fråga: a, Fråga om tid: b}}
 directory:
   providers: {{one: One, two: Two}}
   units:
