@@ -1,5 +1,8 @@
-//! Watching a folder for changes by polling paths, modification times and lengths. Unlike the notifications of an
-//! operating system, this works on network shares and mounted folders too.
+//! Watching a folder for changes by polling paths, lengths and times. Unlike the notifications of an operating system, this
+//! works on network shares and mounted folders too.
+//!
+//! Some programs give a changed file the time of modification that it had (`rsync -t`, images, Nix), so that the number of
+//! the file and the time of its last change of any kind are looked at as well, where the system has them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,8 +11,30 @@ use std::time::SystemTime;
 
 use super::limits::MAX_FOLDERS;
 
-/// Modification time and length of each file.
-type Snapshot = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
+/// What tells of each file whether it is the same as before.
+type Snapshot = BTreeMap<PathBuf, Stamp>;
+
+/// What a change of a file changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
+    /// The number of the file, and the time of its last change of any kind, in seconds and nanoseconds.
+    identity: (u64, i64, i64),
+}
+
+impl Stamp {
+    fn of(metadata: &fs::Metadata) -> Self {
+        #[cfg(unix)]
+        let identity = {
+            use std::os::unix::fs::MetadataExt;
+            (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+        };
+        #[cfg(not(unix))]
+        let identity = (0, 0, 0);
+        Self { modified: metadata.modified().ok(), length: metadata.len(), identity }
+    }
+}
 
 /// Watch on a folder. It has no clock; the caller decides how often to poll.
 #[derive(Debug)]
@@ -73,7 +98,7 @@ fn add(folder: &Path, depth: usize, files: &mut Snapshot) {
                 add(&path, depth - 1, files);
             }
         } else {
-            files.insert(path, (metadata.modified().ok(), metadata.len()));
+            files.insert(path, Stamp::of(&metadata));
         }
     }
 }
@@ -96,6 +121,17 @@ mod tests {
         assert!(!watch.has_changed());
         assert!(watch.has_changed());
         assert!(!watch.has_changed());
+
+        #[cfg(unix)]
+        {
+            // Another text of the same length and time.
+            let file = fs::File::options().write(true).open(folder.join("a.yaml")).unwrap();
+            let before = file.metadata().unwrap().modified().unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            fs::write(folder.join("a.yaml"), "a: 2").unwrap();
+            file.set_modified(before).unwrap();
+            assert_eq!((watch.has_changed(), watch.has_changed()), (false, true));
+        }
 
         fs::write(folder.join(".a.swp"), "x").unwrap();
         assert_eq!((watch.has_changed(), watch.has_changed()), (false, false));

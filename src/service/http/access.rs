@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use tokio::task::spawn_blocking;
 
+use super::origin;
 use super::problem::Refusal;
 use crate::config::Anonymous;
 use crate::state::app::App;
@@ -52,7 +53,7 @@ async fn authenticate(
 ) -> Result<(Client, Permissions), Refusal> {
     let network = Client::from(address.unwrap_or(IpAddr::from([0; 4])));
     let Some(header) = headers.get(AUTHORIZATION) else {
-        return Ok((network, without_key(app, address)));
+        return Ok((network, without_key(app, address, origin::is_own(headers))?));
     };
     let presented = header.to_str().ok().and_then(|header| {
         let (scheme, key) = header.split_once(' ')?;
@@ -98,12 +99,15 @@ async fn verify(
 }
 
 /// The permissions of a client without a key: all on its own machine if there are no keys at all, else at most questions.
-fn without_key(app: &App, address: Option<IpAddr>) -> Permissions {
+///
+/// A web page reaches what listens on its reader's machine, so what is for programs there is refused to pages.
+fn without_key(app: &App, address: Option<IpAddr>, own: bool) -> Result<Permissions, Refusal> {
     let local = address.is_some_and(|address| address.to_canonical().is_loopback());
     match app.config.anonymous {
-        Anonymous::Nobody => Permissions::default(),
-        Anonymous::Local if !local => Permissions::default(),
-        _ if local && app.config.keys.is_none() => Permissions::all(),
-        _ => [Permission::Query].into_iter().collect(),
+        Anonymous::Nobody => Ok(Permissions::default()),
+        Anonymous::Local if !local => Ok(Permissions::default()),
+        Anonymous::Local if !own => Err(Refusal::Foreign),
+        _ if local && own && app.config.keys.is_none() => Ok(Permissions::all()),
+        _ => Ok([Permission::Query].into_iter().collect()),
     }
 }

@@ -35,9 +35,22 @@ impl Deref for Whole {
 }
 
 /// The content type without its parameters, in lower case; `None` if there is none.
-pub(super) fn content_type(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().unwrap_or_default();
-    Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+///
+/// # Errors
+/// If it names another encoding than UTF-8, which would be misread.
+pub(super) fn content_type(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(None) };
+    let value = value.to_str().unwrap_or_default().to_ascii_lowercase();
+    let mut parts = value.split(';').map(str::trim);
+    let kind = parts.next().unwrap_or_default();
+    let charset = parts.find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        (name.trim() == "charset").then(|| value.trim().trim_matches('"'))
+    });
+    match charset {
+        None | Some("utf-8" | "utf8" | "us-ascii") => Ok(Some(kind.to_owned())),
+        Some(_) => Err(Refusal::OtherEncoding),
+    }
 }
 
 /// Reads a JSON body.
@@ -46,7 +59,7 @@ pub(super) async fn read_json(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Whole, Refusal> {
-    match content_type(headers).as_deref() {
+    match content_type(headers)?.as_deref() {
         None | Some("application/json") => read(app, body).await,
         Some(_) => Err(Refusal::NotJson),
     }

@@ -10,6 +10,7 @@ pub(crate) mod guard;
 mod handlers;
 mod lang;
 pub(crate) mod openapi;
+mod origin;
 mod problem;
 mod query;
 mod request_id;

@@ -31,6 +31,10 @@ pub(super) enum Refusal {
     WrongType,
     /// The content type is not JSON, and the path supports no other.
     NotJson,
+    /// The content type names another encoding than UTF-8.
+    OtherEncoding,
+    /// The request comes from a web page of elsewhere, or is for a name that is not this machine's.
+    Foreign,
     /// The body is longer than this many bytes.
     TooLarge(usize),
     /// The body did not arrive in time.
@@ -88,7 +92,10 @@ impl Refusal {
             Self::Faulty(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::WrongType | Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::WrongType | Self::NotJson | Self::OtherEncoding => {
+                StatusCode::UNSUPPORTED_MEDIA_TYPE
+            }
+            Self::Foreign => StatusCode::FORBIDDEN,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::BrokenBody => StatusCode::BAD_REQUEST,
@@ -106,7 +113,8 @@ impl Refusal {
             Self::Faulty(_) => "faulty_rules",
             Self::NotFound => "not_found",
             Self::WrongMethod => "wrong_method",
-            Self::WrongType | Self::NotJson => "wrong_content_type",
+            Self::WrongType | Self::NotJson | Self::OtherEncoding => "wrong_content_type",
+            Self::Foreign => "foreign_origin",
             Self::TooLarge(_) => "too_large",
             Self::SlowBody => "slow_body",
             Self::BrokenBody => "broken_body",
@@ -128,6 +136,13 @@ impl Refusal {
             Self::NotFound => text("sökvägen finns inte", "there is no such path"),
             Self::WrongMethod => text("fel metod för sökvägen", "the wrong method for the path"),
             Self::WrongType | Self::NotJson => text("fel innehållstyp", "the wrong content type"),
+            Self::OtherEncoding => {
+                text("frågan är inte kodad som UTF-8", "the request is not encoded as UTF-8")
+            }
+            Self::Foreign => text(
+                "frågan kommer från en webbsida, eller gäller ett annat namn än datorns",
+                "the request comes from a web page, or is for another name than the machine's",
+            ),
             Self::TooLarge(_) => text("frågan är för stor", "the request is too large"),
             Self::SlowBody => text("frågan kom för långsamt", "the request came too slowly"),
             Self::BrokenBody => {
@@ -159,6 +174,14 @@ impl Refusal {
                 "send `application/json`, or `application/x-ndjson` for one request a line",
             ),
             Self::NotJson => text("sänd `application/json`", "send `application/json`"),
+            Self::OtherEncoding => text(
+                "sänd `application/json` i UTF-8, utan `charset` eller med `charset=utf-8`",
+                "send `application/json` in UTF-8, without `charset` or with `charset=utf-8`",
+            ),
+            Self::Foreign => text(
+                "utan nyckel svarar tjänsten program på datorn, under `localhost` eller en IP-adress; sänd en nyckel",
+                "without a key the service answers programs on its machine, as `localhost` or an IP address; send a key",
+            ),
             Self::TooLarge(limit) => text(
                 format!("högst {limit} byte läses; sänd större mängder som `application/x-ndjson`"),
                 format!("at most {limit} bytes are read; send more as `application/x-ndjson`"),

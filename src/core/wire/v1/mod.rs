@@ -34,6 +34,7 @@ mod request;
 mod respond;
 pub mod schema;
 mod shape;
+mod twice;
 mod words;
 mod write;
 

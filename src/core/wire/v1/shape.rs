@@ -111,12 +111,21 @@ pub(super) fn misshapen(value: &Value, group: &str, path: &str) -> Option<Reques
     })
 }
 
+/// The first number that is too large for a whole one.
+const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
+
 fn wrong_type(path: &str, sv: &str, en: &str, value: &Value) -> RequestError {
     let (is_sv, is_en) = match value {
         Value::Null => ("null", "null"),
         Value::Bool(_) => ("true eller false", "true or false"),
+        Value::Number(number) if number.as_f64().is_some_and(|size| size.abs() >= TOO_LARGE) => {
+            ("ett för stort tal", "a number that is too large")
+        }
+        Value::Number(number) if number.is_f64() && number.as_f64() == Some(0.0) => {
+            ("minus noll eller ett tal med decimaler", "minus zero, or a number with decimals")
+        }
         Value::Number(number) if number.is_f64() => {
-            ("ett tal med decimaler", "a number with decimals")
+            ("ett tal med decimaler eller exponent", "a number with decimals or an exponent")
         }
         Value::Number(_) => ("ett tal", "a number"),
         Value::String(_) => ("text", "text"),

@@ -183,7 +183,7 @@ fn form(headers: &HeaderMap, query: &Query) -> Result<BodyForm, Refusal> {
             return Err(RequestError::bad_parameter("format", &wanted).into());
         }
     };
-    match body::content_type(headers).as_deref() {
+    match body::content_type(headers)?.as_deref() {
         Some("application/x-ndjson" | "application/ndjson" | "application/jsonl") => {
             Ok(BodyForm::Lines)
         }
