@@ -9,19 +9,19 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 /// The path of the first key that stands twice.
 pub(super) fn first(json: &str) -> Option<String> {
     let found = RefCell::new(None);
-    let walk = Walk { path: String::new(), found: &found };
+    let walk = KeyWalk { path: String::new(), found: &found };
     // The walk ends with an error where it finds one.
     let _ = walk.deserialize(&mut serde_json::Deserializer::from_str(json));
     found.into_inner()
 }
 
 /// A walk through a value at a path.
-struct Walk<'f> {
+struct KeyWalk<'f> {
     path: String,
     found: &'f RefCell<Option<String>>,
 }
 
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
+impl<'de> DeserializeSeed<'de> for KeyWalk<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
@@ -29,7 +29,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Walk<'_> {
+impl<'de> Visitor<'de> for KeyWalk<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,7 +47,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
                 *self.found.borrow_mut() = Some(path);
                 return Err(A::Error::custom("found"));
             }
-            map.next_value_seed(Walk { path, found: self.found })?;
+            map.next_value_seed(KeyWalk { path, found: self.found })?;
         }
         Ok(())
     }
