@@ -29,8 +29,10 @@ mod core {
     #[cfg(feature = "cli")]
     mod edits;
     mod engine_properties;
+    mod follow_on;
     mod identity_properties;
     mod schemas;
+    mod unread;
     mod why_not;
     mod wire_properties;
 }

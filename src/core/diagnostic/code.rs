@@ -84,6 +84,7 @@ codes! {
     UnreadableFile "unreadable_file" Error "en fil går inte att läsa" "a file cannot be read";
     MissingFile "missing_file" Error "en fil finns inte" "a file does not exist";
     PathOutside "path_outside" Error "en sökväg leder ut ur mappen" "a path leads out of the folder";
+    UnlistedFile "unlisted_file" Error "en fil som ingenting läser" "a file that nothing reads";
     FileCycle "file_cycle" Error "en fil tas med två gånger" "a file is included twice";
     NotUtf8 "not_utf8" Error "en fil är inte sparad som UTF-8" "a file is not saved as UTF-8";
     YamlSyntax "yaml_syntax" Error "texten följer inte YAML:s regler" "the text breaks the rules of YAML";
@@ -94,6 +95,8 @@ codes! {
     MergeKey "merge_key" Error "nyckeln `<<` får inte användas" "the key `<<` may not be used";
     NullValue "null_value" Error "ett värde saknas" "a value is missing";
     HalfLabel "half_label" Error "ett komma har delat en text i två" "a comma has split a text in two";
+    CutText "cut_text" Error "en text som en kommentar har klippt av" "a text that a comment has cut off";
+    UnseenText "unseen_text" Error "en text med tecken som inte syns" "a text with characters that cannot be seen";
     AliasBomb "alias_bomb" Error "alias upprepar för mycket" "aliases repeat too much";
     UndefinedAlias "undefined_alias" Error "ett alias som inte är definierat" "an alias that is not defined";
     TooLarge "too_large" Error "en fil är för stor" "a file is too large";
@@ -118,6 +121,10 @@ codes! {
     ProviderGap "provider_gap" Warning "en enhet utan vårdgivare vissa dagar" "a unit without a care provider on some days";
     SourceExpired "source_expired" Warning "ett dokument som har gått ut" "a document that has expired";
     UnusedPlace "unused_place" Warning "en plats som ingenting vilar på" "a place that nothing rests on";
+    IdleOverride "idle_override" Warning "ett `overrides` som inget ändrar" "an `overrides` that changes nothing";
+    DatesUnlikely "dates_unlikely" Warning "dagar som knappast stämmer" "days that can hardly be right";
+    SharedName "shared_name" Warning "två saker med samma namn" "two things with the same name";
+    ReservedWord "reserved_word" Error "ett ord som språket själv använder" "a word that the language itself uses";
     OverrideCycle "override_cycle" Error "regler som går före varandra i ring" "rules that override each other in a ring";
     IdentityField "identity_field" Error "ett fält som pekar ut en person" "a field that identifies a person";
     IdentityNumber "identity_number" Error "ett personnummer i en fil" "an identity number in a file";

@@ -8,6 +8,8 @@ pub mod pages;
 pub mod render;
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::{self, Write as _};
 
 use crate::language::{Text, identity};
@@ -83,6 +85,10 @@ pub struct Diagnostic {
     pub allowed: Vec<String>,
     /// The allowed name that was probably meant.
     pub nearest: Option<String>,
+    /// The other places of the same fault.
+    pub repeats: Vec<Place>,
+    /// The number of faults that may only follow from this one, and are not told for that reason.
+    pub held_back: usize,
 }
 
 impl Diagnostic {
@@ -98,6 +104,8 @@ impl Diagnostic {
             help: None,
             allowed: Vec::new(),
             nearest: None,
+            repeats: Vec::new(),
+            held_back: 0,
         }
     }
 
@@ -150,12 +158,13 @@ impl Diagnostic {
     #[must_use]
     pub fn redacted(mut self) -> Diagnostic {
         let whole = [Some(&mut self.message), self.why.as_mut(), self.help.as_mut()];
-        let labels = self.places.iter_mut().map(|place| place.label.as_mut());
+        let places = self.places.iter_mut().chain(&mut self.repeats);
+        let labels = places.map(|place| place.label.as_mut());
         for text in whole.into_iter().chain(labels).flatten() {
             redact(&mut text.sv);
             redact(&mut text.en);
         }
-        for place in &mut self.places {
+        for place in self.places.iter_mut().chain(&mut self.repeats) {
             redact(&mut place.file);
             redact(&mut place.route);
         }
@@ -169,16 +178,26 @@ impl Diagnostic {
         self.places.first()
     }
 
+    /// What places of the same fault have in common; `None` for one that concerns several places at once.
+    fn kind(&self) -> Option<Diagnostic> {
+        matches!(self.places.as_slice(), [Place { label: None, .. }]).then(|| Diagnostic {
+            places: Vec::new(),
+            repeats: Vec::new(),
+            held_back: 0,
+            ..self.clone()
+        })
+    }
+
     /// File and span of the primary place; diagnostics without one come first.
     fn position(&self) -> (Option<&str>, Option<Span>) {
         let primary = self.primary();
         (primary.map(|place| place.file.as_str()), primary.and_then(|place| place.span))
     }
 
-    /// Total order: file, position, severity, code, message, then all other fields.
+    /// Total order: errors before warnings, then file, position, code, message, all other fields.
     fn reading_order(&self, other: &Diagnostic) -> Ordering {
-        (self.position().cmp(&other.position()))
-            .then_with(|| self.severity.cmp(&other.severity))
+        (self.severity.cmp(&other.severity))
+            .then_with(|| self.position().cmp(&other.position()))
             .then_with(|| self.code.as_str().cmp(other.code.as_str()))
             .then_with(|| self.message.en.cmp(&other.message.en))
             .then_with(|| self.cmp(other))
@@ -216,10 +235,29 @@ impl fmt::Write for OneLine<'_, '_> {
     }
 }
 
-/// Sorts by file, position, severity, code and message, and removes duplicates. O(n log n).
+/// Sorts by severity, file, position, code and message, and tells the same fault once, with all its places. O(n log n).
 pub fn sort_and_dedup(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(Diagnostic::reading_order);
     diagnostics.dedup();
+    let mut first: BTreeMap<Diagnostic, usize> = BTreeMap::new();
+    let mut told: Vec<Diagnostic> = Vec::new();
+    for fault in diagnostics.drain(..) {
+        let known = fault.kind().and_then(|kind| match first.entry(kind) {
+            Entry::Occupied(known) => Some(*known.get()),
+            Entry::Vacant(new) => {
+                new.insert(told.len());
+                None
+            }
+        });
+        match known.and_then(|index| told.get_mut(index)) {
+            Some(known) => {
+                known.held_back += fault.held_back;
+                known.repeats.extend(fault.places.into_iter().chain(fault.repeats));
+            }
+            None => told.push(fault),
+        }
+    }
+    *diagnostics = told;
 }
 
 #[cfg(test)]
@@ -239,18 +277,32 @@ mod tests {
     }
 
     #[test]
-    fn order_is_file_position_severity_code() {
+    fn order_is_severity_file_position_code() {
         let sorted = vec![
             fault(Code::MissingFile, "a.yaml", None),
             fault(Code::WrongType, "a.yaml", Some((2, 9))),
-            fault(Code::NotProved, "a.yaml", Some((2, 9))),
             fault(Code::UnknownKey, "a.yaml", Some((10, 1))),
             fault(Code::BadCell, "b.yaml", Some((1, 1))),
             fault(Code::Overlap, "b.yaml", Some((1, 1))),
+            fault(Code::NotProved, "a.yaml", Some((2, 9))),
         ];
         let mut mixed: Vec<_> = sorted.iter().rev().chain(&sorted).cloned().collect();
         sort_and_dedup(&mut mixed);
         assert_eq!(mixed, sorted);
+    }
+
+    #[test]
+    fn the_same_fault_is_told_once_with_all_its_places() {
+        let one = |line| fault(Code::UnknownWord, "a.yaml", Some((line, 1)));
+        let other = fault(Code::UnknownKey, "a.yaml", Some((3, 1)));
+        let mut told = vec![one(9), other.clone(), one(2), one(5)];
+        sort_and_dedup(&mut told);
+        let places = |line| one(line).places;
+        let repeats = [places(5), places(9)].concat();
+        let grouped = vec![Diagnostic { repeats, ..one(2) }, other];
+        assert_eq!(told, grouped);
+        sort_and_dedup(&mut told);
+        assert_eq!(told, grouped);
     }
 
     #[test]

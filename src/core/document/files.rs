@@ -47,6 +47,16 @@ impl Files {
     /// # Errors
     /// A name that leads out, or a folder that cannot be read.
     pub fn list(&self, folder: &str) -> Result<Vec<String>, Box<Diagnostic>> {
+        let mut names = self.names(folder)?;
+        names.retain(|name| name.ends_with(".yaml"));
+        Ok(names)
+    }
+
+    /// The sorted names of all files in `folder` and the folders below it, as [`Self::list`] finds them.
+    ///
+    /// # Errors
+    /// A name that leads out, or a folder that cannot be read.
+    pub fn names(&self, folder: &str) -> Result<Vec<String>, Box<Diagnostic>> {
         if !folder.is_empty() {
             check_name(folder)?;
         }
@@ -54,7 +64,7 @@ impl Files {
             Files::Memory(files) => {
                 let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
                 let within =
-                    files.keys().filter(|name| name.starts_with(&prefix) && is_listed(name));
+                    files.keys().filter(|name| name.starts_with(&prefix) && !is_hidden(name));
                 within.cloned().collect()
             }
             Files::Folder(root) => {
@@ -117,13 +127,23 @@ impl Files {
         let names = self.list("").unwrap_or_default();
         let message =
             text(format!("filen `{name}` finns inte"), format!("the file `{name}` does not exist"));
+        let fault = Diagnostic::new(Code::MissingFile, message).at(Place::file(name));
+        // Some editors add an ending of their own, which file managers may hide.
+        let all = self.names("").unwrap_or_default();
+        let disguised = |other: &&String| {
+            other.strip_prefix(name).is_some_and(|ending| ending.starts_with('.'))
+                || other
+                    .strip_suffix(".yml")
+                    .is_some_and(|stem| name.strip_suffix(".yaml") == Some(stem))
+        };
+        if let Some(other) = all.iter().find(disguised) {
+            return Box::new(fault.help(text(
+                format!("`{other}` finns: döp om den till `{name}`"),
+                format!("`{other}` exists: rename it to `{name}`"),
+            )));
+        }
         let nearest = near::nearest(name, names.iter().map(String::as_str)).map(str::to_owned);
-        Box::new(
-            Diagnostic::new(Code::MissingFile, message)
-                .at(Place::file(name))
-                .nearest(nearest)
-                .allowed(names),
-        )
+        Box::new(fault.nearest(nearest).allowed(names))
     }
 }
 
@@ -181,8 +201,8 @@ fn unreadable(name: &str, error: &io::Error) -> Box<Diagnostic> {
     )
 }
 
-fn is_listed(name: &str) -> bool {
-    name.ends_with(".yaml") && !name.split('/').any(|part| part.starts_with('.'))
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.'))
 }
 
 /// Adds the names in `path`, prefixed with `prefix`, down to `depth` folders.
@@ -204,7 +224,7 @@ fn walk(path: &Path, prefix: &str, depth: usize, names: &mut Vec<String>) -> io:
             if depth > 0 {
                 walk(&entry.path(), &name, depth - 1, names)?;
             }
-        } else if is_listed(&name) {
+        } else {
             names.push(name);
         }
     }

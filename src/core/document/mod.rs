@@ -11,6 +11,7 @@ mod node;
 mod parsed;
 pub mod pointer;
 pub mod schema;
+mod unseen;
 pub mod watch;
 mod write;
 mod yaml;

@@ -100,6 +100,18 @@ impl YamlDocument {
         }
     }
 
+    /// The value at `route` as the file has it, if it is written on one line without quotes; else as JSON shows it.
+    #[must_use]
+    pub fn written(&self, route: &str, value: &Value) -> String {
+        let node = self.find(route).filter(|node| node.plain);
+        let written = node.and_then(|node| self.text.get(node.span.start..node.span.end));
+        match (written, value) {
+            (Some(written), Value::Number(_) | Value::Bool(_) | Value::Null) => written.to_owned(),
+            (_, Value::String(text)) => text.clone(),
+            _ => value.to_string(),
+        }
+    }
+
     /// The tree as JSON, without positions. O(n).
     #[must_use]
     pub fn json(&self) -> Value {

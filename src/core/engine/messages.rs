@@ -40,7 +40,17 @@ impl Prepared {
         let Some(check) = self.rule_set.checks.all.get(finding.check) else {
             return String::new();
         };
-        let template = check.message.get(lang);
+        self.fill(check.message.get(lang), Some(finding), about, lang)
+    }
+
+    /// A text with its placeholders filled in; those that concern a finding are left out where there is none.
+    pub(super) fn fill(
+        &self,
+        template: &str,
+        finding: Option<Finding>,
+        about: &MessageSubject<'_>,
+        lang: Lang,
+    ) -> String {
         let Some((start, rest)) = template.split_once('{') else {
             return template.to_owned();
         };
@@ -59,13 +69,13 @@ impl Prepared {
                 }
             }
         }
-        tidy(&text)
+        text.split('\n').map(tidy).collect::<Vec<_>>().join("\n")
     }
 
     fn placeholder(
         &self,
         name: &str,
-        finding: Finding,
+        finding: Option<Finding>,
         about: &MessageSubject<'_>,
         lang: Lang,
     ) -> Cow<'_, str> {
@@ -80,7 +90,9 @@ impl Prepared {
         let document = || self.judge(about.rules, about.case.at);
         let day = |day: Option<Date>| Cow::Owned(day.map_or(String::new(), |day| day.to_string()));
         match name {
-            "field" => Cow::Borrowed(self.rule_set.lexicon(lang).field(finding.field)),
+            "field" => finding.map_or(Cow::Borrowed(""), |finding| {
+                Cow::Borrowed(self.rule_set.lexicon(lang).field(finding.field))
+            }),
             "priority" => {
                 Cow::Owned(about.priority.map_or(String::new(), |priority| priority.to_string()))
             }
@@ -92,9 +104,16 @@ impl Prepared {
                 let known = reason.and_then(|at| vocabulary.reasons.all().get(at as usize));
                 Cow::Borrowed(known.map_or("", |known| known.name.as_str()))
             }
-            "unit" => self.unit_name(unit_of(finding, about), lang),
-            "unit_days" => Cow::Owned(self.unit_days(unit_of(finding, about), lang)),
-            "suggestions" => Cow::Owned(self.suggestions(finding, about, lang)),
+            "unit" => finding
+                .map_or(Cow::Borrowed(""), |finding| self.unit_name(unit_of(finding, about), lang)),
+            "unit_days" => Cow::Owned(
+                finding
+                    .map(|finding| self.unit_days(unit_of(finding, about), lang))
+                    .unwrap_or_default(),
+            ),
+            "suggestions" => Cow::Owned(
+                finding.map(|finding| self.suggestions(finding, about, lang)).unwrap_or_default(),
+            ),
             "recommended_unit" => self.unit_name(about.recommended.unit, lang),
             "recommended_role" => label(&vocabulary.roles, about.recommended.role),
             "recommended_capability" => {

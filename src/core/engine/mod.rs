@@ -257,6 +257,12 @@ impl Engine {
 impl Engine {
     /// The text of a finding.
     #[must_use]
+    pub fn filled(&self, text: &str, about: &MessageSubject<'_>, lang: Lang) -> String {
+        self.prepared.fill(text, None, about, lang)
+    }
+
+    /// The text of a finding.
+    #[must_use]
     pub fn message(&self, finding: Finding, about: &MessageSubject<'_>, lang: Lang) -> String {
         self.prepared.message(finding, about, lang)
     }

@@ -23,5 +23,6 @@ pub mod near;
 pub mod number;
 pub mod shape;
 mod text;
+pub mod unseen;
 
 pub use text::{Lang, Text, capital, text};

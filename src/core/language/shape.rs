@@ -50,6 +50,31 @@ impl NameShape {
     }
 }
 
+/// An id made of a text: small letters and digits, with a hyphen or an underscore between them.
+///
+/// `None` if nothing of the text can be part of an id.
+#[must_use]
+pub fn id_of(text: &str) -> Option<String> {
+    let mut id = String::new();
+    let mut gap = None;
+    for c in text.chars().flat_map(char::to_lowercase) {
+        let plain = match c {
+            'å' | 'ä' | 'á' | 'à' | 'æ' => 'a',
+            'ö' | 'ø' => 'o',
+            'é' | 'è' | 'ë' => 'e',
+            'ü' => 'u',
+            other => other,
+        };
+        if plain.is_ascii_alphanumeric() {
+            id.extend(gap.take().filter(|_| !id.is_empty()));
+            id.push(plain);
+        } else if gap.is_none() {
+            gap = Some(if plain == '_' { '_' } else { '-' });
+        }
+    }
+    (!id.is_empty()).then_some(id)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

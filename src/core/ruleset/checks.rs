@@ -2,15 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cells::{Domains, alternatives};
+use super::cells::Domains;
 use super::fields::RequestField;
 use super::inputs::{CHECKS, CheckInput, FIELD_LISTS, position};
+use super::known::Known;
 use super::model::{self, FindingSeverity};
+use super::placeholders::{self, PLACEHOLDERS};
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
 use super::vocabulary::require_languages;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::near::nearest;
 use crate::language::{Lang, Text, text};
 use handover_matcher::{Condition, DEFAULT_BUDGET, HitPolicy, Plan, Rule, Table};
 
@@ -64,33 +65,16 @@ pub struct Checks {
     pub plan: Plan,
 }
 
-/// Placeholders that a message may contain in braces.
-pub const PLACEHOLDERS: &[&str] = &[
-    "field",
-    "suggestions",
-    "priority",
-    "at",
-    "valid_from",
-    "valid_until",
-    "reason",
-    "unit",
-    "unit_days",
-    "recommended_unit",
-    "recommended_role",
-    "recommended_capability",
-    "recommended_specialty",
-];
-
 impl Checks {
     /// Reads the `checks` section.
     pub(super) fn read(
         section: &Spot<'_>,
-        domains: &Domains,
+        domains: &Domains<'_>,
         sources: &Sources,
         languages: &[Lang],
         faults: &mut Faults,
     ) -> Option<Self> {
-        let inputs = domains.inputs(CHECKS);
+        let conditions = domains.conditions(CHECKS);
         let mut all: Vec<Check> = Vec::new();
         let mut rules = Vec::new();
         for spot in section.items() {
@@ -102,9 +86,9 @@ impl Checks {
             }
             let texts = model::Texts { sv: written.sv.clone(), en: written.en.clone() };
             require_languages(&spot, &texts, languages, faults);
-            refuse_unknown_placeholders(&spot, &texts, faults);
+            placeholders::check(&spot, &texts, PLACEHOLDERS, faults);
             let source = sources.resolve(&spot.at("source"), &written.source, faults);
-            let alternatives = alternatives(spot.get("when").as_ref(), CHECKS, &inputs, faults);
+            let alternatives = conditions.alternatives(spot.get("when").as_ref(), faults);
             let about = about(&spot, &written, faults);
             let needs = needs(&spot, written.needs.as_deref(), alternatives.as_deref(), faults);
             agree_with_expiry(&spot, &written, alternatives.as_deref(), sources, faults);
@@ -127,13 +111,16 @@ impl Checks {
         most_serious_first(&mut all, &mut rules);
         let expired = CheckInput::SourceExpired as usize;
         let tested = rules.iter().any(|rule: &Rule| tests(&rule.alternatives, expired));
-        if !tested && sources.governing().is_some_and(|document| document.after_expiry.is_some()) {
+        if !tested
+            && !faults.told_within(section)
+            && sources.governing().is_some_and(|document| document.after_expiry.is_some())
+        {
             faults.add(expiry_unheeded(section));
         }
         if faults.any_misread() {
             return None;
         }
-        let table = Table::new("checks", inputs, rules, HitPolicy::Collect).ok()?;
+        let table = Table::new("checks", conditions.inputs, rules, HitPolicy::Collect).ok()?;
         let plan = Plan::compile(&table, DEFAULT_BUDGET);
         Some(Self { all, table, plan })
     }
@@ -157,7 +144,7 @@ fn about(spot: &Spot<'_>, written: &model::Check, faults: &mut Faults) -> Option
             &spot.at("field"),
             text("fält i en fråga", "field of a request"),
             field,
-            &known,
+            Known::fixed(&known),
         );
     }
     let mut list = |key: &str, name: &Option<String>| {
@@ -165,13 +152,20 @@ fn about(spot: &Spot<'_>, written: &model::Check, faults: &mut Faults) -> Option
         let found = FIELD_LISTS.iter().position(|(known, _)| *known == name);
         if found.is_none() {
             let known: Vec<String> = FIELD_LISTS.iter().map(|&(name, _)| name.to_owned()).collect();
-            faults.unknown(&spot.at(key), text("lista av fält", "list of fields"), name, &known);
+            faults.unknown(
+                &spot.at(key),
+                text("lista av fält", "list of fields"),
+                name,
+                Known::fixed(&known),
+            );
         }
         found
     };
     let (first_of, for_each) =
         (list("first_of", &written.first_of), list("for_each", &written.for_each));
-    if written.field.is_none() && written.first_of.is_none() && written.for_each.is_none() {
+    let names_none =
+        written.field.is_none() && written.first_of.is_none() && written.for_each.is_none();
+    if names_none && !faults.told_within(spot) {
         let message = text(
             "kontrollen säger inte vilket fält den gäller",
             "the check does not say which field it is about",
@@ -215,7 +209,7 @@ fn needs(
             &spot.at("needs"),
             text("fält i kontrollens villkor", "field in the check's conditions"),
             name,
-            &known,
+            Known::fixed(&known),
         );
     }
     found
@@ -277,26 +271,4 @@ fn agree_with_expiry(
                 .help(help),
         );
     }
-}
-
-/// Refuses placeholders in braces other than the documented ones.
-fn refuse_unknown_placeholders(spot: &Spot<'_>, texts: &model::Texts, faults: &mut Faults) {
-    for (key, written) in [("sv", &texts.sv), ("en", &texts.en)] {
-        for name in placeholders(written.as_deref().unwrap_or_default()) {
-            if !PLACEHOLDERS.contains(&name) {
-                let message = Text {
-                    sv: format!("`{{{name}}}` går inte att fylla i"),
-                    en: format!("`{{{name}}}` cannot be filled in"),
-                };
-                let near = nearest(name, PLACEHOLDERS.iter().copied());
-                let fault = Diagnostic::new(Code::BadPlaceholder, message).at(spot.at(key).place());
-                faults.add(fault.allowed(PLACEHOLDERS.iter().copied()).nearest(near));
-            }
-        }
-    }
-}
-
-/// The names in braces in a text.
-pub(super) fn placeholders(written: &str) -> impl Iterator<Item = &str> {
-    written.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }

@@ -85,8 +85,9 @@ pub(super) fn warn_of_provider_gaps(
     directory: &Directory,
     faults: &mut Faults,
 ) {
-    for (index, (id, spot)) in (0..).zip(section.at("units").entries()) {
-        if let Some(days) = directory.unit(index).and_then(provider_gap) {
+    for (id, spot) in section.entries_of("units") {
+        let unit = directory.units.by_id(id).and_then(|index| directory.unit(index));
+        if let Some(days) = unit.and_then(provider_gap) {
             warn_of_provider_gap(id, days, &spot, faults);
         }
     }

@@ -3,12 +3,15 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::known::Known;
 use super::model::{self, Membership};
 use super::names::{Word, Words};
-use super::sources::period;
+use super::sources::{duplicate, period};
 use super::spot::{Faults, Spot};
-use super::vocabulary::{Vocabulary, refuse_clinical, refuse_twins};
+use super::unread::NameList;
+use super::vocabulary::{Vocabulary, refuse_clinical, refuse_reserved, refuse_twins};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::name::normalise;
 use crate::language::{Text, text};
 
 /// A resource known to be staffed at a unit, as indices into the vocabulary.
@@ -72,14 +75,31 @@ impl Directory {
         unit.providers.iter().find(|(_, period)| holds(*period, day)).map(|&(provider, _)| provider)
     }
 
-    /// Reads the `directory` section.
-    pub(super) fn read(section: &Spot<'_>, vocabulary: &Vocabulary, faults: &mut Faults) -> Self {
+    /// Reads the parts of the section `directory`.
+    pub(super) fn read<'s, 'a: 's>(
+        parts: impl Iterator<Item = &'s Spot<'a>> + Clone,
+        vocabulary: &Vocabulary,
+        faults: &mut Faults,
+    ) -> Self {
         let mut this = Self::default();
-        for (id, spot) in section.at("providers").entries() {
+        let entries = |key: &'static str| parts.clone().flat_map(move |part| part.entries_of(key));
+        for (id, spot) in entries("providers") {
             let name = spot.value().as_str().unwrap_or(id);
+            if this.providers.iter().any(|(known, _)| known == id) {
+                faults.add(taken_elsewhere(&spot, id));
+            }
+            if let Some((other, _)) =
+                this.providers.iter().find(|(_, known)| normalise(known) == normalise(name))
+            {
+                faults.add(shared_name(&spot, name, other));
+            }
             this.providers.push((id.to_owned(), name.to_owned()));
         }
-        for (id, spot) in section.at("units").entries() {
+        for (id, spot) in entries("units") {
+            if this.units.by_id(id).is_some() {
+                faults.add(taken_elsewhere(&spot, id));
+                continue;
+            }
             // A unit that cannot be read keeps its id, so that rules which name it get no fault of their own.
             let read: Option<model::Unit> = faults.read(&spot);
             let name = read.as_ref().map_or(id, |unit| unit.name.as_str()).to_owned();
@@ -87,6 +107,7 @@ impl Directory {
             let was = read.as_ref().map(|unit| unit.was.clone().into()).unwrap_or_default();
             let names: Vec<&str> = also.iter().map(String::as_str).chain([name.as_str()]).collect();
             refuse_clinical(&spot, id, &names, faults);
+            refuse_reserved(&spot, id, faults);
             let label = Text { sv: name.clone(), en: name };
             let taken = this.units.add(Word { id: id.to_owned(), label, also, was });
             if let Some((name, owner)) = taken.first() {
@@ -95,7 +116,16 @@ impl Directory {
                     sv: format!("namnet `{name}` hör redan till enheten `{owner}`"),
                     en: format!("the name `{name}` already belongs to the unit `{owner}`"),
                 };
-                faults.add(Diagnostic::new(Code::DuplicateId, message).at(spot.key_place()));
+                let why = text(
+                    "ett namn i en fråga måste betyda en enda enhet",
+                    "a name in a request must mean one unit only",
+                );
+                let help = text(
+                    "ge det ena namnet ort eller kod; är det samma enhet, skriv den en gång, med dagar och tidigare id i `was`",
+                    "add a place or a code to one of the names; if it is the same unit, write it once, with its days and its former id in `was`",
+                );
+                let fault = Diagnostic::new(Code::DuplicateId, message).at(spot.key_place());
+                faults.add(fault.why(why).help(help));
             }
             let unit = read.map(|unit| this.details(&spot, &unit, vocabulary, faults));
             this.details.push(unit.unwrap_or(Unit {
@@ -104,7 +134,9 @@ impl Directory {
                 resources: Vec::new(),
             }));
         }
-        refuse_twins(&this.units, &section.at("units"), faults);
+        let entry =
+            |id: &str| entries("units").find(|(known, _)| *known == id).map(|(_, spot)| spot);
+        refuse_twins(&this.units, entry, faults);
         this
     }
 
@@ -156,10 +188,33 @@ impl Directory {
         let found = self.providers.iter().position(|(known, _)| known == id);
         if found.is_none() {
             let known: Vec<String> = self.providers.iter().map(|(id, _)| id.clone()).collect();
-            faults.unknown(spot, text("vårdgivare", "care provider"), id, &known);
+            faults.unknown(
+                spot,
+                text("vårdgivare", "care provider"),
+                id,
+                Known::ids(NameList::Providers, &known),
+            );
         }
         found
     }
+}
+
+/// The fault of an id that another file of the directory has.
+fn taken_elsewhere(spot: &Spot<'_>, id: &str) -> Diagnostic {
+    Diagnostic { places: vec![spot.key_place()], ..duplicate(spot, id) }
+}
+
+/// The warning of two providers with one name.
+fn shared_name(spot: &Spot<'_>, name: &str, other: &str) -> Diagnostic {
+    let message = Text {
+        sv: format!("vårdgivaren `{other}` heter också `{name}`"),
+        en: format!("the care provider `{other}` is called `{name}` too"),
+    };
+    let help = text(
+        "ge dem olika namn; är de samma, skriv den en gång",
+        "give them different names; if they are the same, write it once",
+    );
+    Diagnostic::new(Code::SharedName, message).at(spot.place()).help(help)
 }
 
 /// Refuses two providers on the same day, since either could be the right one.
@@ -192,9 +247,6 @@ fn staffed(
     vocabulary: &Vocabulary,
     faults: &mut Faults,
 ) -> Option<Staffed> {
-    if vocabulary.roles.all().is_empty() {
-        return None;
-    }
     let parts = match resource {
         model::UnitResource::Role(role) => vec![(role.as_str(), spot.clone())],
         model::UnitResource::Parts(parts) => {
@@ -220,7 +272,7 @@ fn staffed(
                     &at,
                     text("roll, specialitet eller kapabilitet", "role, specialty or capability"),
                     id,
-                    &known,
+                    Known::ids(NameList::Roles, &known),
                 );
                 return None;
             }

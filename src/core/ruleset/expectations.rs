@@ -3,14 +3,16 @@
 
 use serde_json::{Map, Value};
 
-use super::cells::Domains;
+use super::cells::{Domains, name_list};
 use super::directory::Directory;
 use super::fields::{FieldKind, GROUPS, RequestField};
 use super::kinds::{DECISIONS, Kind, words_of};
+use super::known::Known;
 use super::model;
 use super::names::Words;
 use super::sources::date;
 use super::spot::{Faults, Spot};
+use super::unread::NameList;
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::near::nearest;
@@ -54,7 +56,7 @@ pub(super) struct Ids {
 pub(super) struct Names<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) directory: &'a Directory,
-    pub(super) domains: &'a Domains,
+    pub(super) domains: &'a Domains<'a>,
     pub(super) sections: &'a Ids,
 }
 
@@ -188,6 +190,15 @@ impl Names<'_> {
             return None;
         };
         let at = expect.unwrap_or_else(|| spot.clone());
+        if !expected.iter().any(|(key, value)| says_something(key, value)) {
+            let message =
+                text("testet håller vad svaret än är", "the test holds whatever is answered");
+            let help = text(
+                "skriv minst ett värde under `expect`, till exempel `decision: allow`",
+                "write at least one value under `expect`, such as `decision: allow`",
+            );
+            faults.add(Diagnostic::new(Code::WrongValue, message).at(at.place()).help(help));
+        }
         refuse_of_other_answers(&at, &expected, validates, faults);
         let case = match written.case {
             Value::Object(case) => case,
@@ -223,7 +234,8 @@ impl Names<'_> {
         let groups = GROUPS.iter().map(|(group, _)| *group).chain(["handover"]);
         let fields: Vec<String> = groups.chain(RequestField::paths()).map(str::to_owned).collect();
         for path in spot.get("without").map(|list| list.items()).unwrap_or_default() {
-            one_of(Some(path), &fields, text("fält i en fråga", "field of a request"), faults);
+            let what = text("fält i en fråga", "field of a request");
+            one_of(Some(path), Known::fixed(&fields), what, faults);
         }
     }
 
@@ -236,16 +248,20 @@ impl Names<'_> {
                 if let (Some(at), Some(words), Some(list)) = (at, words, list.list())
                     && let Some(name) = at.value().as_str()
                     && words.find(name).is_none()
-                    && !ids.is_empty()
+                    && let Some(names) = name_list(list.kind)
                 {
-                    faults.unknown(&at, text(list.called.0, list.called.1), name, &ids);
+                    let known = Known::words(names, &ids, words);
+                    faults.unknown(&at, text(list.called.0, list.called.1), name, known);
                 }
             }
             FieldKind::Word(Kind::Words(words)) => {
-                one_of(at, &owned(words.ids), text(words.called.0, words.called.1), faults);
+                let known = owned(words.ids);
+                let what = text(words.called.0, words.called.1);
+                one_of(at, Known::fixed(&known), what, faults);
             }
             FieldKind::Word(_) => {
-                one_of(at, &self.domains.methods, text("metod", "method"), faults);
+                let known = Known::ids(NameList::Methods, &self.domains.methods);
+                one_of(at, known, text("metod", "method"), faults);
             }
             FieldKind::Day => {
                 let written = at.as_ref().and_then(|at| at.value().as_str());
@@ -263,46 +279,69 @@ impl Names<'_> {
 
     fn expected(&self, spot: &Spot<'_>, faults: &mut Faults) {
         let v = self.vocabulary;
-        one_of(spot.get("decision"), &owned(ALL_DECISIONS), text("utfall", "decision"), faults);
-        one_of(spot.get("role"), &v.roles.ids(), text("roll", "role"), faults);
-        one_of(
-            spot.get("capability"),
-            &v.capabilities.ids(),
-            text("kapabilitet", "capability"),
-            faults,
-        );
-        one_of(
-            spot.get("specialty"),
-            &v.specialties.ids(),
-            text("specialitet", "specialty"),
-            faults,
-        );
-        one_of(spot.get("rule"), &self.sections.rules, text("regel", "rule"), faults);
+        let decisions = owned(ALL_DECISIONS);
+        let what = text("utfall", "decision");
+        one_of(spot.get("decision"), Known::fixed(&decisions), what, faults);
+        for (key, list, words, what) in [
+            ("role", NameList::Roles, &v.roles, text("roll", "role")),
+            (
+                "capability",
+                NameList::Capabilities,
+                &v.capabilities,
+                text("kapabilitet", "capability"),
+            ),
+            ("specialty", NameList::Specialties, &v.specialties, text("specialitet", "specialty")),
+        ] {
+            one_of(spot.get(key), Known::words(list, &words.ids(), words), what, faults);
+        }
+        let Ids { rules, checks, steps, templates, events } = self.sections;
+        let checks = Known::ids(NameList::Checks, checks);
+        let rules = Known::ids(NameList::Rules, rules);
+        one_of(spot.get("rule"), rules, text("regel", "rule"), faults);
         let check = text("kontroll", "check");
         for (code, at) in spot.get("severity").map(|map| map.entries()).unwrap_or_default() {
-            if !self.sections.checks.is_empty() && !self.sections.checks.iter().any(|id| id == code)
-            {
-                faults.unknown(&at, check.clone(), code, &self.sections.checks);
+            if !checks.contains(code) {
+                faults.unknown(&at, check.clone(), code, checks);
             }
         }
         let some = |key: &str| spot.get("findings").and_then(|map| map.get(key));
         let fields: Vec<String> =
             RequestField::of_case().map(|field| field.path_in_case().to_owned()).collect();
+        let methods = Known::ids(NameList::Methods, &self.domains.methods);
         for (list, known, what) in [
-            (spot.get("findings"), &self.sections.checks, check.clone()),
-            (some("has"), &self.sections.checks, check.clone()),
-            (some("not"), &self.sections.checks, check),
-            (spot.get("rules"), &self.sections.rules, text("regel", "rule")),
-            (spot.get("steps"), &self.sections.steps, text("steg", "step")),
-            (spot.get("templates"), &self.sections.templates, text("meddelande", "message")),
-            (spot.get("next"), &self.sections.events, text("händelse", "event")),
-            (spot.get("methods"), &self.domains.methods, text("metod", "method")),
-            (spot.get("missing"), &fields, text("fält i ett ärende", "field of a case")),
+            (spot.get("findings"), checks, check.clone()),
+            (some("has"), checks, check.clone()),
+            (some("not"), checks, check),
+            (spot.get("rules"), rules, text("regel", "rule")),
+            (spot.get("steps"), Known::ids(NameList::Steps, steps), text("steg", "step")),
+            (
+                spot.get("templates"),
+                Known::ids(NameList::Templates, templates),
+                text("meddelande", "message"),
+            ),
+            (spot.get("next"), Known::ids(NameList::Events, events), text("händelse", "event")),
+            (spot.get("methods"), methods, text("metod", "method")),
+            (
+                spot.get("missing"),
+                Known::fixed(&fields),
+                text("fält i ett ärende", "field of a case"),
+            ),
         ] {
             for item in list.map(|list| list.items()).unwrap_or_default() {
                 one_of(Some(item), known, what.clone(), faults);
             }
         }
+    }
+}
+
+/// Whether an expected value excludes some answer. A list is compared as a whole, also an empty one.
+fn says_something(key: &str, value: &Value) -> bool {
+    match (key, value) {
+        ("severity", Value::Object(severities)) => !severities.is_empty(),
+        ("findings", Value::Object(some)) => {
+            some.values().any(|list| list.as_array().is_some_and(|list| !list.is_empty()))
+        }
+        _ => true,
     }
 }
 
@@ -357,12 +396,11 @@ fn at<'a>(map: &Spot<'a>, path: &str) -> Option<Spot<'a>> {
     path.split('.').try_fold(map.clone(), |map, key| map.get(key))
 }
 
-/// Checks that a name is known. An empty list could not be read, so nothing is checked against it.
-fn one_of(spot: Option<Spot<'_>>, known: &[String], what: Text, faults: &mut Faults) {
+/// Checks that a name is known.
+fn one_of(spot: Option<Spot<'_>>, known: Known<'_>, what: Text, faults: &mut Faults) {
     if let Some(spot) = spot
         && let Some(name) = spot.value().as_str()
-        && !known.is_empty()
-        && !known.iter().any(|own| own == name)
+        && !known.contains(name)
     {
         faults.unknown(&spot, what, name, known);
     }

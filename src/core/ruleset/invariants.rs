@@ -2,8 +2,8 @@
 //!
 //! [`crate::ruleset`] only reads them; the prover is a layer above the engine.
 
-use super::cells::{Domains, cell};
-use super::inputs::{InputSpec, position};
+use super::cells::Domains;
+use super::inputs::position;
 use super::model;
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
@@ -50,12 +50,17 @@ impl Invariants {
 /// Reads the `invariants` section, if there is one.
 pub(super) fn read(
     section: Option<&Spot<'_>>,
-    domains: &Domains,
+    domains: &Domains<'_>,
     sources: &Sources,
     faults: &mut Faults,
 ) -> Invariants {
     let specs = specs();
-    let inputs: Vec<Input> = specs.iter().map(|spec| input(spec, domains, faults)).collect();
+    let mut conditions = domains.conditions(&specs);
+    for (spec, input) in specs.iter().zip(&mut conditions.inputs) {
+        if let Domain::Words { words, .. } = &mut input.domain {
+            words.extend(special(spec.name).iter().map(|&word| word.to_owned()));
+        }
+    }
     let mut all: Vec<Invariant> = Vec::new();
     for spot in section.map(Spot::items).unwrap_or_default() {
         let Some(written) = faults.read::<model::Invariant>(&spot) else {
@@ -65,31 +70,20 @@ pub(super) fn read(
             faults.add(duplicate(&spot.at("id"), &written.id));
         }
         let source = sources.resolve(&spot.at("source"), &written.source, faults);
-        let mut conditions = |key: &str| -> (Vec<Condition>, Vec<Place>) {
+        let mut cells = |key: &str| -> (Vec<Condition>, Vec<Place>) {
             let cells = spot.get(key).map(|cells| cells.entries()).unwrap_or_default();
             let read = cells.into_iter().filter_map(|(name, at)| {
                 // The schema check reports unknown keys.
                 let index = position(&specs, name)?;
-                let accepts = cell(&at, inputs.get(index)?, faults)?;
+                let accepts = conditions.cell(index, &at, faults)?;
                 Some((Condition { input: index, accepts }, at.place()))
             });
             read.unzip()
         };
-        let (when, _) = conditions("when");
-        let (then, then_places) = conditions("then");
+        let (when, _) = cells("when");
+        let (then, then_places) = cells("then");
         let place = spot.at("id").place();
         all.push(Invariant { id: written.id, source, when, then, place, then_places });
     }
-    Invariants { inputs, all }
-}
-
-/// The input of a specification. A list that could not be read stays empty, so that names are not checked against it.
-fn input(spec: &InputSpec, domains: &Domains, faults: &Faults) -> Input {
-    let mut input = domains.input(spec);
-    if let Domain::Words { words, .. } = &mut input.domain
-        && (!words.is_empty() || !faults.any_error())
-    {
-        words.extend(special(spec.name).iter().map(|&word| word.to_owned()));
-    }
-    input
+    Invariants { inputs: conditions.inputs, all }
 }

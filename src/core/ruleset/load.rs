@@ -19,13 +19,14 @@ use super::names::{Word, Words};
 use super::numbers::{refuse_numbers, without_numbers};
 use super::places::{Places, RulePlaces, WrittenSections};
 use super::priority::Priority;
-use super::reading::{FilesRead, ParsedFile, read_rule_set, read_tests};
+use super::reading::{FilesRead, ParsedFile, read_rule_set, read_tests, unlisted};
 use super::rule_set::RuleSet;
 use super::section::Section;
-use super::sections::Sections;
+use super::sections::{Sections, hides_sections};
 use super::sources::Sources;
 use super::spot::{Faults, Spot};
 use super::statements::{self, Statements};
+use super::unread::UnreadParts;
 use super::vocabulary::{Vocabulary, refuse_clinical, require_languages};
 use super::{dated, expectations, fingerprint, model, procedures, routing, schema};
 use crate::diagnostic::{Code, Diagnostic, sort_and_dedup};
@@ -82,16 +83,22 @@ pub enum Scope {
 pub fn load(files: &Files, scope: Scope) -> Loaded {
     let mut faults = Faults::default();
     let mut reading = FilesRead::default();
-    read_rule_set(files, &mut reading, &mut faults);
+    let listed = read_rule_set(files, &mut reading, &mut faults);
     let rules = reading.documents.len();
     if scope == Scope::RulesAndTests {
         read_tests(files, &mut reading, &mut faults);
     }
     refuse_numbers(&reading, &mut faults);
     check_schemas(&reading.documents, rules, &mut faults);
+    if scope == Scope::RulesAndTests && rules > 0 {
+        tell_unlisted(files, &listed, &mut reading, &mut faults);
+    }
+    let sections = Sections::collect(&reading, rules, &mut faults);
+    faults.unread = UnreadParts::of(&sections, &faults.list);
     let statements = statements::read(reading.documents.get(..rules), &mut faults);
     let mut expectations = Vec::new();
-    let lowered = lower(&reading.documents, rules, &mut expectations, &mut faults);
+    let (rule_files, test_files) = reading.documents.split_at(rules);
+    let lowered = lower(&sections, rule_files, test_files, &mut expectations, &mut faults);
     if scope == Scope::RulesAndTests {
         statements.tell(&mut faults);
     }
@@ -113,6 +120,17 @@ pub fn load(files: &Files, scope: Scope) -> Loaded {
         invariants,
         places,
     }
+}
+
+/// Tells of the files that nothing reads, unless the list of files is itself in doubt.
+fn tell_unlisted(files: &Files, listed: &[String], reading: &mut FilesRead, faults: &mut Faults) {
+    let unlisted = unlisted(files, listed);
+    if reading.unopened > 0 || faults.list.iter().any(hides_sections) {
+        faults.held_back += unlisted.len();
+        return;
+    }
+    reading.unlisted = unlisted.len();
+    unlisted.into_iter().for_each(|fault| faults.add(fault));
 }
 
 /// The fingerprint that the rule set in these files has once loaded.
@@ -138,11 +156,17 @@ fn sorted(faults: &Faults) -> Vec<Diagnostic> {
     let mut sorted: Vec<Diagnostic> =
         faults.list.iter().cloned().map(Diagnostic::redacted).collect();
     sort_and_dedup(&mut sorted);
+    if let Some(first) = sorted.first_mut() {
+        first.held_back += faults.held_back;
+    }
     sorted
 }
 
 /// The texts of the files that were read, without the identity numbers in them.
-fn texts_of(FilesRead { documents, unread }: FilesRead, faults: &Faults) -> Vec<(String, String)> {
+fn texts_of(
+    FilesRead { documents, unread, .. }: FilesRead,
+    faults: &Faults,
+) -> Vec<(String, String)> {
     let texts = documents.into_iter().map(|read| (read.document.file, read.document.text));
     texts
         .chain(unread)
@@ -174,16 +198,15 @@ struct Lowered {
 }
 
 fn lower(
-    read: &[ParsedFile],
-    rules: usize,
+    sections: &Sections<'_>,
+    rule_files: &[ParsedFile],
+    test_files: &[ParsedFile],
     tests: &mut Vec<Expectation>,
     faults: &mut Faults,
 ) -> Option<Lowered> {
-    let (rule_files, test_files) = read.split_at(rules.min(read.len()));
     if rule_files.is_empty() {
         return None;
     }
-    let sections = Sections::collect(rule_files, faults);
     let header: Option<model::Header> =
         sections.required(Section::Header, faults).and_then(|spot| faults.read(spot));
     let languages: Vec<Lang> = header
@@ -195,7 +218,7 @@ fn lower(
     if let Some(section) = sections.required(Section::Sources, faults) {
         sources.add(section, faults);
     }
-    for local in sections.local() {
+    for local in sections.all(Section::Local) {
         sources.add(&local.at("sources"), faults);
     }
 
@@ -206,11 +229,8 @@ fn lower(
     if let Some(section) = sections.get(Section::ContactReasons) {
         vocabulary.read_reasons(section, faults);
     }
-    let directory = sections
-        .get(Section::Directory)
-        .map(|section| Directory::read(section, &vocabulary, faults))
-        .unwrap_or_default();
-    if let Some(section) = sections.get(Section::Directory) {
+    let directory = Directory::read(sections.all(Section::Directory), &vocabulary, faults);
+    for section in sections.all(Section::Directory) {
         dated::warn_of_provider_gaps(section, &directory, faults);
     }
 
@@ -250,7 +270,7 @@ fn lower(
     if let Some(section) = routing_section {
         reader.read(section, faults);
     }
-    for local in sections.local() {
+    for local in sections.all(Section::Local) {
         reader.read_local(local, faults);
     }
     let rule_places = RulePlaces {
@@ -265,7 +285,7 @@ fn lower(
             vocabulary: &vocabulary,
             directory: &directory,
             domains: &domains,
-            sections: &sections_of(&sections),
+            sections: &sections_of(sections),
         };
         tests.extend(expectations::read(&Spot::root(document, data), &names, faults));
     }
@@ -288,7 +308,7 @@ fn lower(
         field_labels,
     };
     let documents = sections.get(Section::Sources).into_iter().flat_map(Spot::items);
-    let local = sections.local().flat_map(|local| local.at("sources").items());
+    let local = sections.all(Section::Local).flat_map(|local| local.at("sources").items());
     let written = WrittenSections {
         routing: routing_section,
         priority: priority_section,
@@ -320,7 +340,7 @@ fn sections_of(sections: &Sections<'_>) -> expectations::Ids {
             .collect()
     };
     let mut rules = ids(sections.get(Section::Routing).map(|spot| spot.at("rules")));
-    for local in sections.local() {
+    for local in sections.all(Section::Local) {
         rules.extend(ids(Some(local.at("rules"))));
     }
     let procedures = sections.get(Section::Procedures).map(Spot::items).unwrap_or_default();

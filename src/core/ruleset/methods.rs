@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cells::{Domains, alternatives};
+use super::cells::Domains;
 use super::inputs::METHODS;
 use super::model;
 use super::sources::{SourceRef, Sources, duplicate};
@@ -44,12 +44,12 @@ impl Methods {
     /// Reads the `methods` section.
     pub(super) fn read(
         section: &Spot<'_>,
-        domains: &Domains,
+        domains: &Domains<'_>,
         sources: &Sources,
         languages: &[Lang],
         faults: &mut Faults,
     ) -> Option<Self> {
-        let inputs = domains.inputs(METHODS);
+        let conditions = domains.conditions(METHODS);
         let mut all: Vec<Method> = Vec::new();
         let mut rules = Vec::new();
         for spot in section.items() {
@@ -61,8 +61,7 @@ impl Methods {
             }
             require_languages(&spot.at("label"), &written.label, languages, faults);
             let source = sources.resolve(&spot.at("source"), &written.source, faults);
-            let alternatives =
-                alternatives(spot.get("requires").as_ref(), METHODS, &inputs, faults);
+            let alternatives = conditions.alternatives(spot.get("requires").as_ref(), faults);
             rules.push(Rule {
                 id: written.id.clone(),
                 alternatives: alternatives.unwrap_or_default(),
@@ -71,7 +70,7 @@ impl Methods {
             });
             all.push(Method { label: written.label.complete(&written.id), id: written.id, source });
         }
-        let table = Table::new("methods", inputs, rules, HitPolicy::Collect).ok()?;
+        let table = Table::new("methods", conditions.inputs, rules, HitPolicy::Collect).ok()?;
         Some(Self { all, table })
     }
 }

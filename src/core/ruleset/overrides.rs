@@ -4,7 +4,9 @@ use std::collections::hash_map::Entry;
 
 use foldhash::HashMap;
 
+use super::known::Known;
 use super::spot::{Faults, Spot};
+use super::unread::NameList;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Text, text};
 use handover_matcher::Rule;
@@ -27,15 +29,61 @@ pub(super) fn resolve(
         let Some(&overridden) = by_id.get(id) else {
             let mut known: Vec<String> = by_id.keys().cloned().collect();
             known.sort();
-            faults.unknown(spot, text("regel", "rule"), id, &known);
+            faults.unknown(spot, text("regel", "rule"), id, Known::ids(NameList::Rules, &known));
             continue;
         };
         if let Some(path) = path(rules, overridden, *rule) {
             faults.add(ring(id, &path, spot));
-        } else if let Some(rule) = rules.get_mut(*rule) {
+            continue;
+        }
+        if let (Some(own), Some(other)) = (rules.get(*rule), rules.get(overridden)) {
+            if own.overrides.contains(&overridden) {
+                faults.add(idle(
+                    spot,
+                    text(
+                        format!("`{id}` står två gånger i listan"),
+                        format!("`{id}` stands twice in the list"),
+                    ),
+                    text("ta bort det ena", "remove one of them"),
+                ));
+                continue;
+            }
+            if !meet(own, other) {
+                faults.add(idle(
+                    spot,
+                    text(
+                        format!("regeln möter aldrig `{id}`, så raden ändrar inget"),
+                        format!("the rule never meets `{id}`, so that the line changes nothing"),
+                    ),
+                    text(
+                        "ta bort den ur `overrides`, eller rätta villkoren",
+                        "remove it from `overrides`, or correct the conditions",
+                    ),
+                ));
+            }
+        }
+        if let Some(rule) = rules.get_mut(*rule) {
             rule.overrides.push(overridden);
         }
     }
+}
+
+/// Whether some case meets both rules.
+fn meet(one: &Rule, other: &Rule) -> bool {
+    one.alternatives.iter().any(|own| {
+        other.alternatives.iter().any(|others| {
+            own.iter().all(|condition| {
+                let same = others.iter().filter(|other| other.input == condition.input);
+                same.into_iter()
+                    .all(|other| !condition.accepts.intersect(&other.accepts).is_empty())
+            })
+        })
+    })
+}
+
+/// The warning of an override that changes nothing.
+fn idle(spot: &Spot<'_>, message: Text, help: Text) -> Diagnostic {
+    Diagnostic::new(Code::IdleOverride, message).at(spot.place()).help(help)
 }
 
 /// The ids on a path of overrides from one rule to another, if there is one. Linear.

@@ -101,7 +101,7 @@ fn unused(
     named: &BTreeMap<String, BTreeSet<String>>,
 ) -> Vec<(String, Place)> {
     let mut unused = Vec::new();
-    for (section, places) in documents.iter().flat_map(|document| document.at("places").entries()) {
+    for (section, places) in documents.iter().flat_map(|document| document.entries_of("places")) {
         let named = named.get(section);
         for place in places.items() {
             let written = match place.value() {

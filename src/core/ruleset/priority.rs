@@ -1,6 +1,6 @@
 //! The priority scale: the priorities that alert the receiver, and those that the governing document lists.
 
-use super::cells::{Domains, alternatives};
+use super::cells::Domains;
 use super::inputs::PRIORITIES;
 use super::model::{self, Notification};
 use super::proofs;
@@ -122,11 +122,11 @@ impl Priority {
     /// Reads the `priority` section.
     pub(super) fn read(
         section: &Spot<'_>,
-        domains: &Domains,
+        domains: &Domains<'_>,
         sources: &Sources,
         faults: &mut Faults,
     ) -> Option<Self> {
-        let inputs = domains.inputs(PRIORITIES);
+        let conditions = domains.conditions(PRIORITIES);
         let (min, max) = domains.scale;
         let mut rules: Vec<Rule> = Vec::new();
         let mut spots = Vec::new();
@@ -140,8 +140,7 @@ impl Priority {
                 faults.add(duplicate(&spot.at("id"), &written.id));
             }
             sources.resolve(&spot.at("source"), &written.source, faults);
-            let Some(alternatives) =
-                alternatives(spot.get("when").as_ref(), PRIORITIES, &inputs, faults)
+            let Some(alternatives) = conditions.alternatives(spot.get("when").as_ref(), faults)
             else {
                 complete = false;
                 continue;
@@ -153,7 +152,8 @@ impl Priority {
         }
         let urgent = section.at("most_urgent");
         let most_urgent = urgent.value().as_i64()?;
-        if most_urgent != min && most_urgent != max {
+        let scaled = !faults.told_within(&section.at("scale"));
+        if scaled && most_urgent != min && most_urgent != max {
             let message = Text {
                 sv: format!("`most_urgent` är {most_urgent}, men skalan går från {min} till {max}"),
                 en: format!(
@@ -169,7 +169,7 @@ impl Priority {
         if !complete {
             return None;
         }
-        let table = Table::new("priority", inputs, rules, HitPolicy::Unique).ok()?;
+        let table = Table::new("priority", conditions.inputs, rules, HitPolicy::Unique).ok()?;
         proofs::small_table(&table, section, &spots, faults);
         Self::of(table, most_urgent == min)
     }

@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cells::{Domains, alternatives};
+use super::cells::{ConditionReader, Domains};
 use super::inputs::{InputSpec, LIFECYCLES, PROCEDURES};
 use super::kinds::STATES;
+use super::known::Known;
 use super::model::{self, Actor, Follows, StepEntry};
+use super::placeholders;
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
+use super::unread::NameList;
 use super::vocabulary::require_languages;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Lang, Text, text};
@@ -122,7 +125,7 @@ impl Choice {
 
 /// Reads the three sections that describe procedures.
 pub(super) struct ProcedureReader<'a> {
-    pub(super) domains: &'a Domains,
+    pub(super) domains: &'a Domains<'a>,
     pub(super) sources: &'a Sources,
     pub(super) languages: &'a [Lang],
 }
@@ -158,15 +161,13 @@ impl ProcedureReader<'_> {
 
     /// The rule that selects entry `index`.
     fn rule(
-        &self,
         spot: &Spot<'_>,
         id: &str,
         index: usize,
-        specs: &[InputSpec],
+        conditions: &ConditionReader<'_>,
         faults: &mut Faults,
     ) -> Rule {
-        let inputs = self.domains.inputs(specs);
-        let when = alternatives(spot.get("when").as_ref(), specs, &inputs, faults);
+        let when = conditions.alternatives(spot.get("when").as_ref(), faults);
         Rule {
             id: id.to_owned(),
             alternatives: when.unwrap_or_default(),
@@ -185,6 +186,7 @@ impl ProcedureReader<'_> {
     ) -> Text {
         let texts = model::Texts { sv, en };
         require_languages(spot, &texts, self.languages, faults);
+        placeholders::check(spot, &texts, &placeholders::outside_findings(), faults);
         texts.complete(id)
     }
 
@@ -196,6 +198,7 @@ impl ProcedureReader<'_> {
         let (mut steps, mut procedures, mut rules) =
             (Vec::<Step>::new(), Vec::<Procedure>::new(), Vec::new());
         let mut repeated = Vec::new();
+        let conditions = self.domains.conditions(PROCEDURES);
         for spot in section.map(Spot::items).unwrap_or_default() {
             let Some(written) = faults.read::<model::Procedure>(&spot) else {
                 continue;
@@ -225,14 +228,14 @@ impl ProcedureReader<'_> {
                     }
                 }
             }
-            rules.push(self.rule(&spot, &written.id, procedures.len(), PROCEDURES, faults));
+            rules.push(Self::rule(&spot, &written.id, procedures.len(), &conditions, faults));
             procedures.push(Procedure { id: written.id, actor: written.actor, steps: list });
         }
         for (procedure, at_index, id, at) in repeated {
             let found = steps.iter().position(|step| step.id == id);
             if found.is_none() {
                 let known: Vec<String> = steps.iter().map(|step| step.id.clone()).collect();
-                faults.unknown(&at, text("steg", "step"), &id, &known);
+                faults.unknown(&at, text("steg", "step"), &id, Known::ids(NameList::Steps, &known));
             }
             let entry = procedures
                 .get_mut(procedure)
@@ -250,6 +253,7 @@ impl ProcedureReader<'_> {
         faults: &mut Faults,
     ) -> (Vec<Lifecycle>, Vec<Rule>) {
         let (mut lifecycles, mut rules) = (Vec::<Lifecycle>::new(), Vec::new());
+        let conditions = self.domains.conditions(LIFECYCLES);
         for spot in section.map(Spot::items).unwrap_or_default() {
             let Some(written) = faults.read::<model::Lifecycle>(&spot) else {
                 continue;
@@ -261,7 +265,7 @@ impl ProcedureReader<'_> {
             let states: Vec<(String, Text)> = written
                 .states
                 .iter()
-                .zip(spot.at("states").entries())
+                .zip(spot.entries_of("states"))
                 .map(|((id, label), (_, at))| {
                     require_languages(&at, label, self.languages, faults);
                     (id.clone(), label.complete(id))
@@ -272,7 +276,7 @@ impl ProcedureReader<'_> {
             }
             let transitions = self.transitions(&spot, &written.transitions, &states, faults);
             warn_of_unreachable_states(&spot, &states, &transitions, faults);
-            rules.push(self.rule(&spot, &written.id, lifecycles.len(), LIFECYCLES, faults));
+            rules.push(Self::rule(&spot, &written.id, lifecycles.len(), &conditions, faults));
             lifecycles.push(Lifecycle { id: written.id, follows_state, states, transitions });
         }
         (lifecycles, rules)
@@ -286,12 +290,20 @@ impl ProcedureReader<'_> {
         faults: &mut Faults,
     ) -> Vec<Transition> {
         let ids: Vec<String> = states.iter().map(|(id, _)| id.clone()).collect();
+        let whole = spot
+            .get("states")
+            .is_some_and(|states| !faults.unread.told_at(states.file(), states.route()));
         let mut transitions = Vec::new();
         for (transition, at) in written.iter().zip(spot.at("transitions").items()) {
             let mut state = |key: &str, id: &String| {
                 let found = ids.iter().position(|known| known == id);
                 if found.is_none() {
-                    faults.unknown(&at.at(key), text("tillstånd", "state"), id, &ids);
+                    let at = at.at(key);
+                    if whole {
+                        faults.unknown(&at, text("tillstånd", "state"), id, Known::fixed(&ids));
+                    } else {
+                        faults.hold_back();
+                    }
                 }
                 found
             };
@@ -321,6 +333,7 @@ impl ProcedureReader<'_> {
         faults: &mut Faults,
     ) -> (Vec<Template>, Vec<Rule>) {
         let (mut templates, mut rules) = (Vec::<Template>::new(), Vec::new());
+        let conditions = self.domains.conditions(PROCEDURES);
         for spot in section.map(Spot::items).unwrap_or_default() {
             let Some(written) = faults.read::<model::Template>(&spot) else {
                 continue;
@@ -330,7 +343,7 @@ impl ProcedureReader<'_> {
             }
             let source = self.sources.resolve(&spot.at("source"), &written.source, faults);
             let text = self.text(&spot, written.sv, written.en, &written.id, faults);
-            rules.push(self.rule(&spot, &written.id, templates.len(), PROCEDURES, faults));
+            rules.push(Self::rule(&spot, &written.id, templates.len(), &conditions, faults));
             templates.push(Template { id: written.id, to: written.to, text, source });
         }
         (templates, rules)
@@ -346,7 +359,7 @@ fn refuse_foreign_states(spot: &Spot<'_>, states: &[(String, Text)], faults: &mu
                 &spot.at("states").at(id),
                 text("tillstånd för en förfrågan", "state of a request"),
                 id,
-                &known,
+                Known::fixed(&known),
             );
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Each fault carries a concrete case as witness, in the words of the vocabulary.
 
+use std::collections::BTreeSet;
+
 use super::cells::shown;
 use super::directory::Directory;
 use super::inputs::ROUTING;
@@ -35,7 +37,7 @@ pub(super) fn routing(
     let analysis = Analysis::new(&routing.table).with_limit(STEPS);
     match analysis.overlaps(MAX_REPORTED, 1) {
         Proof::Exact(found) => {
-            for overlap in found.pairs {
+            for overlap in &found.pairs {
                 let Some(block) = overlap.blocks.first() else { continue };
                 let (first, second) = (overlap.rules.0 as usize, overlap.rules.1 as usize);
                 let (Some(a), Some(b)) = (spots.get(first), spots.get(second)) else {
@@ -60,14 +62,23 @@ pub(super) fn routing(
                 let answer = |outcome| {
                     routing.target(outcome).map_or_else(|| text("", ""), |t| words.target(t))
                 };
+                // The rule has one list, with those that it overrides already.
+                let written = b.get("overrides").map(|list| list.items()).unwrap_or_default();
+                let written = written.iter().filter_map(|spot| spot.value().as_str());
+                let met = found.pairs.iter().filter(|pair| pair.rules.1 as usize == second);
+                let met = met.filter_map(|pair| routing.table.rules().get(pair.rules.0 as usize));
+                let mut list: Vec<&str> = written.chain(met.map(|rule| rule.id.as_str())).collect();
+                let mut seen = BTreeSet::new();
+                list.retain(|id| seen.insert(*id));
+                let list = list.join(", ");
                 let help = Text {
                     sv: format!(
-                        "gör den ena smalare, eller skriv `overrides: [{}]` i `{}` om den är ett undantag",
-                        rule_a.id, rule_b.id
+                        "gör den ena smalare, eller skriv `overrides: [{list}]` i `{}` om den är ett undantag",
+                        rule_b.id
                     ),
                     en: format!(
-                        "narrow one of them, or write `overrides: [{}]` in `{}` if that is an exception",
-                        rule_a.id, rule_b.id
+                        "narrow one of them, or write `overrides: [{list}]` in `{}` if that is an exception",
+                        rule_b.id
                     ),
                 };
                 faults.add(

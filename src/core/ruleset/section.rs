@@ -18,6 +18,35 @@ macro_rules! sections {
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
+
+            /// Whether its texts are prose, which may have several lines; those of other sections are names.
+            #[must_use]
+            pub const fn is_prose(self) -> bool {
+                match self {
+                    Self::Routing
+                    | Self::Local
+                    | Self::Checks
+                    | Self::Procedures
+                    | Self::Templates
+                    | Self::Statements => true,
+                    Self::Header
+                    | Self::Sources
+                    | Self::Vocabulary
+                    | Self::Directory
+                    | Self::ContactReasons
+                    | Self::Fields
+                    | Self::Priority
+                    | Self::Methods
+                    | Self::Lifecycles
+                    | Self::Invariants => false,
+                }
+            }
+
+            /// Whether several files may have it: a unit has rules of its own, and a long directory fills several files.
+            #[must_use]
+            pub const fn in_several_files(self) -> bool {
+                matches!(self, Self::Local | Self::Directory)
+            }
         }
     };
 }
@@ -37,7 +66,7 @@ sections! {
     Fields = "fields",
     /// Routing rules.
     Routing = "routing",
-    /// The rules of one unit; the only section that may be in several files.
+    /// The rules of one unit.
     Local = "local",
     /// Priority scale and alerts.
     Priority = "priority",

@@ -12,8 +12,10 @@ use nom::sequence::separated_pair;
 use nom::{IResult, Parser};
 use serde::{Deserialize, Serialize};
 
+use super::known::Known;
 use super::model;
-use super::spot::{Faults, Spot};
+use super::spot::{Faults, Spot, unknown_message};
+use super::unread::NameList;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::day;
 use crate::language::{Text, text};
@@ -93,6 +95,9 @@ pub struct Sources {
     pub documents: Vec<Document>,
     #[serde(with = "super::compiled::map")]
     places: HashMap<String, DocumentSection>,
+    /// Whether a document could not be read at all.
+    #[serde(skip)]
+    unread: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -100,6 +105,9 @@ struct DocumentSection {
     document: usize,
     table: bool,
     places: Vec<String>,
+    /// Whether a place could not be read.
+    #[serde(skip)]
+    unread: bool,
 }
 
 impl DocumentSection {
@@ -131,10 +139,7 @@ pub(super) fn date(
                     sv: format!("`{written}` är inget datum"),
                     en: format!("`{written}` is no date"),
                 };
-                let help = text(
-                    "skriv år-månad-dag, som 2025-03-25",
-                    "write year-month-day, as in 2025-03-25",
-                );
+                let help = day::remedy(written);
                 faults.add(Diagnostic::new(Code::BadDate, message).at(spot.place()).help(help));
             }
             None
@@ -168,7 +173,34 @@ pub(super) fn period(
         );
         return (None, None);
     }
+    warn_of_unlikely(spot, first, last, faults);
     (first, last)
+}
+
+/// The longest time in years that anything is likely to be valid.
+const LIKELY_YEARS: i16 = 100;
+/// The years in which days are likely to lie.
+const LIKELY: std::ops::RangeInclusive<i16> = 1900..=2150;
+
+/// Warns of days that are probably misspelt.
+fn warn_of_unlikely(spot: &Spot<'_>, first: Option<Date>, last: Option<Date>, faults: &mut Faults) {
+    let long =
+        first.zip(last).is_some_and(|(first, last)| last.year() - first.year() > LIKELY_YEARS);
+    for (key, day) in [("valid_from", first), ("valid_until", last)] {
+        let Some(day) = day else { continue };
+        if !LIKELY.contains(&day.year()) || long && key == "valid_until" {
+            let message = Text {
+                sv: format!("{day} kan knappast stämma"),
+                en: format!("{day} can hardly be right"),
+            };
+            let help = Text {
+                sv: format!("rätta dagen; finns ingen, ta bort `{key}`"),
+                en: format!("correct the day; if there is none, remove `{key}`"),
+            };
+            let fault = Diagnostic::new(Code::DatesUnlikely, message).at(spot.at(key).place());
+            faults.add(fault.help(help));
+        }
+    }
 }
 
 impl Sources {
@@ -230,8 +262,9 @@ impl Sources {
     /// Adds the documents of a `sources` section.
     pub(super) fn add(&mut self, section: &Spot<'_>, faults: &mut Faults) {
         for spot in section.items() {
-            if let Some(written) = faults.read::<model::Source>(&spot) {
-                self.add_document(&spot, &written, faults);
+            match faults.read::<model::Source>(&spot) {
+                Some(written) => self.add_document(&spot, &written, faults),
+                None => self.unread = true,
             }
         }
     }
@@ -241,12 +274,29 @@ impl Sources {
         let decided = date(spot.get("decided").as_ref(), Some(&written.decided), faults);
         let (valid_from, valid_until) =
             period(spot, written.valid_from.as_deref(), written.valid_until.as_deref(), faults);
+        if let (Some(decided), Some(first)) = (decided, valid_from)
+            && decided > first
+        {
+            let message = Text {
+                sv: format!("dokumentet är beslutat {decided}, efter sin första dag {first}"),
+                en: format!("the document was decided on {decided}, after its first day {first}"),
+            };
+            let help = text("rätta den ena dagen", "correct one of the days");
+            faults.add(
+                Diagnostic::new(Code::DatesUnlikely, message)
+                    .at(spot.at("decided").place())
+                    .also(spot.at("valid_from").place(), text("första dagen", "first day"))
+                    .help(help),
+            );
+        }
         if self.documents.iter().any(|known| known.id == written.document) {
             faults.add(duplicate(&spot.at("document"), &written.document));
         }
         for (section, places) in &written.places {
+            let list = spot.at("places").at(section);
             let place = DocumentSection {
                 document: index,
+                unread: faults.told_within(&list),
                 table: written.tables.contains(section),
                 places: places.iter().map(model::Name::text).collect(),
             };
@@ -259,9 +309,9 @@ impl Sources {
                 let known: Vec<String> = written.places.keys().cloned().collect();
                 faults.unknown(
                     &table,
-                    text("avdelning i dokumentet", "section of the document"),
+                    text("avsnitt i dokumentet", "section of the document"),
                     written_table,
-                    &known,
+                    Known::ids(NameList::DocumentSections, &known),
                 );
             }
         }
@@ -298,7 +348,7 @@ impl Sources {
                 en: format!("`{written}` is no source"),
             };
             let help = text(
-                "skriv avdelning/plats, som `3/2` eller `2.1/4`",
+                "skriv avsnitt/plats, som `3/2` eller `2.1/4`",
                 "write section/place, such as `3/2` or `2.1/4`",
             );
             faults.add(Diagnostic::new(Code::BadSource, message).at(spot.place()).help(help));
@@ -307,22 +357,41 @@ impl Sources {
         let Some(known) = self.places.get(section) else {
             let mut sections: Vec<String> = self.places.keys().cloned().collect();
             sections.sort();
-            if !self.documents.is_empty() {
-                faults.unknown(
-                    spot,
-                    text("avdelning i `sources`", "section in `sources`"),
-                    section,
-                    &sections,
-                );
+            if self.unread {
+                faults.hold_back();
+                return None;
             }
+            faults.unknown(
+                spot,
+                text("avsnitt i `sources`", "section in `sources`"),
+                section,
+                Known::ids(NameList::DocumentSections, &sections),
+            );
             return None;
         };
         if !known.places.iter().any(|own| own == place) {
             let what = Text {
-                sv: format!("plats i avdelning {section}"),
+                sv: format!("plats i avsnitt {section}"),
                 en: format!("place in section {section}"),
             };
-            faults.unknown(spot, what, place, &known.places);
+            if known.unread {
+                faults.hold_back();
+            } else {
+                let fault = Diagnostic::new(Code::UnknownWord, unknown_message(&what, place));
+                faults.unknown_as(
+                    spot.place(),
+                    fault.help(Text {
+                        sv: format!(
+                            "platserna i avsnitt {section} räknas upp under `places` i `sources`: välj en av dem, eller lägg till `{place}` där om dokumentet har den"
+                        ),
+                        en: format!(
+                            "the places of section {section} stand under `places` in `sources`: choose one of them, or add `{place}` there if the document has it"
+                        ),
+                    }),
+                    place,
+                    Known::fixed(&known.places),
+                );
+            }
             return None;
         }
         faults.note_named(section, place);

@@ -3,12 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::known::Known;
+use super::sound::sound_parts;
+use super::unread::{NameList, UnreadParts};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::document::{YamlDocument, pointer};
-use crate::language::near::nearest;
 use crate::language::{Text, text};
 
 /// A value in a document, with its route (a JSON pointer).
@@ -74,21 +77,20 @@ impl<'a> Spot<'a> {
         map.iter().map(|(key, value)| (key.as_str(), self.child(key, value))).collect()
     }
 
+    /// The entries of the map under a key; empty if there is none.
+    pub(super) fn entries_of(&self, key: &str) -> Vec<(&'a str, Spot<'a>)> {
+        self.get(key).map(|map| map.entries()).unwrap_or_default()
+    }
+
+    /// The part at a route below this value.
+    fn part(&self, route: &str) -> Spot<'a> {
+        let value = self.value.pointer(route).unwrap_or(self.value);
+        Spot { document: self.document, route: format!("{}{route}", self.route), value }
+    }
+
     fn child(&self, key: &str, value: &'a Value) -> Spot<'a> {
         Spot { document: self.document, route: pointer::join(&self.route, key), value }
     }
-}
-
-/// The remedy for a label used as an id: ids have no capitals, blanks or accents.
-pub(super) fn id_for_label(name: &str) -> Option<Text> {
-    let like_an_id =
-        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c.is_ascii_punctuation();
-    (!name.chars().all(like_an_id)).then(|| {
-        text(
-            "regler skriver det id som står först på ordets rad, inte det namn som visas",
-            "rules write the id that begins the word's line, not the name that is shown",
-        )
-    })
 }
 
 /// The faults found so far, and the places of sources named so far.
@@ -98,26 +100,53 @@ pub(super) struct Faults {
     pub(super) list: Vec<Diagnostic>,
     /// By section, the named places of sources.
     pub(super) named: BTreeMap<String, BTreeSet<String>>,
+    /// The parts of the files that could not be read; set once all files have been read.
+    pub(super) unread: UnreadParts,
+    /// The number of faults that may only follow from those parts, and are not told.
+    pub(super) held_back: usize,
 }
 
 impl Faults {
-    /// Adds a fault.
+    /// Adds a fault, unless its place has one that prevented reading it.
     pub(super) fn add(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+        let unread = diagnostic.primary();
+        if !unread.is_some_and(|place| self.unread.told_at(&place.file, &place.route)) {
+            self.list.push(diagnostic);
+        }
     }
 
-    /// Reads one value. `None` if it has a fault, which is reported here unless the schema check has done so.
-    pub(super) fn read<T: DeserializeOwned>(&mut self, spot: &Spot<'_>) -> Option<T> {
+    /// Adds a fault, or holds it back if it may only follow from a list that could not be read.
+    pub(super) fn add_unless_unread(&mut self, list: NameList, diagnostic: Diagnostic) {
+        if self.unread.lacks_names(list) {
+            self.held_back += 1;
+        } else {
+            self.add(diagnostic);
+        }
+    }
+
+    /// Counts a fault that may only follow from a part that could not be read.
+    pub(super) fn hold_back(&mut self) {
+        self.held_back += 1;
+    }
+
+    /// Reads one value. If it has a fault, its sound parts are read, and the others are left at some value: whatever
+    /// is found at their places has been told.
+    ///
+    /// `None` if no part is sound. A fault that the schema check has not told is told here.
+    pub(super) fn read<T: DeserializeOwned + JsonSchema>(&mut self, spot: &Spot<'_>) -> Option<T> {
         match T::deserialize(spot.value()) {
             Ok(value) => Some(value),
-            Err(error) => {
-                if !self.told_within(spot) {
-                    let detail = error.to_string();
-                    let sv = format!("går inte att läsa: {detail}");
-                    let en = format!("cannot be read: {detail}");
-                    self.add(Diagnostic::new(Code::WrongValue, Text { sv, en }).at(spot.place()));
+            Err(_) => {
+                let mended = sound_parts(spot.value());
+                let whole = [String::new()];
+                let faulty = mended.as_ref().map_or(&whole[..], |mended| &mended.faulty);
+                for route in faulty {
+                    let part = spot.part(route);
+                    if !self.told_within(&part) {
+                        self.add(unreadable(&part));
+                    }
                 }
-                None
+                mended.map(|mended| mended.value)
             }
         }
     }
@@ -133,19 +162,43 @@ impl Faults {
         })
     }
 
-    /// Reports an unknown name, with the nearest known one and all allowed ones.
-    pub(super) fn unknown(&mut self, spot: &Spot<'_>, what: Text, name: &str, known: &[String]) {
-        let message = Text {
-            sv: format!("`{name}` känns inte igen som {}", what.sv),
-            en: format!("`{name}` is not a known {}", what.en),
+    /// Reports a name that a list lacks, with the nearest known one and all allowed ones.
+    pub(super) fn unknown(&mut self, spot: &Spot<'_>, what: Text, name: &str, known: Known<'_>) {
+        let fault = Diagnostic::new(Code::UnknownWord, unknown_message(&what, name));
+        self.unknown_as(spot.place(), fault, name, known);
+    }
+
+    /// Reports a name that a list lacks, in the words of `fault`.
+    pub(super) fn unknown_as(
+        &mut self,
+        place: Place,
+        fault: Diagnostic,
+        name: &str,
+        known: Known<'_>,
+    ) {
+        let fault = known.suggest(name, fault.at(place));
+        match known.list {
+            Some(list) => self.add_unless_unread(list, fault),
+            None => self.add(fault),
+        }
+    }
+
+    /// Adds the allowed values to the fault of a key that is missing or has no value.
+    pub(super) fn offer(&mut self, parent: &Spot<'_>, key: &str, allowed: &[String]) {
+        let own = pointer::join(parent.route(), key);
+        let named = format!("`{key}`");
+        let lacks = |fault: &&mut Diagnostic| {
+            fault.primary().is_some_and(|place| {
+                place.file == parent.file()
+                    && (fault.code == Code::NullValue && place.route == own
+                        || fault.code == Code::MissingKey
+                            && place.route == parent.route()
+                            && fault.message.en.contains(&named))
+            })
         };
-        let near = nearest(name, known.iter().map(String::as_str));
-        let fault = Diagnostic::new(Code::UnknownWord, message).at(spot.place());
-        let fault = fault.allowed(known.to_vec()).nearest(near);
-        self.add(match id_for_label(name) {
-            Some(help) => fault.help(help),
-            None => fault,
-        });
+        if let Some(fault) = self.list.iter_mut().find(lacks) {
+            fault.allowed = allowed.to_vec();
+        }
     }
 
     /// Whether any fault is an error.
@@ -170,5 +223,43 @@ impl Faults {
                 self.named.insert(section.to_owned(), places);
             }
         }
+    }
+}
+
+/// The message of a name that is unknown as something.
+pub(super) fn unknown_message(what: &Text, name: &str) -> Text {
+    Text {
+        sv: format!("`{name}` känns inte igen som {}", what.sv),
+        en: format!("`{name}` is not a known {}", what.en),
+    }
+}
+
+/// The fault of a value that its schema takes, and its type does not.
+fn unreadable(spot: &Spot<'_>) -> Diagnostic {
+    let written = spot.document.written(&spot.route, spot.value);
+    let message = match spot.value {
+        Value::Number(number) if number.is_f64() => text(
+            "här står ett tal med decimaler, men här ska stå ett heltal",
+            "here is a number with decimals, but a whole number is wanted",
+        ),
+        Value::Number(_) => text(
+            format!("talet `{written}` är för stort eller för litet"),
+            format!("the number `{written}` is too large or too small"),
+        ),
+        Value::Array(_) | Value::Object(_) => {
+            text("värdet går inte att läsa", "the value cannot be read")
+        }
+        _ => text(
+            format!("`{written}` går inte att läsa här"),
+            format!("`{written}` cannot be read here"),
+        ),
+    };
+    let fault = Diagnostic::new(Code::WrongType, message).at(spot.place());
+    match spot.value.as_f64() {
+        Some(number) if spot.value.is_f64() && number.fract() == 0.0 => fault.help(text(
+            format!("skriv `{number:.0}`, utan decimaler"),
+            format!("write `{number:.0}`, without decimals"),
+        )),
+        _ => fault,
     }
 }

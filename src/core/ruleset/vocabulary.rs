@@ -6,10 +6,13 @@
 use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
+use super::known::Known;
 use super::model;
 use super::names::{Word, Words};
 use super::reasons::ContactReasons;
+use super::reserved::is_reserved;
 use super::spot::{Faults, Spot};
+use super::unread::NameList;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::name::{foreign_letter, normalise};
 use crate::language::{Lang, Text, text};
@@ -109,6 +112,7 @@ impl Vocabulary {
                 let labels: Vec<&str> =
                     labels.chain(written.also.iter().map(String::as_str)).collect();
                 refuse_clinical(&word, id, &labels, faults);
+                refuse_reserved(&word, id, faults);
                 let words = match kind {
                     "case_type" => &mut this.case_types,
                     "care_level" => &mut this.care_levels,
@@ -149,7 +153,8 @@ impl Vocabulary {
             ("capability", &self.capabilities),
             ("specialty", &self.specialties),
         ] {
-            refuse_twins(words, &section.at(kind), faults);
+            let entries = section.get(kind);
+            refuse_twins(words, |id| entries.as_ref()?.get(id), faults);
         }
     }
 
@@ -161,14 +166,9 @@ impl Vocabulary {
                 continue;
             };
             let Some(case_type) = self.case_types.by_id(id) else {
-                if !self.case_types.all().is_empty() {
-                    faults.unknown(
-                        &spot,
-                        text("ärendetyp", "case type"),
-                        id,
-                        &self.case_types.ids(),
-                    );
-                }
+                let ids = self.case_types.ids();
+                let known = Known::words(NameList::CaseTypes, &ids, &self.case_types);
+                faults.unknown(&spot, text("ärendetyp", "case type"), id, known);
                 continue;
             };
             if !self.reasons.add(reason, case_type) {
@@ -187,7 +187,7 @@ impl Vocabulary {
         faults: &mut Faults,
     ) {
         let mut taken = None;
-        for (index, (id, word)) in (0..).zip(section.at("specialty").entries()) {
+        for (index, (id, word)) in (0..).zip(section.entries_of("specialty")) {
             let labels =
                 ["sv", "en"].map(|key| word.get(key).and_then(|label| label.value().as_str()));
             let also = word.at("also").items();
@@ -211,18 +211,15 @@ impl Vocabulary {
     }
 
     fn read_defaults(&mut self, section: &Spot<'_>, faults: &mut Faults) {
-        for (_, level) in section.at("care_level").entries() {
+        for (_, level) in section.entries_of("care_level") {
             let default = level.get("default_specialty");
             let found = default.and_then(|spot| {
                 let id = spot.value().as_str()?;
                 let found = self.specialties.by_id(id);
-                if found.is_none() && !self.specialties.all().is_empty() {
-                    faults.unknown(
-                        &spot,
-                        text("specialitet", "specialty"),
-                        id,
-                        &self.specialties.ids(),
-                    );
+                if found.is_none() {
+                    let ids = self.specialties.ids();
+                    let known = Known::words(NameList::Specialties, &ids, &self.specialties);
+                    faults.unknown(&spot, text("specialitet", "specialty"), id, known);
                 }
                 found
             });
@@ -305,8 +302,12 @@ pub(super) fn refuse_clinical(spot: &Spot<'_>, id: &str, labels: &[&str], faults
     }
 }
 
-/// Refuses names of a list that look like those of another word. `section` has an entry for each word.
-pub(super) fn refuse_twins(words: &Words, section: &Spot<'_>, faults: &mut Faults) {
+/// Refuses names of a list that look like those of another word. `entry` finds a word as it is written.
+pub(super) fn refuse_twins<'a>(
+    words: &Words,
+    entry: impl Fn(&str) -> Option<Spot<'a>>,
+    faults: &mut Faults,
+) {
     for (name, word, other) in words.twins() {
         let (Some(word), Some(other)) = (words.get(word), words.get(other)) else { continue };
         let letter = [word, other].into_iter().flat_map(Word::names).find_map(foreign_letter);
@@ -324,8 +325,28 @@ pub(super) fn refuse_twins(words: &Words, section: &Spot<'_>, faults: &mut Fault
             "skriv med svenska bokstäver, eller ge det ena ett annat namn",
             "write Latin letters, or give one of them another name",
         );
-        let place = section.at(&word.id).key_place();
+        let Some(place) = entry(&word.id).map(|spot| spot.key_place()) else { continue };
         faults.add(Diagnostic::new(Code::DuplicateId, message).at(place).why(why).help(help));
+    }
+}
+
+/// Refuses an id that the language of the rules uses itself.
+pub(super) fn refuse_reserved(spot: &Spot<'_>, id: &str, faults: &mut Faults) {
+    if is_reserved(id) {
+        let message = Text {
+            sv: format!("`{id}` är ett ord som reglernas språk använder självt"),
+            en: format!("`{id}` is a word that the language of the rules uses itself"),
+        };
+        let why = text(
+            "där ordet står i ett villkor eller en mottagare betyder det alltid det som språket menar",
+            "where the word stands in a condition or a receiver it always means what the language means",
+        );
+        let help = text(
+            "ge det ett annat id; det namn som visas kan vara kvar",
+            "give it another id; the name that is shown may stay",
+        );
+        let fault = Diagnostic::new(Code::ReservedWord, message).at(spot.key_place());
+        faults.add(fault.why(why).help(help));
     }
 }
 

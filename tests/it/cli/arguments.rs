@@ -76,7 +76,7 @@ fn a_day_on_the_command_line_is_read_as_one_in_a_request() {
             let said = String::from_utf8(option.stderr).unwrap();
             assert_eq!(option.status.code() != Some(2), read, "{day}: {said}");
             assert_eq!(said.contains(wanted), !read, "{day}: {said}");
-            assert!(read || said.contains("2025-10-01"), "{said}");
+            assert!(read || said.lines().count() > 1, "a remedy: {said}");
         }
     }
 }

@@ -2,21 +2,25 @@
 
 use super::notes::note_lines;
 use super::path::under;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::language::Lang;
 
-/// A workflow command for each diagnostic, `::error file=…,line=…::message`, one to a line.
+/// A workflow command for each place of each diagnostic, `::error file=…,line=…::message`, one to a line.
 ///
 /// `folder` is the rule set's, from the root of the repository. Columns are given only for places on one line, since
 /// GitHub accepts them nowhere else.
 #[must_use]
 pub fn github(diagnostics: &[Diagnostic], folder: &str, lang: Lang) -> String {
-    diagnostics.iter().map(|diagnostic| annotation(diagnostic, folder, lang)).collect()
+    let annotations = diagnostics.iter().flat_map(|diagnostic| {
+        let places = [diagnostic.primary()].into_iter().chain(diagnostic.repeats.iter().map(Some));
+        places.map(|place| annotation(diagnostic, place, folder, lang))
+    });
+    annotations.collect()
 }
 
-fn annotation(diagnostic: &Diagnostic, folder: &str, lang: Lang) -> String {
+fn annotation(diagnostic: &Diagnostic, place: Option<&Place>, folder: &str, lang: Lang) -> String {
     let mut properties = Vec::new();
-    if let Some(place) = diagnostic.primary() {
+    if let Some(place) = place {
         properties.push(format!("file={}", property(&under(folder, &place.file))));
         if let Some(span) = place.span {
             properties.push(format!("line={}", span.line));
@@ -48,7 +52,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Code, Place, Span};
+    use crate::diagnostic::{Code, Span};
     use crate::language::text;
 
     #[test]

@@ -60,7 +60,7 @@ fn result(diagnostic: &Diagnostic, codes: &[Code], folder: &str, lang: Lang) -> 
         Some((primary, others)) => (Some(primary), others),
         None => (None, &[][..]),
     };
-    let related = (1..).zip(others).map(|(id, place)| {
+    let related = (1..).zip(others.iter().chain(&diagnostic.repeats)).map(|(id, place)| {
         let mut location = location(place, folder, lang);
         location.insert("id".to_owned(), json!(id));
         Value::Object(location)
@@ -69,6 +69,7 @@ fn result(diagnostic: &Diagnostic, codes: &[Code], folder: &str, lang: Lang) -> 
         "ruleId": diagnostic.code.as_str(),
         "ruleIndex": codes.iter().position(|&code| code == diagnostic.code),
         "level": level(diagnostic.severity),
+        "occurrenceCount": 1 + diagnostic.repeats.len(),
         "message": {"text": message},
         "locations": primary.map(|place| location(place, folder, lang)).into_iter().collect::<Vec<_>>(),
         "relatedLocations": related.collect::<Value>(),

@@ -9,32 +9,37 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::list;
 use crate::language::near;
-use crate::language::{Lang, Text, text};
+use crate::language::{Lang, Text, day, shape, text};
 
-/// The fault of a value that breaks one keyword; `examples` are valid values.
-pub(super) fn leaf(error: &ValidationError<'_>, examples: &[Value]) -> Diagnostic {
+/// The key of a schema with remedies in two languages: for values of the wrong kind, and for unknown keys by name.
+pub const ADVICE: &str = "x-advice";
+
+/// The fault of a value that breaks one keyword of `owner`, whose `examples` are valid values. `written` is its text.
+pub(super) fn leaf(error: &ValidationError<'_>, written: &str, owner: &Value) -> Diagnostic {
+    let examples = owner.get("examples").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let value = error.instance();
-    let found = show(value);
+    let found = show(value, written);
     let (code, message) = match error.kind() {
         ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => {
-            return wrong_type(value, &[*kind]);
+            return wrong_type(value, written, &[*kind], owner);
         }
         ValidationErrorKind::Type { kind: TypeKind::Multiple(kinds) } => {
-            return wrong_type(value, &kinds.iter().collect::<Vec<_>>());
+            return wrong_type(value, written, &kinds.iter().collect::<Vec<_>>(), owner);
         }
         ValidationErrorKind::Enum { options } => {
             return not_among(
                 value,
+                written,
                 &options.as_array().map_or_else(Vec::new, |all| all.iter().collect()),
             );
         }
         ValidationErrorKind::Constant { expected_value } => {
-            return not_among(value, &[expected_value.as_ref()]);
+            return not_among(value, written, &[expected_value.as_ref()]);
         }
         ValidationErrorKind::Pattern { pattern } => (
             Code::WrongValue,
-            match examples {
-                [] => text(
+            match (examples, owner.get(ADVICE)) {
+                ([], None) => text(
                     format!("{found} är inte skrivet som det ska: `{pattern}`"),
                     format!("{found} is not written as it should be: `{pattern}`"),
                 ),
@@ -114,10 +119,21 @@ pub(super) fn leaf(error: &ValidationError<'_>, examples: &[Value]) -> Diagnosti
         }
     };
     let fault = Diagnostic::new(code, message);
+    let advice = |lang: &str| owner.get(ADVICE)?.get(lang)?.as_str();
+    if let (ValidationErrorKind::Pattern { .. }, Some(sv), Some(en)) =
+        (error.kind(), advice("sv"), advice("en"))
+    {
+        let corrected = shape::id_of(value.as_str().unwrap_or_default());
+        let written = |write: &str| {
+            corrected.as_ref().map(|id| format!("; {write} `{id}`")).unwrap_or_default()
+        };
+        return fault.help(text(
+            format!("{sv}{}", written("skriv till exempel")),
+            format!("{en}{}", written("write for instance")),
+        ));
+    }
     match examples {
-        [] if code == Code::BadDate => {
-            fault.help(text("skriv det som `2025-03-25`", "write it as `2025-03-25`"))
-        }
+        [] if code == Code::BadDate => fault.help(day::remedy(value.as_str().unwrap_or_default())),
         [] => fault,
         _ => {
             let written: Vec<String> = examples.iter().map(plain).collect();
@@ -131,7 +147,12 @@ pub(super) fn leaf(error: &ValidationError<'_>, examples: &[Value]) -> Diagnosti
 }
 
 /// The fault of a value of the wrong kind.
-pub(super) fn wrong_type(value: &Value, wanted: &[JsonType]) -> Diagnostic {
+pub(super) fn wrong_type(
+    value: &Value,
+    written: &str,
+    wanted: &[JsonType],
+    owner: &Value,
+) -> Diagnostic {
     let kinds: Vec<[&str; 2]> = wanted.iter().map(|&kind| wanted_kind(kind)).collect();
     let [found_sv, found_en] = found_kind(value);
     let list = |index: usize, or: &str| {
@@ -152,10 +173,13 @@ pub(super) fn wrong_type(value: &Value, wanted: &[JsonType]) -> Diagnostic {
             "skriv ett värde, eller ta bort nyckeln",
             "write a value, or remove the key",
         )),
+        Value::Number(_) if owner.get("format").is_some_and(|format| format == "date") => {
+            fault.help(day::remedy(written))
+        }
         Value::Number(_) | Value::Bool(_) if wanted.contains(&JsonType::String) => {
             fault.help(text(
-                format!("om det är text, sätt citattecken om det: `\"{value}\"`"),
-                format!("if it is text, put quotes round it: `\"{value}\"`"),
+                format!("om det är text, sätt citattecken om det: `\"{written}\"`"),
+                format!("if it is text, put quotes round it: `\"{written}\"`"),
             ))
         }
         Value::String(_) if wanted == [JsonType::Boolean] => fault.help(text(
@@ -166,24 +190,54 @@ pub(super) fn wrong_type(value: &Value, wanted: &[JsonType]) -> Diagnostic {
             fault.help(text("skriv talet utan citattecken", "write the number without quotes"))
         }
         Value::String(_) | Value::Number(_) | Value::Bool(_) if wanted == [JsonType::Array] => {
-            let written = plain(value);
             fault.help(text(
                 format!("sätt hakparenteser om värdet: `[{written}]`"),
                 format!("put square brackets round the value: `[{written}]`"),
             ))
         }
+        Value::Object(_) if wanted.contains(&JsonType::Array) => fault.help(text(
+            "skriv en lista med tabellen som enda värde: sätt `[` före och `]` efter, eller `- ` framför",
+            "write a list with the table as its only value: put `[` before it and `]` after it, or `- ` in front",
+        )),
+        Value::Array(items) if items.len() == 1 => fault.help(text(
+            "ta bort hakparenteserna, eller strecket framför värdet",
+            "remove the square brackets, or the dash before the value",
+        )),
+        Value::Array(_) => fault.help(text("skriv ett enda värde", "write a single value")),
         _ => fault,
     }
 }
 
 /// The fault of a value outside a list.
-pub(super) fn not_among(value: &Value, allowed: &[&Value]) -> Diagnostic {
+pub(super) fn not_among(value: &Value, written: &str, allowed: &[&Value]) -> Diagnostic {
     let words: Vec<String> = allowed.iter().map(|value| plain(value)).collect();
-    let found = show(value);
+    let found = show(value, written);
     let message = text(format!("{found} får inte stå här"), format!("{found} may not stand here"));
     let written = value.as_str().unwrap_or_default();
     let nearest = near::nearest(written, words.iter().map(String::as_str)).map(str::to_owned);
     Diagnostic::new(Code::WrongValue, message).nearest(nearest).allowed(words)
+}
+
+/// The words that a schema lists.
+pub(super) fn words(schema: &Value) -> Vec<String> {
+    let listed = schema.get("enum").and_then(Value::as_array);
+    let constants = schema.get("oneOf").and_then(Value::as_array);
+    let constants = constants.into_iter().flatten().filter_map(|one| one.get("const"));
+    listed.into_iter().flatten().chain(constants).map(plain).collect()
+}
+
+/// A value that fits a schema, as it may be written.
+pub(super) fn sample(schema: &Value) -> Option<String> {
+    let example = schema.get("examples").and_then(|all| all.get(0)).map(plain);
+    let kind = || match schema.get("type")?.as_str()? {
+        "boolean" => Some("true".to_owned()),
+        "integer" | "number" => Some("1".to_owned()),
+        "string" if schema.get("format").is_some_and(|format| format == "date") => {
+            Some("2025-03-25".to_owned())
+        }
+        _ => None,
+    };
+    example.or_else(|| words(schema).into_iter().next()).or_else(kind)
 }
 
 fn bound(found: &str, sv: &str, en: &str, limit: &Value) -> (Code, Text) {
@@ -212,11 +266,12 @@ fn size(what: [&str; 2], bound: [&str; 2], limit: u64, unit: [&str; 2]) -> (Code
 const MAX_SHOWN: usize = 60;
 
 /// The value in backticks; long text is cut, and collections are shown by their brackets.
-fn show(value: &Value) -> String {
+fn show(value: &Value, written: &str) -> String {
     let shown = match value {
         Value::Array(_) => "[…]".to_owned(),
         Value::Object(_) => "{…}".to_owned(),
-        scalar => plain(scalar),
+        Value::String(text) => text.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => written.to_owned(),
     };
     if shown.chars().count() > MAX_SHOWN {
         let cut: String = shown.chars().take(MAX_SHOWN).collect();

@@ -3,6 +3,8 @@
 mod branch;
 mod messages;
 
+pub use self::messages::ADVICE;
+
 use std::{collections::BTreeSet, fmt};
 
 use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
@@ -95,6 +97,8 @@ impl Schema {
         if doc.find(route).is_some_and(left_out) {
             return;
         }
+        let written = doc.written(route, error.instance());
+        let owner = self.owner(error).unwrap_or(&Value::Null);
         match error.kind() {
             ValidationErrorKind::AnyOf { context }
             | ValidationErrorKind::OneOfNotValid { context } => {
@@ -107,12 +111,17 @@ impl Schema {
                     branch::Closest::Values(allowed) => {
                         let allowed: Vec<&Value> = allowed.iter().collect();
                         faults.push(
-                            messages::not_among(error.instance(), &allowed).at(doc.place(route)),
+                            messages::not_among(error.instance(), &written, &allowed)
+                                .at(doc.place(route)),
                         );
                     }
                     branch::Closest::Types(types) => {
                         faults.push(
-                            messages::wrong_type(error.instance(), &types).at(doc.place(route)),
+                            self.advised(
+                                messages::wrong_type(error.instance(), &written, &types, owner),
+                                owner,
+                            )
+                            .at(doc.place(route)),
                         );
                     }
                 }
@@ -121,18 +130,23 @@ impl Schema {
             | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
                 let known = self.known_keys(error);
                 for key in unexpected {
-                    faults.push(unknown_key(doc, &join(route, key), key, &known));
+                    let fault = unknown_key(doc, &join(route, key), key, &known);
+                    let advice = owner.get(ADVICE).and_then(|advice| advice.get(key));
+                    faults.push(advised(fault, advice));
                 }
             }
             ValidationErrorKind::PropertyNames { error: inner } => {
                 let key = inner.instance().as_str().unwrap_or_default();
                 let place = doc.key_place(&join(route, key));
-                faults.push(messages::leaf(inner, self.examples(inner)).at(place));
+                let names = owner.get("propertyNames").unwrap_or(&Value::Null);
+                faults.push(messages::leaf(inner, key, self.resolved(names)).at(place));
             }
             ValidationErrorKind::Required { property } => {
                 let key = property.as_str().unwrap_or_default();
                 if !self.is_misspelt(error, key) {
-                    faults.push(missing_key(key).at(doc.place(route)));
+                    let property = owner.get("properties").and_then(|all| all.get(key));
+                    let property = self.resolved(property.unwrap_or(&Value::Null));
+                    faults.push(missing_key(key, property).at(doc.place(route)));
                 }
             }
             ValidationErrorKind::FalseSchema => {
@@ -140,8 +154,44 @@ impl Schema {
                 faults.push(not_here(key).at(doc.key_place(route)));
             }
             ValidationErrorKind::UniqueItems => faults.push(repeated(doc, route, error.instance())),
-            _ => faults.push(messages::leaf(error, self.examples(error)).at(doc.place(route))),
+            _ => {
+                let fault = self.advised(messages::leaf(error, &written, owner), owner);
+                let fault = self.compulsory(fault, error, route);
+                faults.push(fault.at(doc.place(route)));
+            }
         }
+    }
+
+    /// The fault of a null with what fits instead, if its key is compulsory.
+    fn compulsory(
+        &self,
+        fault: Diagnostic,
+        error: &ValidationError<'_>,
+        route: &str,
+    ) -> Diagnostic {
+        let key = route.rsplit('/').next().unwrap_or_default();
+        let path = error.schema_path().as_str();
+        let parent = path.rfind("/properties/").and_then(|at| self.follow(path.get(..at)?));
+        let required = parent.and_then(|parent| parent.get("required")?.as_array());
+        let compulsory = required.is_some_and(|keys| keys.iter().any(|known| known == key));
+        if fault.code != Code::NullValue || !compulsory {
+            return fault;
+        }
+        let property = parent.and_then(|parent| parent.get("properties")?.get(key));
+        let wanted = missing_key(key, self.resolved(property.unwrap_or(&Value::Null)));
+        Diagnostic { message: fault.message, code: fault.code, severity: fault.severity, ..wanted }
+    }
+
+    /// The fault with the advice of the schema on values of the wrong kind, if it has any.
+    fn advised(&self, fault: Diagnostic, owner: &Value) -> Diagnostic {
+        let wrong_kind = fault.code == Code::WrongType;
+        advised(fault, self.resolved(owner).get(ADVICE).filter(|_| wrong_kind))
+    }
+
+    /// The schema itself, behind its references.
+    fn resolved<'s>(&'s self, schema: &'s Value) -> &'s Value {
+        let target = schema.get("$ref").and_then(Value::as_str);
+        target.and_then(|target| self.target(target)).unwrap_or(schema)
     }
 
     /// The schema object that has the keyword of an error.
@@ -211,11 +261,14 @@ impl Schema {
             self.collect_keys(part, depth, keys);
         }
     }
+}
 
-    /// The `examples` beside the keyword of an error, if the schema has any.
-    fn examples(&self, error: &ValidationError<'_>) -> &[Value] {
-        let examples = self.owner(error).and_then(|owner| owner.get("examples")?.as_array());
-        examples.map_or(&[], Vec::as_slice)
+/// The fault with a remedy of the schema.
+fn advised(fault: Diagnostic, advice: Option<&Value>) -> Diagnostic {
+    let said = |lang: &str| advice?.get(lang)?.as_str();
+    match (said("sv"), said("en")) {
+        (Some(sv), Some(en)) => fault.help(text(sv, en)),
+        _ => fault,
     }
 }
 
@@ -233,10 +286,21 @@ fn unknown_key(doc: &YamlDocument, route: &str, key: &str, known: &BTreeSet<&str
         .allowed(known.iter().copied())
 }
 
-fn missing_key(key: &str) -> Diagnostic {
+/// The fault of a missing key, with the values that fit as far as the schema of its value tells.
+fn missing_key(key: &str, property: &Value) -> Diagnostic {
     let message = text(format!("nyckeln `{key}` saknas"), format!("the key `{key}` is missing"));
-    let help = text(format!("lägg till `{key}:` här"), format!("add `{key}:` here"));
-    Diagnostic::new(Code::MissingKey, message).help(help)
+    let fault = Diagnostic::new(Code::MissingKey, message);
+    let words = messages::words(property);
+    let (sv, en) = match messages::sample(property) {
+        Some(sample) => {
+            (format!(", till exempel `{key}: {sample}`"), format!(", such as `{key}: {sample}`"))
+        }
+        None => Default::default(),
+    };
+    fault.allowed(words).help(text(
+        format!("nyckeln måste finnas: lägg till `{key}:` här{sv}"),
+        format!("the key is compulsory: add `{key}:` here{en}"),
+    ))
 }
 
 fn not_here(key: &str) -> Diagnostic {

@@ -119,6 +119,9 @@ impl TreeBuilder<'_> {
             return self.weigh(value.len() / NODE_TEXT_BYTES, span);
         }
         self.weigh(1 + value.len() / NODE_TEXT_BYTES, span)?;
+        if plain {
+            self.cut_by_comment(value, span);
+        }
         let value = if plain {
             match scalar::resolve(value) {
                 // A null that is written out is meant; whether it may stand there is for the schema to say.

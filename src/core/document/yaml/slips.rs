@@ -34,8 +34,12 @@ impl TreeBuilder<'_> {
     /// Takes a scalar as a key, unless it is one that cannot be used.
     pub(super) fn key(&mut self, name: &str, plain: bool, span: Span) {
         let first = match self.stack.last() {
-            Some(OpenCollection { content: Content::Map { index, .. }, .. }) => {
-                index.get(name).copied()
+            Some(OpenCollection { content: Content::Map { index, entries, .. }, .. }) => {
+                index.get(name).map(|&first| {
+                    let entry = entries.iter().find(|entry| entry.key == name);
+                    let list = |entry: &Entry| matches!(entry.value.value, NodeValue::List(_));
+                    (first, entry.is_some_and(list))
+                })
             }
             _ => None,
         };
@@ -50,8 +54,8 @@ impl TreeBuilder<'_> {
                 text("skriv nyckeln, eller ta bort raden", "write the key, or remove the line"),
             );
             true
-        } else if let Some(first) = first {
-            self.duplicate_key(name, span, first);
+        } else if let Some((first, listed)) = first {
+            self.duplicate_key(name, span, first, listed);
             true
         } else {
             false
@@ -63,7 +67,8 @@ impl TreeBuilder<'_> {
         });
     }
 
-    fn duplicate_key(&mut self, name: &str, span: Span, first: Span) {
+    /// `listed` tells whether the first value is a list.
+    fn duplicate_key(&mut self, name: &str, span: Span, first: Span, listed: bool) {
         let route = join(&self.route(), name);
         let [second, first] =
             [span, first].map(|span| Place { route: route.clone(), ..self.place(span) });
@@ -75,10 +80,17 @@ impl TreeBuilder<'_> {
             Diagnostic::new(Code::DuplicateKey, message)
                 .at(second.labelled(text("här igen", "here again")))
                 .also(first, text("här först", "here first"))
-                .help(text(
-                    "ta bort den ena, eller ge den ett annat namn",
-                    "remove one of them, or give it another name",
-                )),
+                .help(if listed {
+                    text(
+                        format!("skriv alla värden i en lista under en enda `{name}:`"),
+                        format!("write all values in one list under a single `{name}:`"),
+                    )
+                } else {
+                    text(
+                        "ta bort den ena, eller ge den ett annat namn",
+                        "remove one of them, or give it another name",
+                    )
+                }),
         );
     }
 
@@ -199,6 +211,41 @@ impl TreeBuilder<'_> {
         ))
     }
 
+    /// A text that ` #` has cut off on its own line.
+    ///
+    /// A remark after a single word is none, nor is one that stands apart from the text.
+    pub(super) fn cut_by_comment(&mut self, value: &str, span: Span) {
+        // Most values are not followed by a blank, and lines may be long.
+        let rest = self.text.get(span.end..).unwrap_or_default();
+        let after = rest.trim_start_matches([' ', '\t']);
+        if after.len() == rest.len() || !after.starts_with('#') {
+            return;
+        }
+        let line = rest.lines().next().unwrap_or_default();
+        let remark = after.get(1..).unwrap_or_default();
+        let apart = line.starts_with(['\t']) || line.starts_with("  ");
+        let word = !value.contains(char::is_whitespace);
+        if value.is_empty() || (apart || word) && !remark.starts_with(|c: char| c.is_alphanumeric())
+        {
+            return;
+        }
+        let whole = format!("{value}{}", line.trim_end());
+        let quoted = whole.replace('\\', "\\\\").replace('"', "\\\"");
+        let place = self.place(span);
+        let message = text(
+            format!("texten slutar före ` #`: det som läses är `{value}`"),
+            format!("the text ends before ` #`: what is read is `{value}`"),
+        );
+        let fault = Diagnostic::new(Code::CutText, message).at(place).why(text(
+            "ett `#` efter ett blanksteg börjar en kommentar",
+            "a `#` after a blank begins a comment",
+        ));
+        self.faults.push(fault.help(text(
+            format!("sätt citattecken om hela texten: `\"{quoted}\"`; en kommentar skrivs på en egen rad"),
+            format!("put quotes round the whole text: `\"{quoted}\"`; a comment is written on a line of its own"),
+        )));
+    }
+
     pub(super) fn out_of_range(&mut self, value: &str, span: Span) {
         self.fault(
             Code::WrongValue,
@@ -207,7 +254,10 @@ impl TreeBuilder<'_> {
                 format!("the number `{value}` cannot be reckoned with"),
             ),
             span,
-            text("om det är text, sätt citattecken om det", "if it is text, put quotes round it"),
+            text(
+                format!("om det är text, sätt citattecken om det: `\"{value}\"`"),
+                format!("if it is text, put quotes round it: `\"{value}\"`"),
+            ),
         );
     }
 

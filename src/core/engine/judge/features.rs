@@ -37,16 +37,14 @@ impl<'a> Features<'a> {
         routes: &Routes<'_>,
         receiver: Named<'_>,
     ) -> Self {
-        let (recommended_role, other_role) = match routes.possible() {
-            [only] if only.destination.not_given => {
-                (Recommended::Nothing, Some(only.destination.other_role))
-            }
-            [only] if only.destination.target.role.is_some() => {
-                (Recommended::Role, Some(only.destination.other_role))
-            }
-            [only] => (Recommended::Open, Some(only.destination.other_role)),
-            _ => (Recommended::Open, None),
+        let recommended_role = match routes.possible() {
+            [only] if only.destination.not_given => Recommended::Nothing,
+            [only] if only.destination.target.role.is_some() => Recommended::Role,
+            _ => Recommended::Open,
         };
+        // What all possible rules say is said, whichever of them decides.
+        let mut others = routes.possible().iter().map(|route| route.destination.other_role);
+        let other_role = others.next().filter(|first| others.all(|other| other == *first));
         let own_unit = same_unit(interned.case.from, receiver);
         Self {
             same_provider: interned

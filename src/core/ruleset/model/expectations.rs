@@ -13,7 +13,7 @@ use crate::ruleset::schema;
 #[schemars(deny_unknown_fields)]
 pub struct Invariant {
     /// The invariant's id.
-    #[schemars(regex(pattern = schema::SLUG))]
+    #[schemars(schema_with = "schema::id")]
     pub id: String,
     /// `section/place` of a document in `sources`.
     pub source: String,

@@ -24,7 +24,7 @@ pub struct Priority {
 #[schemars(deny_unknown_fields)]
 pub struct PriorityRule {
     /// The rule's id.
-    #[schemars(regex(pattern = schema::SLUG))]
+    #[schemars(schema_with = "schema::id")]
     pub id: String,
     /// `section/place` of a document in `sources`.
     pub source: String,
@@ -51,7 +51,7 @@ pub struct Notification {
 #[schemars(deny_unknown_fields)]
 pub struct Method {
     /// The method's id.
-    #[schemars(regex(pattern = schema::WORD))]
+    #[schemars(schema_with = "schema::id")]
     pub id: String,
     /// The method's label.
     pub label: Texts,
@@ -68,7 +68,7 @@ pub struct Method {
 #[schemars(deny_unknown_fields)]
 pub struct Check {
     /// The check's id, which is the finding's code.
-    #[schemars(regex(pattern = schema::WORD))]
+    #[schemars(schema_with = "schema::id")]
     pub id: String,
     /// Severity of the finding.
     pub severity: FindingSeverity,
@@ -76,8 +76,7 @@ pub struct Check {
     pub source: String,
     /// The field of the request that the finding is about.
     pub field: Option<String>,
-    /// The conditions for the finding.
-    #[serde(default)]
+    /// The conditions for the finding; `always` where there are none.
     #[schemars(schema_with = "schema::check_when")]
     pub when: Value,
     /// An input to ask for if it is the only unknown one.

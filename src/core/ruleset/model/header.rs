@@ -5,12 +5,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Language, Name, Texts};
+use crate::ruleset::schema;
 
 /// The identity of the rule set, and its files.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Header {
     /// The rule set's id, in every answer.
+    #[schemars(schema_with = "schema::id")]
     pub id: String,
     /// The rule set's title.
     pub title: Texts,

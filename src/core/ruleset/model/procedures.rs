@@ -13,12 +13,11 @@ use crate::ruleset::schema;
 #[schemars(deny_unknown_fields)]
 pub struct Procedure {
     /// The procedure's id.
-    #[schemars(regex(pattern = schema::SLUG))]
+    #[schemars(schema_with = "schema::id")]
     pub id: String,
     /// The actor who takes the steps.
     pub actor: Actor,
-    /// The conditions for the steps.
-    #[serde(default)]
+    /// The conditions for the steps; `always` where there are none.
     #[schemars(schema_with = "schema::procedure_when")]
     pub when: Value,
     /// The steps in order.
@@ -66,7 +65,7 @@ pub struct Step {
 #[schemars(deny_unknown_fields)]
 pub struct Lifecycle {
     /// The lifecycle's id.
-    #[schemars(regex(pattern = schema::SLUG))]
+    #[schemars(schema_with = "schema::id")]
     pub id: String,
     /// Its methods.
     #[serde(default)]
@@ -75,6 +74,7 @@ pub struct Lifecycle {
     /// `state` if it is the request's own state; absent if it is for information only.
     pub follows: Option<Follows>,
     /// The states.
+    #[schemars(extend("propertyNames" = schema::id_schema()))]
     pub states: IndexMap<String, Texts>,
     /// The transitions.
     pub transitions: Vec<Transition>,
@@ -95,7 +95,7 @@ pub struct Transition {
     /// The state before.
     pub from: String,
     /// The event.
-    #[schemars(regex(pattern = schema::WORD))]
+    #[schemars(schema_with = "schema::id")]
     pub event: String,
     /// The event's label; its id if absent.
     pub label: Option<Texts>,
@@ -112,12 +112,11 @@ pub struct Transition {
 #[schemars(deny_unknown_fields)]
 pub struct Template {
     /// The template's id.
-    #[schemars(regex(pattern = schema::SLUG))]
+    #[schemars(schema_with = "schema::id")]
     pub id: String,
     /// `section/place` of a document in `sources`.
     pub source: String,
-    /// The conditions for offering it.
-    #[serde(default)]
+    /// The conditions for offering it; `always` where there are none.
     #[schemars(schema_with = "schema::procedure_when")]
     pub when: Value,
     /// The reader.

@@ -20,7 +20,7 @@ pub struct Routing {
 #[schemars(deny_unknown_fields)]
 pub struct RoutingRule {
     /// The rule's id, unique and shown in every answer.
-    #[schemars(regex(pattern = schema::SLUG))]
+    #[schemars(schema_with = "schema::id")]
     pub id: String,
     /// The source of the rule: `section/place` of a document in `sources`.
     pub source: String,

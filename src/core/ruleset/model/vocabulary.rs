@@ -4,20 +4,27 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::ruleset::schema;
+
 /// The words that cases and rules use.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Vocabulary {
     /// Kinds of case.
+    #[schemars(extend("propertyNames" = schema::id_schema()))]
     pub case_type: IndexMap<String, Word>,
     /// Care levels.
+    #[schemars(extend("propertyNames" = schema::id_schema()))]
     pub care_level: IndexMap<String, CareLevel>,
     /// Roles (professions).
+    #[schemars(extend("propertyNames" = schema::id_schema()))]
     pub role: IndexMap<String, Word>,
     /// Capabilities of roles, the third part of a role.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = schema::id_schema()))]
     pub capability: IndexMap<String, Word>,
     /// Specialties.
+    #[schemars(extend("propertyNames" = schema::id_schema()))]
     pub specialty: IndexMap<String, Word>,
 }
 
@@ -89,9 +96,11 @@ pub struct CareLevel {
 pub struct Directory {
     /// Care providers: id and name.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = schema::id_schema()))]
     pub providers: IndexMap<String, String>,
     /// Units by id.
     #[serde(default)]
+    #[schemars(extend("propertyNames" = schema::id_schema()))]
     pub units: IndexMap<String, Unit>,
 }
 

@@ -8,12 +8,15 @@ use super::table::{RoleTarget, Routing, RuleInfo, SpecialtyTarget, Target, UnitT
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::day;
 use crate::language::{Text, text};
-use crate::ruleset::cells::{Domains, alternatives};
+use crate::ruleset::cells::{ConditionReader, Domains};
 use crate::ruleset::directory::Directory;
 use crate::ruleset::inputs::{ROUTING, ROUTING_WRITTEN, position};
+use crate::ruleset::known::Known;
 use crate::ruleset::overrides::{self, Override};
+use crate::ruleset::reserved::special_target;
 use crate::ruleset::sources::{SourceRef, Sources, duplicate, period};
 use crate::ruleset::spot::{Faults, Spot};
+use crate::ruleset::unread::NameList;
 use crate::ruleset::vocabulary::Vocabulary;
 use crate::ruleset::{model, names, proofs};
 use handover_matcher::Value;
@@ -24,7 +27,8 @@ pub(in crate::ruleset) struct RoutingReader<'a> {
     pub(in crate::ruleset) vocabulary: &'a Vocabulary,
     pub(in crate::ruleset) directory: &'a Directory,
     pub(in crate::ruleset) sources: &'a Sources,
-    pub(in crate::ruleset) domains: &'a Domains,
+    pub(in crate::ruleset) domains: &'a Domains<'a>,
+    conditions: ConditionReader<'a>,
     rules: Vec<Rule>,
     infos: Vec<RuleInfo>,
     spots: Vec<Spot<'a>>,
@@ -39,13 +43,14 @@ impl<'a> RoutingReader<'a> {
         vocabulary: &'a Vocabulary,
         directory: &'a Directory,
         sources: &'a Sources,
-        domains: &'a Domains,
+        domains: &'a Domains<'a>,
     ) -> Self {
         Self {
             vocabulary,
             directory,
             sources,
             domains,
+            conditions: domains.conditions(ROUTING_WRITTEN),
             rules: Vec::new(),
             infos: Vec::new(),
             spots: Vec::new(),
@@ -68,13 +73,10 @@ impl<'a> RoutingReader<'a> {
         let spot = section.at("unit");
         let id = spot.value().as_str().unwrap_or_default();
         let unit = self.directory.units.by_id(id);
-        if unit.is_none() && !self.directory.units.all().is_empty() {
-            faults.unknown(
-                &spot,
-                text("enhet i katalogen", "unit of the directory"),
-                id,
-                &self.directory.units.ids(),
-            );
+        if unit.is_none() {
+            let ids = self.directory.units.ids();
+            let known = Known::words(NameList::Units, &ids, &self.directory.units);
+            faults.unknown(&spot, text("enhet i katalogen", "unit of the directory"), id, known);
             self.complete = false;
         }
         for spot in section.at("rules").items() {
@@ -98,8 +100,7 @@ impl<'a> RoutingReader<'a> {
             self.complete = false;
         }
         let source = self.sources.resolve(&spot.at("source"), &written.source, faults);
-        let inputs = self.domains.inputs(ROUTING_WRITTEN);
-        let when = alternatives(spot.get("when").as_ref(), ROUTING_WRITTEN, &inputs, faults);
+        let when = self.conditions.alternatives(spot.get("when").as_ref(), faults);
         let days =
             period(spot, written.valid_from.as_deref(), written.valid_until.as_deref(), faults);
         let target = self.target(&spot.at("then"), &written.then, faults);
@@ -150,25 +151,29 @@ impl<'a> RoutingReader<'a> {
 
     fn target(&self, spot: &Spot<'_>, then: &model::Then, faults: &mut Faults) -> Option<Target> {
         let (v, d) = (self.vocabulary, self.directory);
-        let mut word = |key: &str, id: &str, words: &names::Words, special: &[&str], what: Text| {
+        let mut word = |key: &str, id: &str, words: &names::Words, list: NameList, what: Text| {
             let found = words.by_id(id);
-            // Names are not checked against a vocabulary that could not be read.
-            if found.is_none() && !words.all().is_empty() {
-                let mut known: Vec<String> = special.iter().map(|&s| s.to_owned()).collect();
+            if found.is_none() {
+                let mut known: Vec<String> =
+                    special_target(key).iter().map(|&special| special.to_owned()).collect();
                 known.extend(words.ids());
-                faults.unknown(&spot.at(key), what, id, &known);
+                if id.is_empty() {
+                    faults.offer(spot, key, &known);
+                }
+                let known = Known::words(list, &known, words);
+                faults.unknown(&spot.at(key), what, id, known);
             }
             found
         };
         let unit = match then.unit.as_str() {
             "concerned" => Some(UnitTarget::Concerned),
-            id => word("unit", id, &d.units, &["concerned"], text("enhet", "unit"))
+            id => word("unit", id, &d.units, NameList::Units, text("enhet", "unit"))
                 .map(UnitTarget::Fixed),
         };
         let role = match then.role.as_str() {
             "original" => Some(RoleTarget::Original),
             "not_given" => Some(RoleTarget::NotGiven),
-            id => word("role", id, &v.roles, &["original", "not_given"], text("roll", "role"))
+            id => word("role", id, &v.roles, NameList::Roles, text("roll", "role"))
                 .map(RoleTarget::Role),
         };
         let specialty = match then.specialty.as_str() {
@@ -177,17 +182,21 @@ impl<'a> RoutingReader<'a> {
                 "specialty",
                 id,
                 &v.specialties,
-                &["concerned"],
+                NameList::Specialties,
                 text("specialitet", "specialty"),
             )
             .map(SpecialtyTarget::Fixed),
         };
         let capability = match &then.capability {
             None => Some(None),
-            Some(id) => {
-                word("capability", id, &v.capabilities, &[], text("kapabilitet", "capability"))
-                    .map(Some)
-            }
+            Some(id) => word(
+                "capability",
+                id,
+                &v.capabilities,
+                NameList::Capabilities,
+                text("kapabilitet", "capability"),
+            )
+            .map(Some),
         };
         Some(Target {
             unit: unit?,

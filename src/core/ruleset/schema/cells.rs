@@ -8,11 +8,20 @@ use crate::ruleset::inputs::{
 };
 use crate::ruleset::invariant_inputs::specs;
 use crate::ruleset::kinds::Kind;
+use crate::ruleset::reserved::ALWAYS;
 
-/// An id of rules, units and procedures.
-pub const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
-/// An id of words and codes.
-pub const WORD: &str = "^[a-z0-9]+(_[a-z0-9]+)*$";
+/// An id of anything: a word, a unit, a rule, a check.
+pub const ID: &str = "^[a-z0-9]+([-_][a-z0-9]+)*$";
+
+/// The schema of an id.
+pub(in crate::ruleset) fn id_schema() -> Value {
+    json!({"type": "string", "pattern": ID})
+}
+
+/// The schema of an id.
+pub(in crate::ruleset) fn id(_: &mut SchemaGenerator) -> Schema {
+    Schema::try_from(id_schema()).unwrap_or_default()
+}
 
 /// Prefix of the names of cell definitions.
 pub(super) const CELL: &str = "Cell";
@@ -60,10 +69,14 @@ fn cells(generator: &mut SchemaGenerator, specs: &[InputSpec]) -> Value {
     json!({"type": "object", "properties": properties, "additionalProperties": false})
 }
 
-/// A map of cells, or a list of alternatives.
+/// A map of cells, a list of alternatives, or [`ALWAYS`].
 fn when(generator: &mut SchemaGenerator, specs: &[InputSpec]) -> Schema {
     let map = cells(generator, specs);
-    json_schema!({"if": {"type": "array"}, "then": {"items": map, "minItems": 1}, "else": map})
+    json_schema!({
+        "if": {"type": "array"},
+        "then": {"items": map, "minItems": 1},
+        "else": {"if": {"type": "string"}, "then": {"enum": [ALWAYS]}, "else": map},
+    })
 }
 
 /// `when` of a routing rule.

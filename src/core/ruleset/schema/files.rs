@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+use super::advice::advise;
 use super::cells::{CELL, cell_name, cell_of};
 use crate::language::Lang;
 use crate::language::Text;
@@ -12,8 +13,10 @@ use crate::ruleset::invariant_inputs::special;
 use crate::ruleset::kinds::Kind;
 use crate::ruleset::kinds::LISTS;
 use crate::ruleset::names::Words;
+use crate::ruleset::reserved::special_target;
 use crate::ruleset::section::Section;
 use crate::ruleset::{RuleSet, model};
+use handover_matcher::UNLISTED;
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +108,7 @@ struct TestsFile {
     /// The values common to every test of the file.
     common: Option<model::Common>,
     /// The tests.
+    #[schemars(length(min = 1))]
     tests: Vec<model::Expectation>,
 }
 
@@ -169,6 +173,7 @@ pub fn for_checking(file: File) -> Value {
             *cell = json!({});
         }
     }
+    advise(&mut schema);
     schema
 }
 
@@ -231,7 +236,7 @@ fn name_words(defs: &mut Map<String, Value>, rule_set: &RuleSet) {
             let mut words = listed(list.kind, special(list.written.1));
             if list.open {
                 let outside = "ett värde utanför listan";
-                words.push(json!({"const": "unlisted", "description": outside}));
+                words.push(json!({"const": UNLISTED, "description": outside}));
             }
             (list.kind, words)
         })
@@ -244,13 +249,13 @@ fn name_words(defs: &mut Map<String, Value>, rule_set: &RuleSet) {
             defs.insert(name, cell_of(&json!({"anyOf": words})));
         }
     }
-    for (part, kind, special) in [
-        ("role", Kind::Role, &["original", "not_given"][..]),
-        ("capability", Kind::Capability, &[]),
-        ("specialty", Kind::Specialty, &["concerned"]),
-        ("unit", Kind::Unit, &["concerned"]),
+    for (part, kind) in [
+        ("role", Kind::Role),
+        ("capability", Kind::Capability),
+        ("specialty", Kind::Specialty),
+        ("unit", Kind::Unit),
     ] {
-        let scalar = json!({"anyOf": listed(kind, special)});
+        let scalar = json!({"anyOf": listed(kind, special_target(part))});
         let property =
             defs.get_mut("Then").and_then(|then| then.pointer_mut(&format!("/properties/{part}")));
         if let Some(Value::Object(property)) = property {

@@ -2,16 +2,18 @@
 
 use foldhash::HashMap;
 
+use super::super::known::Known;
 use super::super::sources::{SourceRef, Sources};
 use super::super::spot::{Faults, Spot};
+use super::super::unread::NameList;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::near::nearest;
 use crate::language::{Text, text};
 use crate::ruleset::section::Section;
 
-/// Declares [`CarrierKind`] from rows of name, word, Swedish label and English label.
+/// Declares [`CarrierKind`] from rows of name, word, list, Swedish label and English label.
 macro_rules! kinds {
-    ($($name:ident $word:literal $sv:literal $en:literal;)*) => {
+    ($($name:ident $word:literal $list:ident $sv:literal $en:literal;)*) => {
         /// Kind of a carrier.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum CarrierKind {
@@ -28,6 +30,11 @@ macro_rules! kinds {
                 match self { $(Self::$name => $word),* }
             }
 
+            /// The list of the files that has its ids.
+            const fn list(self) -> NameList {
+                match self { $(Self::$name => NameList::$list),* }
+            }
+
             /// The label of the kind.
             #[must_use]
             pub fn label(self) -> Text {
@@ -38,26 +45,26 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Routing "routing" "routingregel" "routing rule";
-    Priority "priority" "prioritetsregel" "priority rule";
-    Method "method" "metod" "method";
-    Check "check" "kontroll" "check";
-    Step "step" "steg" "step";
-    Template "template" "mall" "template";
-    Transition "transition" "övergång" "transition";
-    Invariant "invariant" "invariant" "invariant";
-    Procedure "procedure" "steglista" "procedure";
-    Lifecycle "lifecycle" "livscykel" "lifecycle";
-    CaseType "case_type" "ärendetyp" "case type";
-    CareLevel "care_level" "vårdnivå" "care level";
-    Role "role" "roll" "role";
-    Capability "capability" "kapabilitet" "capability";
-    Specialty "specialty" "specialitet" "specialty";
-    ContactReason "contact_reason" "kontaktorsak" "contact reason";
-    Unit "unit" "mottagning" "unit";
-    Provider "provider" "vårdgivare" "care provider";
-    Document "document" "dokument" "document";
-    Field "field" "fält" "field";
+    Routing "routing" Rules "routingregel" "routing rule";
+    Priority "priority" Priorities "prioritetsregel" "priority rule";
+    Method "method" Methods "metod" "method";
+    Check "check" Checks "kontroll" "check";
+    Step "step" Steps "steg" "step";
+    Template "template" Templates "mall" "template";
+    Transition "transition" Events "övergång" "transition";
+    Invariant "invariant" Invariants "invariant" "invariant";
+    Procedure "procedure" Procedures "steglista" "procedure";
+    Lifecycle "lifecycle" Lifecycles "livscykel" "lifecycle";
+    CaseType "case_type" CaseTypes "ärendetyp" "case type";
+    CareLevel "care_level" CareLevels "vårdnivå" "care level";
+    Role "role" Roles "roll" "role";
+    Capability "capability" Capabilities "kapabilitet" "capability";
+    Specialty "specialty" Specialties "specialitet" "specialty";
+    ContactReason "contact_reason" ContactReasons "kontaktorsak" "contact reason";
+    Unit "unit" Units "mottagning" "unit";
+    Provider "provider" Providers "vårdgivare" "care provider";
+    Document "document" Documents "dokument" "document";
+    Field "field" Fields "fält" "field";
 }
 
 /// Something that carries statements.
@@ -193,7 +200,7 @@ impl<'a, 's> Carriers<'a, 's> {
         let own = self.list.iter().filter(|carrier| carrier.kind == kind);
         known.extend(own.map(|carrier| carrier.id.clone()));
         known.dedup();
-        faults.unknown(spot, kind.label(), id, &known);
+        faults.unknown(spot, kind.label(), id, Known::ids(kind.list(), &known));
         None
     }
 

@@ -26,7 +26,7 @@ pub(in crate::ruleset) fn read(
     let Some((_, section)) = sections.iter().find(|(name, _)| *name == "statements") else {
         return Statements::default();
     };
-    let sources = sources(&sections);
+    let sources = sources(&sections, faults);
     let languages = languages(&sections);
     let mut carriers = Carriers::collect(&sections, &sources);
     let (mut all, mut astray) = (Vec::new(), Vec::new());
@@ -70,12 +70,15 @@ pub(in crate::ruleset) fn read(
     Statements { astray, ..judge(all, carriers.into_vec(), places) }
 }
 
-/// The documents, whose own faults have been reported.
-fn sources(sections: &[(&str, Spot<'_>)]) -> Sources {
+/// The documents, whose own faults are told where the rules are read.
+fn sources(sections: &[(&str, Spot<'_>)], faults: &mut Faults) -> Sources {
+    let (told, held_back) = (faults.list.len(), faults.held_back);
     let mut sources = Sources::default();
     for section in source_lists(sections) {
-        sources.add(&section, &mut Faults::default());
+        sources.add(&section, faults);
     }
+    faults.list.truncate(told);
+    faults.held_back = held_back;
     sources
 }
 
@@ -101,7 +104,7 @@ fn languages(sections: &[(&str, Spot<'_>)]) -> Vec<Lang> {
 /// Every place that the documents list, with its location.
 fn places(sections: &[(&str, Spot<'_>)], sources: &Sources) -> IndexMap<SourceRef, Place> {
     let documents = source_lists(sections).into_iter().flat_map(|list| list.items());
-    let listed = documents.flat_map(|document| document.at("places").entries());
+    let listed = documents.flat_map(|document| document.entries_of("places"));
     let places = listed.flat_map(|(section, spot)| {
         spot.items().into_iter().filter_map(move |item| {
             let name: model::Name = serde_json::from_value(item.value().clone()).ok()?;

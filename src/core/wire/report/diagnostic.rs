@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::{self, Place, Severity};
+use crate::language::list::MAX_LISTED;
 use crate::language::{Lang, Text};
 use crate::wire::words::closed;
 
@@ -22,10 +23,14 @@ pub struct Diagnostic {
     pub why: Option<String>,
     /// A remedy.
     pub help: Option<String>,
-    /// The values allowed there.
+    /// The values allowed there; the first ones of a long list.
     pub allowed: Vec<String>,
+    /// The number of allowed values.
+    pub allowed_count: usize,
     /// The nearest allowed name, for a suggestion.
     pub nearest: Option<String>,
+    /// The other places of the same fault.
+    pub repeats: Vec<DiagnosticPlace>,
 }
 
 /// The severity of a diagnostic.
@@ -65,6 +70,8 @@ pub struct DiagnosticSummary {
     pub errors: usize,
     /// Warnings.
     pub warnings: usize,
+    /// Faults that may only follow from others, which are told once those are mended.
+    pub held_back: usize,
 }
 
 /// Diagnostics in a language.
@@ -96,8 +103,10 @@ impl Diagnostic {
             places: diagnostic.places.iter().map(place).collect(),
             why: words(&diagnostic.why),
             help: words(&diagnostic.help),
-            allowed: diagnostic.allowed.clone(),
+            allowed: diagnostic.allowed.iter().take(MAX_LISTED).cloned().collect(),
+            allowed_count: diagnostic.allowed.len(),
             nearest: diagnostic.nearest.clone(),
+            repeats: diagnostic.repeats.iter().map(place).collect(),
         }
     }
 }
@@ -116,6 +125,7 @@ impl DiagnosticSummary {
     #[must_use]
     pub fn of<'d>(diagnostics: impl IntoIterator<Item = &'d diagnostic::Diagnostic>) -> Self {
         diagnostics.into_iter().fold(Self::default(), |mut summary, diagnostic| {
+            summary.held_back += diagnostic.held_back;
             match diagnostic.severity {
                 Severity::Error => summary.errors += 1,
                 Severity::Warning => summary.warnings += 1,
@@ -158,11 +168,11 @@ mod tests {
             serde_json::to_value(Diagnostic::new(&bare, Lang::Sv)).unwrap(),
             json!({
                 "code": "gap", "severity": "error", "message": "hål", "places": [], "why": null, "help": null,
-                "allowed": [], "nearest": null,
+                "allowed": [], "allowed_count": 0, "nearest": null, "repeats": [],
             })
         );
         let warning = diagnostic::Diagnostic::new(Code::NotProved, text("v", "w"));
         let summary = DiagnosticSummary::of([&fault, &bare, &warning]);
-        assert_eq!(summary, DiagnosticSummary { errors: 2, warnings: 1 });
+        assert_eq!(summary, DiagnosticSummary { errors: 2, warnings: 1, held_back: 0 });
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::language::day;
 use crate::language::identity;
 use crate::language::list::listing;
 use crate::language::near::nearest;
@@ -173,10 +174,8 @@ impl RequestError {
     pub fn bad_date(written: &str, field: &str) -> Self {
         let sv = format!("`{written}` är inget datum");
         let error = Self::new("bad_date", field, sv, format!("`{written}` is no date"));
-        error.with_hint(
-            "skriv en dag som finns som år-månad-dag, som 2025-10-01",
-            "write a day that exists as year-month-day, as in 2025-10-01",
-        )
+        let remedy = day::remedy(written);
+        error.with_hint(remedy.sv, remedy.en)
     }
 
     /// A field that exceeds the limit of bytes.

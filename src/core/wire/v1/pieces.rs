@@ -12,8 +12,9 @@ use super::context::Context;
 use super::piece::{Piece, Rendered};
 use crate::engine::{AdviceList, Engine};
 use crate::language::Lang;
-use crate::ruleset::checks::{About, Check, PLACEHOLDERS};
+use crate::ruleset::checks::{About, Check};
 use crate::ruleset::kinds::Kind;
+use crate::ruleset::placeholders::{PLACEHOLDERS, has_placeholders};
 
 /// The rendered parts of answers. Memory is linear in the vocabularies, and in the rules that have decided so far.
 #[derive(Debug)]
@@ -27,8 +28,10 @@ pub struct Pieces {
     /// By list of advice, rendered on first use.
     methods: Vec<OnceLock<Rendered<Vec<Method>>>>,
     pub(super) findings: Vec<KnownFinding>,
-    pub(super) steps: Vec<Rendered<Step>>,
-    pub(super) templates: Vec<Rendered<Template>>,
+    /// By step; `None` for those whose text answers fill in.
+    pub(super) steps: Vec<Option<Rendered<Step>>>,
+    /// By template; `None` for those whose text answers fill in.
+    pub(super) templates: Vec<Option<Rendered<Template>>>,
     /// By lifecycle and transition.
     pub(super) next: Vec<Vec<Rendered<Next>>>,
     pub(super) ruleset: Rendered<RuleSetInfo>,
@@ -73,8 +76,16 @@ impl Pieces {
             capabilities: words(Kind::Capability),
             methods: (0..engine.method_lists()).map(|_| OnceLock::new()).collect(),
             findings: checks.map(|check| KnownFinding::new(context, check)).collect(),
-            steps: rendered(procedures.steps.len(), |step| context.step(step)),
-            templates: rendered(procedures.templates.len(), |template| context.template(template)),
+            steps: (procedures.steps.iter().enumerate())
+                .map(|(at, step)| (!has_placeholders(&step.text)).then(|| context.step(at))?)
+                .map(|step| step.map(Rendered::new))
+                .collect(),
+            templates: (procedures.templates.iter().enumerate())
+                .map(|(at, template)| {
+                    (!has_placeholders(&template.text)).then(|| context.template(at))?
+                })
+                .map(|template| template.map(Rendered::new))
+                .collect(),
             next: next.collect(),
             ruleset: Rendered::new(context.ruleset_info()),
             because: rule_set.routing.rules.iter().map(|_| OnceLock::new()).collect(),

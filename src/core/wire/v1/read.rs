@@ -8,10 +8,10 @@ use super::Context;
 use super::error::RequestError;
 use super::request::{Case, Handover, To};
 use crate::engine::{self, Action, Chosen, Named};
-use crate::language::day;
 use crate::language::identity;
 use crate::language::name::normalise;
 use crate::language::near::nearest;
+use crate::language::{Lang, day, list::listing};
 use crate::ruleset::fields::Booleans;
 use crate::ruleset::inputs::STATED_BOOLEANS;
 use crate::ruleset::kinds::{ACTIONS, STATES};
@@ -328,12 +328,16 @@ fn unknown<'a>(
         format!("`{name}` är inget känt värde för `{field}`"),
         format!("`{name}` is no known value of `{field}`"),
     );
-    let all = known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let known: Vec<&str> = known.collect();
+    let all = |lang| listing(&known, lang);
     match nearest(name, names) {
         Some(near) => {
             error.with_hint(format!("menar du `{near}`?"), format!("did you mean `{near}`?"))
         }
-        None => error.with_hint(format!("värdena är {all}"), format!("the values are {all}")),
+        None => error.with_hint(
+            format!("värdena är {}", all(Lang::Sv)),
+            format!("the values are {}", all(Lang::En)),
+        ),
     }
 }
 

@@ -1,7 +1,8 @@
 //! From answers of the engine to answers in the form sent.
 
 use super::answer::{
-    Finding, Labelled, Method, Missing, Priority, Recommendation, RuleSetInfo, Target, Verdict,
+    Finding, Labelled, Method, Missing, Priority, Recommendation, RuleSetInfo, Step, Target,
+    Template, Verdict,
 };
 use super::context::Context;
 use super::paths::Paths;
@@ -154,12 +155,20 @@ impl<'p> Responder<'_, 'p> {
             priority: Some(handover.priority),
             rules: &recommended.rules,
         };
-        let steps = answer
-            .steps
-            .iter()
-            .filter_map(|&at| self.optional(|known| known.steps.get(at), || context.step(at)));
+        let filled = |text: &str| context.engine.filled(text, &about, context.lang);
+        let steps = answer.steps.iter().filter_map(|&at| {
+            let step = || {
+                let step = context.step(at)?;
+                Some(Step { text: filled(&step.text), ..step })
+            };
+            self.optional(|known| known.steps.get(at)?.as_ref(), step)
+        });
         let templates = answer.templates.iter().filter_map(|&at| {
-            self.optional(|known| known.templates.get(at), || context.template(at))
+            let template = || {
+                let template = context.template(at)?;
+                Some(Template { text: filled(&template.text), ..template })
+            };
+            self.optional(|known| known.templates.get(at)?.as_ref(), template)
         });
         let next = answer.next.iter().filter_map(|&(lifecycle, transition)| {
             self.optional(

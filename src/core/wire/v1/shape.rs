@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use super::error::RequestError;
+use crate::language::Lang;
+use crate::language::list::listing;
 use crate::language::near::nearest;
 use crate::ruleset::fields::{FieldKind, GROUPS, RequestField};
 
@@ -67,12 +69,16 @@ pub(super) fn misshapen(value: &Value, group: &str, path: &str) -> Option<Reques
             format!("fältet `{key}` finns inte"),
             format!("there is no field `{key}`"),
         );
-        let all = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let known: Vec<&str> = names().collect();
+        let all = |lang| listing(&known, lang);
         return Some(match nearest(key, names()) {
             Some(near) => {
                 error.with_hint(format!("menar du `{near}`?"), format!("did you mean `{near}`?"))
             }
-            None => error.with_hint(format!("fälten är {all}"), format!("the fields are {all}")),
+            None => error.with_hint(
+                format!("fälten är {}", all(Lang::Sv)),
+                format!("the fields are {}", all(Lang::En)),
+            ),
         });
     }
     members.iter().find_map(|member| {

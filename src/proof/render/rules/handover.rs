@@ -276,7 +276,7 @@ mod tests {
     use super::*;
     use handover_core::language::Lang;
     use handover_core::ruleset::RuleSet;
-    use handover_core::ruleset::checks::PLACEHOLDERS;
+    use handover_core::ruleset::placeholders::PLACEHOLDERS;
 
     #[test]
     fn every_placeholder_is_put_into_words() {

@@ -211,10 +211,14 @@ impl Bound<'_, '_> {
 
     fn other_role(&self) -> Set {
         let mut set = Set::none(OTHER_ROLE.len() + 1);
-        for target in self.targets.iter().filter(|_| self.may_be_one()) {
-            set.insert(word(usize::from(target.says.other_role == OtherRole::NotAllowed)));
+        let first = self.first.says.other_role;
+        let differ = self.others.iter().any(|other| other.says.other_role != first);
+        if !(differ && self.candidates.exact) {
+            for target in self.targets {
+                set.insert(word(usize::from(target.says.other_role == OtherRole::NotAllowed)));
+            }
         }
-        if self.may_be_several() {
+        if differ && self.may_be_several() {
             set.insert(0);
         }
         set

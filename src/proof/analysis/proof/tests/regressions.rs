@@ -98,7 +98,7 @@ fn an_identity_number_stands_in_every_name_of_a_unit() {
     let checks = refused.iter().enumerate().map(|(at, when)| {
         format!("  - {{id: check_{at}, severity: refuse, source: 1/all, field: state, when: {{{when}}}, sv: S, en: E}}\n")
     });
-    let number = "  - {id: number, severity: warning, source: 1/all, for_each: fields_with_identity_number, sv: S, en: E}\n";
+    let number = "  - {id: number, severity: warning, source: 1/all, when: always, for_each: fields_with_identity_number, sv: S, en: E}\n";
     let parts = Parts {
         defaults: ["", ""],
         routing: "    - {id: rule, source: 1/all, when: {}, then: {unit: concerned, role: nurse, specialty: x}}\n".to_owned(),
