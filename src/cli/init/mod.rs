@@ -11,10 +11,11 @@ use self::folder::Refused;
 use super::args::{InitArgs, Shared};
 use super::exit::ExitStatus;
 use crate::tell::{err, shown};
-use handover_core::document::YamlDocument;
+use handover_core::diagnostic::{Diagnostic, Severity};
+use handover_core::document::{Files, YamlDocument};
 use handover_core::language::Lang;
 use handover_core::ruleset::schema::{TOPICS, editor};
-use handover_core::ruleset::{HEADER_FILE, model};
+use handover_core::ruleset::{HEADER_FILE, Scope, load, model};
 
 /// Maximum number of entries listed of a folder that is not empty.
 const LISTED: usize = 8;
@@ -42,6 +43,14 @@ carried! {
 
 pub(super) fn run(shared: &Shared, args: &InitArgs, out: &mut dyn Write) -> io::Result<ExitStatus> {
     let lang = shared.text_lang(Lang::Sv);
+    let faults = unsound(args)?;
+    if !faults.is_empty() {
+        for fault in faults {
+            let help = fault.help.map_or(String::new(), |help| format!(": {}", help.get(lang)));
+            writeln!(err(), "handover: {}{help}", fault.message.get(lang))?;
+        }
+        return Ok(ExitStatus::Usage);
+    }
     match files(args).map_err(Refused::from).and_then(|files| folder::write(&args.dir, &files)) {
         Ok(()) => {
             out.write_all(next_steps(&args.dir, lang).as_bytes())?;
@@ -56,6 +65,14 @@ pub(super) fn run(shared: &Shared, args: &InitArgs, out: &mut dyn Write) -> io::
             Ok(ExitStatus::Failed)
         }
     }
+}
+
+/// The faults that the given id and title cause: a new rule set has none.
+fn unsound(args: &InitArgs) -> io::Result<Vec<Diagnostic>> {
+    let files = files(args)?.into_iter().map(|(name, text)| (name, text.into_bytes()));
+    let mut faults = load(&Files::Memory(files.collect()), Scope::Rules).diagnostics;
+    faults.retain(|fault| fault.severity == Severity::Error);
+    Ok(faults)
 }
 
 /// The files to write: the rule set, and the schemas that its files name, so that an editor helps at once.
@@ -134,9 +151,8 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use handover_core::document::Files;
+    use handover_core::ruleset::Loaded;
     use handover_core::ruleset::statements::Status;
-    use handover_core::ruleset::{Loaded, Scope, load};
 
     fn args(id: Option<&str>, title: Option<&str>) -> InitArgs {
         let [id, title] = [id, title].map(|text| text.map(str::to_owned));
@@ -150,8 +166,16 @@ mod tests {
     }
 
     #[test]
+    fn an_id_that_rules_may_not_have_is_refused() {
+        for (id, title) in [("å b", "x"), ("a", "b\nc\u{1b}")] {
+            assert_eq!(unsound(&args(Some(id), Some(title))).unwrap().len(), 1, "{id}");
+        }
+        assert_eq!(unsound(&args(None, None)).unwrap(), []);
+    }
+
+    #[test]
     fn any_id_and_title_can_be_given() {
-        for (id, title) in [("no", "Remisser: #1"), ("1", "\"x\" 'y'"), ("å b", "{a, b}\n- c")] {
+        for (id, title) in [("no", "Remisser: #1"), ("1", "\"x\" 'y'"), ("a-b", "{a, b} - c")] {
             let args = args(Some(id), Some(title));
             let loaded = loaded(&args);
             assert_eq!(loaded.diagnostics, []);
