@@ -8,7 +8,7 @@ use handover_core::document::Files;
 use handover_core::language::{Text, text};
 
 /// The most files of a folder.
-const MAX_FILES: usize = 2_000;
+const MAX_FILES: usize = 10_000;
 /// The most bytes of a file; a larger one is not a file of a rule set.
 const MAX_BYTES: u64 = 8 << 20;
 

@@ -202,6 +202,12 @@ impl ConditionReader<'_> {
                 return fault(spot, spot.place(), &written, input, faults);
             }
         };
+        // A word is looked up among as many as a directory has units.
+        if let Item::Word(id) = &item
+            && let Some(word) = self.domains.words(spec.kind).and_then(|words| words.by_id(id))
+        {
+            return Some(Values::Words { listed: vec![word], unlisted: false });
+        }
         if let Ok(values) = (Cell { negated: false, items: vec![item.clone()] }).resolve(input) {
             return Some(values);
         }

@@ -13,7 +13,7 @@ pub const HEADER_FILE: &str = "ruleset.yaml";
 /// The folder with a rule set's tests.
 pub const TESTS_FOLDER: &str = "tests";
 /// The maximum number of files that a rule set may list.
-pub const MAX_FILES: usize = 500;
+pub const MAX_FILES: usize = 5_000;
 
 /// Some editors write this mark at the start of a file; positions are counted from after it.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
