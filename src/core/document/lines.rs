@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::Span;
 
 /// Bytes between two counts of characters: the most that finding a column has to scan.
-const STRIDE: usize = 256;
+const STRIDE: usize = 32;
 
 /// Index of the lines of a text. A line ends with `\n`; a `\r` before it belongs to the line.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::case::Named;
-use super::field_lists::{FieldList, FieldLists};
+use super::field_lists::FieldLists;
 use crate::ruleset::FindingSeverity;
 use crate::ruleset::checks::{About, Check};
 use crate::ruleset::fields::RequestField;
@@ -98,15 +98,14 @@ impl Findings<'_> {
     pub fn iter(&self) -> impl Iterator<Item = Finding> {
         self.fired.iter().flat_map(|check| {
             let check = check as usize;
-            let list = |list: usize| self.fields.get(list).map_or(&[][..], FieldList::as_slice);
             let (only, several) = match self.checks.get(check).map(|check| check.about) {
-                Some(About::Field(field)) => (Some(field), &[][..]),
-                Some(About::FirstOf(index)) => (list(index).first().copied(), &[][..]),
-                Some(About::ForEach(index)) => (None, list(index)),
-                None => (None, &[][..]),
+                Some(About::Field(field)) => (Some(field), None),
+                Some(About::FirstOf(list)) => (self.fields.of(list).next(), None),
+                Some(About::ForEach(list)) => (None, Some(list)),
+                None => (None, None),
             };
-            let fields = only.into_iter().chain(several.iter().copied());
-            fields.map(move |field| Finding { check, field })
+            let several = several.into_iter().flat_map(|list| self.fields.of(list));
+            only.into_iter().chain(several).map(move |field| Finding { check, field })
         })
     }
 

@@ -3,54 +3,78 @@
 use crate::ruleset::fields::RequestField;
 use crate::ruleset::inputs::FIELD_LISTS;
 
-/// The lists of fields that checks go through, in the order of [`FIELD_LISTS`].
-pub(super) type FieldLists = [FieldList; FIELD_LISTS.len()];
-
-/// Index in [`FieldLists`] of the absent fields that matter.
+/// Index in [`FIELD_LISTS`] of the absent fields that matter.
 pub(super) const MISSING: usize = 0;
-/// Index in [`FieldLists`] of the fields whose specialty is outside the vocabulary.
+/// Index in [`FIELD_LISTS`] of the fields whose specialty is outside the vocabulary.
 pub(super) const UNKNOWN_SPECIALTIES: usize = 1;
-/// Index in [`FieldLists`] of the fields whose unit is outside the directory.
+/// Index in [`FIELD_LISTS`] of the fields whose unit is outside the directory.
 pub(super) const UNLISTED_UNITS: usize = 2;
-/// Index in [`FieldLists`] of the fields that hold an identity number.
+/// Index in [`FIELD_LISTS`] of the fields that hold an identity number.
 pub(super) const WITH_IDENTITY: usize = 3;
-/// Index in [`FieldLists`] of the fields whose receiver does not exist on the day.
+/// Index in [`FIELD_LISTS`] of the fields whose receiver does not exist on the day.
 pub(super) const CLOSED_RECEIVERS: usize = 4;
-/// Index in [`FieldLists`] of the fields whose sender does not exist on the day.
+/// Index in [`FIELD_LISTS`] of the fields whose sender does not exist on the day.
 pub(super) const CLOSED_SENDERS: usize = 5;
-/// Index in [`FieldLists`] of the fields whose contact reason continues the one it is taken as.
+/// Index in [`FIELD_LISTS`] of the fields whose contact reason continues the one it is taken as.
 pub(super) const CONTINUED_REASONS: usize = 6;
 
-/// Distinct fields in insertion order.
+/// Bits of an entry that hold the field; the others hold the list.
+const FIELD_BITS: u32 = 5;
+const _: () = assert!(RequestField::ALL.len() <= 1 << FIELD_BITS && FIELD_LISTS.len() <= 8);
+
+/// Room for entries: every field may be missing, and each field with a name or text stands in few other lists.
+const CAPACITY: usize = 2 * RequestField::ALL.len() + 2;
+
+/// The lists of [`FIELD_LISTS`], of distinct fields each: the entries of all in the order in which they were added, since a
+/// request copies them for its answer and most are empty.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct FieldList {
-    fields: [RequestField; RequestField::ALL.len()],
+pub(super) struct FieldLists {
+    entries: [u8; CAPACITY],
     len: u8,
+    /// A bit for each list that is not empty.
+    filled: u8,
 }
 
-impl FieldList {
-    pub(super) const EMPTY: Self =
-        Self { fields: [RequestField::Action; RequestField::ALL.len()], len: 0 };
+impl FieldLists {
+    pub(super) const EMPTY: Self = Self { entries: [0; CAPACITY], len: 0, filled: 0 };
 
-    pub(super) fn push(&mut self, field: RequestField) {
-        if self.as_slice().contains(&field) {
+    /// Adds a field to a list.
+    pub(super) fn push(&mut self, list: usize, field: RequestField) {
+        let entry = (list << FIELD_BITS) as u8 | field as u8;
+        if self.entries().contains(&entry) {
             return;
         }
-        if let Some(slot) = self.fields.get_mut(usize::from(self.len)) {
-            *slot = field;
+        let slot = self.entries.get_mut(usize::from(self.len));
+        debug_assert!(slot.is_some(), "lists of fields have room for all");
+        if let Some(slot) = slot {
+            *slot = entry;
             self.len += 1;
+            self.filled |= 1 << list;
         }
     }
 
-    pub(super) fn as_slice(&self) -> &[RequestField] {
-        self.fields.get(..usize::from(self.len)).unwrap_or_default()
+    /// The lists that are not empty: a bit for each.
+    pub(super) fn filled(&self) -> u8 {
+        self.filled
     }
-}
 
-/// Adds a field to one of the lists.
-pub(super) fn push(lists: &mut FieldLists, list: usize, field: RequestField) {
-    if let Some(list) = lists.get_mut(list) {
-        list.push(field);
+    /// Whether a list has no field.
+    pub(super) fn is_empty(&self, list: usize) -> bool {
+        self.filled & (1 << list) == 0
+    }
+
+    /// The fields of a list, in the order in which they were added.
+    pub(super) fn of(&self, list: usize) -> impl Iterator<Item = RequestField> {
+        let entries = if self.is_empty(list) { &[] } else { self.entries() };
+        let own = entries.iter().filter(move |entry| usize::from(**entry >> FIELD_BITS) == list);
+        own.filter_map(|entry| {
+            let field = entry & ((1 << FIELD_BITS) - 1);
+            RequestField::ALL.get(usize::from(field)).copied()
+        })
+    }
+
+    fn entries(&self) -> &[u8] {
+        self.entries.get(..usize::from(self.len)).unwrap_or_default()
     }
 }
 
@@ -71,10 +95,16 @@ mod tests {
 
     #[test]
     fn every_field_fits_once() {
-        let mut list = FieldList::EMPTY;
-        for &field in RequestField::ALL.iter().chain(RequestField::ALL) {
-            list.push(field);
+        let mut lists = FieldLists::EMPTY;
+        for _ in 0..2 {
+            for &field in RequestField::ALL {
+                lists.push(MISSING, field);
+                lists.push(WITH_IDENTITY, field);
+            }
         }
-        assert_eq!(list.as_slice(), RequestField::ALL);
+        for list in [MISSING, WITH_IDENTITY] {
+            assert!(lists.of(list).eq(RequestField::ALL.iter().copied()));
+        }
+        assert!(lists.is_empty(CLOSED_SENDERS) && lists.of(CLOSED_SENDERS).next().is_none());
     }
 }

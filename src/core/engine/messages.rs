@@ -9,6 +9,7 @@ use crate::language::Lang;
 use crate::language::identity;
 use crate::ruleset::fields::RequestField;
 use crate::ruleset::names::Words;
+use crate::ruleset::sources::Document;
 use jiff::civil::Date;
 
 /// Maximum number of near names suggested.
@@ -87,7 +88,7 @@ impl Prepared {
                     .map_or(String::new(), |word| word.label(lang).to_owned()),
             )
         };
-        let document = || self.judge(about.rules, about.case.at);
+        let document = || self.document(about.rules, about.case.at);
         let day = |day: Option<Date>| Cow::Owned(day.map_or(String::new(), |day| day.to_string()));
         match name {
             "field" => finding.map_or(Cow::Borrowed(""), |finding| {
@@ -122,6 +123,12 @@ impl Prepared {
             "recommended_specialty" => label(&vocabulary.specialties, about.recommended.specialty),
             _ => Cow::Borrowed(""),
         }
+    }
+
+    /// The document by which an answer that these rules decide is judged, in the revision of the day.
+    fn document(&self, rules: &[u32], day: Date) -> Option<&Document> {
+        let document = self.validity.document(rules, self.validity.period(day))?;
+        self.rule_set.sources.revision_on(document, day)
     }
 
     /// A unit's name; outside the directory, the name as given but without identity numbers.

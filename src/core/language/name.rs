@@ -10,9 +10,23 @@ use unicode_security::confusable_detection::skeleton;
 #[must_use]
 pub fn normalise(name: &str) -> Cow<'_, str> {
     let trimmed = name.trim();
+    if is_western(trimmed) {
+        // In such a name, the capitals from À to Þ are those that end with these bytes.
+        let capital = |byte: u8| matches!(byte, b'A'..=b'Z' | 0x80..=0x9E);
+        return if trimmed.bytes().fold(false, |any, byte| any | capital(byte)) {
+            Cow::Owned(trimmed.to_lowercase())
+        } else {
+            Cow::Borrowed(trimmed)
+        };
+    }
     if is_normal(trimmed) {
         return Cow::Borrowed(trimmed);
     }
+    Cow::Owned(folded(trimmed))
+}
+
+/// The form used for comparison of any trimmed name.
+fn folded(trimmed: &str) -> String {
     let seen: String = trimmed.nfkc().filter(|&c| !is_unseen(c)).map(plain).collect();
     let mut normal = String::with_capacity(seen.len());
     for word in seen.split_whitespace() {
@@ -21,7 +35,26 @@ pub fn normalise(name: &str) -> Cow<'_, str> {
         }
         normal.push_str(word);
     }
-    Cow::Owned(normal.to_lowercase().nfkc().collect())
+    normal.to_lowercase().nfkc().collect()
+}
+
+/// Whether two names are the same as people read them.
+#[must_use]
+pub fn is_same(one: &str, other: &str) -> bool {
+    one == other || normalise(one) == normalise(other)
+}
+
+/// Whether a trimmed name has only letters of western Europe, ASCII signs and single spaces, as nearly every name does: then
+/// nothing but the case of its letters can differ from the form used for comparison.
+fn is_western(name: &str) -> bool {
+    // The letters from À to ÿ are those with the lead byte C3.
+    let western = |byte: u8| matches!(byte, b' '..=b'~' | 0x80..=0xBF | 0xC3);
+    // Every byte is looked at, so that the compiler can take many at a time.
+    name.bytes().fold(true, |all, byte| all & western(byte)) && !has_double_space(name)
+}
+
+fn has_double_space(name: &str) -> bool {
+    name.as_bytes().windows(2).fold(false, |any, pair| any | matches!(pair, [b' ', b' ']))
 }
 
 /// Whether a trimmed name is in the form used for comparison.
@@ -120,6 +153,14 @@ mod tests {
             let twice = normalise(&once).into_owned();
             prop_assert_eq!(&twice, &once);
             prop_assert!(is_normal(&once) || matches!(normalise(&once), Cow::Owned(_)));
+        }
+
+        #[test]
+        fn letters_of_western_europe_need_their_case_folded_only(name in "[ -~À-ÿ]{0,12}|\\PC{0,3}") {
+            let name = name.trim();
+            if is_western(name) {
+                prop_assert_eq!(normalise(name), folded(name));
+            }
         }
 
         #[test]

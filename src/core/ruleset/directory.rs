@@ -11,7 +11,7 @@ use super::spot::{Faults, Spot};
 use super::unread::NameList;
 use super::vocabulary::{Vocabulary, refuse_clinical, refuse_reserved, refuse_twins};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::name::normalise;
+use crate::language::name::is_same;
 use crate::language::{Text, text};
 
 /// A resource known to be staffed at a unit, as indices into the vocabulary.
@@ -88,8 +88,7 @@ impl Directory {
             if this.providers.iter().any(|(known, _)| known == id) {
                 faults.add(taken_elsewhere(&spot, id));
             }
-            if let Some((other, _)) =
-                this.providers.iter().find(|(_, known)| normalise(known) == normalise(name))
+            if let Some((other, _)) = this.providers.iter().find(|(_, known)| is_same(known, name))
             {
                 faults.add(shared_name(&spot, name, other));
             }

@@ -210,12 +210,6 @@ impl Sources {
         self.documents.first()
     }
 
-    /// The governing document in the revision of a day.
-    #[must_use]
-    pub fn governing_on(&self, day: Date) -> Option<&Document> {
-        self.revision_on(0, day)
-    }
-
     /// The documents by which the validity of answers is judged, by their index: each in its own days, one without days in those of
     /// the governing document.
     #[must_use]

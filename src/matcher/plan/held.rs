@@ -9,6 +9,17 @@ use crate::compile::{RuleBits, class_from};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held(u64);
 
+impl Held {
+    /// No row.
+    pub const NONE: Self = Self(0);
+
+    /// These rows except some others.
+    #[must_use]
+    pub const fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+}
+
 impl Bitmap {
     /// The rows that hold for the `known` inputs, one bit each.
     ///
@@ -16,6 +27,22 @@ impl Bitmap {
     #[must_use]
     pub fn hold(&self, classes: &[u32], known: u64) -> Held {
         self.small.first().map_or(Held(u64::MAX), |&all| self.narrow(Held(all), classes, known))
+    }
+
+    /// Whether rows are kept for known inputs: there are at most 64.
+    #[must_use]
+    pub fn keeps_rows(&self) -> bool {
+        !self.small.is_empty()
+    }
+
+    /// The rows of these rules; none in a bitmap that keeps no rows.
+    #[must_use]
+    pub fn rows_of(&self, rules: &[u32]) -> Held {
+        if !self.keeps_rows() {
+            return Held::NONE;
+        }
+        let rows = (0..).zip(self.rules()).filter(|(_, rule)| rules.contains(rule));
+        Held(rows.fold(0, |rows, (row, _)| rows | 1 << row))
     }
 
     /// Restricts rows of a small bitmap to those that hold for some inputs.

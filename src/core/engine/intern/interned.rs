@@ -3,6 +3,7 @@
 use super::held::HeldChecks;
 use crate::engine::case::{Case, Handover, Named};
 use crate::engine::field_lists::FieldLists;
+use crate::engine::prepared::Period;
 use crate::ruleset::inputs::{ROUTING, position};
 use handover_matcher::Value;
 
@@ -24,6 +25,8 @@ pub struct InternedCase<'a> {
     pub(in crate::engine) from_provider: Option<usize>,
     /// The care provider of the unit concerned, where the directory has it.
     pub(in crate::engine) unit_provider: Option<usize>,
+    /// The period of its day.
+    pub(in crate::engine) period: Period,
     pub(in crate::engine) fields: FieldLists,
 }
 

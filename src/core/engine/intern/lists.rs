@@ -2,8 +2,8 @@
 
 use crate::engine::case::{Action, Case, Handover, Named};
 use crate::engine::field_lists::{
-    CLOSED_RECEIVERS, CLOSED_SENDERS, CONTINUED_REASONS, FieldList, FieldLists,
-    UNKNOWN_SPECIALTIES, UNLISTED_UNITS, WITH_IDENTITY, push,
+    CLOSED_RECEIVERS, CLOSED_SENDERS, CONTINUED_REASONS, FieldLists, UNKNOWN_SPECIALTIES,
+    UNLISTED_UNITS, WITH_IDENTITY,
 };
 use crate::engine::prepared::Prepared;
 use crate::language::identity;
@@ -11,20 +11,20 @@ use crate::ruleset::fields::RequestField;
 
 /// The lists of a case.
 pub(super) fn of_case(prepared: &Prepared, case: &Case<'_>) -> FieldLists {
-    let mut lists = [FieldList::EMPTY; _];
+    let mut lists = FieldLists::EMPTY;
     if case.specialty.unlisted().is_some() {
-        push(&mut lists, UNKNOWN_SPECIALTIES, RequestField::Specialty);
+        lists.push(UNKNOWN_SPECIALTIES, RequestField::Specialty);
     }
     for (unit, field) in [(case.unit, RequestField::Unit), (case.from, RequestField::FromUnit)] {
         if unit.unlisted().is_some() {
-            push(&mut lists, UNLISTED_UNITS, field);
+            lists.push(UNLISTED_UNITS, field);
         }
     }
     if is_closed(prepared, case.from, case) {
-        push(&mut lists, CLOSED_SENDERS, RequestField::FromUnit);
+        lists.push(CLOSED_SENDERS, RequestField::FromUnit);
     }
     if case.continued_reason.is_some() {
-        push(&mut lists, CONTINUED_REASONS, RequestField::ContactReason);
+        lists.push(CONTINUED_REASONS, RequestField::ContactReason);
     }
     let texts = [
         (case.contact_reason, RequestField::ContactReason),
@@ -46,13 +46,13 @@ pub(super) fn add_handover(
     let to = &handover.to;
     if handover.action == Action::HandOver {
         if to.specialty.unlisted().is_some() {
-            push(&mut lists, UNKNOWN_SPECIALTIES, RequestField::ToSpecialty);
+            lists.push(UNKNOWN_SPECIALTIES, RequestField::ToSpecialty);
         }
         if to.unit.unlisted().is_some() {
-            push(&mut lists, UNLISTED_UNITS, RequestField::ToUnit);
+            lists.push(UNLISTED_UNITS, RequestField::ToUnit);
         }
         if is_closed(prepared, to.unit, &handover.case) {
-            push(&mut lists, CLOSED_RECEIVERS, RequestField::ToUnit);
+            lists.push(CLOSED_RECEIVERS, RequestField::ToUnit);
         }
     }
     let texts = [
@@ -76,7 +76,7 @@ pub(in crate::engine) fn is_closed(prepared: &Prepared, unit: Named<'_>, case: &
 fn add_identities(texts: &[(Option<&str>, RequestField)], lists: &mut FieldLists) {
     for &(text, field) in texts {
         if text.is_some_and(identity::contains) {
-            push(lists, WITH_IDENTITY, field);
+            lists.push(WITH_IDENTITY, field);
         }
     }
 }

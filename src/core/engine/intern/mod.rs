@@ -34,7 +34,7 @@ pub(super) fn handover<'a>(prepared: &Prepared, handover: &Handover<'a>) -> Inte
     let case = case(prepared, &handover.case);
     let fields = lists::add_handover(prepared, handover, case.fields);
     let reads = add_handover(prepared, handover, case.checks.case);
-    let checks = HeldChecks::new(prepared, reads, known(prepared, KNOWN_OF_HANDOVER));
+    let checks = HeldChecks::new(prepared, reads, known(prepared, KNOWN_OF_HANDOVER, case.period));
     let may_need = checks.may_need(prepared);
     InternedHandover { handover: *handover, case, checks, may_need, fields }
 }
@@ -67,14 +67,16 @@ fn with_lists<'a>(prepared: &Prepared, case: &Case<'a>, fields: FieldLists) -> I
     let mut classes = [ABSENT; _];
     prepared.rule_set.routing.plan.classify(&routing, &mut classes);
     let reads = add_case(prepared, case, specialty, [ABSENT; _]);
+    let period = prepared.validity.period(case.at);
     InternedCase {
         case: *case,
         specialty,
         routing,
         classes,
-        checks: HeldChecks::new(prepared, reads, known(prepared, KNOWN_OF_CASE)),
+        checks: HeldChecks::new(prepared, reads, known(prepared, KNOWN_OF_CASE, period)),
         from_provider: provider(prepared, case.from, case.at),
         unit_provider: provider(prepared, case.unit, case.at),
+        period,
         fields,
     }
 }

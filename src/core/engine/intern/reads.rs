@@ -1,6 +1,6 @@
 //! Inputs of the check table as read from a request: the values, or their classes.
 
-use crate::engine::prepared::Prepared;
+use crate::engine::prepared::{Period, Prepared};
 use crate::ruleset::inputs::{CHECKS, CheckInput};
 use handover_matcher::{Classes, Value};
 
@@ -73,12 +73,12 @@ pub(super) const KNOWN_OF_CASE: u64 = !ROUTED;
 /// The inputs known from an interned handover.
 pub(super) const KNOWN_OF_HANDOVER: u64 = !(ROUTED | CHOICES);
 
-/// The inputs that follow from the routes where rules rest on documents of different days.
+/// The inputs that follow from the routes where what holds of documents depends on the rules that decide.
 const VALIDITY: u64 = bit(CheckInput::SourceExpired) | bit(CheckInput::SourceNotYetValid);
 
-/// The known ones of these inputs.
-pub(super) fn known(prepared: &Prepared, inputs: u64) -> u64 {
-    if prepared.judged_by_one { inputs } else { inputs & !VALIDITY }
+/// The known ones of these inputs for an answer in a period.
+pub(super) fn known(prepared: &Prepared, inputs: u64, period: Period) -> u64 {
+    if prepared.validity.common(period).is_some() { inputs } else { inputs & !VALIDITY }
 }
 
 // One bit for each input.

@@ -3,12 +3,10 @@
 use super::interned::value_of;
 use super::reads::{Read, Reading, Reads, truth};
 use crate::engine::case::{Case, Handover, Named};
-use crate::engine::prepared::Prepared;
+use crate::engine::prepared::{DocumentState, Prepared};
 use crate::ruleset::inputs::{CheckInput as In, STATED_BOOLEANS};
 use crate::ruleset::priority::Band;
-use crate::ruleset::sources::Document;
 use handover_matcher::Value;
-use jiff::civil::Date;
 
 /// In the order of [`crate::ruleset::kinds::CHANGE`].
 #[derive(Debug, Clone, Copy)]
@@ -36,8 +34,8 @@ pub(in crate::engine) fn add_case<T: Read>(
     reading.set(In::CareLevel, case.care_level.map_or(Value::Absent, Value::Word));
     reading.set(In::Specialty, value_of(specialty));
     reading.set(In::Accepted, Value::Bool(case.accepted));
-    if prepared.judged_by_one {
-        add_validity(&mut reading, prepared.judge(&[], case.at), case.at);
+    if let Some(state) = prepared.validity.common(prepared.validity.period(case.at)) {
+        add_validity(&mut reading, state);
     }
     reading.finish()
 }
@@ -45,13 +43,10 @@ pub(in crate::engine) fn add_case<T: Read>(
 /// Adds the validity of the document that judges the answer.
 pub(in crate::engine) fn add_validity<T: Read>(
     reading: &mut Reading<'_, T>,
-    document: Option<&Document>,
-    at: Date,
+    DocumentState { expired, not_yet_valid }: DocumentState,
 ) {
-    let expired = document.is_some_and(|document| document.has_expired(at));
-    let not_yet = document.is_some_and(|document| document.is_not_yet_valid(at));
     reading.set(In::SourceExpired, Value::Bool(expired));
-    reading.set(In::SourceNotYetValid, Value::Bool(not_yet));
+    reading.set(In::SourceNotYetValid, Value::Bool(not_yet_valid));
 }
 
 /// Adds the inputs stated by a handover beside its case.

@@ -4,7 +4,7 @@ use crate::engine::answer::Target;
 use crate::engine::case::{Chosen, Named};
 use crate::engine::intern::{Read, Reading, Reads};
 use crate::engine::prepared::Prepared;
-use crate::language::name::normalise;
+use crate::language::name::is_same;
 use crate::ruleset::inputs::CheckInput as In;
 use handover_matcher::Value;
 
@@ -40,7 +40,7 @@ pub(in crate::engine) fn add_choice<T: Read>(
 pub(super) fn same_unit(a: Named<'_>, b: Named<'_>) -> Option<bool> {
     match (a, b) {
         (Named::Absent, _) | (_, Named::Absent) => None,
-        (Named::Unlisted(a), Named::Unlisted(b)) => Some(normalise(a) == normalise(b)),
+        (Named::Unlisted(a), Named::Unlisted(b)) => Some(is_same(a, b)),
         (a, b) => Some(a == b),
     }
 }

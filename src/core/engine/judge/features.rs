@@ -3,23 +3,21 @@
 use super::choice::same_unit;
 use crate::engine::case::Named;
 use crate::engine::intern::{InternedCase, Read, Reading, Reads, add_validity, provider, truth};
-use crate::engine::prepared::Prepared;
+use crate::engine::prepared::{DocumentState, Prepared};
 use crate::engine::route::Routes;
 use crate::ruleset::inputs::CheckInput as In;
 use crate::ruleset::model::OtherRole;
-use crate::ruleset::sources::Document;
 use handover_matcher::Value;
-use jiff::civil::Date;
 
 /// Features of the routes of a case and of a receiver.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::engine) struct Features<'a> {
+pub(in crate::engine) struct Features {
     pub(super) same_provider: Option<bool>,
     own_unit: Option<bool>,
     recommended_role: Recommended,
     other_role: Option<OtherRole>,
-    /// The document that judges the answer, where the deciding rules tell, and the day.
-    judge: Option<(Option<&'a Document>, Date)>,
+    /// What holds of the document that judges the answer, where the deciding rules tell.
+    document: Option<DocumentState>,
 }
 
 /// In the order of [`crate::ruleset::kinds::GIVEN`].
@@ -30,9 +28,9 @@ enum Recommended {
     Open,
 }
 
-impl<'a> Features<'a> {
+impl Features {
     pub(super) fn new(
-        prepared: &'a Prepared,
+        prepared: &Prepared,
         interned: &InternedCase<'_>,
         routes: &Routes<'_>,
         receiver: Named<'_>,
@@ -54,10 +52,10 @@ impl<'a> Features<'a> {
             own_unit,
             recommended_role,
             other_role,
-            judge: (!prepared.judged_by_one).then(|| {
-                let at = interned.case.at;
-                (prepared.judge(routes.deciding(), at), at)
-            }),
+            document: match prepared.validity.common(interned.period) {
+                Some(_) => None,
+                None => Some(prepared.validity.state(routes.deciding(), interned.period)),
+            },
         }
     }
 
@@ -76,8 +74,8 @@ impl<'a> Features<'a> {
         });
         reading.set(In::OtherRole, other_role.map_or(Value::Absent, Value::Word));
         reading.set(In::OwnUnit, truth(self.own_unit));
-        if let Some((document, at)) = self.judge {
-            add_validity(&mut reading, document, at);
+        if let Some(document) = self.document {
+            add_validity(&mut reading, document);
         }
         reading.finish()
     }

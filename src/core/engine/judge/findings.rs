@@ -1,7 +1,7 @@
 //! Evaluation of the check table: which checks fire, and which needed fields are missing.
 
 use crate::engine::answer::Findings;
-use crate::engine::field_lists::{FieldLists, MISSING, push};
+use crate::engine::field_lists::{FieldLists, MISSING};
 use crate::engine::intern::{CheckCase, HeldChecks, waits};
 use crate::engine::prepared::Prepared;
 use handover_matcher::{Bitmap, RuleBits as Fired};
@@ -16,12 +16,10 @@ pub(super) fn findings<'a>(
     let checks = &prepared.rule_set.checks;
     let mut fired = Fired::new();
     if let (Some(bitmap), Some(rows)) = (checks.plan.bitmap(), held.held) {
+        let rows = rows.without(prepared.listing.rows_of_empty(fields.filled()));
         bitmap.fired_among(rows, held.known, case, &mut fired);
-    }
-    // A check that goes through an empty list has no finding.
-    for &(check, list) in &prepared.listing {
-        if fields.get(list).is_none_or(|fields| fields.as_slice().is_empty()) {
-            fired.remove(check);
+        if !bitmap.keeps_rows() {
+            prepared.listing.remove_empty(fields.filled(), &mut fired);
         }
     }
     Findings { checks: &checks.all, fired, fields }
@@ -35,7 +33,7 @@ pub(super) fn add_needed(prepared: &Prepared, may: u64, case: &CheckCase, lists:
     for (at, &(input, field)) in (0..).zip(&prepared.needs) {
         let may = may.checked_shr(at).is_some_and(|bits| bits & 1 == 1);
         if may && waits(prepared, case, input, wait) {
-            push(lists, MISSING, field);
+            lists.push(MISSING, field);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::features::Features;
 use super::findings::findings;
 use crate::engine::answer::{Decision, Findings, Missing, MissingValues, Recommendation, Target};
 use crate::engine::case::{FIRST_STATE, Named};
-use crate::engine::field_lists::{CLOSED_RECEIVERS, FieldLists, MISSING, push};
+use crate::engine::field_lists::{CLOSED_RECEIVERS, FieldLists, MISSING};
 use crate::engine::intern::{InternedCase, is_closed};
 use crate::engine::prepared::Prepared;
 use crate::engine::route::{Route, Routes, filling_words};
@@ -18,13 +18,13 @@ pub(in crate::engine) fn recommend<'a>(
     prepared: &'a Prepared,
     interned: &InternedCase<'a>,
     routes: &Routes<'a>,
-) -> (Recommendation<'a>, Features<'a>) {
+) -> (Recommendation<'a>, Features) {
     let case = &interned.case;
     let target = common(routes.possible());
     let features = Features::new(prepared, interned, routes, target.unit);
     let missing = missing(prepared, routes);
     let mut fields = interned.fields;
-    missing.iter().for_each(|missing| push(&mut fields, MISSING, missing.field));
+    missing.iter().for_each(|missing| fields.push(MISSING, missing.field));
     add_closed(prepared, interned, &target, &mut fields);
     let reads = features.add_to(prepared, interned.checks.case);
     let findings = findings(prepared, &interned.checks, &reads, fields);
@@ -53,7 +53,7 @@ pub(super) fn add_closed(
     fields: &mut FieldLists,
 ) {
     if is_closed(prepared, recommended.unit, &interned.case) {
-        push(fields, CLOSED_RECEIVERS, RequestField::Unit);
+        fields.push(CLOSED_RECEIVERS, RequestField::Unit);
     }
 }
 

@@ -6,7 +6,7 @@ use super::findings::{add_needed, findings};
 use super::recommend::{add_closed, recommend};
 use crate::engine::answer::{Recommendation, Verdict, VerdictDecision};
 use crate::engine::case::{Action, Named};
-use crate::engine::field_lists::{MISSING, push};
+use crate::engine::field_lists::MISSING;
 use crate::engine::intern::{InternedCase, InternedHandover};
 use crate::engine::prepared::Prepared;
 use crate::engine::route::{Routes, routes};
@@ -27,7 +27,7 @@ pub(in crate::engine) fn validate<'a>(
     let reads = add_choice(prepared, &handover.to, &recommendation.target, reads);
     let mut fields = interned.fields;
     let missing = recommendation.missing.iter();
-    missing.for_each(|missing| push(&mut fields, MISSING, missing.field));
+    missing.for_each(|missing| fields.push(MISSING, missing.field));
     if handover.action == Action::HandOver {
         add_closed(prepared, &interned.case, &recommendation.target, &mut fields);
     }
@@ -64,7 +64,7 @@ pub(in crate::engine) fn recommend_for<'a>(
     interned: &InternedCase<'a>,
     routes: &Routes<'a>,
     chosen: Named<'a>,
-) -> (Recommendation<'a>, Features<'a>) {
+) -> (Recommendation<'a>, Features) {
     let (recommendation, recommended) = recommend(prepared, interned, routes);
     let features = match chosen {
         Named::Absent => recommended,

@@ -2,10 +2,14 @@
 //! made. An answer then costs one load and is borrowed rather than built.
 
 mod following;
+mod listing;
 mod methods;
+mod validity;
 
 use self::following::{Following, lifecycles};
+use self::listing::Listing;
 use self::methods::advice;
+pub(super) use self::validity::{DocumentState, Period, Validity};
 use super::answer::{AdviceList, MethodAdvice};
 use super::case::Action;
 use crate::ruleset::RuleSet;
@@ -13,8 +17,6 @@ use crate::ruleset::checks::Check;
 use crate::ruleset::fields::RequestField;
 use crate::ruleset::inputs::CHECKS;
 use crate::ruleset::kinds::STATES;
-use crate::ruleset::sources::Document;
-use jiff::civil::Date;
 
 /// A rule set with the answers of its tables of methods and procedures.
 #[derive(Debug)]
@@ -29,12 +31,10 @@ pub(super) struct Prepared {
     lifecycles: Vec<Vec<usize>>,
     /// The inputs that some check needs, with the fields that state them.
     pub(super) needs: Vec<(usize, RequestField)>,
-    /// The checks that go through a list of fields, with the list.
-    pub(super) listing: Vec<(u32, usize)>,
-    /// By routing rule, the document by whose days its answers are judged.
-    judging: Vec<usize>,
-    /// Whether the governing document judges all answers, so that its validity is known before routing.
-    pub(super) judged_by_one: bool,
+    /// The checks that go through a list of fields.
+    pub(super) listing: Listing,
+    /// Validity of the documents that answers rest on.
+    pub(super) validity: Validity,
     /// Whether some care level gives a case its specialty.
     pub(super) level_gives_specialty: bool,
 }
@@ -79,12 +79,8 @@ impl Prepared {
                 followed.map_or(&[], |list| list.as_slice()),
             )
         };
-        let rules = rule_set.routing.rules.iter();
-        let judging: Vec<usize> =
-            rules.map(|rule| rule_set.sources.judging(rule.source.document)).collect();
         Self {
-            judged_by_one: judging.iter().all(|&document| document == 0),
-            judging,
+            validity: Validity::new(&rule_set),
             methods: methods
                 .map(|(same, accepted, state)| {
                     advice(&rule_set.methods.table, same, accepted, state)
@@ -93,7 +89,7 @@ impl Prepared {
             procedures: handovers.map(following).collect(),
             lifecycles,
             needs: needs(&rule_set.checks.all),
-            listing: listing(&rule_set.checks.all),
+            listing: Listing::new(&rule_set.checks),
             level_gives_specialty: rule_set
                 .vocabulary
                 .default_specialty
@@ -101,19 +97,6 @@ impl Prepared {
                 .any(Option::is_some),
             rule_set,
         }
-    }
-
-    /// The document by which the validity of an answer is judged on a day: that which the deciding rules rest on, else the
-    /// governing one. Where rules rest on several, one that is valid.
-    pub(super) fn judge(&self, rules: &[u32], day: Date) -> Option<&Document> {
-        let sources = &self.rule_set.sources;
-        let own = rules.iter().filter_map(|&rule| self.judging.get(rule as usize));
-        let mut judges = own.filter_map(|&document| sources.revision_on(document, day));
-        let first = judges.next();
-        let valid = first
-            .filter(|it| it.is_in_force(day))
-            .or_else(|| judges.find(|it| it.is_in_force(day)));
-        valid.or(first).or_else(|| sources.governing_on(day))
     }
 
     /// Advice on each method, in the order of the rule set.
@@ -152,11 +135,6 @@ impl Prepared {
     pub(super) fn alerts(&self, priority: i64) -> bool {
         self.rule_set.priority.level(priority).is_some_and(|level| level.notification.sms)
     }
-}
-
-/// The checks that go through a list of fields, with the list.
-fn listing(checks: &[Check]) -> Vec<(u32, usize)> {
-    (0..).zip(checks).filter_map(|(index, check)| Some((index, check.about.list()?))).collect()
 }
 
 /// The inputs that some check needs, with the fields that state them.

@@ -6,6 +6,9 @@ use crate::language::name;
 /// The first byte of the characters that may be digits of another script; those before are letters of Europe.
 const FIRST_LEAD: u8 = 0xD9;
 
+/// The first digit of another script.
+const FIRST_FOREIGN: u32 = 0x0660;
+
 /// The zeros of the scripts with decimal digits, in order; the digits from one to nine follow each.
 const ZEROS: [u32; 70] = [
     0x0030, 0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6,
@@ -29,10 +32,10 @@ pub(super) fn may_begin_digit(byte: u8) -> bool {
 
 /// The value of a decimal digit of any script.
 pub(super) fn digit(character: char) -> Option<u8> {
-    if character.is_ascii() {
-        return character.to_digit(10).and_then(|digit| u8::try_from(digit).ok());
-    }
     let code = u32::from(character);
+    if code < FIRST_FOREIGN {
+        return u8::try_from(code).ok().filter(u8::is_ascii_digit).map(|digit| digit - b'0');
+    }
     let after = ZEROS.partition_point(|zero| *zero <= code);
     let zero = ZEROS.get(after.checked_sub(1)?)?;
     u8::try_from(code - zero).ok().filter(|digit| *digit < 10)
@@ -40,7 +43,20 @@ pub(super) fn digit(character: char) -> Option<u8> {
 
 /// Whether a character is a decimal digit of any script.
 pub(super) fn is_digit(character: char) -> bool {
-    character.is_ascii_digit() || (!character.is_ascii() && digit(character).is_some())
+    digit(character).is_some()
+}
+
+/// The first byte of the next digit of `text`, at `from` or later. Looks at bytes, since most text has few digits.
+pub(super) fn next_digit(text: &str, mut from: usize) -> Option<usize> {
+    loop {
+        let rest = text.get(from..)?;
+        let at = from + rest.bytes().position(may_begin_digit)?;
+        let character = text.get(at..)?.chars().next()?;
+        if is_digit(character) {
+            return Some(at);
+        }
+        from = at + character.len_utf8();
+    }
 }
 
 /// The ASCII digit or capital letter that a character of a number represents.

@@ -170,7 +170,7 @@ fn has_digits(text: &str) -> bool {
 fn find_from(text: &str, from: usize) -> Option<NumberSpan> {
     let mut at = from;
     loop {
-        let start = at + text[at..].find(is_digit)?;
+        let start = fold::next_digit(text, at)?;
         if let Some(found) = read(text, start)
             && may_begin(&text[from..start], found.is_sure())
         {

@@ -9,7 +9,7 @@ use super::error::RequestError;
 use super::request::{Case, Handover, To};
 use crate::engine::{self, Action, Chosen, Named};
 use crate::language::identity;
-use crate::language::name::normalise;
+use crate::language::name::{is_same, normalise};
 use crate::language::near::nearest;
 use crate::language::{Lang, day, list::listing};
 use crate::ruleset::fields::Booleans;
@@ -271,10 +271,9 @@ fn chosen_resource<'a>(
 }
 
 fn method(context: &Context<'_>, name: &str) -> Result<usize, RequestError> {
-    let wanted = normalise(name);
     let methods = &context.engine.rule_set().methods.all;
     let found = methods.iter().position(|method| {
-        [&method.id, &method.label.sv, &method.label.en].iter().any(|own| normalise(own) == wanted)
+        [&method.id, &method.label.sv, &method.label.en].iter().any(|own| is_same(own, name))
     });
     match found {
         Some(index) => Ok(index),
@@ -371,12 +370,11 @@ fn on_scale(
 /// A state by its id, or by its label in the method's lifecycle.
 fn state(context: &Context<'_>, method: Option<usize>, name: &str) -> Result<usize, RequestError> {
     let procedures = &context.engine.rule_set().procedures;
-    let wanted = normalise(name);
     let lifecycles = context.engine.lifecycles_of(method);
     let states = lifecycles.iter().filter_map(|&index| procedures.lifecycles.get(index));
     let labelled = states
         .flat_map(|lifecycle| &lifecycle.states)
-        .find(|(_, label)| [&label.sv, &label.en].iter().any(|label| normalise(label) == wanted));
+        .find(|(_, label)| [&label.sv, &label.en].iter().any(|label| is_same(label, name)));
     let id = labelled.map_or(name, |(id, _)| id.as_str());
     one_of(STATES.ids.iter().copied(), id, "state")
 }
