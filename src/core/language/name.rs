@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use unicode_security::confusable_detection::skeleton;
 
+use super::unseen::is_unseen;
+
 /// A name in the form used for comparison: lower case, in compatible form (NFKC), without characters that are not seen, with
 /// one space where any run of white space stands and one hyphen for every dash. Borrows if nothing has to change.
 #[must_use]
@@ -67,20 +69,6 @@ fn is_normal(name: &str) -> bool {
         !again && !odd_space && !c.is_uppercase() && !is_unseen(c) && plain(c) == c
     };
     name.chars().all(stays) && is_nfkc_quick(name.chars()) == IsNormalized::Yes
-}
-
-/// Whether a character cannot be seen, and is no white space: soft hyphens, joiners, marks of direction, variation selectors
-/// and their kin (Unicode: `Default_Ignorable_Code_Point`), and controls.
-#[must_use]
-pub fn is_unseen(character: char) -> bool {
-    match character {
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{FEFF}' | '\u{3164}' | '\u{FFA0}' => true,
-        '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}' => true,
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => true,
-        '\u{FE00}'..='\u{FE0F}' | '\u{FFF0}'..='\u{FFF8}' => true,
-        '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}' => true,
-        _ => character.is_control() && !character.is_whitespace(),
-    }
 }
 
 /// A hyphen for any dash and an apostrophe for any of its kin; other characters stay.

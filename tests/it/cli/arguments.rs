@@ -3,19 +3,7 @@
 use std::fs;
 use std::process::{Command, Output};
 
-use crate::common::run;
-
-const CASE: [&str; 9] = [
-    "recommend",
-    "--case-type",
-    "Intyg",
-    "--care-level",
-    "PV",
-    "--unit",
-    "valbo",
-    "--from",
-    "andersberg",
-];
+use crate::common::run::{self, RECOMMEND};
 
 fn run(args: &[&str], environment: &[(&str, &str)], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_handover"));
@@ -26,10 +14,10 @@ fn run(args: &[&str], environment: &[(&str, &str)], input: &str) -> Output {
 #[test]
 fn an_empty_variable_is_an_unset_one() {
     let at = ["--at", "2025-10-01"];
-    let unset = run(&[&CASE[..], &at].concat(), &[], "");
+    let unset = run(&[&RECOMMEND[..], &at].concat(), &[], "");
     assert_eq!(unset.status.code(), Some(0));
     for variable in ["HANDOVER_RULES", "HANDOVER_COMPILED", "HANDOVER_LANG"] {
-        let empty = run(&[&CASE[..], &at].concat(), &[(variable, "")], "");
+        let empty = run(&[&RECOMMEND[..], &at].concat(), &[(variable, "")], "");
         assert_eq!(empty, unset, "{variable}");
         let check = run(&["check", "rules/gavleborg"], &[(variable, "")], "");
         assert_eq!(check.status.code(), Some(0), "{variable}");
@@ -72,7 +60,7 @@ fn a_day_on_the_command_line_is_read_as_one_in_a_request() {
         let told = String::from_utf8(asked.stdout).unwrap();
         let read = !told.contains("bad_date");
         for (lang, wanted) in [("sv", "är inget datum"), ("en", "is no date")] {
-            let option = run(&[&CASE[..], &["--at", day, "--lang", lang]].concat(), &[], "");
+            let option = run(&[&RECOMMEND[..], &["--at", day, "--lang", lang]].concat(), &[], "");
             let said = String::from_utf8(option.stderr).unwrap();
             assert_eq!(option.status.code() != Some(2), read, "{day}: {said}");
             assert_eq!(said.contains(wanted), !read, "{day}: {said}");

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::common::run::RECOMMEND;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -47,20 +49,8 @@ fn told(output: &Output) -> String {
     told + rest
 }
 
-const CASE: [&str; 9] = [
-    "recommend",
-    "--case-type",
-    "Intyg",
-    "--care-level",
-    "PV",
-    "--unit",
-    "valbo",
-    "--from",
-    "andersberg",
-];
-
 fn recommend(folder: &Path, more: &[&str]) -> Output {
-    run(folder, &[&CASE[..], &["--at", "2025-10-01"], more].concat())
+    run(folder, &[&RECOMMEND[..], &["--at", "2025-10-01"], more].concat())
 }
 
 fn compile(folder: &Path, output: &str) {

@@ -4,6 +4,19 @@ use std::io::Write;
 use std::process::{Command, Output, Stdio};
 use std::thread;
 
+/// A case that some rule of the shipped rule set decides, as arguments.
+pub(crate) const RECOMMEND: [&str; 9] = [
+    "recommend",
+    "--case-type",
+    "Intyg",
+    "--care-level",
+    "PV",
+    "--unit",
+    "valbo",
+    "--from",
+    "andersberg",
+];
+
 /// Runs a program with its standard input.
 pub(crate) fn run(command: &mut Command, input: &str) -> Output {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

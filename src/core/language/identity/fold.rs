@@ -1,7 +1,7 @@
 //! The characters of numbers as people and programs write them, folded to the few that the search tells apart.
 
 use super::number::Gap;
-use crate::language::name;
+use crate::language::unseen;
 
 /// The first byte of the characters that may be digits of another script; those before are letters of Europe.
 const FIRST_LEAD: u8 = 0xD9;
@@ -149,7 +149,7 @@ fn is_letter(character: char) -> bool {
 /// Whether a character is not seen beside a digit: it directs how others are shown, or is drawn onto them. Pasted text
 /// carries such.
 fn is_unseen(character: char) -> bool {
-    name::is_unseen(character)
+    unseen::is_unseen(character)
         || matches!(
             character,
             '\u{300}'..='\u{36F}'
