@@ -117,6 +117,7 @@ codes! {
     UnreachableRule "unreachable_rule" Warning "en regel som aldrig avgör" "a rule that never decides";
     RedundantRule "redundant_rule" Warning "en regel som inte behövs" "a rule that is not needed";
     TargetMissing "target_missing" Error "en mottagare som inte finns" "a receiver that does not exist";
+    SourceNotInRevision "source_not_in_revision" Warning "en källa som en revision inte har" "a source that a revision does not have";
     ClosedTarget "closed_target" Warning "en mottagare som är stängd vissa dagar" "a receiver that is closed on some days";
     ProviderGap "provider_gap" Warning "en enhet utan vårdgivare vissa dagar" "a unit without a care provider on some days";
     SourceExpired "source_expired" Warning "ett dokument som har gått ut" "a document that has expired";
@@ -140,6 +141,7 @@ codes! {
     MethodDisagrees "method_disagrees" Error "en metod och kontrollerna säger emot varandra" "a method and the checks contradict each other";
     BadLifecycle "bad_lifecycle" Error "en livscykel som inte går ihop" "a lifecycle that does not hold together";
     StatementMissing "statement_missing" Warning "en plats i ett dokument är inte redovisad" "a place of a document is not accounted for";
+    StatementPending "statement_pending" Warning "en utsaga som inte är genomgången" "a statement that has not been gone through";
     StatementUncarried "statement_uncarried" Warning "en utsaga som ingen regel bär" "a statement that no rule carries";
     StatementAstray "statement_astray" Warning "en utsaga nämner något som inte finns" "a statement names something that does not exist";
     StatementDisagrees "statement_disagrees" Warning "en utsaga både bärs och avböjs" "a statement is both carried and declined";

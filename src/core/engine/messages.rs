@@ -127,8 +127,9 @@ impl Prepared {
 
     /// The document by which an answer that these rules decide is judged, in the revision of the day.
     fn document(&self, rules: &[u32], day: Date) -> Option<&Document> {
-        let document = self.validity.document(rules, self.validity.period(day))?;
-        self.rule_set.sources.revision_on(document, day)
+        let sources = &self.rule_set.sources;
+        let revisions = self.validity.revisions(rules, self.validity.period(day));
+        sources.documents.get(sources.revision_on(revisions, day)?)
     }
 
     /// A unit's name; outside the directory, the name as given but without identity numbers.

@@ -1,6 +1,7 @@
-//! Warnings about days: rules that send to a unit when it is closed, and units without a care provider on some days.
+//! Warnings about days: rules that send to a unit when it is closed, rules that rest on a revision when another one is in force,
+//! and units without a care provider on some days.
 //!
-//! Both are certain from the files alone. `analyse` tells the days one by one.
+//! All are certain from the files alone. `analyse` tells the days one by one.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -49,6 +50,49 @@ pub(super) fn warn_of_closed_targets(rule_set: &RuleSet, places: &Places, faults
         faults.add(
             Diagnostic::new(Code::ClosedTarget, message).at(place.clone()).why(why).help(help),
         );
+    }
+}
+
+/// Warns of rules that hold on days on which the revision in force lacks the place that they rest on.
+pub(super) fn warn_of_revisions(rule_set: &RuleSet, places: &Places, faults: &mut Faults) {
+    let sources = &rule_set.sources;
+    if !sources.has_revisions() {
+        return;
+    }
+    let rules = rule_set.routing.rules.iter().zip(rule_set.routing.table.rules());
+    for ((info, rule), place) in rules.zip(&places.rules) {
+        let Some(document) = sources.document(&info.source) else { continue };
+        let having = sources.revisions_with(&info.source);
+        let lacking = (0..)
+            .zip(&sources.documents)
+            .filter(|(at, other)| other.id == document.id && !having.contains(at));
+        let days: Vec<DayRange> =
+            rule.alternatives.iter().flat_map(|conditions| days_of(conditions)).collect();
+        for (_, revision) in lacking {
+            let within = |&(first, last): &DayRange| {
+                let first = first.max(revision.valid_from);
+                let ends = [last, revision.valid_until].into_iter().flatten().min();
+                ends.is_none_or(|last| first.is_none_or(|first| first <= last))
+            };
+            if !days.iter().any(within) {
+                continue;
+            }
+            let (id, written, number) = (&rule.id, info.source.written(), revision.revision);
+            let message = Text {
+                sv: format!("`{id}` vilar på `{written}`, som revision {number} inte har"),
+                en: format!("`{id}` rests on `{written}`, which revision {number} does not have"),
+            };
+            let why = text(
+                "de dagar då den revisionen gäller vilar regeln på något som inte längre gäller, eller inte ännu",
+                "on the days of that revision the rule rests on what no longer holds, or does not hold yet",
+            );
+            let help = text(
+                "ge regeln `valid_from` och `valid_until` inom revisionens dagar och skriv en regel för den andra revisionen, eller lägg till stället under `places` om revisionen har det",
+                "give the rule `valid_from` and `valid_until` within the days of its revision and write a rule for the other one, or add the place under `places` if the revision has it",
+            );
+            let fault = Diagnostic::new(Code::SourceNotInRevision, message).at(place.clone());
+            faults.add(fault.why(why).help(help));
+        }
     }
 }
 

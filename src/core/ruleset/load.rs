@@ -319,6 +319,7 @@ fn lower(
     };
     let places = Places::of(&rule_set, rule_places, &written);
     dated::warn_of_closed_targets(&rule_set, &places, faults);
+    dated::warn_of_revisions(&rule_set, &places, faults);
     Some(Lowered { rule_set, invariants, places })
 }
 

@@ -23,6 +23,7 @@ mod fingerprint;
 pub mod inputs;
 mod invariant_inputs;
 pub mod invariants;
+pub mod judges;
 pub mod kinds;
 mod known;
 pub mod lexicon;

@@ -2,6 +2,7 @@
 
 use super::checks::Checks;
 use super::directory::Directory;
+use super::judges::Judges;
 use super::kinds::{Kind, words_of};
 use super::lexicon::Lexicon;
 use super::methods::Methods;
@@ -47,6 +48,12 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// The documents by whose days answers are judged. Linear in the rules.
+    #[must_use]
+    pub fn judges(&self) -> Judges {
+        Judges::new(&self.sources, &self.routing)
+    }
+
     /// Default language of answers.
     #[must_use]
     pub fn first_language(&self) -> Lang {

@@ -1,7 +1,8 @@
 //! The documents that rules are based on, and the places in them that rules name.
 //!
 //! A source is written `section/place`: `3/2` is row 2 of the table in section 3, `2.1/4` step 4 of section 2.1.
-//! Sections are unique among all documents of a rule set, so the document need not be named.
+//! Sections are unique among all documents of a rule set, so the document need not be named. Revisions of one document share
+//! their sections: a place is looked up in the revision of the day.
 
 use foldhash::HashMap;
 use jiff::civil::Date;
@@ -39,12 +40,17 @@ pub struct Document {
     pub owner: Option<String>,
     /// What must happen once it has expired.
     pub after_expiry: Option<model::AfterExpiry>,
+    /// The revision that its statements without one of their own were gone through against.
+    pub stated_revision: u32,
 }
+
+/// The revision that statements are of where nothing says otherwise.
+const FIRST_REVISION: u32 = 1;
 
 /// A place in a document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SourceRef {
-    /// Index into [`Sources::documents`].
+    /// Index into [`Sources::documents`]: the first revision that has the place.
     pub document: usize,
     /// The section.
     pub section: String,
@@ -71,6 +77,13 @@ impl Document {
     #[must_use]
     pub fn is_not_yet_valid(&self, day: Date) -> bool {
         self.valid_from.is_some_and(|first| day < first)
+    }
+
+    /// Whether some day is one of both.
+    fn meets(&self, other: &Self) -> bool {
+        let first = self.valid_from.max(other.valid_from);
+        let ends = [self.valid_until, other.valid_until].into_iter().flatten();
+        ends.min().is_none_or(|last| first.is_none_or(|first| first <= last))
     }
 
     /// Whether it is valid on a day.
@@ -100,25 +113,26 @@ pub struct Sources {
     unread: bool,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// A section of a document, in all revisions that have it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct DocumentSection {
-    document: usize,
     table: bool,
-    places: Vec<String>,
+    /// Each place, with the revisions that have it.
+    places: Vec<(String, Vec<usize>)>,
     /// Whether a place could not be read.
     #[serde(skip)]
     unread: bool,
 }
 
 impl DocumentSection {
-    fn reference(&self, section: &str, place: &str) -> SourceRef {
+    fn revisions(&self, place: &str) -> Option<&[usize]> {
+        self.places.iter().find(|(own, _)| own == place).map(|(_, revisions)| revisions.as_slice())
+    }
+
+    fn reference(&self, section: &str, place: &str) -> Option<SourceRef> {
+        let &document = self.revisions(place)?.first()?;
         let row = if self.table { place.parse().ok() } else { None };
-        SourceRef {
-            document: self.document,
-            section: section.to_owned(),
-            place: place.to_owned(),
-            row,
-        }
+        Some(SourceRef { document, section: section.to_owned(), place: place.to_owned(), row })
     }
 }
 
@@ -210,44 +224,56 @@ impl Sources {
         self.documents.first()
     }
 
-    /// The documents by which the validity of answers is judged, by their index: each in its own days, one without days in those of
-    /// the governing document.
+    /// The governing document in all its revisions, as indices.
     #[must_use]
-    pub fn judging(&self, document: usize) -> usize {
-        if self.revisions(document).any(Document::is_dated) {
-            self.first_revision(document)
-        } else {
-            0
-        }
+    pub fn governing_revisions(&self) -> Vec<usize> {
+        let governing = self.governing().map(|document| document.id.as_str());
+        let revisions = (0..).zip(&self.documents);
+        revisions.filter(|(_, other)| governing == Some(&other.id)).map(|(at, _)| at).collect()
     }
 
-    /// A document in the revision that is valid on a day, else the last one that has expired, else the next.
+    /// The governing document in the revision of a day.
     #[must_use]
-    pub fn revision_on(&self, document: usize, day: Date) -> Option<&Document> {
-        let revisions = || self.revisions(document);
-        revisions()
-            .find(|revision| revision.is_in_force(day))
-            .or_else(|| {
-                let past = revisions().filter(|revision| revision.has_expired(day));
-                past.max_by_key(|revision| revision.valid_until)
-            })
-            .or_else(|| revisions().min_by_key(|revision| revision.valid_from))
+    pub fn governing_on(&self, day: Date) -> Option<&Document> {
+        self.documents.get(self.revision_on(&self.governing_revisions(), day)?)
     }
 
-    /// The revisions of a document, in the order of the files.
-    fn revisions(&self, document: usize) -> impl Iterator<Item = &Document> {
-        let own = self.documents.get(document).map(|document| document.id.as_str());
-        self.documents.iter().filter(move |other| own == Some(other.id.as_str()))
+    /// Whether some document has several revisions.
+    #[must_use]
+    pub fn has_revisions(&self) -> bool {
+        let mut documents = self.documents.iter().enumerate();
+        documents.any(|(at, own)| self.documents.iter().skip(at + 1).any(|it| it.id == own.id))
     }
 
-    /// The index of the first revision of a document.
-    fn first_revision(&self, document: usize) -> usize {
-        let own = self.documents.get(document).map(|document| document.id.as_str());
-        let first = self.documents.iter().position(|other| own == Some(other.id.as_str()));
-        first.unwrap_or(document)
+    /// The revisions that have a place, as indices.
+    #[must_use]
+    pub fn revisions_with(&self, source: &SourceRef) -> Vec<usize> {
+        let section = self.places.get(&source.section);
+        let revisions = section.and_then(|section| section.revisions(&source.place));
+        revisions.map_or_else(|| vec![source.document], <[usize]>::to_vec)
     }
 
-    /// The document of a place.
+    /// Among revisions of a document, by index, the one that is valid on a day, else the last one that has expired, else the
+    /// next one.
+    #[must_use]
+    pub fn revision_on(&self, revisions: &[usize], day: Date) -> Option<usize> {
+        let revisions = || revisions.iter().filter_map(|&at| Some((at, self.documents.get(at)?)));
+        let valid = revisions().find(|(_, revision)| revision.is_in_force(day));
+        let past = || {
+            let past = revisions().filter(|(_, revision)| revision.has_expired(day));
+            past.max_by_key(|(_, revision)| revision.valid_until)
+        };
+        let next = || revisions().min_by_key(|(_, revision)| revision.valid_from);
+        valid.or_else(past).or_else(next).map(|(at, _)| at)
+    }
+
+    /// The document of a place, in the revision of a day.
+    #[must_use]
+    pub fn document_on(&self, source: &SourceRef, day: Date) -> Option<&Document> {
+        self.documents.get(self.revision_on(&self.revisions_with(source), day)?)
+    }
+
+    /// The document of a place, in its first revision that has it.
     #[must_use]
     pub fn document(&self, source: &SourceRef) -> Option<&Document> {
         self.documents.get(source.document)
@@ -283,19 +309,34 @@ impl Sources {
                     .help(help),
             );
         }
-        if self.documents.iter().any(|known| known.id == written.document) {
-            faults.add(duplicate(&spot.at("document"), &written.document));
-        }
+        let document = Document {
+            id: written.document.clone(),
+            title: written.title.complete(&written.document),
+            revision: written.revision,
+            decided,
+            valid_from,
+            valid_until,
+            owner: written.owner.clone(),
+            after_expiry: written.after_expiry,
+            stated_revision: written.stated_revision.unwrap_or(FIRST_REVISION),
+        };
+        refuse_overlap(spot, &document, &self.documents, faults);
         for (section, places) in &written.places {
             let list = spot.at("places").at(section);
-            let place = DocumentSection {
-                document: index,
-                unread: faults.told_within(&list),
-                table: written.tables.contains(section),
-                places: places.iter().map(model::Name::text).collect(),
-            };
-            if self.places.insert(section.clone(), place).is_some() {
-                faults.add(duplicate(&spot.at("places").at(section), section));
+            let known = self.places.entry(section.clone()).or_default();
+            let mut owners = known.places.iter().flat_map(|(_, revisions)| revisions);
+            let other = |at: &usize| self.documents.get(*at).is_none_or(|it| it.id != document.id);
+            if owners.any(other) {
+                faults.add(taken_section(&list, section));
+                continue;
+            }
+            known.unread |= faults.told_within(&list);
+            known.table |= written.tables.contains(section);
+            for place in places.iter().map(model::Name::text) {
+                match known.places.iter_mut().find(|(own, _)| *own == place) {
+                    Some((_, revisions)) => revisions.push(index),
+                    None => known.places.push((place, vec![index])),
+                }
             }
         }
         for (written_table, table) in written.tables.iter().zip(spot.at("tables").items()) {
@@ -309,24 +350,14 @@ impl Sources {
                 );
             }
         }
-        self.documents.push(Document {
-            id: written.document.clone(),
-            title: written.title.complete(&written.document),
-            revision: written.revision,
-            decided,
-            valid_from,
-            valid_until,
-            owner: written.owner.clone(),
-            after_expiry: written.after_expiry,
-        });
+        self.documents.push(document);
     }
 
     /// The place that a source names, if it exists.
     #[must_use]
     pub fn find(&self, written: &str) -> Option<SourceRef> {
         let (_, (section, place)) = reference(written).ok()?;
-        let known = self.places.get(section)?;
-        known.places.iter().any(|own| own == place).then(|| known.reference(section, place))
+        self.places.get(section)?.reference(section, place)
     }
 
     /// Resolves a written source. `spot` is its location.
@@ -363,7 +394,7 @@ impl Sources {
             );
             return None;
         };
-        if !known.places.iter().any(|own| own == place) {
+        let Some(found) = known.reference(section, place) else {
             let what = Text {
                 sv: format!("plats i avsnitt {section}"),
                 en: format!("place in section {section}"),
@@ -372,6 +403,8 @@ impl Sources {
                 faults.hold_back();
             } else {
                 let fault = Diagnostic::new(Code::UnknownWord, unknown_message(&what, place));
+                let names: Vec<String> =
+                    known.places.iter().map(|(name, _)| name.clone()).collect();
                 faults.unknown_as(
                     spot.place(),
                     fault.help(Text {
@@ -383,14 +416,54 @@ impl Sources {
                         ),
                     }),
                     place,
-                    Known::fixed(&known.places),
+                    Known::fixed(&names),
                 );
             }
             return None;
-        }
+        };
         faults.note_named(section, place);
-        Some(known.reference(section, place))
+        Some(found)
     }
+}
+
+/// Refuses a revision that is valid on days of another one, and two documents of one id and revision.
+fn refuse_overlap(spot: &Spot<'_>, document: &Document, others: &[Document], faults: &mut Faults) {
+    let same = |other: &&Document| other.id == document.id;
+    let Some(other) = others.iter().filter(same).find(|other| document.meets(other)) else {
+        return;
+    };
+    if other.revision == document.revision {
+        faults.add(duplicate(&spot.at("document"), &document.id));
+        return;
+    }
+    let (id, first, second) = (&document.id, other.revision, document.revision);
+    let message = Text {
+        sv: format!("revision {first} och {second} av `{id}` gäller samma dagar"),
+        en: format!("revisions {first} and {second} of `{id}` are valid on the same days"),
+    };
+    let why = text(
+        "den revision som gäller en dag måste vara en enda",
+        "there must be one revision that is valid on a day",
+    );
+    let help = text(
+        "ge den ena `valid_until` och den andra `valid_from` dagen efter",
+        "give one of them `valid_until`, and the other `valid_from` on the day after",
+    );
+    let fault = Diagnostic::new(Code::BadRange, message).at(spot.at("valid_from").place());
+    faults.add(fault.why(why).help(help));
+}
+
+/// The fault of a section that another document has.
+fn taken_section(spot: &Spot<'_>, section: &str) -> Diagnostic {
+    let message = Text {
+        sv: format!("avsnittet `{section}` finns redan i ett annat dokument"),
+        en: format!("another document already has the section `{section}`"),
+    };
+    let help = text(
+        "ge det ett annat namn; är det samma dokument i ny revision, ge båda samma id under `document`",
+        "give it another name; if it is a new revision of the same document, give both the same id under `document`",
+    );
+    Diagnostic::new(Code::DuplicateId, message).at(spot.key_place()).help(help)
 }
 
 /// The fault of an id that is already taken.

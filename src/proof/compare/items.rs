@@ -123,9 +123,19 @@ impl Listing<'_> {
 
     fn sources(&self) -> Vec<ListedItem> {
         let day = |day: Option<Date>| day.map_or_else(nothing, plain);
-        let document = |document: &Document| ListedItem {
+        let documents = &self.own.rule_set.sources.documents;
+        // The first revision is the document; later ones beside it have their number.
+        let id = |at: usize, document: &Document| {
+            let before = documents.iter().take(at).any(|other| other.id == document.id);
+            if before {
+                format!("{}, revision {}", document.id, document.revision)
+            } else {
+                document.id.clone()
+            }
+        };
+        let document = |(at, document): (usize, &Document)| ListedItem {
             section: SOURCE,
-            id: document.id.clone(),
+            id: id(at, document),
             label: Some(document.title.clone()),
             parts: vec![
                 part("title", ("titel", "title"), document.title.clone()),
@@ -150,7 +160,7 @@ impl Listing<'_> {
                 ),
             ],
         };
-        self.own.rule_set.sources.documents.iter().map(document).collect()
+        documents.iter().enumerate().map(document).collect()
     }
 
     /// Words under their id after, if they have one.

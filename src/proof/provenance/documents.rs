@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::carrier::reported;
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
-use handover_core::ruleset::statements::Statements;
+use handover_core::ruleset::sources::SourceRef;
+use handover_core::ruleset::statements::{Statement, Statements};
 use handover_core::wire::report::{SourceDocument, Validity};
 
 pub(super) fn documents(
@@ -24,9 +25,19 @@ pub(super) fn documents(
             Some(days) if i64::from(days) <= i64::from(within_days) => Validity::Expires,
             _ => Validity::Valid,
         };
-        let own = statements.carriers.iter().filter(|carrier| {
-            carrier.source.as_ref().is_some_and(|source| source.document == index)
-        });
+        let sources = &rule_set.sources;
+        // What a later revision carries on does not rest on one that has expired.
+        let rests = |source: &SourceRef| {
+            let revisions = sources.revisions_with(source);
+            revisions.contains(&index)
+                && (validity != Validity::Expired
+                    || sources.revision_on(&revisions, at) == Some(index))
+        };
+        let own = statements.carriers.iter().filter(|it| it.source.as_ref().is_some_and(rests));
+        let states = |it: &&Statement| {
+            let revisions = sources.revisions_with(&it.source);
+            revisions.contains(&index) && it.revisions.contains(&document.revision)
+        };
         SourceDocument {
             id: document.id.clone(),
             title: document.title.get(lang).to_owned(),
@@ -37,7 +48,7 @@ pub(super) fn documents(
             owner: document.owner.clone(),
             validity,
             days_left,
-            statements: statements.all.iter().filter(|it| it.source.document == index).count(),
+            statements: statements.all.iter().filter(states).count(),
             carriers: own.map(|carrier| reported(carrier, lang)).collect(),
         }
     });

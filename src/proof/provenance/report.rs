@@ -25,12 +25,15 @@ pub fn report(
     lang: Lang,
 ) -> SourcesReport {
     let with = |status: Status| statements.all.iter().filter(|it| it.status == status).count();
+    let pending = statements.all.iter().filter(|it| !it.pending.is_empty()).count();
     let summary = SourcesSummary {
+        not_gone_through: pending,
         statements: statements.all.len(),
         carried: with(Status::Carried),
         declined: with(Status::Declined),
         unaccounted: with(Status::Uncarried)
             + with(Status::Disagrees)
+            + pending
             + statements.missing.len()
             + statements.astray.len()
             + statements.unstated.len(),
@@ -56,6 +59,8 @@ pub fn report(
                 Status::Disagrees => StatementStatus::Disagrees,
             },
             carried_by,
+            revisions: statement.revisions.clone(),
+            not_gone_through: statement.pending.clone(),
             declined: statement.declined.as_ref().map(|why| why.get(lang).to_owned()),
             file: statement.place.file.clone(),
             line: line(&statement.place),

@@ -19,7 +19,7 @@ pub fn page(report: &SourcesReport, lang: Lang) -> Page {
     let mut page = Page { lang, title, blocks: Vec::new() };
     page.paragraph(summary(report, lang));
     for document in &report.documents {
-        if let Some(text) = expiry(document, lang) {
+        if let Some(text) = expiry(report, document, lang) {
             page.blocks.push(PageBlock::Paragraph(vec![strong(format!("{text}."))]));
             let rests = by_kind(&document.carriers)
                 .into_iter()
@@ -33,7 +33,7 @@ pub fn page(report: &SourcesReport, lang: Lang) -> Page {
         lang.say("Vad dokumentet säger", "What the document states"),
         lang.say("Bärs av", "Carried by"),
     ];
-    for document in &report.documents {
+    for document in distinct(report) {
         let own: Vec<&Statement> =
             report.statements.iter().filter(|it| it.document == document.id).collect();
         if own.is_empty() {
@@ -98,7 +98,8 @@ pub(super) fn by_kind(carriers: &[Carrier]) -> Vec<(&str, Vec<&str>)> {
 
 /// The number of statements, by status.
 pub(super) fn summary(report: &SourcesReport, lang: Lang) -> String {
-    let SourcesSummary { statements, carried, declined, unaccounted } = report.summary;
+    let SourcesSummary { statements, carried, declined, not_gone_through: _, unaccounted } =
+        report.summary;
     if statements == 0 {
         return lang.say("Reglerna redovisar inte vad dokumenten säger. Lägg till avsnittet `statements`.",
             "The rules do not account for what the documents state. Add the section `statements`.",
@@ -128,9 +129,29 @@ pub(super) fn summary(report: &SourcesReport, lang: Lang) -> String {
     }
 }
 
-/// A note on a document that has expired, soon will, or is not valid yet.
-pub(super) fn expiry(document: &SourceDocument, lang: Lang) -> Option<String> {
-    let title = &document.title;
+/// The documents, each with its first revision.
+pub(super) fn distinct(report: &SourcesReport) -> impl Iterator<Item = &SourceDocument> {
+    let documents = report.documents.iter().enumerate();
+    let is_first = |&(at, own): &(usize, &SourceDocument)| {
+        report.documents.iter().take(at).all(|before| before.id != own.id)
+    };
+    documents.filter(is_first).map(|(_, document)| document)
+}
+
+/// A note on a document that has expired, soon will, or is not valid yet; none where another revision carries all of it on.
+pub(super) fn expiry(
+    report: &SourcesReport,
+    document: &SourceDocument,
+    lang: Lang,
+) -> Option<String> {
+    let has_others = report.documents.iter().filter(|it| it.id == document.id).count() > 1;
+    if has_others && document.validity == Validity::Expired && document.carriers.is_empty() {
+        return None;
+    }
+    let title = match (has_others, &document.title) {
+        (true, title) => format!("{title}, revision {},", document.revision),
+        (false, title) => title.clone(),
+    };
     let day = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
     let last = day(document.valid_until);
     let left = document.days_left.unwrap_or_default();
@@ -174,6 +195,12 @@ pub(super) fn gaps(report: &SourcesReport, lang: Lang) -> Vec<String> {
         }
         _ => None,
     });
+    let pending = report.statements.iter().filter(|it| !it.not_gone_through.is_empty());
+    let pending = pending.map(|stated| {
+        let revisions: Vec<String> = stated.not_gone_through.iter().map(u32::to_string).collect();
+        let says = lang.say("inte genomgången mot revision", "not gone through against revision");
+        format!("{}: {says} {}", stated.id, revisions.join(", "))
+    });
     let places = report.places_without_statement.iter().map(|at| {
         let says = lang.say("platsen har ingen utsaga", "the place has no statement");
         format!("{}: {says}", at.source)
@@ -190,5 +217,5 @@ pub(super) fn gaps(report: &SourcesReport, lang: Lang) -> Vec<String> {
         );
         format!("{} {}: {says}", carrier.kind_label, carrier.id)
     });
-    uncarried.chain(places).chain(astray).chain(rules).collect()
+    uncarried.chain(pending).chain(places).chain(astray).chain(rules).collect()
 }

@@ -3,7 +3,7 @@
 use super::held::HeldChecks;
 use crate::engine::case::{Case, Handover, Named};
 use crate::engine::field_lists::FieldLists;
-use crate::engine::prepared::Period;
+use crate::engine::prepared::SourcePeriod;
 use crate::ruleset::inputs::{ROUTING, position};
 use handover_matcher::Value;
 
@@ -26,7 +26,7 @@ pub struct InternedCase<'a> {
     /// The care provider of the unit concerned, where the directory has it.
     pub(in crate::engine) unit_provider: Option<usize>,
     /// The period of its day.
-    pub(in crate::engine) period: Period,
+    pub(in crate::engine) period: SourcePeriod,
     pub(in crate::engine) fields: FieldLists,
 }
 

@@ -1,6 +1,6 @@
 //! Inputs of the check table as read from a request: the values, or their classes.
 
-use crate::engine::prepared::{Period, Prepared};
+use crate::engine::prepared::{Prepared, SourcePeriod};
 use crate::ruleset::inputs::{CHECKS, CheckInput};
 use handover_matcher::{Classes, Value};
 
@@ -77,7 +77,7 @@ pub(super) const KNOWN_OF_HANDOVER: u64 = !(ROUTED | CHOICES);
 const VALIDITY: u64 = bit(CheckInput::SourceExpired) | bit(CheckInput::SourceNotYetValid);
 
 /// The known ones of these inputs for an answer in a period.
-pub(super) fn known(prepared: &Prepared, inputs: u64, period: Period) -> u64 {
+pub(super) fn known(prepared: &Prepared, inputs: u64, period: SourcePeriod) -> u64 {
     if prepared.validity.common(period).is_some() { inputs } else { inputs & !VALIDITY }
 }
 

@@ -6,14 +6,14 @@ use handover_matcher::{Held, RuleBits};
 
 /// The checks that go through a list of fields.
 #[derive(Debug)]
-pub(in crate::engine) struct Listing {
+pub(in crate::engine) struct ListChecks {
     /// The checks, with their lists.
     checks: Vec<(u32, usize)>,
     /// By lists that are not empty, a bit for each, the rows of the checks that go through the others.
     rows: Vec<Held>,
 }
 
-impl Listing {
+impl ListChecks {
     pub(super) fn new(checks: &Checks) -> Self {
         let list = |(index, check): (u32, &Check)| Some((index, check.about.list()?));
         let listing: Vec<(u32, usize)> = (0..).zip(&checks.all).filter_map(list).collect();

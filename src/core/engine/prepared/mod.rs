@@ -7,9 +7,9 @@ mod methods;
 mod validity;
 
 use self::following::{Following, lifecycles};
-use self::listing::Listing;
+use self::listing::ListChecks;
 use self::methods::advice;
-pub(super) use self::validity::{DocumentState, Period, Validity};
+pub(super) use self::validity::{DocumentState, SourceDays, SourcePeriod};
 use super::answer::{AdviceList, MethodAdvice};
 use super::case::Action;
 use crate::ruleset::RuleSet;
@@ -32,9 +32,9 @@ pub(super) struct Prepared {
     /// The inputs that some check needs, with the fields that state them.
     pub(super) needs: Vec<(usize, RequestField)>,
     /// The checks that go through a list of fields.
-    pub(super) listing: Listing,
-    /// Validity of the documents that answers rest on.
-    pub(super) validity: Validity,
+    pub(super) listing: ListChecks,
+    /// SourceDays of the documents that answers rest on.
+    pub(super) validity: SourceDays,
     /// Whether some care level gives a case its specialty.
     pub(super) level_gives_specialty: bool,
 }
@@ -80,7 +80,7 @@ impl Prepared {
             )
         };
         Self {
-            validity: Validity::new(&rule_set),
+            validity: SourceDays::new(&rule_set),
             methods: methods
                 .map(|(same, accepted, state)| {
                     advice(&rule_set.methods.table, same, accepted, state)
@@ -89,7 +89,7 @@ impl Prepared {
             procedures: handovers.map(following).collect(),
             lifecycles,
             needs: needs(&rule_set.checks.all),
-            listing: Listing::new(&rule_set.checks),
+            listing: ListChecks::new(&rule_set.checks),
             level_gives_specialty: rule_set
                 .vocabulary
                 .default_specialty

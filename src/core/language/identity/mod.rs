@@ -159,9 +159,11 @@ fn matches(text: &str) -> impl Iterator<Item = NumberSpan> {
 
 /// Whether there are enough digits for a number.
 ///
-/// Counts bytes, including any that may start a digit of another script, so it errs only towards a scan.
+/// Counts bytes, including any that may start a digit of another script, so it errs only towards a scan. Counts all of them,
+/// so that the compiler can take many at a time.
 fn has_digits(text: &str) -> bool {
-    text.bytes().filter(|byte| fold::may_begin_digit(*byte)).nth(MIN_DIGITS - 1).is_some()
+    text.len() >= MIN_DIGITS
+        && text.bytes().filter(|byte| fold::may_begin_digit(*byte)).count() >= MIN_DIGITS
 }
 
 /// The first number that begins at `from` or later.

@@ -48,6 +48,9 @@ pub struct Source {
     pub owner: Option<String>,
     /// What must happen once it has expired. The check on `source_expired` must have a severity that agrees.
     pub after_expiry: Option<AfterExpiry>,
+    /// The revision that statements without a `revision` of their own were gone through against. Default: 1.
+    #[schemars(range(min = 0))]
+    pub stated_revision: Option<u32>,
     /// The sections that rules may name, and the places in each.
     #[serde(default)]
     pub places: IndexMap<String, Vec<Name>>,

@@ -3,7 +3,7 @@
 use foldhash::{HashMap, HashSet};
 use indexmap::IndexMap;
 
-use super::super::sources::SourceRef;
+use super::super::sources::{SourceRef, Sources};
 use super::super::spot::Faults;
 use super::carriers::Carrier;
 use super::statement::{Statement, Statements, Status, Unstated};
@@ -18,7 +18,9 @@ pub(super) fn judge(
     mut all: Vec<Statement>,
     carriers: Vec<Carrier>,
     places: IndexMap<SourceRef, Place>,
+    sources: &Sources,
 ) -> Statements {
+    set_pending(&mut all, sources);
     let mut by_place: HashMap<&SourceRef, Vec<usize>> = HashMap::default();
     for (index, carrier) in carriers.iter().enumerate() {
         if let Some(source) = &carrier.source {
@@ -47,9 +49,10 @@ pub(super) fn judge(
         };
     }
     let stated: HashSet<&SourceRef> = all.iter().map(|statement| &statement.source).collect();
-    let documents: HashSet<usize> = stated.iter().map(|source| source.document).collect();
+    let document = |source: &SourceRef| sources.document(source).map(|it| it.id.as_str());
+    let documents: HashSet<Option<&str>> = stated.iter().map(|source| document(source)).collect();
     let missing: Vec<Unstated> = (places.into_iter())
-        .filter(|(source, _)| documents.contains(&source.document) && !stated.contains(source))
+        .filter(|(source, _)| documents.contains(&document(source)) && !stated.contains(source))
         .map(|(source, place)| Unstated { source, place })
         .collect();
     let unstated: Vec<usize> = (0..)
@@ -61,6 +64,25 @@ pub(super) fn judge(
         .map(|(index, _)| index)
         .collect();
     Statements { all, carriers, missing, astray: Vec::new(), unstated }
+}
+
+/// Sets the revisions against which statements have not been gone through: those that have the place and that no statement
+/// there names, and for a statement that names none, all but the one that the document says.
+fn set_pending(all: &mut [Statement], sources: &Sources) {
+    let mut stated: HashMap<SourceRef, Vec<u32>> = HashMap::default();
+    for statement in &*all {
+        stated.entry(statement.source.clone()).or_default().extend(&statement.revisions);
+    }
+    for statement in all {
+        let stated_here = stated.get(&statement.source).map_or(&[][..], Vec::as_slice);
+        let documents = sources.revisions_with(&statement.source).into_iter();
+        let revisions = documents.filter_map(|at| Some(sources.documents.get(at)?.revision));
+        let is_pending = |revision: &u32| {
+            let named = statement.of_revisions && stated_here.contains(revision);
+            !statement.revisions.contains(revision) && !named
+        };
+        statement.pending = revisions.filter(is_pending).collect();
+    }
 }
 
 impl Statements {
@@ -83,7 +105,7 @@ impl Statements {
             found.chain(missing.iter().map(|at| of_missing(at, &naming(&at.source), carriers)));
         let found =
             found.chain(unstated.iter().filter_map(|&index| of_unstated(carriers.get(index)?)));
-        faults.list.extend(found);
+        faults.list.extend(found.chain(of_pending(all)));
     }
 }
 
@@ -125,6 +147,49 @@ fn of_statement(statement: &Statement, carriers: &[Carrier]) -> Option<Diagnosti
             Some(add_carriers(fault, &statement.carriers, carriers))
         }
     }
+}
+
+/// One fault for each revision against which statements have not been gone through.
+fn of_pending(all: &[Statement]) -> Vec<Diagnostic> {
+    let mut revisions: Vec<u32> = all.iter().flat_map(|it| it.pending.iter().copied()).collect();
+    revisions.sort_unstable();
+    revisions.dedup();
+    let fault = |revision: u32| {
+        let mut pending = all.iter().filter(|it| it.pending.contains(&revision));
+        let first = pending.next()?;
+        let (id, others) = (&first.id, pending.count());
+        let message = Text {
+            sv: match others {
+                0 => format!("utsagan `{id}` är inte genomgången mot revision {revision}"),
+                _ => {
+                    format!("`{id}` och {others} till är inte genomgångna mot revision {revision}")
+                }
+            },
+            en: match others {
+                0 => format!(
+                    "the statement `{id}` has not been gone through against revision {revision}"
+                ),
+                _ => format!(
+                    "`{id}` and {others} more have not been gone through against revision {revision}"
+                ),
+            },
+        };
+        let why = text(
+            "det som sägs kan ha ändrats med revisionen, och reglerna med det",
+            "what is stated may have changed with the revision, and the rules with it",
+        );
+        let help = Text {
+            sv: format!(
+                "läs stället i den nya revisionen och skriv `revision: {revision}` vid utsagan (en lista om flera revisioner säger det); när alla är gjorda kan dokumentet få `stated_revision: {revision}` i stället"
+            ),
+            en: format!(
+                "read the place in the new revision and write `revision: {revision}` at the statement (a list if several revisions state it); once all are done, the document may get `stated_revision: {revision}` instead"
+            ),
+        };
+        let fault = Diagnostic::new(Code::StatementPending, message);
+        Some(fault.at(first.place.clone()).why(why).help(help))
+    };
+    revisions.into_iter().filter_map(fault).collect()
 }
 
 fn of_missing(at: &Unstated, naming: &[usize], carriers: &[Carrier]) -> Diagnostic {

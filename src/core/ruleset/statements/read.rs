@@ -60,6 +60,12 @@ pub(in crate::ruleset) fn read(
                 status: Status::Uncarried,
                 carriers: named,
                 declined: statement.declined.map(|why| why.complete("")),
+                of_revisions: statement.revision.is_some(),
+                revisions: match statement.revision {
+                    Some(revisions) => revisions.into(),
+                    None => sources.document(&source).map_or(vec![], |it| vec![it.stated_revision]),
+                },
+                pending: Vec::new(),
                 place: item.get("sv").or_else(|| item.get("en")).as_ref().unwrap_or(item).place(),
                 named: !statement.carried_by.is_empty(),
                 id,
@@ -67,7 +73,7 @@ pub(in crate::ruleset) fn read(
         }
     }
     let places = places(&sections, &sources);
-    Statements { astray, ..judge(all, carriers.into_vec(), places) }
+    Statements { astray, ..judge(all, carriers.into_vec(), places, &sources) }
 }
 
 /// The documents, whose own faults are told where the rules are read.

@@ -33,10 +33,16 @@ pub struct Statement {
     pub carriers: Vec<usize>,
     /// The reason why nothing carries it.
     pub declined: Option<Text>,
+    /// The revisions of the document that state it.
+    pub revisions: Vec<u32>,
+    /// The revisions that have its place, but against which it has not been gone through.
+    pub pending: Vec<u32>,
     /// Its location.
     pub place: Place,
     /// Whether it names its carriers.
     pub(super) named: bool,
+    /// Whether it names its revisions.
+    pub(super) of_revisions: bool,
 }
 
 /// A place without a statement, in a document that has statements.

@@ -46,7 +46,9 @@ pub struct SourcesSummary {
     pub carried: usize,
     /// Those that are declined with a reason.
     pub declined: usize,
-    /// Statements that are neither, or both; places without a statement; unknown names; and rules that carry no statement.
+    /// Those that have not been gone through against some revision of their document.
+    pub not_gone_through: usize,
+    /// Statements that are neither, or both; those not gone through; places without a statement; unknown names; and rules that carry no statement.
     pub unaccounted: usize,
 }
 
@@ -111,6 +113,10 @@ pub struct Statement {
     pub status: StatementStatus,
     /// Its carriers.
     pub carried_by: Vec<Carrier>,
+    /// The revisions of the document that state it.
+    pub revisions: Vec<u32>,
+    /// The revisions that have its place, but against which it has not been gone through.
+    pub not_gone_through: Vec<u32>,
     /// The reason why nothing carries it; null if it is not declined.
     pub declined: Option<String>,
     /// The file that contains it.

@@ -169,7 +169,7 @@ pub fn description(context: &Context<'_>) -> Description {
         label: lexicon.field(field).to_owned(),
     });
     Description {
-        ruleset: context.ruleset_info(),
+        ruleset: context.ruleset_info(context.today),
         title: rule_set.title.get(lang).to_owned(),
         languages: rule_set.languages.iter().map(|lang| lang.as_str().to_owned()).collect(),
         sources: sources.collect(),

@@ -181,7 +181,7 @@ pub(super) fn explanation<'p>(
         overridden_by: read.overridden_by.map(id),
         conditions: read.conditions.iter().map(condition).collect(),
         source: (rule_set.routing.rules.get(read.rule as usize))
-            .and_then(|info| context.source(&info.source)),
+            .and_then(|info| context.source(&info.source, case.at)),
     });
     Explanation {
         recommendation: responder.recommendation(case, &answer.recommendation, paths),

@@ -1,5 +1,7 @@
 //! The parts of answers, built from a rule set: names instead of indices, in the language of the answer.
 
+use jiff::civil::Date;
+
 use super::answer::{Because, Labelled, Method, Next, RuleSetInfo, SourceRef, Step, Template};
 use super::context::Context;
 use crate::engine::{MethodAdvice, Named};
@@ -37,9 +39,9 @@ impl Context<'_> {
         advice.iter().filter_map(method).collect()
     }
 
-    /// A place in a document.
-    pub(super) fn source(&self, source: &sources::SourceRef) -> Option<SourceRef> {
-        let document = self.rule_set().sources.document(source)?;
+    /// A place in a document, in the revision of a day.
+    pub(super) fn source(&self, source: &sources::SourceRef, at: Date) -> Option<SourceRef> {
+        let document = self.rule_set().sources.document_on(source, at)?;
         Some(SourceRef {
             document: document.id.clone(),
             title: document.title.get(self.lang).to_owned(),
@@ -50,25 +52,25 @@ impl Context<'_> {
         })
     }
 
-    /// A rule that decided.
-    pub(super) fn because(&self, rule: usize) -> Option<Because> {
+    /// A rule that decided on a day.
+    pub(super) fn because(&self, rule: usize, at: Date) -> Option<Because> {
         let routing = &self.rule_set().routing;
         let info = routing.rules.get(rule)?;
         Some(Because {
             rule: routing.table.rules().get(rule)?.id.clone(),
-            source: self.source(&info.source),
+            source: self.source(&info.source, at),
             note: info.note.as_ref().map(|note| note.get(self.lang).to_owned()),
         })
     }
 
-    /// A step of a procedure.
-    pub(super) fn step(&self, index: usize) -> Option<Step> {
+    /// A step of a procedure, with its source on a day.
+    pub(super) fn step(&self, index: usize, at: Date) -> Option<Step> {
         let step = self.rule_set().procedures.steps.get(index)?;
         Some(Step {
             id: step.id.clone(),
             actor: step.actor.into(),
             text: step.text.get(self.lang).to_owned(),
-            source: step.source.as_ref().and_then(|source| self.source(source)),
+            source: step.source.as_ref().and_then(|source| self.source(source, at)),
         })
     }
 
@@ -96,11 +98,11 @@ impl Context<'_> {
         })
     }
 
-    /// The rule set that answers.
+    /// The rule set that answers, with its governing document on a day.
     #[must_use]
-    pub fn ruleset_info(&self) -> RuleSetInfo {
+    pub fn ruleset_info(&self, at: Date) -> RuleSetInfo {
         let rule_set = self.rule_set();
-        let governing = rule_set.sources.governing();
+        let governing = rule_set.sources.governing_on(at);
         RuleSetInfo {
             id: rule_set.id.clone(),
             fingerprint: rule_set.fingerprint.clone(),

@@ -1,4 +1,6 @@
 //! The constant parts of a rule set's answers, rendered once per engine and language.
+//!
+//! Where documents have several revisions, whatever names a source depends on the day, and is not among them.
 
 use std::sync::OnceLock;
 
@@ -15,6 +17,9 @@ use crate::language::Lang;
 use crate::ruleset::checks::{About, Check};
 use crate::ruleset::kinds::Kind;
 use crate::ruleset::placeholders::{PLACEHOLDERS, has_placeholders};
+
+/// The day of parts that are the same on every day.
+const ANY_DAY: Date = Date::ZERO;
 
 /// The rendered parts of answers. Memory is linear in the vocabularies, and in the rules that have decided so far.
 #[derive(Debug)]
@@ -34,8 +39,8 @@ pub struct Pieces {
     pub(super) templates: Vec<Option<Rendered<Template>>>,
     /// By lifecycle and transition.
     pub(super) next: Vec<Vec<Rendered<Next>>>,
-    pub(super) ruleset: Rendered<RuleSetInfo>,
-    /// By rule, rendered on first use: rule sets can be large.
+    pub(super) ruleset: Option<Rendered<RuleSetInfo>>,
+    /// By rule, rendered on first use: rule sets can be large. Empty where sources depend on the day.
     because: Vec<OnceLock<Option<Box<Rendered<Because>>>>>,
 }
 
@@ -54,9 +59,9 @@ impl Pieces {
     /// Renders the constant parts of answers.
     #[must_use]
     pub fn new(engine: &Engine, lang: Lang) -> Self {
-        // No part depends on the day.
-        let context = &Context { engine, lang, today: Date::ZERO };
+        let context = &Context { engine, lang, today: ANY_DAY };
         let rule_set = context.rule_set();
+        let same_every_day = !rule_set.sources.has_revisions();
         let words = |kind| {
             let count = rule_set.list(kind).map_or(0, |words| words.all().len());
             rendered(count, |index| context.word(kind, u32::try_from(index).ok()?))
@@ -67,6 +72,9 @@ impl Pieces {
             rendered(lifecycle.transitions.len(), |transition| context.next(index, transition))
         });
         let checks = rule_set.checks.all.iter();
+        let rules = if same_every_day { rule_set.routing.rules.len() } else { 0 };
+        // A step is as constant as its text and its source.
+        let constant = |text| same_every_day && !has_placeholders(text);
         Self {
             case_types: words(Kind::CaseType),
             care_levels: words(Kind::CareLevel),
@@ -75,9 +83,11 @@ impl Pieces {
             roles: words(Kind::Role),
             capabilities: words(Kind::Capability),
             methods: (0..engine.method_lists()).map(|_| OnceLock::new()).collect(),
-            findings: checks.map(|check| KnownFinding::new(context, check)).collect(),
+            findings: checks
+                .map(|check| KnownFinding::new(context, check, same_every_day))
+                .collect(),
             steps: (procedures.steps.iter().enumerate())
-                .map(|(at, step)| (!has_placeholders(&step.text)).then(|| context.step(at))?)
+                .map(|(at, step)| constant(&step.text).then(|| context.step(at, ANY_DAY))?)
                 .map(|step| step.map(Rendered::new))
                 .collect(),
             templates: (procedures.templates.iter().enumerate())
@@ -87,8 +97,8 @@ impl Pieces {
                 .map(|template| template.map(Rendered::new))
                 .collect(),
             next: next.collect(),
-            ruleset: Rendered::new(context.ruleset_info()),
-            because: rule_set.routing.rules.iter().map(|_| OnceLock::new()).collect(),
+            ruleset: same_every_day.then(|| Rendered::new(context.ruleset_info(ANY_DAY))),
+            because: (0..rules).map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -120,16 +130,16 @@ impl Pieces {
 
     /// A rule that decided.
     pub(super) fn because(&self, context: &Context<'_>, rule: usize) -> Option<&Rendered<Because>> {
-        let render = || Some(Box::new(Rendered::new(context.because(rule)?)));
+        let render = || Some(Box::new(Rendered::new(context.because(rule, ANY_DAY)?)));
         self.because.get(rule)?.get_or_init(render).as_deref()
     }
 }
 
 impl KnownFinding {
-    fn new(context: &Context<'_>, check: &Check) -> Self {
+    fn new(context: &Context<'_>, check: &Check, same_every_day: bool) -> Self {
         let text = check.message.get(context.lang);
         let filled_in = PLACEHOLDERS.iter().any(|name| text.contains(&format!("{{{name}}}")));
-        let source = check.source.as_ref().and_then(|source| context.source(source));
+        let source = check.source.as_ref().and_then(|source| context.source(source, ANY_DAY));
         let whole = |path| {
             let finding = Finding {
                 code: Piece::Made(check.id.clone()),
@@ -141,14 +151,16 @@ impl KnownFinding {
             (path, Rendered::new(finding))
         };
         let paths = match check.about {
-            About::Field(field) if !filled_in => vec![field.path_in_case(), field.path()],
+            About::Field(field) if !filled_in && same_every_day => {
+                vec![field.path_in_case(), field.path()]
+            }
             _ => Vec::new(),
         };
         Self {
             whole: paths.into_iter().map(whole).collect(),
             code: Rendered::new(check.id.clone()),
             message: (!filled_in).then(|| Rendered::new(text.to_owned())),
-            source: source.map(Rendered::new),
+            source: source.filter(|_| same_every_day).map(Rendered::new),
         }
     }
 

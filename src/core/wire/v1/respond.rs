@@ -1,5 +1,7 @@
 //! From answers of the engine to answers in the form sent.
 
+use jiff::civil::Date;
+
 use super::answer::{
     Finding, Labelled, Method, Missing, Priority, Recommendation, RuleSetInfo, Step, Target,
     Template, Verdict,
@@ -96,7 +98,7 @@ impl<'p> Responder<'_, 'p> {
             }
             let check = context.rule_set().checks.all.get(at)?;
             let message = || context.engine.message(finding, about, context.lang);
-            let source = || context.source(check.source.as_ref()?);
+            let source = || context.source(check.source.as_ref()?, about.case.at);
             Some(Piece::Made(Finding {
                 code: self.part(|known| Some(&known.findings.get(at)?.code), || check.id.clone()),
                 severity: check.severity.into(),
@@ -124,7 +126,10 @@ impl<'p> Responder<'_, 'p> {
         };
         let because = answer.rules.iter().filter_map(|&rule| {
             let rule = rule as usize;
-            self.optional(|known| known.because(self.context, rule), || self.context.because(rule))
+            self.optional(
+                |known| known.because(self.context, rule),
+                || self.context.because(rule, case.at),
+            )
         });
         Recommendation {
             decision: answer.decision.into(),
@@ -135,7 +140,7 @@ impl<'p> Responder<'_, 'p> {
             priority: answer.priority.map(|(value, sms)| Priority { value, sms }),
             findings: self.findings(&answer.findings, &about, paths),
             because: because.collect(),
-            ruleset: self.ruleset(),
+            ruleset: self.ruleset(case.at),
         }
     }
 
@@ -158,7 +163,7 @@ impl<'p> Responder<'_, 'p> {
         let filled = |text: &str| context.engine.filled(text, &about, context.lang);
         let steps = answer.steps.iter().filter_map(|&at| {
             let step = || {
-                let step = context.step(at)?;
+                let step = context.step(at, handover.case.at)?;
                 Some(Step { text: filled(&step.text), ..step })
             };
             self.optional(|known| known.steps.get(at)?.as_ref(), step)
@@ -186,12 +191,12 @@ impl<'p> Responder<'_, 'p> {
             steps: steps.collect(),
             templates: templates.collect(),
             next: next.collect(),
-            ruleset: self.ruleset(),
+            ruleset: self.ruleset(handover.case.at),
         }
     }
 
-    fn ruleset(&self) -> Piece<'p, RuleSetInfo> {
-        self.part(|known| Some(&known.ruleset), || self.context.ruleset_info())
+    fn ruleset(&self, at: Date) -> Piece<'p, RuleSetInfo> {
+        self.part(|known| known.ruleset.as_ref(), || self.context.ruleset_info(at))
     }
 }
 

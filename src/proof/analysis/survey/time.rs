@@ -9,7 +9,7 @@ use handover_core::diagnostic::{Code, Diagnostic};
 use handover_core::language::day;
 use handover_core::language::{Text, text};
 use handover_core::ruleset::inputs::{ROUTING, position};
-use handover_core::ruleset::routing::UnitTarget;
+use handover_core::ruleset::routing::{RuleInfo, UnitTarget};
 use handover_core::ruleset::{Places, RuleSet};
 use handover_core::wire::report::Topic;
 use handover_matcher::{Analysis, Proof, Values};
@@ -235,19 +235,24 @@ impl Expired {
 /// The documents that expire before the end of the window while rules rest on them. Undated rules rest on their document
 /// every day, and something always rests on the governing document.
 fn expired(rule_set: &RuleSet, window: Window) -> Vec<Expired> {
-    let routing = &rule_set.routing;
+    let (sources, routing) = (&rule_set.sources, &rule_set.routing);
     let input = position(ROUTING, "at");
     let mut found = Vec::new();
-    for (index, document) in rule_set.sources.documents.iter().enumerate() {
+    for (index, document) in sources.documents.iter().enumerate() {
         let Some(valid_until) = document.valid_until.filter(|&last| last < window.last) else {
             continue;
         };
         let mut rested_on = Vec::new();
-        if index == 0 {
+        // Where a later revision goes on, nothing rests on this one.
+        let day_after = valid_until.tomorrow().unwrap_or(Date::MAX);
+        let is_missed =
+            |revisions: &[usize]| sources.revision_on(revisions, day_after) == Some(index);
+        if is_missed(&sources.governing_revisions()) {
             rested_on.push((window.first, window.last));
         }
         let rules = routing.rules.iter().zip(routing.table.rules());
-        for (_, rule) in rules.filter(|(info, _)| info.source.document == index) {
+        let rests = |info: &RuleInfo| is_missed(&sources.revisions_with(&info.source));
+        for (_, rule) in rules.filter(|(info, _)| rests(info)) {
             for conditions in &rule.alternatives {
                 let dated = conditions.iter().find(|condition| Some(condition.input) == input);
                 match dated.map(|condition| &condition.accepts) {

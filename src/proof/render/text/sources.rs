@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::render::sources::{by_kind, expiry, gaps, summary};
+use crate::render::sources::{by_kind, distinct, expiry, gaps, summary};
 use handover_core::language::Lang;
 use handover_core::wire::report::{SourcesReport, Statement, StatementStatus};
 
@@ -15,7 +15,7 @@ const PLACE: usize = 20;
 #[must_use]
 pub fn sources(report: &SourcesReport, lang: Lang) -> String {
     let mut out = String::new();
-    for document in &report.documents {
+    for document in distinct(report) {
         let mut own = report.statements.iter().filter(|it| it.document == document.id).peekable();
         if own.peek().is_none() {
             continue;
@@ -40,7 +40,7 @@ pub fn sources(report: &SourcesReport, lang: Lang) -> String {
         line!(out);
     }
     for document in &report.documents {
-        let Some(note) = expiry(document, lang) else {
+        let Some(note) = expiry(report, document, lang) else {
             continue;
         };
         line!(out, "{note}{}", lang.say(". Det här vilar på dokumentet:", ". This rests on it:"));
@@ -56,6 +56,7 @@ pub fn sources(report: &SourcesReport, lang: Lang) -> String {
 /// A statement beside its place, with its carriers below.
 fn statement(out: &mut String, stated: &Statement, lang: Lang) {
     let mark = match stated.status {
+        _ if !stated.not_gone_through.is_empty() => '✗',
         StatementStatus::Carried => '✓',
         StatementStatus::Declined => '–',
         StatementStatus::Uncarried | StatementStatus::Disagrees => '✗',

@@ -55,7 +55,7 @@ pub(in crate::analysis) struct RouteBounds<'a> {
     rows: Vec<Row>,
     /// By values, what the plan gives.
     asked: RefCell<HashMap<RoutingPoint, Option<Rc<PlanAnswers>>>>,
-    /// By rule, the document that judges its answers.
+    /// By rule, the document that judges its answers, by its number among those that judge.
     judging: Vec<usize>,
     /// The documents that judge the answers of some rule, and the governing one.
     judges: Set,
@@ -81,14 +81,11 @@ impl<'a> RouteBounds<'a> {
             .iter()
             .flat_map(|rule| rule.alternatives.iter().map(|all| (all, rule.outcome)));
         let rule_set = space.engine.rule_set();
-        let rules = rule_set.routing.rules.iter();
-        let judging: Vec<usize> =
-            rules.map(|rule| rule_set.sources.judging(rule.source.document)).collect();
-        let documents = rule_set.sources.documents.len().max(1);
+        let judging = rule_set.judges().by_rule;
         Self {
             space,
             rows: rows.map(row).collect(),
-            judges: Set::of(documents, judging.iter().copied().chain([0])),
+            judges: Set::of(space.expired.len(), judging.iter().copied().chain([0])),
             judging,
             asked: RefCell::new(HashMap::new()),
             over_budget: OnceCell::new(),
@@ -373,9 +370,8 @@ impl<'a> RouteBounds<'a> {
 
     /// The documents that judge what these rules decide.
     fn judges_of(&self, rules: &[u32]) -> Set {
-        let documents = self.space.engine.rule_set().sources.documents.len().max(1);
         Set::of(
-            documents,
+            self.space.expired.len(),
             rules.iter().filter_map(|&rule| self.judging.get(rule as usize)).copied(),
         )
     }

@@ -25,6 +25,7 @@ use handover_core::language::day;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{CheckInput, STATED_BOOLEANS};
 use handover_core::ruleset::invariants::Invariants;
+use handover_core::ruleset::judges::Judge;
 use handover_core::ruleset::priority::Level;
 use handover_core::ruleset::sources::Document;
 use handover_matcher::{Classes, Value, Values};
@@ -243,7 +244,7 @@ fn defaults(rule_set: &RuleSet, classes: &Classes) -> Vec<usize> {
     (0..classes.count(input)).map(|class| default(class).map_or(0, of_default)).collect()
 }
 
-/// By document, the classes of days on which something holds of the revision that is judged by.
+/// By document that judges, the classes of days on which something holds of its revision.
 fn documents_by(
     rule_set: &RuleSet,
     classes: &Classes,
@@ -251,15 +252,18 @@ fn documents_by(
     holds: impl Fn(&Document, Date) -> bool,
 ) -> Vec<Set> {
     let (sources, count) = (&rule_set.sources, classes.count(routing.at));
-    let of_document = |document: usize| {
+    let of_document = |revisions: &Judge| {
         let on = |class: &usize| {
             let day = date(classes.sample(routing.at, *class as u32));
-            let revision = |day| Some((sources.revision_on(document, day)?, day));
-            day.and_then(revision).is_some_and(|(revision, day)| holds(revision, day))
+            let revision = |day| {
+                let revision = sources.revision_on(revisions, day)?;
+                Some(holds(sources.documents.get(revision)?, day))
+            };
+            day.and_then(revision).unwrap_or(false)
         };
         Set::of(count, (1..count).filter(on))
     };
-    (0..sources.documents.len()).map(of_document).collect()
+    rule_set.judges().all.iter().map(of_document).collect()
 }
 
 /// What a contact reason goes on with where a request is to have one that does.
