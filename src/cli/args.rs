@@ -45,6 +45,24 @@ impl Args {
     }
 }
 
+impl Args {
+    /// Whether the command prints text for people, which is broken at the terminal's width.
+    pub(super) fn prints_text(&self) -> bool {
+        let text = matches!(
+            self.command,
+            Command::Check(_)
+                | Command::Analyse(_)
+                | Command::Test(_)
+                | Command::Recommend(_)
+                | Command::Validate(_)
+                | Command::Explain(_)
+                | Command::Diff(_)
+                | Command::Sources(_)
+        );
+        text && self.shared.format == Format::Text
+    }
+}
+
 const EXAMPLES: &str = "\
 Examples:
   handover recommend --case-type Intyg --care-level primary --unit \"Valbo Din hälsocentral\"

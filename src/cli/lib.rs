@@ -26,6 +26,7 @@ mod sources;
 mod tell;
 mod test;
 mod validate;
+mod wrap;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -36,6 +37,7 @@ pub use args::{Args, Command};
 pub use exit::ExitStatus;
 use input::error_text;
 use tell::err;
+use wrap::Wrapping;
 
 /// Parses the arguments of the process, runs the command, and returns its exit code.
 #[must_use]
@@ -44,7 +46,9 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return usage(&error),
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let stdout = io::stdout().lock();
+    let width = wrap::width(&stdout).filter(|_| args.prints_text());
+    let mut out = Wrapping::new(io::BufWriter::new(stdout), width);
     let status = run(&args, &mut out).and_then(|status| out.flush().map(|()| status));
     match status {
         Ok(status) => status.into(),

@@ -5,6 +5,7 @@
 use std::io::{self, IsTerminal, Stderr, Write};
 use std::path::Path;
 
+use super::wrap::{Lines, width};
 use handover_core::language::identity;
 
 /// A writer that passes whole lines on, without the identity numbers in them.
@@ -12,11 +13,14 @@ pub(super) struct Redacting<W: Write> {
     to: W,
     /// The line that has not ended yet.
     held: Vec<u8>,
+    lines: Lines,
 }
 
-/// Standard error.
+/// Standard error. On a terminal its lines are broken at the width.
 pub(super) fn err() -> Redacting<Stderr> {
-    Redacting { to: io::stderr(), held: Vec::new() }
+    let to = io::stderr();
+    let lines = Lines::new(width(&to));
+    Redacting { to, held: Vec::new(), lines }
 }
 
 /// A path of the command line as messages show it.
@@ -30,7 +34,8 @@ impl<W: Write> Redacting<W> {
         let text = String::from_utf8_lossy(&ended);
         // Line by line, since figures of neighbouring lines could pass for a number.
         for line in text.split_inclusive('\n') {
-            self.to.write_all(identity::redact(line).as_bytes())?;
+            let redacted = identity::redact(line);
+            self.to.write_all(self.lines.wrap(&redacted).as_bytes())?;
         }
         Ok(())
     }
@@ -73,7 +78,7 @@ mod tests {
     fn a_number_that_comes_in_pieces_is_not_passed_on() {
         let mut written = Vec::new();
         {
-            let mut to = Redacting { to: &mut written, held: Vec::new() };
+            let mut to = Redacting { to: &mut written, held: Vec::new(), lines: Lines::default() };
             for piece in
                 ["path x198502", "28-98", "72 is no ", "folder\n1985-02-28\n9872", " cases"]
             {

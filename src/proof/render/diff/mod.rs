@@ -183,14 +183,13 @@ fn plain_heading(plain: &WrittenChange, lang: Lang) -> String {
     }
 }
 
-/// A text on one line, truncated if long.
+/// A text on one line, without its last words if long.
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 160;
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= LONGEST {
-        return line;
-    }
-    format!("{}…", line.chars().take(LONGEST - 1).collect::<String>().trim_end())
+    let Some((cut, _)) = line.char_indices().nth(LONGEST) else { return line };
+    let kept = line.get(..cut).and_then(|kept| kept.rsplit_once(' '));
+    kept.map_or_else(|| line.clone(), |(kept, _)| format!("{kept} …"))
 }
 
 /// The title, with the compared rule sets.
