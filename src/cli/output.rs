@@ -178,16 +178,19 @@ impl Shared {
         let color = match self.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => {
-                terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-            }
+            Color::Auto => terminal && wants_color(),
         };
         render::Options { color, lang: self.message_lang() }
     }
 }
 
+/// Whether nothing forbids colours on a terminal.
+pub(super) fn wants_color() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
 /// The language of the locale's environment variables; `None` if it is neither.
-fn locale() -> Option<Lang> {
+pub(super) fn locale() -> Option<Lang> {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"))?;
     match locale.get(..2)? {

@@ -111,7 +111,7 @@ fn is_command(text: &str) -> bool {
 }
 
 /// Text without colours.
-fn plain(text: &str) -> Cow<'_, str> {
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains('\u{1b}') {
         return Cow::Borrowed(text);
     }

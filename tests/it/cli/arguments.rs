@@ -101,3 +101,37 @@ fn a_place_in_git_may_count_from_where_one_stands() {
     }
     fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn help_and_errors_in_arguments_are_in_the_language_of_text() {
+    let told = |args: &[&str], environment: &[(&str, &str)]| {
+        let output = run(args, environment, "");
+        let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        (text.concat(), output.status.code().unwrap())
+    };
+    for (args, swedish, english, status) in [
+        (&["--help"][..], "Användning: handover [FLAGGOR]", "Usage: handover [OPTIONS]", 0),
+        (&["check", "--help"], "Mapp med regeluppsättningen", "Folder of the rule set", 0),
+        (&["help", "diff"], "[GAMMAL", "", 0),
+        (&["recommend", "-h"], "möjliga värden: sv, en", "possible values: sv, en", 0),
+        (&["chekc"], "fel: kommandot 'chekc' finns inte", "error: unrecognized subcommand", 2),
+        (&["validate"], "fel: det här måste anges:", "error: the following required", 2),
+        (&["check", "--format", "x"], "möjliga värden: text", "possible values: text", 2),
+        (&["--version"], "handover ", "handover ", 0),
+    ] {
+        let swedish = swedish.trim_start_matches('[');
+        for (option, environment, wanted) in [
+            ("--lang=sv", &[("HANDOVER_LANG", "en")][..], swedish),
+            ("", &[("HANDOVER_LANG", "sv"), ("LC_ALL", "en_US.UTF-8")], swedish),
+            ("", &[("LANG", "sv_SE.UTF-8")], swedish),
+            ("", &[], swedish),
+            ("", &[("LANG", "en_US.UTF-8")], english),
+            ("--lang=en", &[("HANDOVER_LANG", "sv")], english),
+        ] {
+            let options: &[&str] = if option.is_empty() { &[] } else { &[option] };
+            let (text, code) = told(&[options, args].concat(), environment);
+            assert!(text.contains(wanted), "{args:?} {option} {environment:?}: {text}");
+            assert_eq!(code, status, "{args:?} {option}");
+        }
+    }
+}
