@@ -10,7 +10,7 @@ use super::CompiledError;
 const MAGIC: [u8; 8] = *b"\x89HOVER\r\n";
 /// Version of the format: header, sections and their contents. The tests beside this file fail when it has to be
 /// raised.
-pub(super) const FORMAT: u64 = 3;
+pub(super) const FORMAT: u64 = 4;
 /// The version of the program. A file is read only by the version that wrote it.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
