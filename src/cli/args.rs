@@ -13,7 +13,7 @@ use clap::builder::Resettable;
 use clap::error::ErrorKind;
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use super::output::locale;
+use super::locale::locale;
 use super::swedish;
 use handover_core::language::Lang;
 
@@ -36,7 +36,7 @@ pub struct Args {
 
 /// Why there are no arguments to run with: they ask for help or the version, or are not understood.
 #[derive(Debug)]
-pub(super) struct Unread {
+pub(super) struct UnreadArgs {
     /// Whether it is an error, not a result.
     pub(super) error: bool,
     /// What to print, with colours.
@@ -48,7 +48,7 @@ impl Args {
     ///
     /// # Errors
     /// If they are not understood, or ask for help or the version.
-    pub(super) fn read() -> Result<Self, Unread> {
+    pub(super) fn read() -> Result<Self, UnreadArgs> {
         let empty = |name: &OsStr| env::var_os(name).is_some_and(|value| value.is_empty());
         let definition = Self::command().mut_args(|arg| match arg.get_env().map(empty) {
             Some(true) => arg.env(Resettable::Reset),
@@ -66,7 +66,7 @@ impl Args {
         let rendered = |error: &clap::Error| error.render().ansi().to_string();
         let error = english.use_stderr();
         if unread_lang() == Lang::En {
-            return Err(Unread { error, text: rendered(&english) });
+            return Err(UnreadArgs { error, text: rendered(&english) });
         }
         // The same arguments fail in the same way where the texts are others.
         let again = read(&mut swedish::command(definition)).err().unwrap_or(english);
@@ -77,7 +77,7 @@ impl Args {
             }
             _ => swedish::told(&again),
         };
-        Err(Unread { error, text })
+        Err(UnreadArgs { error, text })
     }
 }
 

@@ -12,7 +12,7 @@ use handover_core::diagnostic::{Code, pages};
 use handover_core::language::Lang;
 use handover_core::language::near;
 use handover_core::wire::v1::{Explanation, RequestError, Writer};
-use handover_proof::render::text;
+use handover_proof::render::{Origin, text};
 
 struct Explain<'a> {
     /// The id of a rule, to explain what would make it decide.
@@ -34,8 +34,8 @@ impl Answering for Explain<'_> {
         status_of(answer.recommendation.decision)
     }
 
-    fn text(&self, answer: &Explanation<'_>, lang: Lang) -> String {
-        text::explanation(answer, lang)
+    fn text(&self, answer: &Explanation<'_>, origin: Origin<'_>, lang: Lang) -> String {
+        text::explanation(answer, origin, lang)
     }
 }
 

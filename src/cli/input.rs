@@ -13,6 +13,7 @@ use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::wire::batch::{self, BatchForm, Frame, Request};
 use handover_core::wire::v1::{self, Context, Decision, RequestError, Writer};
+use handover_proof::render::Origin;
 
 /// A command that answers requests.
 pub(super) trait Answering: Sync {
@@ -30,7 +31,7 @@ pub(super) trait Answering: Sync {
     fn status(&self, answer: &Self::Answer<'_>) -> ExitStatus;
 
     /// An answer as text.
-    fn text(&self, answer: &Self::Answer<'_>, lang: Lang) -> String;
+    fn text(&self, answer: &Self::Answer<'_>, origin: Origin<'_>, lang: Lang) -> String;
 }
 
 /// The exit status of the answer to a case.
@@ -75,8 +76,10 @@ pub(super) fn answer_file(
     let Some(input) = open(path)? else {
         return Ok(ExitStatus::Failed);
     };
+    let told = shared.origin();
+    let origin = told.as_origin();
     let lang = shared.answer_lang(engine.rule_set());
-    let context = Context { engine, lang, today: shared.day() };
+    let context = Context { engine, lang, today: shared.day(Some(engine.rule_set())) };
     let mut results =
         FileResults { shared, lang, count: 0, worst: ExitStatus::Done, first_error: None };
     let note = |note| results.take(note);
@@ -111,7 +114,7 @@ pub(super) fn answer_file(
                 };
                 match answered {
                     Ok(answer) => {
-                        written.extend(command.text(&answer, lang).trim_end().as_bytes());
+                        written.extend(command.text(&answer, origin, lang).trim_end().as_bytes());
                         RequestResult { status: command.status(&answer), error: None }
                     }
                     Err(error) => RequestResult { status: ExitStatus::No, error: Some(error) },
@@ -227,11 +230,16 @@ fn answer_flags(
     command: &impl Answering,
 ) -> io::Result<ExitStatus> {
     let lang = shared.answer_lang(engine.rule_set());
-    let context = Context { engine, lang, today: shared.day() };
+    let context = Context { engine, lang, today: shared.day(Some(engine.rule_set())) };
     let json = serde_json::to_vec(case.request())?;
     match command.answer(&Writer::plain(context), &json) {
         Ok(answer) => {
-            write_answer(shared, &answer, |answer| command.text(answer, lang), out)?;
+            write_answer(
+                shared,
+                &answer,
+                |answer| command.text(answer, shared.origin().as_origin(), lang),
+                out,
+            )?;
             Ok(command.status(&answer))
         }
         Err(error) => {

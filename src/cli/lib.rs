@@ -15,6 +15,7 @@ mod input;
 mod interactive;
 #[cfg(feature = "service")]
 mod key;
+mod locale;
 mod output;
 mod recommend;
 mod render;
@@ -35,7 +36,7 @@ use std::process::ExitCode;
 
 use handover_core::language::{Lang, identity};
 
-use args::Unread;
+use args::UnreadArgs;
 pub use args::{Args, Command};
 pub use exit::ExitStatus;
 use input::error_text;
@@ -66,8 +67,8 @@ pub fn main() -> ExitCode {
 }
 
 /// Prints help or version, which are results, or a usage error, which repeats arguments.
-fn usage(unread: &Unread) -> ExitCode {
-    let Unread { error, text } = unread;
+fn usage(unread: &UnreadArgs) -> ExitCode {
+    let UnreadArgs { error, text } = unread;
     let colored = |terminal: bool| match terminal && wants_color() {
         true => Cow::Borrowed(text.as_str()),
         false => plain(text),

@@ -5,7 +5,7 @@
 use std::io::{self, IsTerminal, Stderr, Write};
 use std::path::Path;
 
-use super::wrap::{Lines, width};
+use super::wrap::{LineBreaker, width};
 use handover_core::language::identity;
 
 /// A writer that passes whole lines on, without the identity numbers in them.
@@ -13,13 +13,13 @@ pub(super) struct Redacting<W: Write> {
     to: W,
     /// The line that has not ended yet.
     held: Vec<u8>,
-    lines: Lines,
+    lines: LineBreaker,
 }
 
 /// Standard error. On a terminal its lines are broken at the width.
 pub(super) fn err() -> Redacting<Stderr> {
     let to = io::stderr();
-    let lines = Lines::new(width(&to));
+    let lines = LineBreaker::new(width(&to));
     Redacting { to, held: Vec::new(), lines }
 }
 
@@ -78,7 +78,8 @@ mod tests {
     fn a_number_that_comes_in_pieces_is_not_passed_on() {
         let mut written = Vec::new();
         {
-            let mut to = Redacting { to: &mut written, held: Vec::new(), lines: Lines::default() };
+            let mut to =
+                Redacting { to: &mut written, held: Vec::new(), lines: LineBreaker::default() };
             for piece in
                 ["path x198502", "28-98", "72 is no ", "folder\n1985-02-28\n9872", " cases"]
             {

@@ -1,4 +1,4 @@
-//! Lines as wide as the terminal. One place breaks them, on the way out: output that goes elsewhere is never broken, so that
+//! LineBreaker as wide as the terminal. One place breaks them, on the way out: output that goes elsewhere is never broken, so that
 //! `grep` finds whole lines.
 //!
 //! A line is broken between words, and goes on under its own text. What people paste is not broken: excerpts, YAML, JSON,
@@ -31,7 +31,7 @@ pub(super) fn width(output: &impl AsOutput) -> Option<usize> {
 
 /// Breaks lines, one after the other.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(super) struct LineBreaker {
     width: Option<usize>,
     /// Within a block of code between fences.
     fenced: bool,
@@ -41,8 +41,8 @@ pub(super) struct Lines {
     item: Option<usize>,
 }
 
-impl Lines {
-    /// Lines of this width; without one they are kept as they are.
+impl LineBreaker {
+    /// LineBreaker of this width; without one they are kept as they are.
     pub(super) fn new(width: Option<usize>) -> Self {
         Self { width, ..Self::default() }
     }
@@ -172,14 +172,14 @@ fn mark(text: &str) -> usize {
 /// A writer that passes whole lines on, broken at a width.
 pub(super) struct Wrapping<W: Write> {
     to: W,
-    lines: Lines,
+    lines: LineBreaker,
     /// The line that has not ended yet.
     held: Vec<u8>,
 }
 
 impl<W: Write> Wrapping<W> {
     pub(super) fn new(to: W, width: Option<usize>) -> Self {
-        Self { to, lines: Lines::new(width), held: Vec::new() }
+        Self { to, lines: LineBreaker::new(width), held: Vec::new() }
     }
 
     fn pass(&mut self, end: usize) -> io::Result<()> {
@@ -233,7 +233,7 @@ mod tests {
     use super::*;
 
     fn at(width: usize, text: &str) -> String {
-        let mut lines = Lines::new(Some(width));
+        let mut lines = LineBreaker::new(Some(width));
         text.split_inclusive('\n').map(|line| lines.wrap(line).into_owned()).collect()
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::framed;
+use super::frame::framed;
 
 /// What is wrong with the arguments, and how to mend it. `None` for what has no words here.
 fn message(error: &Error) -> Option<String> {

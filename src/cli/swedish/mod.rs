@@ -4,6 +4,7 @@
 //! replaced by those of [`texts`], and the words of clap itself by those here and in [`errors`].
 
 mod errors;
+mod frame;
 mod texts;
 
 use std::borrow::Cow;
@@ -13,9 +14,9 @@ use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 
 use self::texts::{AFTER, TEXTS, VALUES};
-use super::wrap::plain;
 
 pub(super) use errors::told;
+pub(super) use frame::framed;
 
 /// The command line with its help in Swedish.
 pub(super) fn command(command: Command) -> Command {
@@ -169,30 +170,6 @@ impl Swedish {
             }
         }
     }
-}
-
-/// Help that clap has rendered, with its own words in Swedish.
-pub(super) fn framed(rendered: &str) -> String {
-    const HEADINGS: [(&str, &str); 3] =
-        [("Arguments:", "Argument:"), ("Options:", "Flaggor:"), ("Commands:", "Kommandon:")];
-    const USAGE: [(&str, &str); 5] = [
-        ("Usage:", "Användning:"),
-        ("[OPTIONS]", "[FLAGGOR]"),
-        ("<COMMAND>", "<KOMMANDO>"),
-        ("[COMMAND]", "[KOMMANDO]"),
-        ("[ARGS]", "[ARGUMENT]"),
-    ];
-    let framed = rendered.split_inclusive('\n').map(|line| {
-        let bare = plain(line.trim_end());
-        if bare.starts_with("Usage:") {
-            return USAGE.iter().fold(line.to_owned(), |line, (en, sv)| line.replacen(en, sv, 1));
-        }
-        match HEADINGS.iter().find(|(en, _)| *en == bare) {
-            Some((en, sv)) => line.replacen(en, sv, 1),
-            None => line.to_owned(),
-        }
-    });
-    framed.collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod text;
 pub use markdown::markdown;
 pub use text::text;
 
+use super::Origin;
 use handover_core::language::Lang;
 use handover_core::language::number::grouped;
 use handover_core::language::number::share;
@@ -308,9 +309,9 @@ fn misread(code: &str, field: Option<&str>, lang: Lang) -> String {
     field.map_or_else(|| said.to_owned(), |field| format!("{said} (`{field}`)"))
 }
 
-/// The command that answers a case, to paste.
-fn command(case: &Case<'_>) -> String {
-    let mut command = "handover recommend".to_owned();
+/// The command that answers a case by the rules of one side, to paste.
+fn command(case: &Case<'_>, rules: Origin<'_>, lang: Lang) -> String {
+    let mut command = format!("handover recommend{}", rules.option(lang));
     for field in RequestField::of_case() {
         let value = match case.get(field) {
             Some(FieldValue::Text(text)) => text.into_owned(),
@@ -318,9 +319,44 @@ fn command(case: &Case<'_>) -> String {
             Some(FieldValue::Boolean(truth)) => truth.to_string(),
             None => continue,
         };
-        let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-        let quote = if plain { "" } else { "\"" };
-        command.push_str(&format!(" --{} {quote}{value}{quote}", field.flag()));
+        command.push_str(&format!(" --{} {}", field.flag(), quoted(&value)));
     }
     command
+}
+
+/// A value of an option, quoted for a shell where that is needed.
+fn quoted(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    if value.bytes().all(plain) {
+        value.to_owned()
+    } else if value.contains(['"', '$', '`', '\\', '!']) {
+        format!("'{}'", value.replace('\'', r"'\''"))
+    } else {
+        format!("\"{value}\"")
+    }
+}
+
+/// How the sides are asked, below the commands that ask the new one.
+fn asking(sides: &DiffOrigins<'_>, lang: Lang) -> Vec<String> {
+    let [old, new] =
+        [sides.old.option(lang), sides.new.option(lang)].map(|it| it.trim().to_owned());
+    let mut notes = Vec::new();
+    if old != new {
+        notes.push(match lang {
+            Lang::Sv => format!("Kommandona frågar de nya reglerna. Byt `{new}` mot `{old}` för att fråga de gamla."),
+            Lang::En => format!("The commands ask the new rules. Write `{old}` instead of `{new}` to ask the old ones."),
+        });
+    }
+    notes.extend(sides.new.before_asking(lang));
+    notes.extend(sides.old.before_asking(lang));
+    notes
+}
+
+/// Where the two rule sets of a difference were read from.
+#[derive(Debug, Clone, Copy)]
+pub struct DiffOrigins<'a> {
+    /// The old rules.
+    pub old: Origin<'a>,
+    /// The new rules.
+    pub new: Origin<'a>,
 }

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::{
-    SHOWN, combinations, command, firing_heading, firing_line, impact_parts, level, line_numbers,
-    misread, one_line, other_unknown, place_texts, plain_heading, range, rules, summary, title,
-    verdict,
+    DiffOrigins, SHOWN, asking, combinations, command, firing_heading, firing_line, impact_parts,
+    level, line_numbers, misread, one_line, other_unknown, place_texts, plain_heading, range,
+    rules, summary, title, verdict,
 };
 use handover_core::language::Lang;
 use handover_core::language::number::grouped;
@@ -19,7 +19,7 @@ macro_rules! line {
 
 /// The difference as plain text.
 #[must_use]
-pub fn text(report: &DiffReport, lang: Lang) -> String {
+pub fn text(report: &DiffReport, sides: DiffOrigins<'_>, lang: Lang) -> String {
     let mut out = String::new();
     line!(out, "{}", title(report, lang));
     let summary = summary(report, lang);
@@ -33,7 +33,7 @@ pub fn text(report: &DiffReport, lang: Lang) -> String {
         line!(out);
     }
     line!(out, "{}: {}", lang.say("Mottagare", "Receivers"), verdict(&report.routing, lang));
-    routing(&mut out, report, lang);
+    routing(&mut out, report, sides, lang);
     firing(&mut out, report, lang);
     if !report.priority.is_empty() {
         line!(out);
@@ -126,8 +126,9 @@ fn of(changed: u64, cases: u64, lang: Lang) -> String {
     format!("{changed} {} {cases}", lang.say("av", "of"))
 }
 
-fn routing(out: &mut String, report: &DiffReport, lang: Lang) {
+fn routing(out: &mut String, report: &DiffReport, sides: DiffOrigins<'_>, lang: Lang) {
     let changes = &report.routing.changes;
+    let mut tried = false;
     for change in changes.iter().take(SHOWN) {
         line!(out);
         line!(out, "  {}", change.text);
@@ -136,12 +137,18 @@ fn routing(out: &mut String, report: &DiffReport, lang: Lang) {
             let rules = rules(&block.before, &block.after, lang);
             line!(out, "      {}, {rules}", combinations(block.cases.combinations, lang));
             if let Some(request) = &block.cases.request {
-                line!(out, "      {}: {}", lang.say("prova", "try"), command(request));
+                let command = command(request, sides.new, lang);
+                line!(out, "      {}: {command}", lang.say("prova", "try"));
+                tried = true;
             }
         }
         more(out, change.blocks.len(), "    ", lang);
     }
     more(out, changes.len(), "  ", lang);
+    if tried {
+        line!(out);
+        asking(&sides, lang).iter().for_each(|note| line!(out, "  {note}"));
+    }
     if !report.routing.complete && !changes.is_empty() {
         line!(out);
         let left_out = lang.say(

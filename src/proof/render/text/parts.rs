@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::render::Origin;
 use handover_core::language::Lang;
 use handover_core::wire::v1::{
     Because, Decision, Finding, Method, Missing, Piece, Recommendation, RuleSetInfo, Severity,
@@ -165,7 +166,7 @@ pub(super) fn place(source: &SourceRef, lang: Lang) -> String {
 pub(super) fn because(
     out: &mut String,
     because: &[Piece<'_, Because>],
-    rule_set: &RuleSetInfo,
+    (rule_set, origin): (&RuleSetInfo, Origin<'_>),
     lang: Lang,
 ) {
     line!(out);
@@ -183,14 +184,10 @@ pub(super) fn because(
         }
     }
     let print = rule_set.fingerprint.get(..12).unwrap_or(&rule_set.fingerprint);
-    match &rule_set.source_valid_until {
-        Some(last) => line!(
-            out,
-            "{} {} ({print}), {} {last}",
-            lang.say("Regler", "Rules"),
-            rule_set.id,
-            lang.say("gäller t.o.m.", "valid through")
-        ),
-        None => line!(out, "{} {} ({print})", lang.say("Regler", "Rules"), rule_set.id),
-    }
+    let rules = lang.say("Regler", "Rules");
+    let origin = origin.phrase(lang);
+    let valid = rule_set.source_valid_until.as_ref().map_or(String::new(), |last| {
+        format!(", {} {last}", lang.say("gäller t.o.m.", "valid through"))
+    });
+    line!(out, "{rules} {} ({print}) {origin}{valid}", rule_set.id);
 }
