@@ -92,7 +92,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 
 /// Puts recorded cases to both sides. Prints errors and progress on standard error.
 fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Tally, ExitStatus>> {
-    let Some(input) = open(path)? else {
+    let Some(input) = open(path, lang)? else {
         return Ok(Err(ExitStatus::Failed));
     };
     let mut told = err();

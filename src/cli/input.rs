@@ -1,14 +1,14 @@
 //! Requests from files, standard input or flags, alone or in batches.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::args::{CaseArgs, Format, Shared};
 use super::exit::ExitStatus;
-use super::tell::{err, shown};
+use super::tell::{err, shown, system_error};
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::wire::batch::{self, BatchForm, Frame, Request};
@@ -46,14 +46,14 @@ pub(super) fn status_of(decision: Decision) -> ExitStatus {
 const READ_BYTES: usize = 1 << 20;
 
 /// Opens a file; `-` is standard input. If it cannot be read, prints an error and returns `None`.
-pub(super) fn open(path: &Path) -> io::Result<Option<Box<dyn BufRead>>> {
+pub(super) fn open(path: &Path, lang: Lang) -> io::Result<Option<Box<dyn BufRead>>> {
     if path.as_os_str() == "-" {
         return Ok(Some(Box::new(BufReader::with_capacity(READ_BYTES, io::stdin().lock()))));
     }
     match File::open(path).and_then(refuse_folder) {
         Ok(file) => Ok(Some(Box::new(BufReader::with_capacity(READ_BYTES, file)))),
         Err(error) => {
-            writeln!(err(), "handover: {}: {error}", shown(path))?;
+            writeln!(err(), "handover: {}: {}", shown(path), system_error(&error, lang))?;
             Ok(None)
         }
     }
@@ -73,7 +73,7 @@ pub(super) fn answer_file(
     out: &mut dyn Write,
     command: &impl Answering,
 ) -> io::Result<ExitStatus> {
-    let Some(input) = open(path)? else {
+    let Some(input) = open(path, shared.text_lang(Lang::Sv))? else {
         return Ok(ExitStatus::Failed);
     };
     let told = shared.origin();
@@ -197,7 +197,7 @@ fn no_request(shared: &Shared, lang: Lang, out: &mut dyn Write) -> io::Result<Ex
 
 fn refuse_folder(file: File) -> io::Result<File> {
     if file.metadata()?.is_dir() {
-        return Err(io::Error::other("is a folder, not a file"));
+        return Err(ErrorKind::IsADirectory.into());
     }
     Ok(file)
 }

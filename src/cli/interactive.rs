@@ -13,7 +13,7 @@ use self::ask::{NameQuestion, Person, Reply};
 use super::args::{Format, RecommendArgs, Shared};
 use super::exit::ExitStatus;
 use super::input::{error_text, status_of, write_answer};
-use super::tell::{err, shown};
+use super::tell::{err, shown, system_error};
 use handover_core::engine::{Decision, MissingValues, Recommendation};
 use handover_core::language::Lang;
 use handover_core::ruleset::fields::RequestField;
@@ -82,7 +82,7 @@ fn read(path: &Path, lang: Lang) -> io::Result<Option<Vec<u8>>> {
         match fs::read(path) {
             Ok(json) => return Ok(Some(json)),
             Err(error) => {
-                format!("{}: {error}", shown(path))
+                format!("{}: {}", shown(path), system_error(&error, lang))
             }
         }
     };

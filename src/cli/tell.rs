@@ -2,11 +2,11 @@
 //!
 //! Every other module writes to standard error by [`err`], and shows paths by [`shown`]; a test checks that.
 
-use std::io::{self, IsTerminal, Stderr, Write};
+use std::io::{self, ErrorKind, IsTerminal, Stderr, Write};
 use std::path::Path;
 
 use super::wrap::{LineBreaker, width};
-use handover_core::language::identity;
+use handover_core::language::{Lang, identity};
 
 /// A writer that passes whole lines on, without the identity numbers in them.
 pub(super) struct Redacting<W: Write> {
@@ -21,6 +21,21 @@ pub(super) fn err() -> Redacting<Stderr> {
     let to = io::stderr();
     let lines = LineBreaker::new(width(&to));
     Redacting { to, held: Vec::new(), lines }
+}
+
+/// An error of the system, in Swedish where that is known; in English it is the system's own.
+pub(super) fn system_error(error: &io::Error, lang: Lang) -> String {
+    let said = match error.kind() {
+        ErrorKind::IsADirectory => Some(("är en mapp, ingen fil", "is a folder, not a file")),
+        _ if lang == Lang::En => None,
+        ErrorKind::NotFound => Some(("finns inte", "")),
+        ErrorKind::PermissionDenied => Some(("du har inte rätt att läsa eller skriva där", "")),
+        ErrorKind::StorageFull => Some(("det finns inte plats", "")),
+        ErrorKind::ReadOnlyFilesystem => Some(("det går bara att läsa där", "")),
+        ErrorKind::InvalidData => Some(("innehållet är inte UTF-8", "")),
+        _ => None,
+    };
+    said.map_or_else(|| error.to_string(), |(sv, en)| lang.say(sv, en).to_owned())
 }
 
 /// A path of the command line as messages show it.

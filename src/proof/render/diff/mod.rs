@@ -217,7 +217,7 @@ fn summary(report: &DiffReport, lang: Lang) -> &'static str {
 /// The impact on recorded cases, in one sentence.
 fn impact(impact: &RecordedImpact, lang: Lang) -> String {
     let number = |count_of: u64| grouped(u128::from(count_of), lang);
-    let (changed, all) = (number(impact.changed), number(impact.cases));
+    let (changed, all) = (number(impact.changed), cases(impact.cases, lang));
     let known = |id: &Option<String>| id.as_deref().is_some_and(|id| id != "unlisted");
     let units = impact.units.iter().filter(|unit| known(&unit.id)).count();
     let at = match (units, lang) {
@@ -228,11 +228,27 @@ fn impact(impact: &RecordedImpact, lang: Lang) -> String {
         (units, Lang::En) => format!(", at {} units", spelt(units, lang)),
     };
     match (impact.changed, lang) {
-        (0, Lang::Sv) => format!("inget av {all} ärenden ändras"),
-        (0, Lang::En) => format!("none of {all} cases changes"),
-        (_, Lang::Sv) => format!("{changed} av {all} ärenden ändras{at}"),
-        (_, Lang::En) => format!("{changed} of {all} cases change{at}"),
+        (0, Lang::Sv) => format!("inget av {all} ändras"),
+        (0, Lang::En) => format!("none of {all} changes"),
+        (_, Lang::Sv) => format!("{changed} av {all} ändras{at}"),
+        (1, Lang::En) => format!("{changed} of {all} changes{at}"),
+        (_, Lang::En) => format!("{changed} of {all} change{at}"),
     }
+}
+
+/// A number of cases.
+fn cases(count: u64, lang: Lang) -> String {
+    counted(count, [("ärende", "ärenden"), ("case", "cases")], lang)
+}
+
+/// A number of lines.
+fn lines(count: u64, lang: Lang) -> String {
+    counted(count, [("rad", "rader"), ("line", "lines")], lang)
+}
+
+fn counted(count: u64, [sv, en]: [(&str, &str); 2], lang: Lang) -> String {
+    let (one, many) = if lang == Lang::Sv { sv } else { en };
+    format!("{} {}", grouped(u128::from(count), lang), if count == 1 { one } else { many })
 }
 
 /// A small number as a word.

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::{
-    DiffOrigins, SHOWN, asking, combinations, command, firing_heading, firing_line, impact_parts,
-    level, line_numbers, misread, one_line, other_unknown, place_texts, plain_heading, range,
-    rules, summary, title, verdict,
+    DiffOrigins, SHOWN, asking, cases, combinations, command, firing_heading, firing_line,
+    impact_parts, level, line_numbers, lines, misread, one_line, other_unknown, place_texts,
+    plain_heading, range, rules, summary, title, verdict,
 };
 use handover_core::language::Lang;
 use handover_core::language::number::grouped;
@@ -79,11 +79,10 @@ fn other(out: &mut String, report: &DiffReport, lang: Lang) {
 fn recorded(out: &mut String, impact: &RecordedImpact, lang: Lang) {
     let heading = lang.say("Sparade ärenden", "Recorded cases");
     line!(out, "{heading}: {}", super::impact(impact, lang));
-    let rows = grouped(u128::from(impact.cases + impact.misread), lang);
-    let lines = grouped(u128::from(impact.lines), lang);
+    let (rows, read) = (cases(impact.cases + impact.misread, lang), lines(impact.lines, lang));
     match lang {
-        Lang::Sv => line!(out, "  {rows} ärenden på {lines} rader i filen"),
-        Lang::En => line!(out, "  {rows} cases on {lines} lines of the file"),
+        Lang::Sv => line!(out, "  {rows} på {read} i filen"),
+        Lang::En => line!(out, "  {rows} on {read} of the file"),
     }
     let parts = impact_parts(impact, lang);
     if !parts.is_empty() {
@@ -103,17 +102,15 @@ fn recorded(out: &mut String, impact: &RecordedImpact, lang: Lang) {
     if !impact.blocks.is_empty() {
         line!(out, "  {}", lang.say("Ändringar", "Changes"));
         for block in impact.blocks.iter().take(SHOWN) {
-            let lines = line_numbers(&block.lines, lang);
-            let cases = grouped(u128::from(block.changed), lang);
+            let (changed, at) = (cases(block.changed, lang), line_numbers(&block.lines, lang));
             line!(out, "    {}: {}", block.text, block.change);
-            line!(out, "      {cases} {}, {lines}", lang.say("ärenden", "cases"));
+            line!(out, "      {changed}, {at}");
         }
         more(out, impact.blocks.len(), "    ", lang);
     }
     if impact.misread > 0 {
-        let lines = grouped(u128::from(impact.misread), lang);
-        let said = lang.say("rader gick inte att förstå", "lines could not be understood");
-        line!(out, "  {lines} {said}");
+        let said = lang.say("gick inte att förstå", "could not be understood");
+        line!(out, "  {} {said}", lines(impact.misread, lang));
         for error in &impact.errors {
             let what = misread(&error.code, error.field.as_deref(), lang);
             line!(out, "    {} {} {what}", lang.say("rad", "line"), error.line);

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::render::Origin;
 use handover_core::language::Lang;
+use handover_core::ruleset::fields::RequestField;
 use handover_core::wire::v1::{
     Because, Decision, Finding, Method, Missing, Piece, Recommendation, RuleSetInfo, Severity,
     SourceRef, Target,
@@ -63,7 +64,14 @@ pub(super) fn missing(out: &mut String, missing: &[Missing<'_>], lang: Lang) {
     for field in missing {
         let names: Vec<&str> =
             field.values.iter().take(LISTED).map(|value| value.name.as_str()).collect();
-        let more = if field.values.len() > LISTED { " …" } else { "" };
+        let open =
+            RequestField::of_case().any(|it| it.path_in_case() == field.field && it.is_open());
+        let more = match (field.values.len() > LISTED, open) {
+            (true, _) => " …",
+            // Not every value: those that make a difference.
+            (false, true) => lang.say(" eller annan", " or another"),
+            (false, false) => "",
+        };
         match names.as_slice() {
             [] => line!(out, "  {}", field.label),
             names => line!(out, "  {}: {}{more}", field.label, names.join(", ")),
@@ -152,14 +160,14 @@ pub(super) fn place(source: &SourceRef, lang: Lang) -> String {
             format!("{document}, {section_word} {section} {} {row}", lang.say("rad", "row"))
         }
         // The only section of a document is named by its title.
-        None if section == document => format!("{}: {place}", source.title),
+        None if section == document => format!("{}: `{place}`", source.title),
         None if place.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{document}, {section_word} {section} {} {place}", lang.say("steg", "step"))
         }
         None if section.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{document}, {section_word} {section}")
         }
-        None => format!("{document}, {section}"),
+        None => format!("{document}, {section_word} `{section}`"),
     }
 }
 
