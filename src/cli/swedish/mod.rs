@@ -10,7 +10,7 @@ mod texts;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use clap::builder::StyledStr;
+use clap::builder::{PossibleValue, StyledStr};
 use clap::{Arg, ArgAction, Command};
 
 use self::texts::{AFTER, TEXTS, VALUES};
@@ -102,7 +102,7 @@ impl Swedish {
                 listed.push_str(&format!("\n- {name:<0$} {meaning}", width + 1));
             }
         }
-        let names: Vec<&str> = possible.iter().map(|value| value.get_name()).collect();
+        let names: Vec<&str> = possible.iter().map(PossibleValue::get_name).collect();
         let values = format!("[möjliga värden: {}]", names.join(", "));
         let (mut short, mut long) = (notes.clone(), notes);
         if !names.is_empty() {
@@ -111,7 +111,7 @@ impl Swedish {
                 long.push(values);
             }
         }
-        let short = [&[help.clone()], short.as_slice()].concat().join(" ");
+        let short = [std::slice::from_ref(&help), short.as_slice()].concat().join(" ");
         let after =
             if long.is_empty() { String::new() } else { format!("\n\n{}", long.join("\n")) };
         let heading = arg.get_help_heading().map(|heading| self.of(TEXTS, heading));
