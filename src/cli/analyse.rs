@@ -20,7 +20,8 @@ pub(super) fn run(
         return Ok(ExitStatus::RuleSet);
     }
     let mut loaded = load(&files, Scope::Rules);
-    let Some(surveyed) = Surveyed::new(&mut loaded, Window::of(shared.day(), args.days)) else {
+    let day = shared.day(loaded.rule_set.as_ref().or(loaded.flawed.as_ref()));
+    let Some(surveyed) = Surveyed::new(&mut loaded, Window::of(day, args.days)) else {
         match shared.format {
             Format::Sarif | Format::Github => {
                 shared.write_findings(&loaded.diagnostics, &files, out)?;

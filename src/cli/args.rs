@@ -6,11 +6,16 @@ mod commands;
 mod service;
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::builder::Resettable;
+use clap::error::ErrorKind;
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use super::locale::locale;
+use super::swedish;
+use handover_core::language::Lang;
 
 pub(super) use case::CaseArgs;
 pub(super) use commands::*;
@@ -29,19 +34,83 @@ pub struct Args {
     pub command: Command,
 }
 
+/// Why there are no arguments to run with: they ask for help or the version, or are not understood.
+#[derive(Debug)]
+pub(super) struct UnreadArgs {
+    /// Whether it is an error, not a result.
+    pub(super) error: bool,
+    /// What to print, with colours.
+    pub(super) text: String,
+}
+
 impl Args {
     /// The arguments of the process. Environment variables that are empty count as unset.
     ///
     /// # Errors
     /// If they are not understood, or ask for help or the version.
-    pub(super) fn read() -> Result<Self, clap::Error> {
+    pub(super) fn read() -> Result<Self, UnreadArgs> {
         let empty = |name: &OsStr| env::var_os(name).is_some_and(|value| value.is_empty());
-        let mut command = Self::command().mut_args(|arg| match arg.get_env().map(empty) {
+        let definition = Self::command().mut_args(|arg| match arg.get_env().map(empty) {
             Some(true) => arg.env(Resettable::Reset),
             _ => arg,
         });
-        let matches = command.try_get_matches_from_mut(env::args_os())?;
-        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+        let mut command = definition.clone();
+        let read = |command: &mut clap::Command| command.try_get_matches_from_mut(env::args_os());
+        let english = match read(&mut command) {
+            Ok(matches) => match Self::from_arg_matches(&matches) {
+                Ok(args) => return Ok(args),
+                Err(error) => error.format(&mut command),
+            },
+            Err(error) => error,
+        };
+        let rendered = |error: &clap::Error| error.render().ansi().to_string();
+        let error = english.use_stderr();
+        if unread_lang() == Lang::En {
+            return Err(UnreadArgs { error, text: rendered(&english) });
+        }
+        // The same arguments fail in the same way where the texts are others.
+        let again = read(&mut swedish::command(definition)).err().unwrap_or(english);
+        let text = match again.kind() {
+            ErrorKind::DisplayVersion => rendered(&again),
+            ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                swedish::framed(&rendered(&again))
+            }
+            _ => swedish::told(&again),
+        };
+        Err(UnreadArgs { error, text })
+    }
+}
+
+/// The language of the help and of errors in arguments that could not be read.
+fn unread_lang() -> Lang {
+    let lang = |name: &OsStr| LangArg::from_str(name.to_str()?, false).ok().map(Lang::from);
+    let args: Vec<OsString> = env::args_os().skip(1).take_while(|arg| arg != "--").collect();
+    let asked = args.iter().enumerate().find_map(|(at, arg)| {
+        let value = arg.to_str()?.strip_prefix("--lang")?;
+        match value.strip_prefix('=') {
+            Some(value) => lang(OsStr::new(value)),
+            None if value.is_empty() => lang(args.get(at + 1)?),
+            None => None,
+        }
+    });
+    asked.or_else(|| lang(&env::var_os("HANDOVER_LANG")?)).or_else(locale).unwrap_or(Lang::Sv)
+}
+
+impl Args {
+    /// Whether the command prints text for people, which is broken at the terminal's width.
+    pub(super) fn prints_text(&self) -> bool {
+        let text = matches!(
+            self.command,
+            Command::Check(_)
+                | Command::Analyse(_)
+                | Command::Test(_)
+                | Command::Recommend(_)
+                | Command::Validate(_)
+                | Command::Explain(_)
+                | Command::Diff(_)
+                | Command::Sources(_)
+        );
+        text && self.shared.format == Format::Text
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{CompileArgs, Format, Shared};
 use super::exit::ExitStatus;
-use super::tell::{err, shown};
+use super::tell::{err, shown, system_error};
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 
@@ -35,7 +35,12 @@ pub(super) fn run(
             Ok(ExitStatus::Done)
         }
         Err(error) => {
-            writeln!(err(), "handover: {}: {error}", shown(&args.output))?;
+            writeln!(
+                err(),
+                "handover: {}: {}",
+                shown(&args.output),
+                system_error(&error, shared.text_lang(Lang::Sv))
+            )?;
             Ok(ExitStatus::Failed)
         }
     }
@@ -56,7 +61,7 @@ fn write(rule_set: &RuleSet, path: &Path) -> io::Result<u64> {
 /// A temporary name in the same folder, unique to this process.
 fn beside(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().filter(|_| !path.is_dir());
-    let name = name.ok_or_else(|| io::Error::other("is a folder, not a file"))?;
+    let name = name.ok_or_else(|| io::Error::from(io::ErrorKind::IsADirectory))?;
     let mut hidden = OsString::from(".");
     hidden.push(name);
     hidden.push(format!(".{}", std::process::id()));

@@ -9,6 +9,7 @@ use super::tell::{err, shown};
 use handover_core::engine::Engine;
 use handover_core::language::{Lang, text};
 use handover_core::ruleset::{CompiledError, fingerprint_of};
+use handover_proof::render::Origin;
 
 impl Shared {
     /// The engine of a compiled file. If there is a folder of rules too, the file must be compiled from them.
@@ -75,6 +76,34 @@ impl Shared {
         };
         writeln!(err(), "handover: {message}")?;
         Ok(ExitStatus::Usage)
+    }
+}
+
+/// Where the rules of the command line are read from; it holds the paths that an [`Origin`] refers to.
+pub(super) enum RulesOrigin {
+    Carried,
+    Folder(String),
+    Compiled(String),
+}
+
+impl RulesOrigin {
+    pub(super) fn as_origin(&self) -> Origin<'_> {
+        match self {
+            Self::Carried => Origin::Carried,
+            Self::Folder(folder) => Origin::Folder(folder),
+            Self::Compiled(file) => Origin::Compiled(file),
+        }
+    }
+}
+
+impl Shared {
+    /// Where the rules are read from.
+    pub(super) fn origin(&self) -> RulesOrigin {
+        match (&self.compiled, &self.rules) {
+            (Some(file), _) => RulesOrigin::Compiled(quoted(file)),
+            (None, Some(folder)) => RulesOrigin::Folder(quoted(folder)),
+            (None, None) => RulesOrigin::Carried,
+        }
     }
 }
 

@@ -5,10 +5,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::args::{DiffArgs, Format, Shared};
+use super::compiled::quoted;
 use super::exit::ExitStatus;
 use super::input::open;
 use super::revision::{Failure, GitPath};
-use super::tell::err;
+use super::tell::{err, shown};
 use handover_core::document::Files;
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
@@ -20,7 +21,8 @@ use handover_core::wire::report::IgnoredColumn;
 use handover_matcher::DIFF_STEPS;
 use handover_proof::compare::cases::{self, RecordForm, Recorded, Tally, Unread};
 use handover_proof::compare::{Compared, Comparison};
-use handover_proof::render::diff;
+use handover_proof::render::Origin;
+use handover_proof::render::diff::{self, DiffOrigins};
 
 /// A rule set, or the exit status if it does not load.
 type LoadedInput = Result<(RuleSet, Invariants, RuleSetContent), ExitStatus>;
@@ -35,9 +37,14 @@ pub(super) fn run(shared: &Shared, args: &DiffArgs, out: &mut dyn Write) -> io::
     let (before, after) = (DiffInput::new(before), DiffInput::new(after));
     let comparison = Comparison::new(before.compared(), after.compared(), DIFF_STEPS);
     let lang = shared.answer_lang(after.engine.rule_set());
-    let mut report = comparison.report(lang, shared.day());
+    let mut report = comparison.report(lang, shared.day(Some(after.engine.rule_set())));
     if let Some(path) = &args.cases {
-        let recorded = Recorded::new(&before.engine, &after.engine, &comparison, shared.day());
+        let recorded = Recorded::new(
+            &before.engine,
+            &after.engine,
+            &comparison,
+            shared.day(Some(after.engine.rule_set())),
+        );
         match put(&recorded, path, lang)? {
             Ok(tally) => report.recorded = Some(tally.impact(&recorded, &report, lang)),
             Err(status) => return Ok(status),
@@ -46,7 +53,15 @@ pub(super) fn run(shared: &Shared, args: &DiffArgs, out: &mut dyn Write) -> io::
     match shared.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?,
         Format::Markdown => out.write_all(diff::markdown(&report, lang).as_bytes())?,
-        _ => out.write_all(diff::text(&report, lang).as_bytes())?,
+        _ => {
+            let as_told = |written: &String| match place_in_git(written) {
+                Some(_) => shown(Path::new(written)),
+                None => quoted(Path::new(written)),
+            };
+            let [old, new] = [&args.old, &args.new].map(as_told);
+            let sides = DiffOrigins { old: origin(&args.old, &old), new: origin(&args.new, &new) };
+            out.write_all(diff::text(&report, sides, lang).as_bytes())?;
+        }
     }
     Ok(if report.summary.changed { ExitStatus::No } else { ExitStatus::Done })
 }
@@ -77,7 +92,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 
 /// Puts recorded cases to both sides. Prints errors and progress on standard error.
 fn put(recorded: &Recorded<'_>, path: &Path, lang: Lang) -> io::Result<Result<Tally, ExitStatus>> {
-    let Some(input) = open(path)? else {
+    let Some(input) = open(path, lang)? else {
         return Ok(Err(ExitStatus::Failed));
     };
     let mut told = err();
@@ -151,10 +166,20 @@ fn columns(ignored: &[IgnoredColumn], lang: Lang) -> String {
     ignored.iter().map(column).collect::<Vec<_>>().join(", ")
 }
 
+/// The place in git that is written, unless a folder is called so.
+fn place_in_git(written: &str) -> Option<GitPath<'_>> {
+    GitPath::parse(written).filter(|_| !Path::new(written).exists())
+}
+
+/// Where a side was read from.
+fn origin<'q>(written: &str, quoted: &'q str) -> Origin<'q> {
+    if place_in_git(written).is_some() { Origin::Revision(quoted) } else { Origin::Folder(quoted) }
+}
+
 /// Reads one side, and prints its faults.
 fn load_side(shared: &Shared, written: &str) -> io::Result<LoadedInput> {
     let lang = shared.message_lang();
-    let files = match GitPath::parse(written).filter(|_| !Path::new(written).exists()) {
+    let files = match place_in_git(written) {
         None => Files::Folder(written.into()),
         Some(path) => match path.files() {
             Ok(files) => files,

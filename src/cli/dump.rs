@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::args::{DumpArgs, Dumped, Format, Shared};
 use super::exit::ExitStatus;
 use super::tell::err;
+use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{
     CHECKS, InputSpec, LIFECYCLES, METHODS, PRIORITIES, PROCEDURES, ROUTING,
@@ -32,10 +33,12 @@ pub(super) fn run(shared: &Shared, args: &DumpArgs, out: &mut dyn Write) -> io::
     .collect();
     if tables.is_empty() {
         let asked = args.table.as_deref().unwrap_or_default();
-        writeln!(
-            err(),
-            "handover: no table is called `{asked}`; tables are routing, priority, methods, checks, procedures, lifecycles, templates"
-        )?;
+        let tables = "routing, priority, methods, checks, procedures, lifecycles, templates";
+        let message = match shared.text_lang(Lang::Sv) {
+            Lang::Sv => format!("ingen tabell heter `{asked}`; tabellerna är {tables}"),
+            Lang::En => format!("no table is called `{asked}`; tables are {tables}"),
+        };
+        writeln!(err(), "handover: {message}")?;
         return Ok(ExitStatus::Usage);
     }
     for (index, (table, specs)) in tables.into_iter().enumerate() {

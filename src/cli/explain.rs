@@ -1,17 +1,18 @@
 //! `handover explain`: why a case goes where it goes, or the page of a code.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use super::args::{ExplainArgs, Format, Shared};
 use super::exit::ExitStatus;
 use super::input::{Answering, answer_input, status_of};
 use super::tell::err;
+use super::wrap::unfolded;
 use handover_core::diagnostic::{Code, pages};
 use handover_core::language::Lang;
 use handover_core::language::near;
 use handover_core::wire::v1::{Explanation, RequestError, Writer};
-use handover_proof::render::text;
+use handover_proof::render::{Origin, text};
 
 struct Explain<'a> {
     /// The id of a rule, to explain what would make it decide.
@@ -33,8 +34,8 @@ impl Answering for Explain<'_> {
         status_of(answer.recommendation.decision)
     }
 
-    fn text(&self, answer: &Explanation<'_>, lang: Lang) -> String {
-        text::explanation(answer, lang)
+    fn text(&self, answer: &Explanation<'_>, origin: Origin<'_>, lang: Lang) -> String {
+        text::explanation(answer, origin, lang)
     }
 }
 
@@ -64,6 +65,8 @@ fn page(shared: &Shared, code: Code, out: &mut dyn Write) -> io::Result<ExitStat
             "code": code.as_str(), "severity": code.severity().as_str(), "title": code.title(lang), "page": page,
         });
         writeln!(out, "{json:#}")?;
+    } else if io::stdout().is_terminal() {
+        out.write_all(unfolded(&page).as_bytes())?;
     } else {
         out.write_all(page.as_bytes())?;
     }

@@ -1,18 +1,19 @@
 //! Requests from files, standard input or flags, alone or in batches.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::args::{CaseArgs, Format, Shared};
 use super::exit::ExitStatus;
-use super::tell::{err, shown};
+use super::tell::{err, shown, system_error};
 use handover_core::engine::Engine;
 use handover_core::language::Lang;
 use handover_core::wire::batch::{self, BatchForm, Frame, Request};
 use handover_core::wire::v1::{self, Context, Decision, RequestError, Writer};
+use handover_proof::render::Origin;
 
 /// A command that answers requests.
 pub(super) trait Answering: Sync {
@@ -30,7 +31,7 @@ pub(super) trait Answering: Sync {
     fn status(&self, answer: &Self::Answer<'_>) -> ExitStatus;
 
     /// An answer as text.
-    fn text(&self, answer: &Self::Answer<'_>, lang: Lang) -> String;
+    fn text(&self, answer: &Self::Answer<'_>, origin: Origin<'_>, lang: Lang) -> String;
 }
 
 /// The exit status of the answer to a case.
@@ -45,14 +46,14 @@ pub(super) fn status_of(decision: Decision) -> ExitStatus {
 const READ_BYTES: usize = 1 << 20;
 
 /// Opens a file; `-` is standard input. If it cannot be read, prints an error and returns `None`.
-pub(super) fn open(path: &Path) -> io::Result<Option<Box<dyn BufRead>>> {
+pub(super) fn open(path: &Path, lang: Lang) -> io::Result<Option<Box<dyn BufRead>>> {
     if path.as_os_str() == "-" {
         return Ok(Some(Box::new(BufReader::with_capacity(READ_BYTES, io::stdin().lock()))));
     }
     match File::open(path).and_then(refuse_folder) {
         Ok(file) => Ok(Some(Box::new(BufReader::with_capacity(READ_BYTES, file)))),
         Err(error) => {
-            writeln!(err(), "handover: {}: {error}", shown(path))?;
+            writeln!(err(), "handover: {}: {}", shown(path), system_error(&error, lang))?;
             Ok(None)
         }
     }
@@ -72,11 +73,13 @@ pub(super) fn answer_file(
     out: &mut dyn Write,
     command: &impl Answering,
 ) -> io::Result<ExitStatus> {
-    let Some(input) = open(path)? else {
+    let Some(input) = open(path, shared.text_lang(Lang::Sv))? else {
         return Ok(ExitStatus::Failed);
     };
+    let told = shared.origin();
+    let origin = told.as_origin();
     let lang = shared.answer_lang(engine.rule_set());
-    let context = Context { engine, lang, today: shared.day() };
+    let context = Context { engine, lang, today: shared.day(Some(engine.rule_set())) };
     let mut results =
         FileResults { shared, lang, count: 0, worst: ExitStatus::Done, first_error: None };
     let note = |note| results.take(note);
@@ -111,7 +114,7 @@ pub(super) fn answer_file(
                 };
                 match answered {
                     Ok(answer) => {
-                        written.extend(command.text(&answer, lang).trim_end().as_bytes());
+                        written.extend(command.text(&answer, origin, lang).trim_end().as_bytes());
                         RequestResult { status: command.status(&answer), error: None }
                     }
                     Err(error) => RequestResult { status: ExitStatus::No, error: Some(error) },
@@ -194,7 +197,7 @@ fn no_request(shared: &Shared, lang: Lang, out: &mut dyn Write) -> io::Result<Ex
 
 fn refuse_folder(file: File) -> io::Result<File> {
     if file.metadata()?.is_dir() {
-        return Err(io::Error::other("is a folder, not a file"));
+        return Err(ErrorKind::IsADirectory.into());
     }
     Ok(file)
 }
@@ -227,11 +230,16 @@ fn answer_flags(
     command: &impl Answering,
 ) -> io::Result<ExitStatus> {
     let lang = shared.answer_lang(engine.rule_set());
-    let context = Context { engine, lang, today: shared.day() };
+    let context = Context { engine, lang, today: shared.day(Some(engine.rule_set())) };
     let json = serde_json::to_vec(case.request())?;
     match command.answer(&Writer::plain(context), &json) {
         Ok(answer) => {
-            write_answer(shared, &answer, |answer| command.text(answer, lang), out)?;
+            write_answer(
+                shared,
+                &answer,
+                |answer| command.text(answer, shared.origin().as_origin(), lang),
+                out,
+            )?;
             Ok(command.status(&answer))
         }
         Err(error) => {

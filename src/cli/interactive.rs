@@ -1,40 +1,24 @@
-//! `handover recommend --interactive`: asks its way to a receiver, the most useful question first. Questions go to
+//! `handover recommend --interactive`: asks its way to a receiver, the most useful question first, and
+//! then for what methods and SMS depend on. Questions go to
 //! standard error, the answer to standard output, so a pipe may give the answers and take the result.
+
+mod ask;
 
 use std::borrow::Cow;
 use std::fs;
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
-use super::args::{RecommendArgs, Shared};
+use self::ask::{NameQuestion, Person, Reply};
+use super::args::{Format, RecommendArgs, Shared};
 use super::exit::ExitStatus;
 use super::input::{error_text, status_of, write_answer};
-use super::tell::{err, shown};
-use handover_core::engine::{Missing, MissingValues};
+use super::tell::{err, shown, system_error};
+use handover_core::engine::{Decision, MissingValues, Recommendation};
 use handover_core::language::Lang;
-use handover_core::language::identity;
 use handover_core::ruleset::fields::RequestField;
-use handover_core::ruleset::names::Words;
-use handover_core::wire::v1::{
-    self, CasePrefix, Context, FieldValue, MAX_NAME_BYTES, Paths, RequestError,
-};
+use handover_core::wire::v1::{self, Case, CasePrefix, Context, FieldValue, Paths, RequestError};
 use handover_proof::render::text;
-
-/// So many values are shown with a question; help shows them all.
-const SHOWN: usize = 12;
-
-/// So many names that look like the one written are shown.
-const NEAR: usize = 3;
-
-/// What came of a question.
-enum Reply {
-    /// A name.
-    Name(String),
-    /// The one asked does not know.
-    Unknown,
-    /// There is nobody to ask any more.
-    End,
-}
 
 pub(super) fn run(
     shared: &Shared,
@@ -43,7 +27,7 @@ pub(super) fn run(
 ) -> io::Result<ExitStatus> {
     let Some(engine) = shared.engine()? else { return Ok(ExitStatus::RuleSet) };
     let lang = shared.answer_lang(engine.rule_set());
-    let context = Context { engine: &engine, lang, today: shared.day() };
+    let context = Context { engine: &engine, lang, today: shared.day(Some(engine.rule_set())) };
     let start = match &args.input {
         Some(path) => match read(path, shared.text_lang(lang))? {
             Some(json) => json,
@@ -52,16 +36,33 @@ pub(super) fn run(
         None => serde_json::to_vec(args.case.request())?,
     };
     let questions = shared.text_lang(lang);
-    let talk = Talk { context, lang: questions, input: &mut io::stdin().lock(), asked: &mut err() };
-    match talk.hold(&start)? {
-        Ok(answer) => {
-            write_answer(shared, &answer, |answer| text::recommendation(answer, lang), out)?;
-            Ok(status_of(answer.decision))
+    let (input, asked) = (&mut io::stdin().lock(), &mut err());
+    let mut talk = Talk { context, person: Person { lang: questions, input, asked } };
+    loop {
+        let (answer, ended) = match talk.hold(&start)? {
+            Ok(held) => held,
+            Err(error) => {
+                writeln!(talk.person.asked, "{}", error_text(&error, questions))?;
+                return Ok(ExitStatus::Usage);
+            }
+        };
+        let status = status_of(answer.decision);
+        write_answer(
+            shared,
+            &answer,
+            |answer| text::recommendation(answer, shared.origin().as_origin(), lang),
+            out,
+        )?;
+        out.flush()?;
+        // A program gets one answer.
+        if ended || shared.format == Format::Json {
+            return Ok(status);
         }
-        Err(error) => {
-            writeln!(err(), "{}", error_text(&error, questions))?;
-            Ok(ExitStatus::Usage)
+        let another = questions.say("Ett ärende till?", "Another case?");
+        if talk.person.yes(another)? != Reply::Given(true) {
+            return Ok(status);
         }
+        writeln!(out)?;
     }
 }
 
@@ -81,7 +82,7 @@ fn read(path: &Path, lang: Lang) -> io::Result<Option<Vec<u8>>> {
         match fs::read(path) {
             Ok(json) => return Ok(Some(json)),
             Err(error) => {
-                format!("{}: {error}", shown(path))
+                format!("{}: {}", shown(path), system_error(&error, lang))
             }
         }
     };
@@ -89,21 +90,29 @@ fn read(path: &Path, lang: Lang) -> io::Result<Option<Vec<u8>>> {
     Ok(None)
 }
 
-/// A conversation about one case.
+/// A conversation about cases.
 struct Talk<'a, 'io> {
     context: Context<'a>,
-    /// The language of the questions, which may be another than that of an answer for programs.
-    lang: Lang,
-    input: &'io mut dyn BufRead,
-    asked: &'io mut dyn Write,
+    person: Person<'io>,
+}
+
+/// What is asked next.
+enum NextQuestion {
+    /// A name that the receiver depends on, with the words that make a difference and the number of possible receivers.
+    Name(RequestField, Vec<u32>, usize),
+    /// Whether something holds.
+    Yes(RequestField),
+    /// The priority.
+    Priority,
 }
 
 impl Talk<'_, '_> {
-    /// Asks until the receiver is known, or nothing more can be asked.
+    /// Asks until the receiver is known, then for what methods and SMS depend on, or until nothing more can be asked.
+    /// The answer, and whether the input has ended.
     fn hold(
-        mut self,
+        &mut self,
         start: &[u8],
-    ) -> io::Result<Result<v1::Recommendation<'static>, RequestError>> {
+    ) -> io::Result<Result<(v1::Recommendation<'static>, bool), RequestError>> {
         let mut request = match v1::parse_case(start) {
             Ok(request) => request,
             Err(error) => return Ok(Err(error)),
@@ -111,137 +120,114 @@ impl Talk<'_, '_> {
         let mut unknown: Vec<RequestField> = Vec::new();
         let mut ended = false;
         loop {
-            let (field, reply) = {
+            let next = {
                 let case = match v1::read_case(&self.context, &request, CasePrefix::Case) {
                     Ok(case) => case,
                     Err(error) => return Ok(Err(error)),
                 };
                 let answer = self.context.engine.recommend(&case);
-                let next = answer.missing.iter().find(|asked| !unknown.contains(&asked.field));
-                let Some(missing) = next.filter(|_| !ended) else {
+                let next = if ended { None } else { self.next(&request, &answer, &unknown) };
+                let Some(next) = next else {
                     let paths = Paths::of_case(&request);
-                    return Ok(Ok(v1::recommendation(&self.context, &case, &answer, paths)));
+                    let answer = v1::recommendation(&self.context, &case, &answer, paths);
+                    return Ok(Ok((answer, ended)));
                 };
-                (missing.field, self.ask(missing, answer.candidates.len())?)
+                next
             };
+            let (field, reply) = self.ask(next)?;
             match reply {
-                Reply::Name(name) => {
-                    request.set(field, FieldValue::Text(Cow::Owned(name)));
-                }
+                Reply::Given(value) => drop(request.set(field, value)),
                 Reply::Unknown => unknown.push(field),
                 Reply::End => ended = true,
             }
         }
     }
 
-    /// Asks one question until it is answered.
-    fn ask(&mut self, missing: &Missing, candidates: usize) -> io::Result<Reply> {
-        let context = self.context;
-        let list = missing.field.list();
-        let Some(words) = list.and_then(|list| context.engine.rule_set().list(list)) else {
-            return Ok(Reply::Unknown);
-        };
-        let matter: Vec<u32> = match &missing.values {
-            MissingValues::Any => Vec::new(),
-            MissingValues::Words(words) => words.clone(),
-        };
-        let label = context.engine.rule_set().lexicon(self.lang).field(missing.field);
-        writeln!(self.asked)?;
-        match candidates {
-            0 | 1 => writeln!(self.asked, "{label}?")?,
-            n => {
-                let possible = self.lang.say("mottagare är möjliga", "receivers are possible");
-                writeln!(self.asked, "{label}?  ({n} {possible})")?;
-            }
+    /// The most useful question that can still be answered.
+    fn next(
+        &self,
+        request: &Case<'_>,
+        answer: &Recommendation<'_>,
+        unknown: &[RequestField],
+    ) -> Option<NextQuestion> {
+        let open = |field: RequestField| request.get(field).is_none() && !unknown.contains(&field);
+        if let Some(missing) = answer.missing.iter().find(|it| !unknown.contains(&it.field)) {
+            let matter = match &missing.values {
+                MissingValues::Any => Vec::new(),
+                MissingValues::Words(words) => words.clone(),
+            };
+            return Some(NextQuestion::Name(missing.field, matter, answer.candidates.len()));
         }
-        self.list(words, &matter, SHOWN)?;
-        let how = match (matter.is_empty(), missing.field.is_open() || matter.len() > SHOWN) {
-            (true, _) => self.lang.say("skriv namnet", "write the name"),
-            (false, true) => self
-                .lang
-                .say("skriv ett nummer, eller ett annat namn", "write a number, or another name"),
-            (false, false) => self.lang.say("skriv ett nummer", "write a number"),
-        };
-        let rest = self.lang.say("tom rad: vet inte, ?: hjälp", "empty line: don't know, ?: help");
-        writeln!(self.asked, "  ({how}; {rest})")?;
-        let mut refused = String::new();
-        loop {
-            write!(self.asked, "> ")?;
-            self.asked.flush()?;
-            let mut line = String::new();
-            if self.input.read_line(&mut line)? == 0 {
-                writeln!(self.asked)?;
-                return Ok(Reply::End);
-            }
-            let written = line.trim();
-            match written {
-                "" => return Ok(Reply::Unknown),
-                "?" => self.help(words, &matter)?,
-                name => {
-                    let number = name.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-                    let numbered = number.and_then(|at| words.get(*matter.get(at)?));
-                    if let Some(word) = numbered {
-                        return Ok(Reply::Name(word.id.clone()));
-                    }
-                    let known = words.find(name).is_some();
-                    // What is not in an open list may still be meant; it is asked twice.
-                    let fits = missing.field.is_open() && name.len() <= MAX_NAME_BYTES;
-                    if known || (fits && refused == name) {
-                        return Ok(Reply::Name(name.to_owned()));
-                    }
-                    self.refuse(words, missing.field, name)?;
-                    name.clone_into(&mut refused);
-                }
-            }
+        // Who does not know the receiver has no use for the rest.
+        if answer.decision == Decision::Incomplete {
+            return None;
         }
+        let undecided = answer.methods.advice.iter().any(|advice| advice.allowed.is_none());
+        if undecided && open(RequestField::FromUnit) {
+            return Some(NextQuestion::Name(RequestField::FromUnit, Vec::new(), 1));
+        }
+        if undecided && open(RequestField::SameProvider) {
+            return Some(NextQuestion::Yes(RequestField::SameProvider));
+        }
+        if open(RequestField::Accepted) && self.depends_on_acceptance(request) {
+            return Some(NextQuestion::Yes(RequestField::Accepted));
+        }
+        open(RequestField::IncomingPriority).then_some(NextQuestion::Priority)
     }
 
-    /// Some words, numbered.
-    fn list(&mut self, words: &Words, listed: &[u32], most: usize) -> io::Result<()> {
-        for (number, &word) in (1..).zip(listed).take(most) {
-            let label = words.get(word).map_or("", |word| word.label(self.lang));
-            writeln!(self.asked, "  {number:>2} {label}")?;
-        }
-        if listed.len() > most {
-            let more = self.lang.say("till, som ? visar", "more, which ? shows");
-            writeln!(self.asked, "   … {} {more}", listed.len() - most)?;
-        }
-        Ok(())
+    /// Whether a method may be used or not as the case has been accepted or not.
+    fn depends_on_acceptance(&self, request: &Case<'_>) -> bool {
+        let methods = |accepted: bool| {
+            let mut request = request.clone();
+            request.set(RequestField::Accepted, FieldValue::Boolean(accepted));
+            let case = v1::read_case(&self.context, &request, CasePrefix::Case).ok()?;
+            Some(self.context.engine.recommend(&case).methods.list)
+        };
+        methods(true) != methods(false)
     }
 
-    fn help(&mut self, words: &Words, matter: &[u32]) -> io::Result<()> {
-        let text = self.lang.say(
-            "Svara med numret framför ett värde, eller med ett namn: benämningen, en annan stavning eller id:t.\n  \
-             En tom rad betyder att du inte vet. Då ställs nästa fråga, och svaret säger vad som saknas.",
-            "Answer with the number before a value, or with a name: the label, another spelling or the id.\n  \
-             An empty line means that you do not know. The next question is asked, and the answer says what is missing.",
-        );
-        writeln!(self.asked, "  {text}")?;
-        if !matter.is_empty() {
-            return self.list(words, matter, usize::MAX);
-        }
-        let known: Vec<&str> = words.all().iter().map(|word| word.label(self.lang)).collect();
-        let heading = self.lang.say("Kända namn", "Known names");
-        writeln!(self.asked, "  {heading}: {}", known.join(", "))
-    }
-
-    /// A name that the list does not have, with those that look like it.
-    fn refuse(&mut self, words: &Words, field: RequestField, name: &str) -> io::Result<()> {
-        let shown = identity::redact(name).into_owned();
-        let missing = self.lang.say("finns inte i listan.", "is not in the list.");
-        write!(self.asked, "  `{shown}` {missing}")?;
-        let near = words.near(name, self.lang, NEAR);
-        if !near.is_empty() {
-            let lead = self.lang.say("Menar du", "Did you mean");
-            write!(self.asked, " {lead} {}?", near.join(", "))?;
-        }
-        if field.is_open() && name.len() <= MAX_NAME_BYTES {
-            let again = self.lang.say(
-                "Skriv samma namn igen om det ska användas ändå.",
-                "Write the same name again to use it anyway.",
-            );
-            write!(self.asked, " {again}")?;
-        }
-        writeln!(self.asked)
+    /// Asks a question; the field that it is about, and its value.
+    fn ask(
+        &mut self,
+        next: NextQuestion,
+    ) -> io::Result<(RequestField, Reply<FieldValue<'static>>)> {
+        let rules = self.context.engine.rule_set();
+        let lang = self.person.lang;
+        let label = |field| rules.lexicon(lang).field(field).to_owned();
+        Ok(match next {
+            NextQuestion::Name(field, matter, candidates) => {
+                let Some(words) = field.list().and_then(|list| rules.list(list)) else {
+                    return Ok((field, Reply::Unknown));
+                };
+                let possible = lang.say("mottagare är möjliga", "receivers are possible");
+                let label = match candidates {
+                    0 | 1 => format!("{}?", label(field)),
+                    n => format!("{}?  ({n} {possible})", label(field)),
+                };
+                let question =
+                    NameQuestion { label: &label, words, matter: &matter, open: field.is_open() };
+                let reply = self.person.name(&question)?;
+                (field, reply.map(|name| FieldValue::Text(Cow::Owned(name))))
+            }
+            NextQuestion::Yes(field) => {
+                // A label may name both answers, as "same or another".
+                let question = match field {
+                    RequestField::SameProvider => lang.say(
+                        "Har avsändare och mottagare samma vårdgivare?",
+                        "Do sender and receiver have the same care provider?",
+                    ),
+                    _ => lang
+                        .say("Är ärendet redan mottaget?", "Has the case been accepted already?"),
+                };
+                let reply = self.person.yes(question)?;
+                (field, reply.map(FieldValue::Boolean))
+            }
+            NextQuestion::Priority => {
+                let field = RequestField::IncomingPriority;
+                let scale = (rules.priority.min, rules.priority.max);
+                let reply = self.person.number(&format!("{}?", label(field)), scale)?;
+                (field, reply.map(FieldValue::Whole))
+            }
+        })
     }
 }

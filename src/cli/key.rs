@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::args::{Format, KeyArgs, KeyCommand, PermissionArg, Shared};
 use super::exit::ExitStatus;
-use super::tell::{err, shown};
+use super::tell::{err, shown, system_error};
 use handover_core::language::Lang;
 use handover_service::{Permission, new_key};
 
@@ -28,7 +28,12 @@ pub(super) fn run(shared: &Shared, args: &KeyArgs, out: &mut dyn Write) -> io::R
     if let Some(file) = &args.file
         && let Err(error) = add(file, &made.line)
     {
-        writeln!(err(), "handover: {}: {error}", shown(file))?;
+        writeln!(
+            err(),
+            "handover: {}: {}",
+            shown(file),
+            system_error(&error, shared.text_lang(Lang::Sv))
+        )?;
         return Ok(ExitStatus::Failed);
     }
     if shared.format == Format::Json {

@@ -15,6 +15,7 @@ mod input;
 mod interactive;
 #[cfg(feature = "service")]
 mod key;
+mod locale;
 mod output;
 mod recommend;
 mod render;
@@ -23,28 +24,36 @@ mod schema;
 #[cfg(feature = "service")]
 mod serve;
 mod sources;
+mod swedish;
 mod tell;
 mod test;
 mod validate;
+mod wrap;
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use handover_core::language::{Lang, identity};
 
+use args::UnreadArgs;
 pub use args::{Args, Command};
 pub use exit::ExitStatus;
 use input::error_text;
+use output::wants_color;
 use tell::err;
+use wrap::{Wrapping, plain};
 
 /// Parses the arguments of the process, runs the command, and returns its exit code.
 #[must_use]
 pub fn main() -> ExitCode {
     let args = match Args::read() {
         Ok(args) => args,
-        Err(error) => return usage(&error),
+        Err(unread) => return usage(&unread),
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let stdout = io::stdout().lock();
+    let width = wrap::width(&stdout).filter(|_| args.prints_text());
+    let mut out = Wrapping::new(io::BufWriter::new(stdout), width);
     let status = run(&args, &mut out).and_then(|status| out.flush().map(|()| status));
     match status {
         Ok(status) => status.into(),
@@ -58,15 +67,23 @@ pub fn main() -> ExitCode {
 }
 
 /// Prints help or version, which are results, or a usage error, which repeats arguments.
-fn usage(error: &clap::Error) -> ExitCode {
-    let printed = match error.use_stderr() {
-        true if err().is_terminal() && !identity::contains(&error.to_string()) => error.print(),
-        true => write!(err(), "{}", error.render()),
-        false => error.print(),
+fn usage(unread: &UnreadArgs) -> ExitCode {
+    let UnreadArgs { error, text } = unread;
+    let colored = |terminal: bool| match terminal && wants_color() {
+        true => Cow::Borrowed(text.as_str()),
+        false => plain(text),
+    };
+    let printed = match error {
+        // A number in colours might be overlooked.
+        true => {
+            let terminal = err().is_terminal() && !identity::contains(&plain(text));
+            write!(err(), "{}", colored(terminal))
+        }
+        false => write!(io::stdout(), "{}", colored(io::stdout().is_terminal())),
     };
     match printed {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitStatus::Failed.into(),
-        _ if error.use_stderr() => ExitStatus::Usage.into(),
+        _ if *error => ExitStatus::Usage.into(),
         _ => ExitStatus::Done.into(),
     }
 }

@@ -3,14 +3,17 @@
 use std::io::{self, Write};
 
 use clap::ValueEnum;
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::args::{Color, Format, LangArg, Shared};
+use super::locale::locale;
 use super::tell::{err, shown};
 use handover_core::diagnostic::{Diagnostic, render};
 use handover_core::document::Files;
 use handover_core::engine::Engine;
-use handover_core::language::{Lang, day};
+use handover_core::language::{Lang, day, zone};
 use handover_core::ruleset::{Loaded, RuleSet, Scope, embedded_files, load};
 use handover_core::wire::report::CheckReport;
 use handover_core::wire::v1::RequestError;
@@ -48,9 +51,10 @@ impl Shared {
         }
     }
 
-    /// The day of answers to requests that name none.
-    pub(super) fn day(&self) -> Date {
-        self.at().unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+    /// The day of answers to requests that name none: today, in the time zone of the rule set or else of the machine.
+    pub(super) fn day(&self, rule_set: Option<&RuleSet>) -> Date {
+        let zone = || rule_set.and_then(RuleSet::zone).unwrap_or_else(TimeZone::system);
+        self.at().unwrap_or_else(|| zone::day(Timestamp::now(), &zone()))
     }
 
     /// The day asked for.
@@ -178,21 +182,13 @@ impl Shared {
         let color = match self.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => {
-                terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-            }
+            Color::Auto => terminal && wants_color(),
         };
         render::Options { color, lang: self.message_lang() }
     }
 }
 
-/// The language of the locale's environment variables; `None` if it is neither.
-fn locale() -> Option<Lang> {
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"))?;
-    match locale.get(..2)? {
-        "sv" => Some(Lang::Sv),
-        "en" => Some(Lang::En),
-        _ => None,
-    }
+/// Whether nothing forbids colours on a terminal.
+pub(super) fn wants_color() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

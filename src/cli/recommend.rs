@@ -8,7 +8,7 @@ use super::input::{Answering, answer_input, status_of};
 use super::interactive;
 use handover_core::language::Lang;
 use handover_core::wire::v1::{Recommendation, RequestError, Writer};
-use handover_proof::render::text;
+use handover_proof::render::{Origin, text};
 
 struct Recommend;
 
@@ -27,8 +27,8 @@ impl Answering for Recommend {
         status_of(answer.decision)
     }
 
-    fn text(&self, answer: &Recommendation<'_>, lang: Lang) -> String {
-        text::recommendation(answer, lang)
+    fn text(&self, answer: &Recommendation<'_>, origin: Origin<'_>, lang: Lang) -> String {
+        text::recommendation(answer, origin, lang)
     }
 }
 

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 
 use super::args::{Format, RenderArgs, Shared};
 use super::exit::ExitStatus;
-use super::tell::{err, shown};
+use super::tell::{err, shown, system_error};
 use handover_core::document::Files;
+use handover_core::language::Lang;
 use handover_core::ruleset::{Scope, load};
 use handover_proof::render::{html, markdown, rules};
 
@@ -32,7 +33,12 @@ pub(super) fn run(
     match &args.output {
         Some(file) => {
             if let Err(error) = fs::write(file, written) {
-                writeln!(err(), "handover: {}: {error}", shown(file))?;
+                writeln!(
+                    err(),
+                    "handover: {}: {}",
+                    shown(file),
+                    system_error(&error, shared.text_lang(Lang::Sv))
+                )?;
                 return Ok(ExitStatus::Failed);
             }
         }

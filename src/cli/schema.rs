@@ -9,6 +9,7 @@ use super::args::{SchemaArgs, Shared};
 use super::exit::ExitStatus;
 use super::tell::err;
 use handover_core::engine::Engine;
+use handover_core::language::Lang;
 use handover_core::ruleset::schema::{TOPICS, editor};
 use handover_core::wire::report::schema as reports;
 use handover_core::wire::v1::schema as wire;
@@ -43,11 +44,12 @@ pub(super) fn run(
         .or_else(|| of_service(name));
     let Some(schema) = schema else {
         let names: Vec<String> = all().into_iter().map(|(name, _)| name).collect();
-        writeln!(
-            err(),
-            "handover: no schema is called `{name}`; schemas are {}",
-            names.join(", ")
-        )?;
+        let names = names.join(", ");
+        let message = match shared.text_lang(Lang::Sv) {
+            Lang::Sv => format!("inget schema heter `{name}`; schemana är {names}"),
+            Lang::En => format!("no schema is called `{name}`; schemas are {names}"),
+        };
+        writeln!(err(), "handover: {message}")?;
         return Ok(ExitStatus::Usage);
     };
     writeln!(out, "{schema:#}")?;

@@ -24,7 +24,13 @@ pub(super) fn run(
         return Ok(ExitStatus::RuleSet);
     };
     let lang = shared.answer_lang(rule_set);
-    let report = provenance::report(rule_set, &loaded.statements, shared.day(), args.within, lang);
+    let report = provenance::report(
+        rule_set,
+        &loaded.statements,
+        shared.day(Some(rule_set)),
+        args.within,
+        lang,
+    );
     match shared.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?,
         Format::Markdown => {

@@ -2,21 +2,40 @@
 //!
 //! Every other module writes to standard error by [`err`], and shows paths by [`shown`]; a test checks that.
 
-use std::io::{self, IsTerminal, Stderr, Write};
+use std::io::{self, ErrorKind, IsTerminal, Stderr, Write};
 use std::path::Path;
 
-use handover_core::language::identity;
+use super::wrap::{LineBreaker, width};
+use handover_core::language::{Lang, identity};
 
 /// A writer that passes whole lines on, without the identity numbers in them.
 pub(super) struct Redacting<W: Write> {
     to: W,
     /// The line that has not ended yet.
     held: Vec<u8>,
+    lines: LineBreaker,
 }
 
-/// Standard error.
+/// Standard error. On a terminal its lines are broken at the width.
 pub(super) fn err() -> Redacting<Stderr> {
-    Redacting { to: io::stderr(), held: Vec::new() }
+    let to = io::stderr();
+    let lines = LineBreaker::new(width(&to));
+    Redacting { to, held: Vec::new(), lines }
+}
+
+/// An error of the system, in Swedish where that is known; in English it is the system's own.
+pub(super) fn system_error(error: &io::Error, lang: Lang) -> String {
+    let said = match error.kind() {
+        ErrorKind::IsADirectory => Some(("är en mapp, ingen fil", "is a folder, not a file")),
+        _ if lang == Lang::En => None,
+        ErrorKind::NotFound => Some(("finns inte", "")),
+        ErrorKind::PermissionDenied => Some(("du har inte rätt att läsa eller skriva där", "")),
+        ErrorKind::StorageFull => Some(("det finns inte plats", "")),
+        ErrorKind::ReadOnlyFilesystem => Some(("det går bara att läsa där", "")),
+        ErrorKind::InvalidData => Some(("innehållet är inte UTF-8", "")),
+        _ => None,
+    };
+    said.map_or_else(|| error.to_string(), |(sv, en)| lang.say(sv, en).to_owned())
 }
 
 /// A path of the command line as messages show it.
@@ -30,7 +49,8 @@ impl<W: Write> Redacting<W> {
         let text = String::from_utf8_lossy(&ended);
         // Line by line, since figures of neighbouring lines could pass for a number.
         for line in text.split_inclusive('\n') {
-            self.to.write_all(identity::redact(line).as_bytes())?;
+            let redacted = identity::redact(line);
+            self.to.write_all(self.lines.wrap(&redacted).as_bytes())?;
         }
         Ok(())
     }
@@ -73,7 +93,8 @@ mod tests {
     fn a_number_that_comes_in_pieces_is_not_passed_on() {
         let mut written = Vec::new();
         {
-            let mut to = Redacting { to: &mut written, held: Vec::new() };
+            let mut to =
+                Redacting { to: &mut written, held: Vec::new(), lines: LineBreaker::default() };
             for piece in
                 ["path x198502", "28-98", "72 is no ", "folder\n1985-02-28\n9872", " cases"]
             {

@@ -7,7 +7,7 @@ use super::exit::ExitStatus;
 use super::input::{Answering, answer_file};
 use handover_core::language::Lang;
 use handover_core::wire::v1::{RequestError, Verdict, VerdictDecision, Writer};
-use handover_proof::render::text;
+use handover_proof::render::{Origin, text};
 
 struct Validate;
 
@@ -25,8 +25,8 @@ impl Answering for Validate {
         }
     }
 
-    fn text(&self, answer: &Verdict<'_>, lang: Lang) -> String {
-        text::verdict(answer, lang)
+    fn text(&self, answer: &Verdict<'_>, origin: Origin<'_>, lang: Lang) -> String {
+        text::verdict(answer, origin, lang)
     }
 }
 

@@ -70,4 +70,5 @@ mod cli {
     mod schemas;
     #[cfg(all(unix, feature = "service"))]
     mod serve;
+    mod terminal;
 }

@@ -5,6 +5,7 @@
 //! | [`text`](self) | the languages, and texts in both |
 //! | [`number`] | numbers and shares as people write them |
 //! | [`day`] | days as written, and as numbers of the matcher |
+//! | [`zone`] | time zones by name |
 //! | [`list`] | lists of words, truncated when long |
 //! | [`escape`] | escaping for HTML, SVG, XML and Markdown |
 //! | [`name`] | names as people read them: the form of comparison |
@@ -24,5 +25,6 @@ pub mod number;
 pub mod shape;
 mod text;
 pub mod unseen;
+pub mod zone;
 
 pub use text::{Lang, Text, capital, text};

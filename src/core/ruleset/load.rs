@@ -32,7 +32,7 @@ use super::{dated, expectations, fingerprint, model, procedures, routing, schema
 use crate::diagnostic::{Code, Diagnostic, sort_and_dedup};
 use crate::document::{Files, Schema};
 use crate::language::near::nearest;
-use crate::language::{Lang, Text, identity};
+use crate::language::{Lang, Text, identity, text, zone};
 
 /// The result of reading a rule set.
 #[derive(Debug, Default)]
@@ -214,6 +214,11 @@ fn lower(
         .map(|h| h.languages.iter().map(|&l| l.into()).collect())
         .unwrap_or_default();
 
+    let zone = header.as_ref().and_then(|header| header.time_zone.as_deref());
+    if let (Some(name), Some(spot)) = (zone, sections.get(Section::Header)) {
+        refuse_unknown_zone(name, &spot.at("time_zone"), faults);
+    }
+
     let mut sources = Sources::default();
     if let Some(section) = sections.required(Section::Sources, faults) {
         sources.add(section, faults);
@@ -289,13 +294,15 @@ fn lower(
         };
         tests.extend(expectations::read(&Spot::root(document, data), &names, faults));
     }
-    let title = header.as_ref()?.title.complete(&header.as_ref()?.id);
+    let header = header?;
+    let title = header.title.complete(&header.id);
     let name_parts = name_parts(&vocabulary, &directory);
     let rule_set = RuleSet {
         fingerprint: fingerprint::of(rule_files.iter().map(|read| &read.data)),
-        id: header?.id,
+        id: header.id,
         title,
         languages,
+        time_zone: header.time_zone,
         sources,
         vocabulary,
         directory,
@@ -358,6 +365,21 @@ fn sections_of(sections: &Sections<'_>) -> expectations::Ids {
         templates: ids(sections.get(Section::Templates).cloned()),
         events: events.into_iter().collect(),
     }
+}
+
+/// Reports a time zone that does not exist.
+fn refuse_unknown_zone(name: &str, spot: &Spot<'_>, faults: &mut Faults) {
+    if zone::find(name).is_some() {
+        return;
+    }
+    let message =
+        text(format!("tidszonen `{name}` finns inte"), format!("there is no time zone `{name}`"));
+    let help = text(
+        "skriv världsdel och ort, som `Europe/Stockholm`",
+        "write continent and place, as `Europe/Stockholm`",
+    );
+    let fault = Diagnostic::new(Code::WrongValue, message).at(spot.place());
+    faults.add(fault.nearest(zone::near(name)).help(help));
 }
 
 /// Reads the rule set's labels of request fields and condition inputs.

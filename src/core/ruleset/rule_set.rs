@@ -12,7 +12,8 @@ use super::procedures::Procedures;
 use super::routing::Routing;
 use super::sources::Sources;
 use super::vocabulary::Vocabulary;
-use crate::language::{Lang, Text};
+use crate::language::{Lang, Text, zone};
+use jiff::tz::TimeZone;
 
 /// A rule set: checked, with every name resolved. Immutable.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct RuleSet {
     pub title: Text,
     /// Languages of its texts; answers use the first by default.
     pub languages: Vec<Lang>,
+    /// The name of the time zone whose day is today; `None` leaves it to the machine.
+    pub time_zone: Option<String>,
     /// SHA-256 of its content, in hexadecimal; in every answer.
     pub fingerprint: String,
     /// Documents that it is based on.
@@ -60,6 +63,12 @@ impl RuleSet {
         self.languages.first().copied().unwrap_or_default()
     }
 
+    /// The time zone whose day is today, if it names one.
+    #[must_use]
+    pub fn zone(&self) -> Option<TimeZone> {
+        self.time_zone.as_deref().and_then(zone::find)
+    }
+
     /// Labels of everything, in a language.
     #[must_use]
     pub fn lexicon(&self, lang: Lang) -> Lexicon<'_> {
@@ -85,6 +94,7 @@ impl RuleSet {
             id: _,
             title: _,
             languages: _,
+            time_zone: _,
             fingerprint: _,
             sources: _,
             vocabulary,

@@ -9,9 +9,12 @@ pub mod dot;
 pub mod html;
 pub mod junit;
 pub mod markdown;
+mod origin;
 pub mod page;
 pub mod rules;
 pub mod sources;
 pub mod svg;
 pub mod text;
 mod words;
+
+pub use origin::Origin;

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 use handover_core::document::{Files, Watch};
-use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use tokio::sync::Semaphore;
 
@@ -13,7 +12,7 @@ use super::keys::Keys;
 use super::limit::{Limit, Permit};
 use super::metrics::Metrics;
 use super::rate::RateLimiter;
-use super::rules::Rules;
+use super::rules::{Rules, Version};
 use crate::config::Config;
 use crate::error::StartError;
 
@@ -81,8 +80,8 @@ impl App {
     }
 
     /// The day of answers to requests that name none.
-    pub(crate) fn today(&self) -> Date {
-        self.config.today.unwrap_or_else(|| ZonedDateTime::now().date())
+    pub(crate) fn today(&self, version: &Version) -> Date {
+        self.config.today.unwrap_or_else(|| version.today())
     }
 
     /// A permit for a thread for long work, if one is free.

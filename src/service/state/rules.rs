@@ -7,13 +7,14 @@ use arc_swap::ArcSwap;
 use axum::http::HeaderValue;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use handover_core::diagnostic::{Diagnostic, Severity};
 use handover_core::document::Files;
 use handover_core::engine::Engine;
-use handover_core::language::Lang;
+use handover_core::language::{Lang, zone};
 use handover_core::ruleset::content::RuleSetContent;
 use handover_core::ruleset::invariants::Invariants;
 use handover_core::ruleset::statements::Statements;
@@ -32,6 +33,8 @@ pub(crate) struct Version {
     pub(crate) statements: Statements,
     invariants: Invariants,
     content: RuleSetContent,
+    /// The time zone that the rules name.
+    zone: Option<TimeZone>,
     /// When it was put in force.
     pub(crate) since: Timestamp,
     /// The fingerprint as a header.
@@ -46,6 +49,7 @@ impl Version {
         let fingerprint = HeaderValue::from_str(&engine.rule_set().fingerprint);
         Self {
             since: Timestamp::now(),
+            zone: engine.rule_set().zone(),
             // Hexadecimal digits are always a valid header.
             fingerprint: fingerprint.unwrap_or(HeaderValue::from_static("")),
             swedish: Arc::new(Pieces::new(&engine, Lang::Sv)),
@@ -54,6 +58,15 @@ impl Version {
             statements,
             invariants,
             content,
+        }
+    }
+
+    /// Today, in the time zone of the rules or else of the machine.
+    pub(crate) fn today(&self) -> Date {
+        let now = Timestamp::now();
+        match &self.zone {
+            Some(zone) => zone::day(now, zone),
+            None => zone::day(now, &TimeZone::system()),
         }
     }
 

@@ -101,3 +101,109 @@ fn a_place_in_git_may_count_from_where_one_stands() {
     }
     fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn help_and_errors_in_arguments_are_in_the_language_of_text() {
+    let told = |args: &[&str], environment: &[(&str, &str)]| {
+        let output = run(args, environment, "");
+        let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        (text.concat(), output.status.code().unwrap())
+    };
+    for (args, swedish, english, status) in [
+        (&["--help"][..], "Användning: handover [FLAGGOR]", "Usage: handover [OPTIONS]", 0),
+        (&["check", "--help"], "Mapp med regeluppsättningen", "Folder of the rule set", 0),
+        (&["help", "diff"], "[GAMMAL", "", 0),
+        (&["recommend", "-h"], "möjliga värden: sv, en", "possible values: sv, en", 0),
+        (&["chekc"], "fel: kommandot 'chekc' finns inte", "error: unrecognized subcommand", 2),
+        (&["validate"], "fel: det här måste anges:", "error: the following required", 2),
+        (&["check", "--format", "x"], "möjliga värden: text", "possible values: text", 2),
+        (&["--version"], "handover ", "handover ", 0),
+    ] {
+        let swedish = swedish.trim_start_matches('[');
+        for (option, environment, wanted) in [
+            ("--lang=sv", &[("HANDOVER_LANG", "en")][..], swedish),
+            ("", &[("HANDOVER_LANG", "sv"), ("LC_ALL", "en_US.UTF-8")], swedish),
+            ("", &[("LANG", "sv_SE.UTF-8")], swedish),
+            ("", &[], swedish),
+            ("", &[("LANG", "en_US.UTF-8")], english),
+            ("--lang=en", &[("HANDOVER_LANG", "sv")], english),
+        ] {
+            let options: &[&str] = if option.is_empty() { &[] } else { &[option] };
+            let (text, code) = told(&[options, args].concat(), environment);
+            assert!(text.contains(wanted), "{args:?} {option} {environment:?}: {text}");
+            assert_eq!(code, status, "{args:?} {option}");
+        }
+    }
+}
+
+#[test]
+fn the_time_zone_of_the_rule_set_decides_which_day_is_today() {
+    let folder = std::env::temp_dir().join(format!("handover-zone-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    let rules = folder.to_str().unwrap();
+    assert!(run(&["init", rules], &[], "").status.success());
+    let header = folder.join("ruleset.yaml");
+    let written = fs::read_to_string(&header).unwrap();
+    let compiled = folder.with_extension("compiled");
+    // Between these zones it is never the same day.
+    let (early, late) = ("Pacific/Kiritimati", "Etc/GMT+12");
+    let asked = [
+        (&["sources", rules, "--format", "json"][..], "at"),
+        (&["analyse", rules, "--format", "json", "--days", "1"], "first"),
+    ];
+    let days = |zone: Option<&str>, machine: &str, options: &[&str]| -> Vec<String> {
+        let line = zone.map_or(String::new(), |zone| format!("\n  time_zone: {zone}"));
+        let named = written.replacen("ruleset:", &format!("ruleset:{line}"), 1);
+        fs::write(&header, named).unwrap();
+        let file = compiled.to_str().unwrap();
+        assert!(run(&["compile", "--rules", rules, "--output", file], &[], "").status.success());
+        let day = |(args, key): &(&[&str], &str)| {
+            let told = run(&[args, options].concat(), &[("TZ", machine)], "{}");
+            let text = String::from_utf8(told.stdout).unwrap();
+            let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let found = find(&json, key).unwrap_or_else(|| panic!("{args:?} {key}: {text}"));
+            found.to_owned()
+        };
+        asked.iter().map(day).collect()
+    };
+    let (before, after) = (days(Some(late), early, &[]), days(Some(early), late, &[]));
+    assert!(
+        before.iter().zip(&after).all(|(before, after)| before < after),
+        "{before:?} {after:?}"
+    );
+    let (before, after) = (days(None, late, &[]), days(None, early, &[]));
+    assert!(
+        before.iter().zip(&after).all(|(before, after)| before < after),
+        "{before:?} {after:?}"
+    );
+    for zone in [early, late] {
+        let told = days(Some(zone), "UTC", &["--at", "2025-10-01"]);
+        assert!(told.iter().all(|day| day == "2025-10-01"), "{told:?}");
+    }
+    let changed = run(&["diff", "rules/template", rules, "--lang", "en"], &[], "");
+    let told = String::from_utf8(changed.stdout).unwrap();
+    assert!(told.contains("/ruleset/time_zone: – → Etc/GMT+12"), "{told}");
+    fs::write(&header, written.replacen("ruleset:", "ruleset:\n  time_zone: Stokholm", 1)).unwrap();
+    let refused = run(&["check", rules, "--lang", "en"], &[], "");
+    assert_eq!(refused.status.code(), Some(1));
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        told.contains("no time zone `Stokholm`") && told.contains("`Europe/Stockholm`"),
+        "{told}"
+    );
+    fs::remove_file(compiled).unwrap();
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// The first day under a key, anywhere.
+fn find<'j>(json: &'j serde_json::Value, key: &str) -> Option<&'j str> {
+    match json {
+        serde_json::Value::Object(map) => {
+            let own = map.get(key).and_then(|value| value.as_str());
+            let own = own.filter(|text| text.len() == 10 && text.matches('-').count() == 2);
+            own.or_else(|| map.values().find_map(|value| find(value, key)))
+        }
+        serde_json::Value::Array(items) => items.iter().find_map(|item| find(item, key)),
+        _ => None,
+    }
+}

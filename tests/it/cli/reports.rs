@@ -92,15 +92,57 @@ const START: [&str; 8] = [
 fn a_conversation_leads_to_a_receiver() {
     let sv = [&START[..], &["--lang", "sv"]].concat();
     let (answer, asked, status) =
-        handover(&sv, "?\nkardiolgi\n2\nspecialistvård\nGynmottagning Gävle\n");
+        handover(&sv, "kardiolgi\n?\n2\nspecialistvård\nGynmottagning Gävle\nnej\n8\nnej\n");
     insta::assert_snapshot!("conversation_sv", asked);
     assert_eq!(status, 0, "{answer}");
     insta::assert_snapshot!("conversation_answer_sv", without_fingerprint(&answer));
     let en = [&START[..], &["--lang", "en"]].concat();
     let (_, asked, status) =
-        handover(&en, "Hand surgry\n\ntertiary\n2\nNo such clinic\nNo such clinic\n");
+        handover(&en, "Hand surgry\nno\n\ntertiary\n2\nNo such clinic\nNo such clinic\n");
     insta::assert_snapshot!("conversation_en", asked);
     assert_eq!(status, 1);
+}
+
+#[test]
+fn a_conversation_takes_yes_and_a_part_of_a_name_for_an_answer() {
+    let start = ["recommend", "-i", "--at", "2025-10-01"];
+    let said = |lang: &str, answers: &[&str]| {
+        handover(&[&start[..], &["--lang", lang]].concat(), &(answers.join("\n") + "\n"))
+    };
+    // All prescriptions are offered, and the third of them chosen; then a slip is confirmed.
+    let answers =
+        ["recept", "3", "PV", "Vlabo Din hälsocentral", "ja", "bollnäs", "ja", "nej", "4", "nej"];
+    let (answer, asked, status) = said("sv", &answers);
+    for part in [
+        "3 Recept på speciallivsmedel\n",
+        "Menar du Valbo Din hälsocentral? Svara ja eller nej.",
+        "Menar du Medicinmottagning Bollnäs?",
+        "13 Exempelhälsan HC\n",
+        "Är ärendet redan mottaget?\n  (ja eller nej",
+        "Prioritet när ärendet kom in?",
+        "Ett ärende till?",
+    ] {
+        assert!(asked.contains(part), "{part}: {asked}");
+    }
+    assert_eq!(status, 0, "{answer}");
+    assert!(answer.contains("Valbo Din hälsocentral, Administratör"), "{answer}");
+    assert!(answer.contains("sms") && !answer.contains("\n  ? "), "{answer}");
+    // A sender outside the directory leaves the provider to be asked for; another case may follow.
+    let outside =
+        ["Certificate", "primary", "valbo", "Elsewhere", "Elsewhere", "y", "n", "100", "9"];
+    let again = ["yes", "?hjälp", "1", "", "", "", ""];
+    let (answers, asked, _) = said("en", &[&outside[..], &again].concat());
+    assert!(asked.contains("have the same care provider?"), "{asked}");
+    assert!(asked.contains("Write a number of the scale: 1–"), "{asked}");
+    assert_eq!(answers.matches("Rules gavleborg (").count(), 2, "{answers}\n{asked}");
+    let first = answers.split("Rules gavleborg").next().unwrap();
+    assert!(first.contains("✓ Move") && !first.contains("\n  ? "), "{answers}");
+    // The input may end at any question.
+    for most in 0..outside.len() {
+        let (answer, asked, status) = said("en", &outside[..most]);
+        assert!(matches!(status, 0 | 1), "{asked}");
+        assert_eq!(answer.matches("Rules gavleborg (").count(), 1, "{answer}");
+    }
 }
 
 #[test]

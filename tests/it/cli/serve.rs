@@ -109,7 +109,7 @@ fn what_would_be_unwise_is_refused() {
         (&["--rules", &folder.path("")], 3, "ruleset.yaml"),
         (&["--rules", &folder.path("none")], 3, "finns inte"),
         (&["--listen", &taken], 4, "adressen går inte att lyssna på"),
-        (&["--max-running", "0"], 2, "1 to 1000000"),
+        (&["--max-running", "0"], 2, "från 1 till 1000000"),
     ] {
         let (ended, error) = told(arguments);
         assert!(ended == status && error.contains(part), "{arguments:?}: {ended} {error}");

@@ -14,10 +14,15 @@ use handover_core::wire::v1;
 use handover_matcher::DIFF_STEPS;
 use handover_proof::compare::cases::{RecordForm, Recorded, run};
 use handover_proof::compare::{Compared, Comparison};
-use handover_proof::render::diff::{markdown, text};
+use handover_proof::render::Origin;
+use handover_proof::render::diff::{DiffOrigins, markdown, text};
 use jiff::civil::date;
 
 use crate::common::{Layer, folder};
+
+/// Where the compared rule sets are, as text tells it.
+const SIDES: DiffOrigins<'static> =
+    DiffOrigins { old: Origin::Folder("old"), new: Origin::Folder("new") };
 
 fn shipped() -> Layer {
     folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/gavleborg"))
@@ -154,8 +159,8 @@ fn edits_are_told_in_both_languages() {
     let report_in = |lang| report(shipped(), edited(shipped(), EDITS), lang);
     let (sv, en) = (report_in(Lang::Sv), report_in(Lang::En));
     assert!(sv.summary.changed && sv.summary.proved);
-    insta::assert_snapshot!("edits_sv", without_fingerprints(&text(&sv, Lang::Sv)));
-    insta::assert_snapshot!("edits_en", without_fingerprints(&text(&en, Lang::En)));
+    insta::assert_snapshot!("edits_sv", without_fingerprints(&text(&sv, SIDES, Lang::Sv)));
+    insta::assert_snapshot!("edits_en", without_fingerprints(&text(&en, SIDES, Lang::En)));
     insta::assert_snapshot!("edits_markdown", without_fingerprints(&markdown(&sv, Lang::Sv)));
 }
 
@@ -175,7 +180,7 @@ fn a_check_that_is_gone_or_milder_is_told() {
     let files = edited(files, &[("handover.yaml", milder, &milder.replace("refuse", "warning"))]);
     let report = report(shipped(), files, Lang::Sv);
     assert_eq!(report.routing.changed, Count(Some(0)));
-    insta::assert_snapshot!("checks_sv", without_fingerprints(&text(&report, Lang::Sv)));
+    insta::assert_snapshot!("checks_sv", without_fingerprints(&text(&report, SIDES, Lang::Sv)));
 }
 
 #[test]
@@ -185,7 +190,7 @@ fn nothing_changes_between_a_rule_set_and_itself() {
         assert!(!report.summary.changed && report.summary.proved, "{report:#?}");
         insta::assert_snapshot!(
             format!("nothing_{lang:?}"),
-            without_fingerprints(&text(&report, lang))
+            without_fingerprints(&text(&report, SIDES, lang))
         );
     }
 }
@@ -223,7 +228,10 @@ fn without_a_mapping_a_renamed_word_is_another_word() {
     let files = renamed(shipped(), "medicine_prescription", "drug_prescription");
     let report = report(shipped(), files, Lang::Sv);
     assert!(report.routing.changed > Count(Some(0)));
-    insta::assert_snapshot!("renamed_unmapped_sv", without_fingerprints(&text(&report, Lang::Sv)));
+    insta::assert_snapshot!(
+        "renamed_unmapped_sv",
+        without_fingerprints(&text(&report, SIDES, Lang::Sv))
+    );
 }
 
 #[test]
@@ -301,7 +309,7 @@ fn recorded_cases_are_counted_by_kind_unit_and_change() {
     assert_eq!(impact.blocks.len(), 1, "{:#?}", impact.blocks);
     assert_eq!(impact.blocks[0].lines[..4], [1, 6, 7, 8]);
     report.recorded = Some(impact);
-    insta::assert_snapshot!("recorded_sv", without_fingerprints(&text(&report, Lang::Sv)));
+    insta::assert_snapshot!("recorded_sv", without_fingerprints(&text(&report, SIDES, Lang::Sv)));
     insta::assert_snapshot!(
         "recorded_markdown",
         without_fingerprints(&markdown(&report, Lang::Sv))
@@ -378,18 +386,40 @@ fn revisions_are_read_from_git() {
     assert_eq!(same.status.code(), Some(0), "{}", text(&same));
     // From a folder below, too.
     let below = diff(&folder.join("rules"), &["HEAD~1:rules/å", "HEAD:./å"]);
-    assert_eq!(text(&below), text(&output));
+    assert_eq!(text(&below).replace("HEAD:./å", "HEAD:rules/å"), text(&output));
+    assert!(text(&output).contains("`HEAD~1:rules/å` är en version i git"), "{}", text(&output));
+    // The command that is printed answers by the new rules, and as it says by the old ones.
+    fs::create_dir(folder.join("old")).unwrap();
+    write(&folder.join("old/it's"), &shipped());
+    let compared = text(&diff(&folder, &["old/it's", "rules/å"]));
+    let line = compared.lines().find_map(|line| line.trim().strip_prefix("prova: ")).unwrap();
+    let swap = compared.lines().find(|line| line.contains("för att fråga de gamla")).unwrap();
+    let options: Vec<&str> = swap.split('`').skip(1).step_by(2).collect();
+    let ask = |command: &str| {
+        let program = format!("handover() {{ {} \"$@\"; }}; ", env!("CARGO_BIN_EXE_handover"));
+        let script = program + command;
+        let output =
+            Command::new("sh").args(["-c", &script]).current_dir(&folder).output().unwrap();
+        text(&output)
+    };
+    let new = ask(line);
+    assert!(new.contains("Regler gavleborg") && new.contains("i mappen rules/å"), "{line}: {new}");
+    let receiver = |answer: &str| answer.lines().nth(1).unwrap().to_owned();
+    assert!(!receiver(&new).contains("Administrativt Allmän"), "{new}");
+    let old = ask(&line.replace(options[0], options[1]));
+    assert!(receiver(&old).contains("Administrativt Allmän"), "{old}");
+    assert!(old.contains("i mappen 'old/it'"), "{old}");
     for (args, said) in [
         (["HEAD~9:rules/å", "rules/å"], "ingen version `HEAD~9`"),
         (["HEAD:rules/nowhere", "rules/å"], "ingen mapp `rules/nowhere`"),
         (["HEAD:rules/å/routing.yaml", "rules/å"], "ingen mapp"),
-        (["--format=json", "HEAD:rules"], "required"),
+        (["--format=json", "HEAD:rules"], "måste anges"),
         (["rules/nowhere", "rules/å"], "mappen `rules/nowhere` finns inte"),
         (["C:\\rules", "rules/å"], "finns inte"),
     ] {
         let output = diff(&folder, &args);
         let error = String::from_utf8(output.stderr.clone()).unwrap();
-        let status = if said == "required" { 2 } else { 3 };
+        let status = if said == "måste anges" { 2 } else { 3 };
         assert!(error.contains(said), "{args:?}: {error}");
         assert_eq!(output.status.code(), Some(status), "{args:?}");
     }

@@ -18,7 +18,7 @@ use super::super::procedures::{Choice, Lifecycle, Procedure, Procedures, Step, T
 use super::super::routing::{Routing, RuleInfo, Target};
 use super::super::sources::Sources;
 use super::super::vocabulary::Vocabulary;
-use crate::language::{Lang, Text};
+use crate::language::{Lang, Text, zone};
 use handover_matcher::store::{Damaged, SectionReader, SectionWriter};
 use handover_matcher::{HitPolicy, Plan, Table};
 
@@ -28,6 +28,7 @@ pub(super) struct StoredContents<'a> {
     id: Cow<'a, str>,
     title: Cow<'a, Text>,
     languages: Cow<'a, [Lang]>,
+    time_zone: Cow<'a, Option<String>>,
     sources: Cow<'a, Sources>,
     vocabulary: Cow<'a, Vocabulary>,
     directory: Cow<'a, Directory>,
@@ -58,6 +59,7 @@ pub(super) fn stored<'a>(rule_set: &'a RuleSet) -> Stored<'a> {
         id,
         title,
         languages,
+        time_zone,
         fingerprint: _, // in the header
         sources,
         vocabulary,
@@ -83,6 +85,7 @@ pub(super) fn stored<'a>(rule_set: &'a RuleSet) -> Stored<'a> {
         id: Cow::Borrowed(id),
         title: Cow::Borrowed(title),
         languages: Cow::Borrowed(languages),
+        time_zone: Cow::Borrowed(time_zone),
         sources: Cow::Borrowed(sources),
         vocabulary: Cow::Borrowed(vocabulary),
         directory: Cow::Borrowed(directory),
@@ -131,6 +134,8 @@ pub(super) fn restore(words: &[u64], fingerprint: String) -> Result<RuleSet, Dam
         Ok((contents, [])) => contents,
         _ => return Err(Damaged::new("the contents beside tables")),
     };
+    let zone = contents.time_zone.as_deref().is_none_or(|name| zone::find(name).is_some());
+    Damaged::unless(zone, "the time zone")?;
     let priority = table(&mut from, "priority", PRIORITIES, HitPolicy::Unique)?;
     let priority = Priority::of(priority, contents.lowest_first);
     let methods = collecting(&mut from, "methods", METHODS, contents.methods.len())?;
@@ -148,6 +153,7 @@ pub(super) fn restore(words: &[u64], fingerprint: String) -> Result<RuleSet, Dam
         id: contents.id.into_owned(),
         title: contents.title.into_owned(),
         languages: contents.languages.into_owned(),
+        time_zone: contents.time_zone.into_owned(),
         fingerprint,
         sources: contents.sources.into_owned(),
         name_parts: name_parts(&contents.vocabulary, &contents.directory),

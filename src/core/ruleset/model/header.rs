@@ -19,6 +19,10 @@ pub struct Header {
     /// The languages that every text is written in. The first is used where a request asks for none.
     #[schemars(length(min = 1))]
     pub languages: Vec<Language>,
+    /// The time zone whose day is "today", by its name in the IANA database, as `Europe/Stockholm`. Without it the machine's
+    /// decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     /// The files of the rule set, relative to this one. Optional if this is the only file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,

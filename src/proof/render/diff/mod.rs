@@ -6,6 +6,7 @@ mod text;
 pub use markdown::markdown;
 pub use text::text;
 
+use super::Origin;
 use handover_core::language::Lang;
 use handover_core::language::number::grouped;
 use handover_core::language::number::share;
@@ -183,14 +184,13 @@ fn plain_heading(plain: &WrittenChange, lang: Lang) -> String {
     }
 }
 
-/// A text on one line, truncated if long.
+/// A text on one line, without its last words if long.
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 160;
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= LONGEST {
-        return line;
-    }
-    format!("{}…", line.chars().take(LONGEST - 1).collect::<String>().trim_end())
+    let Some((cut, _)) = line.char_indices().nth(LONGEST) else { return line };
+    let kept = line.get(..cut).and_then(|kept| kept.rsplit_once(' '));
+    kept.map_or_else(|| line.clone(), |(kept, _)| format!("{kept} …"))
 }
 
 /// The title, with the compared rule sets.
@@ -217,7 +217,7 @@ fn summary(report: &DiffReport, lang: Lang) -> &'static str {
 /// The impact on recorded cases, in one sentence.
 fn impact(impact: &RecordedImpact, lang: Lang) -> String {
     let number = |count_of: u64| grouped(u128::from(count_of), lang);
-    let (changed, all) = (number(impact.changed), number(impact.cases));
+    let (changed, all) = (number(impact.changed), cases(impact.cases, lang));
     let known = |id: &Option<String>| id.as_deref().is_some_and(|id| id != "unlisted");
     let units = impact.units.iter().filter(|unit| known(&unit.id)).count();
     let at = match (units, lang) {
@@ -228,11 +228,27 @@ fn impact(impact: &RecordedImpact, lang: Lang) -> String {
         (units, Lang::En) => format!(", at {} units", spelt(units, lang)),
     };
     match (impact.changed, lang) {
-        (0, Lang::Sv) => format!("inget av {all} ärenden ändras"),
-        (0, Lang::En) => format!("none of {all} cases changes"),
-        (_, Lang::Sv) => format!("{changed} av {all} ärenden ändras{at}"),
-        (_, Lang::En) => format!("{changed} of {all} cases change{at}"),
+        (0, Lang::Sv) => format!("inget av {all} ändras"),
+        (0, Lang::En) => format!("none of {all} changes"),
+        (_, Lang::Sv) => format!("{changed} av {all} ändras{at}"),
+        (1, Lang::En) => format!("{changed} of {all} changes{at}"),
+        (_, Lang::En) => format!("{changed} of {all} change{at}"),
     }
+}
+
+/// A number of cases.
+fn cases(count: u64, lang: Lang) -> String {
+    counted(count, [("ärende", "ärenden"), ("case", "cases")], lang)
+}
+
+/// A number of lines.
+fn lines(count: u64, lang: Lang) -> String {
+    counted(count, [("rad", "rader"), ("line", "lines")], lang)
+}
+
+fn counted(count: u64, [sv, en]: [(&str, &str); 2], lang: Lang) -> String {
+    let (one, many) = if lang == Lang::Sv { sv } else { en };
+    format!("{} {}", grouped(u128::from(count), lang), if count == 1 { one } else { many })
 }
 
 /// A small number as a word.
@@ -309,9 +325,9 @@ fn misread(code: &str, field: Option<&str>, lang: Lang) -> String {
     field.map_or_else(|| said.to_owned(), |field| format!("{said} (`{field}`)"))
 }
 
-/// The command that answers a case, to paste.
-fn command(case: &Case<'_>) -> String {
-    let mut command = "handover recommend".to_owned();
+/// The command that answers a case by the rules of one side, to paste.
+fn command(case: &Case<'_>, rules: Origin<'_>, lang: Lang) -> String {
+    let mut command = format!("handover recommend{}", rules.option(lang));
     for field in RequestField::of_case() {
         let value = match case.get(field) {
             Some(FieldValue::Text(text)) => text.into_owned(),
@@ -319,9 +335,44 @@ fn command(case: &Case<'_>) -> String {
             Some(FieldValue::Boolean(truth)) => truth.to_string(),
             None => continue,
         };
-        let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-        let quote = if plain { "" } else { "\"" };
-        command.push_str(&format!(" --{} {quote}{value}{quote}", field.flag()));
+        command.push_str(&format!(" --{} {}", field.flag(), quoted(&value)));
     }
     command
+}
+
+/// A value of an option, quoted for a shell where that is needed.
+fn quoted(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    if value.bytes().all(plain) {
+        value.to_owned()
+    } else if value.contains(['"', '$', '`', '\\', '!']) {
+        format!("'{}'", value.replace('\'', r"'\''"))
+    } else {
+        format!("\"{value}\"")
+    }
+}
+
+/// How the sides are asked, below the commands that ask the new one.
+fn asking(sides: &DiffOrigins<'_>, lang: Lang) -> Vec<String> {
+    let [old, new] =
+        [sides.old.option(lang), sides.new.option(lang)].map(|it| it.trim().to_owned());
+    let mut notes = Vec::new();
+    if old != new {
+        notes.push(match lang {
+            Lang::Sv => format!("Kommandona frågar de nya reglerna. Byt `{new}` mot `{old}` för att fråga de gamla."),
+            Lang::En => format!("The commands ask the new rules. Write `{old}` instead of `{new}` to ask the old ones."),
+        });
+    }
+    notes.extend(sides.new.before_asking(lang));
+    notes.extend(sides.old.before_asking(lang));
+    notes
+}
+
+/// Where the two rule sets of a difference were read from.
+#[derive(Debug, Clone, Copy)]
+pub struct DiffOrigins<'a> {
+    /// The old rules.
+    pub old: Origin<'a>,
+    /// The new rules.
+    pub new: Origin<'a>,
 }

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::{
-    SHOWN, combinations, command, firing_heading, firing_line, impact_parts, level, line_numbers,
-    misread, one_line, other_unknown, place_texts, plain_heading, range, rules, summary, title,
-    verdict,
+    DiffOrigins, SHOWN, asking, cases, combinations, command, firing_heading, firing_line,
+    impact_parts, level, line_numbers, lines, misread, one_line, other_unknown, place_texts,
+    plain_heading, range, rules, summary, title, verdict,
 };
 use handover_core::language::Lang;
 use handover_core::language::number::grouped;
@@ -19,7 +19,7 @@ macro_rules! line {
 
 /// The difference as plain text.
 #[must_use]
-pub fn text(report: &DiffReport, lang: Lang) -> String {
+pub fn text(report: &DiffReport, sides: DiffOrigins<'_>, lang: Lang) -> String {
     let mut out = String::new();
     line!(out, "{}", title(report, lang));
     let summary = summary(report, lang);
@@ -33,7 +33,7 @@ pub fn text(report: &DiffReport, lang: Lang) -> String {
         line!(out);
     }
     line!(out, "{}: {}", lang.say("Mottagare", "Receivers"), verdict(&report.routing, lang));
-    routing(&mut out, report, lang);
+    routing(&mut out, report, sides, lang);
     firing(&mut out, report, lang);
     if !report.priority.is_empty() {
         line!(out);
@@ -79,11 +79,10 @@ fn other(out: &mut String, report: &DiffReport, lang: Lang) {
 fn recorded(out: &mut String, impact: &RecordedImpact, lang: Lang) {
     let heading = lang.say("Sparade ärenden", "Recorded cases");
     line!(out, "{heading}: {}", super::impact(impact, lang));
-    let rows = grouped(u128::from(impact.cases + impact.misread), lang);
-    let lines = grouped(u128::from(impact.lines), lang);
+    let (rows, read) = (cases(impact.cases + impact.misread, lang), lines(impact.lines, lang));
     match lang {
-        Lang::Sv => line!(out, "  {rows} ärenden på {lines} rader i filen"),
-        Lang::En => line!(out, "  {rows} cases on {lines} lines of the file"),
+        Lang::Sv => line!(out, "  {rows} på {read} i filen"),
+        Lang::En => line!(out, "  {rows} on {read} of the file"),
     }
     let parts = impact_parts(impact, lang);
     if !parts.is_empty() {
@@ -103,17 +102,15 @@ fn recorded(out: &mut String, impact: &RecordedImpact, lang: Lang) {
     if !impact.blocks.is_empty() {
         line!(out, "  {}", lang.say("Ändringar", "Changes"));
         for block in impact.blocks.iter().take(SHOWN) {
-            let lines = line_numbers(&block.lines, lang);
-            let cases = grouped(u128::from(block.changed), lang);
+            let (changed, at) = (cases(block.changed, lang), line_numbers(&block.lines, lang));
             line!(out, "    {}: {}", block.text, block.change);
-            line!(out, "      {cases} {}, {lines}", lang.say("ärenden", "cases"));
+            line!(out, "      {changed}, {at}");
         }
         more(out, impact.blocks.len(), "    ", lang);
     }
     if impact.misread > 0 {
-        let lines = grouped(u128::from(impact.misread), lang);
-        let said = lang.say("rader gick inte att förstå", "lines could not be understood");
-        line!(out, "  {lines} {said}");
+        let said = lang.say("gick inte att förstå", "could not be understood");
+        line!(out, "  {} {said}", lines(impact.misread, lang));
         for error in &impact.errors {
             let what = misread(&error.code, error.field.as_deref(), lang);
             line!(out, "    {} {} {what}", lang.say("rad", "line"), error.line);
@@ -126,8 +123,9 @@ fn of(changed: u64, cases: u64, lang: Lang) -> String {
     format!("{changed} {} {cases}", lang.say("av", "of"))
 }
 
-fn routing(out: &mut String, report: &DiffReport, lang: Lang) {
+fn routing(out: &mut String, report: &DiffReport, sides: DiffOrigins<'_>, lang: Lang) {
     let changes = &report.routing.changes;
+    let mut tried = false;
     for change in changes.iter().take(SHOWN) {
         line!(out);
         line!(out, "  {}", change.text);
@@ -136,12 +134,18 @@ fn routing(out: &mut String, report: &DiffReport, lang: Lang) {
             let rules = rules(&block.before, &block.after, lang);
             line!(out, "      {}, {rules}", combinations(block.cases.combinations, lang));
             if let Some(request) = &block.cases.request {
-                line!(out, "      {}: {}", lang.say("prova", "try"), command(request));
+                let command = command(request, sides.new, lang);
+                line!(out, "      {}: {command}", lang.say("prova", "try"));
+                tried = true;
             }
         }
         more(out, change.blocks.len(), "    ", lang);
     }
     more(out, changes.len(), "  ", lang);
+    if tried {
+        line!(out);
+        asking(&sides, lang).iter().for_each(|note| line!(out, "  {note}"));
+    }
     if !report.routing.complete && !changes.is_empty() {
         line!(out);
         let left_out = lang.say(

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::render::Origin;
 use handover_core::language::Lang;
 use handover_core::wire::v1::{
     Action, Actor, Explanation, FieldChange, Finding, ReadRule, Recommendation, Verdict,
@@ -31,7 +32,7 @@ pub use sources::sources;
 
 /// A recommendation.
 #[must_use]
-pub fn recommendation(answer: &Recommendation<'_>, lang: Lang) -> String {
+pub fn recommendation(answer: &Recommendation<'_>, origin: Origin<'_>, lang: Lang) -> String {
     let mut out = String::new();
     headline(&mut out, answer, lang);
     candidates(&mut out, &answer.candidates, answer.target.resource.as_str(), lang);
@@ -43,13 +44,13 @@ pub fn recommendation(answer: &Recommendation<'_>, lang: Lang) -> String {
     }
     let asked = |finding: &&Finding<'_>| *finding.code != "incomplete";
     findings(&mut out, answer.findings.iter().map(|finding| &**finding).filter(asked), lang);
-    because(&mut out, &answer.because, &answer.ruleset, lang);
+    because(&mut out, &answer.because, (&answer.ruleset, origin), lang);
     out
 }
 
 /// A verdict.
 #[must_use]
-pub fn verdict(answer: &Verdict<'_>, lang: Lang) -> String {
+pub fn verdict(answer: &Verdict<'_>, origin: Origin<'_>, lang: Lang) -> String {
     let mut out = String::new();
     let heading = match (answer.decision, answer.action) {
         (VerdictDecision::Allow, Action::Receive) => {
@@ -123,7 +124,7 @@ pub fn verdict(answer: &Verdict<'_>, lang: Lang) -> String {
             line!(out, "  {} ({actor}) → {}", next.event_label, next.to_label);
         }
     }
-    because(&mut out, &answer.recommendation.because, &answer.ruleset, lang);
+    because(&mut out, &answer.recommendation.because, (&answer.ruleset, origin), lang);
     out
 }
 
@@ -132,8 +133,8 @@ const SHOWN: usize = 5;
 
 /// An explanation: the recommendation, then the rules with their conditions.
 #[must_use]
-pub fn explanation(answer: &Explanation<'_>, lang: Lang) -> String {
-    let mut out = recommendation(&answer.recommendation, lang);
+pub fn explanation(answer: &Explanation<'_>, origin: Origin<'_>, lang: Lang) -> String {
+    let mut out = recommendation(&answer.recommendation, origin, lang);
     line!(out);
     line!(out, "{}", lang.say("Så här lästes ärendet", "How the case was read"));
     for read in &answer.path {

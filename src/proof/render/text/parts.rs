@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
+use crate::render::Origin;
 use handover_core::language::Lang;
+use handover_core::ruleset::fields::RequestField;
 use handover_core::wire::v1::{
     Because, Decision, Finding, Method, Missing, Piece, Recommendation, RuleSetInfo, Severity,
     SourceRef, Target,
@@ -62,7 +64,14 @@ pub(super) fn missing(out: &mut String, missing: &[Missing<'_>], lang: Lang) {
     for field in missing {
         let names: Vec<&str> =
             field.values.iter().take(LISTED).map(|value| value.name.as_str()).collect();
-        let more = if field.values.len() > LISTED { " …" } else { "" };
+        let open =
+            RequestField::of_case().any(|it| it.path_in_case() == field.field && it.is_open());
+        let more = match (field.values.len() > LISTED, open) {
+            (true, _) => " …",
+            // Not every value: those that make a difference.
+            (false, true) => lang.say(" eller annan", " or another"),
+            (false, false) => "",
+        };
         match names.as_slice() {
             [] => line!(out, "  {}", field.label),
             names => line!(out, "  {}: {}{more}", field.label, names.join(", ")),
@@ -151,21 +160,21 @@ pub(super) fn place(source: &SourceRef, lang: Lang) -> String {
             format!("{document}, {section_word} {section} {} {row}", lang.say("rad", "row"))
         }
         // The only section of a document is named by its title.
-        None if section == document => format!("{}: {place}", source.title),
+        None if section == document => format!("{}: `{place}`", source.title),
         None if place.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{document}, {section_word} {section} {} {place}", lang.say("steg", "step"))
         }
         None if section.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{document}, {section_word} {section}")
         }
-        None => format!("{document}, {section}"),
+        None => format!("{document}, {section_word} `{section}`"),
     }
 }
 
 pub(super) fn because(
     out: &mut String,
     because: &[Piece<'_, Because>],
-    rule_set: &RuleSetInfo,
+    (rule_set, origin): (&RuleSetInfo, Origin<'_>),
     lang: Lang,
 ) {
     line!(out);
@@ -183,14 +192,10 @@ pub(super) fn because(
         }
     }
     let print = rule_set.fingerprint.get(..12).unwrap_or(&rule_set.fingerprint);
-    match &rule_set.source_valid_until {
-        Some(last) => line!(
-            out,
-            "{} {} ({print}), {} {last}",
-            lang.say("Regler", "Rules"),
-            rule_set.id,
-            lang.say("gäller t.o.m.", "valid through")
-        ),
-        None => line!(out, "{} {} ({print})", lang.say("Regler", "Rules"), rule_set.id),
-    }
+    let rules = lang.say("Regler", "Rules");
+    let origin = origin.phrase(lang);
+    let valid = rule_set.source_valid_until.as_ref().map_or(String::new(), |last| {
+        format!(", {} {last}", lang.say("gäller t.o.m.", "valid through"))
+    });
+    line!(out, "{rules} {} ({print}) {origin}{valid}", rule_set.id);
 }

@@ -6,8 +6,6 @@ use crate::render::sources::{by_kind, distinct, expiry, gaps, summary};
 use handover_core::language::Lang;
 use handover_core::wire::report::{SourcesReport, Statement, StatementStatus};
 
-/// Width of a line of text.
-const WIDTH: usize = 100;
 /// Width of the column of places.
 const PLACE: usize = 20;
 
@@ -45,7 +43,7 @@ pub fn sources(report: &SourcesReport, lang: Lang) -> String {
         };
         line!(out, "{note}{}", lang.say(". Det här vilar på dokumentet:", ". This rests on it:"));
         for (kind, ids) in by_kind(&document.carriers) {
-            wrapped(&mut out, &format!("  {kind}: "), 4, &ids.join(", "));
+            line!(out, "  {kind}: {}", ids.join(", "));
         }
         line!(out);
     }
@@ -62,40 +60,16 @@ fn statement(out: &mut String, stated: &Statement, lang: Lang) {
         StatementStatus::Uncarried | StatementStatus::Disagrees => '✗',
     };
     let id = &stated.id;
-    wrapped(out, &format!("{mark} {id:<width$} ", width = PLACE - 3), PLACE, &stated.text);
+    line!(out, "{mark} {id:<width$}  {}", stated.text, width = PLACE - 4);
     let indent = " ".repeat(PLACE);
     for (kind, ids) in by_kind(&stated.carried_by) {
-        wrapped(out, &format!("{indent}← {kind} "), PLACE + 2, &ids.join(", "));
+        line!(out, "{indent}← {kind} {}", ids.join(", "));
     }
     if let Some(why) = &stated.declined {
         let declined = lang.say("avböjd", "declined");
-        wrapped(out, &format!("{indent}{declined}: "), PLACE + 2, why);
+        line!(out, "{indent}{declined}: {why}");
     }
     if stated.status == StatementStatus::Uncarried {
         line!(out, "{indent}{}", lang.say("ingenting bär den", "nothing carries it"));
     }
-}
-
-/// Text after a prefix, broken at spaces; further lines are indented.
-fn wrapped(out: &mut String, begin: &str, indent: usize, text: &str) {
-    let mut written = begin.to_owned();
-    let mut used = begin.chars().count();
-    let mut first = true;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        if !first && used + 1 + length > WIDTH {
-            line!(out, "{}", written.trim_end());
-            written = " ".repeat(indent);
-            used = indent;
-            first = true;
-        }
-        if !first {
-            written.push(' ');
-            used += 1;
-        }
-        written.push_str(word);
-        used += length;
-        first = false;
-    }
-    line!(out, "{}", written.trim_end());
 }

@@ -16,7 +16,7 @@ use crate::state::rules::Version;
 pub(in crate::http) async fn rule_set(call: Call) -> Result<Response, Refusal> {
     let (version, lang) = (&call.version, call.lang);
     tagged(&call.headers, version, lang.as_str(), || {
-        let context = Context { engine: &version.engine, lang, today: call.app.today() };
+        let context = Context { engine: &version.engine, lang, today: call.app.today(version) };
         let mut json = Vec::new();
         append(&description(&context), &mut json);
         json.push(b'\n');
@@ -26,7 +26,7 @@ pub(in crate::http) async fn rule_set(call: Call) -> Result<Response, Refusal> {
 
 /// Reports the statements of the documents and the rules that implement them.
 pub(in crate::http) async fn sources(call: Call) -> Result<Response, Refusal> {
-    let at = call.query.day("at")?.unwrap_or_else(|| call.app.today());
+    let at = call.query.day("at")?.unwrap_or_else(|| call.app.today(&call.version));
     let within = call.query.number("within", (0, u32::MAX))?.unwrap_or(DEFAULT_WITHIN);
     let (version, lang) = (&call.version, call.lang);
     tagged(&call.headers, version, &format!("{}-{at}-{within}", lang.as_str()), || {

@@ -38,7 +38,10 @@ pub(in crate::http) async fn validate(call: Call) -> Result<Response, Refusal> {
 pub(in crate::http) async fn explain(call: Call) -> Result<Response, Refusal> {
     let rule = call.query.get("rule").map(str::to_owned);
     if let Some(rule) = &rule {
-        v1::read_rule(call.version.writer(call.lang, call.app.today()).context(), rule)?;
+        v1::read_rule(
+            call.version.writer(call.lang, call.app.today(&call.version)).context(),
+            rule,
+        )?;
     }
     answer(call, Operation::Explain { rule }).await
 }
@@ -106,7 +109,7 @@ fn lines(
         return Err(RequestError::nothing().into());
     }
     let permit = app.job().ok_or(Refusal::Overloaded)?;
-    let today = app.today();
+    let today = app.today(&version);
     let mut requests = RequestReader::new(app, body);
     let body = stream::body(app, permit, move |answers: &mut AnswerWriter| {
         operation.answer_all(&version.writer(lang, today), &mut requests, answers)
@@ -122,7 +125,7 @@ async fn document(
     body: Body,
 ) -> Result<Response, Refusal> {
     let body = body::read(app, body).await?;
-    let today = app.today();
+    let today = app.today(&version);
     let json = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body).trim_ascii();
     let mut out = Vec::with_capacity(2048);
     if json.is_empty() {

@@ -73,7 +73,7 @@ pub(in crate::http) async fn diff(call: Call) -> Result<Response, Refusal> {
 
 /// The day that an answer is for.
 fn day(call: &Call) -> Result<Date, RequestError> {
-    Ok(call.query.day("at")?.unwrap_or_else(|| call.app.today()))
+    Ok(call.query.day("at")?.unwrap_or_else(|| call.app.today(&call.version)))
 }
 
 /// Reads the body, and answers on a thread for long work.
