@@ -8,6 +8,7 @@ use super::inputs::{CHECKS, CheckInput, FIELD_LISTS, position};
 use super::known::Known;
 use super::model::{self, FindingSeverity};
 use super::placeholders::{self, PLACEHOLDERS};
+use super::priority::Priority;
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
 use super::vocabulary::require_languages;
@@ -72,6 +73,7 @@ impl Checks {
         domains: &Domains<'_>,
         sources: &Sources,
         languages: &[Lang],
+        priority: Option<&Priority>,
         faults: &mut Faults,
     ) -> Option<Self> {
         let conditions = domains.conditions(CHECKS);
@@ -99,7 +101,7 @@ impl Checks {
                 overrides: Vec::new(),
             });
             all.push(Check {
-                message: texts.complete(&written.id),
+                message: placeholders::with_priorities(texts.complete(&written.id), priority),
                 id: written.id,
                 severity: written.severity,
                 source,

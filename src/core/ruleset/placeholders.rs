@@ -1,10 +1,11 @@
 //! Placeholders in braces, which answers fill in.
 
 use super::model;
+use super::priority::Priority;
 use super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::near::nearest;
-use crate::language::{Text, text};
+use crate::language::{Lang, Text, text};
 
 /// Placeholders that the message of a check may contain.
 pub const PLACEHOLDERS: &[&str] = &[
@@ -21,7 +22,19 @@ pub const PLACEHOLDERS: &[&str] = &[
     "recommended_role",
     "recommended_capability",
     "recommended_specialty",
+    "sms_priorities",
 ];
+
+/// The placeholder of the priorities that alert. It is filled in when the rules are read, since no request changes it.
+const SMS_PRIORITIES: &str = "{sms_priorities}";
+
+/// A text with the priorities that alert filled in: `2–5`, `2–5 or 8`.
+pub(super) fn with_priorities(text: Text, priority: Option<&Priority>) -> Text {
+    let Some(priority) = priority.filter(|_| has_placeholders(&text)) else { return text };
+    let filled =
+        |written: &str, lang| written.replace(SMS_PRIORITIES, &priority.alerting_text(lang));
+    Text { sv: filled(&text.sv, Lang::Sv), en: filled(&text.en, Lang::En) }
+}
 
 /// Placeholders that concern a finding, which steps and messages to start from have none of.
 const OF_FINDINGS: &[&str] = &["field", "suggestions", "unit", "unit_days"];
