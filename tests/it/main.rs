@@ -45,6 +45,7 @@ mod proof {
     #[cfg(feature = "cli")]
     mod expect;
     mod expect_properties;
+    mod gaps;
     #[cfg(feature = "cli")]
     mod invariants;
     mod reading;

@@ -39,7 +39,7 @@ pub fn survey_within(engine: &Engine, loaded: &Loaded, window: Window, steps: u6
     };
     for subject in Subject::all(rule_set, places) {
         let analysis = Analysis::new(subject.table).with_limit(steps);
-        tables::survey(engine, &subject, &analysis, &mut survey);
+        tables::survey(engine, &subject, &analysis, steps, &mut survey);
         if subject.name == SurveyedTable::Routing {
             time::survey(&subject, &analysis, places, &mut survey);
         }
