@@ -50,6 +50,7 @@ mod proof {
     mod invariants;
     mod reading;
     mod recorded;
+    mod unused;
 }
 
 #[cfg(feature = "service")]

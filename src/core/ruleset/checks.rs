@@ -8,7 +8,6 @@ use super::inputs::{CHECKS, CheckInput, FIELD_LISTS, position};
 use super::known::Known;
 use super::model::{self, FindingSeverity};
 use super::placeholders::{self, PLACEHOLDERS};
-use super::priority::Priority;
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
 use super::vocabulary::require_languages;
@@ -73,7 +72,7 @@ impl Checks {
         domains: &Domains<'_>,
         sources: &Sources,
         languages: &[Lang],
-        priority: Option<&Priority>,
+        alerting: Option<&Text>,
         faults: &mut Faults,
     ) -> Option<Self> {
         let conditions = domains.conditions(CHECKS);
@@ -101,7 +100,7 @@ impl Checks {
                 overrides: Vec::new(),
             });
             all.push(Check {
-                message: placeholders::with_priorities(texts.complete(&written.id), priority),
+                message: placeholders::with_priorities(texts.complete(&written.id), alerting),
                 id: written.id,
                 severity: written.severity,
                 source,

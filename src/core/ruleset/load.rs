@@ -244,6 +244,7 @@ fn lower(
     }
     let priority =
         priority_section.and_then(|section| Priority::read(section, &domains, &sources, faults));
+    let alerting = priority.as_ref().map(|it| Text::each(|lang| it.alerting_text(lang)));
     let methods = sections
         .required(Section::Methods, faults)
         .and_then(|section| Methods::read(section, &domains, &sources, &languages, faults));
@@ -255,7 +256,7 @@ fn lower(
         domains: &domains,
         sources: &sources,
         languages: &languages,
-        priority: priority.as_ref(),
+        alerting: alerting.as_ref(),
     };
     let procedures = reader.read(
         sections.get(Section::Procedures),
@@ -266,7 +267,7 @@ fn lower(
     let invariants =
         invariants::read(sections.get(Section::Invariants), &domains, &sources, faults);
     let checks = sections.required(Section::Checks, faults).and_then(|section| {
-        Checks::read(section, &domains, &sources, &languages, priority.as_ref(), faults)
+        Checks::read(section, &domains, &sources, &languages, alerting.as_ref(), faults)
     });
 
     let mut reader = routing::RoutingReader::new(&vocabulary, &directory, &sources, &domains);

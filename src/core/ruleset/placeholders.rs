@@ -1,11 +1,10 @@
 //! Placeholders in braces, which answers fill in.
 
 use super::model;
-use super::priority::Priority;
 use super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::near::nearest;
-use crate::language::{Lang, Text, text};
+use crate::language::{Text, text};
 
 /// Placeholders that the message of a check may contain.
 pub const PLACEHOLDERS: &[&str] = &[
@@ -28,12 +27,13 @@ pub const PLACEHOLDERS: &[&str] = &[
 /// The placeholder of the priorities that alert. It is filled in when the rules are read, since no request changes it.
 const SMS_PRIORITIES: &str = "{sms_priorities}";
 
-/// A text with the priorities that alert filled in: `2–5`, `2–5 or 8`.
-pub(super) fn with_priorities(text: Text, priority: Option<&Priority>) -> Text {
-    let Some(priority) = priority.filter(|_| has_placeholders(&text)) else { return text };
-    let filled =
-        |written: &str, lang| written.replace(SMS_PRIORITIES, &priority.alerting_text(lang));
-    Text { sv: filled(&text.sv, Lang::Sv), en: filled(&text.en, Lang::En) }
+/// A text with the priorities that alert filled in, as texts name them: `2–5`.
+pub(super) fn with_priorities(text: Text, alerting: Option<&Text>) -> Text {
+    let Some(alerting) = alerting.filter(|_| has_placeholders(&text)) else { return text };
+    Text {
+        sv: text.sv.replace(SMS_PRIORITIES, &alerting.sv),
+        en: text.en.replace(SMS_PRIORITIES, &alerting.en),
+    }
 }
 
 /// Placeholders that concern a finding, which steps and messages to start from have none of.

@@ -8,7 +8,6 @@ use super::kinds::STATES;
 use super::known::Known;
 use super::model::{self, Actor, Follows, StepEntry};
 use super::placeholders;
-use super::priority::Priority;
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
 use super::unread::NameList;
@@ -129,7 +128,8 @@ pub(super) struct ProcedureReader<'a> {
     pub(super) domains: &'a Domains<'a>,
     pub(super) sources: &'a Sources,
     pub(super) languages: &'a [Lang],
-    pub(super) priority: Option<&'a Priority>,
+    /// The priorities that alert, as texts name them.
+    pub(super) alerting: Option<&'a Text>,
 }
 
 impl ProcedureReader<'_> {
@@ -189,7 +189,7 @@ impl ProcedureReader<'_> {
         let texts = model::Texts { sv, en };
         require_languages(spot, &texts, self.languages, faults);
         placeholders::check(spot, &texts, &placeholders::outside_findings(), faults);
-        placeholders::with_priorities(texts.complete(id), self.priority)
+        placeholders::with_priorities(texts.complete(id), self.alerting)
     }
 
     fn procedures(
