@@ -20,7 +20,7 @@ pub(super) fn rules(report: &AnalyseReport, lang: Lang) -> String {
         (0, Lang::Sv) => told.push(format!("Varje regel behövs{}", examined(report.parts, lang))),
         (0, Lang::En) => told.push(format!("Every rule is needed{}", examined(report.parts, lang))),
         (_, Lang::Sv) => {
-            told.push(format!("{} gör ingen skillnad", counted(rules, ["regel", "regler"])))
+            told.push(format!("{} gör ingen skillnad", counted(rules, ["regel", "regler"])));
         }
         (_, Lang::En) => told.push(format!("{} to no effect", counted(rules, ["rule", "rules"]))),
     }
