@@ -3,7 +3,7 @@
 //! | room | |
 //! | --- | --- |
 //! | `proof` | the prover: a search over all requests |
-//! | `invariants` | [`prove`]: invariants hold of every request, and methods agree with checks |
+//! | `invariants` | [`prove`]: invariants hold of every request, and methods agree with checks; [`unmet`]: parts that none meets |
 //! | `survey` | [`survey()`]: gaps, overlaps, rules without use, faults in the days to come, invariants |
 
 mod invariants;
