@@ -45,10 +45,12 @@ mod proof {
     #[cfg(feature = "cli")]
     mod expect;
     mod expect_properties;
+    mod gaps;
     #[cfg(feature = "cli")]
     mod invariants;
     mod reading;
     mod recorded;
+    mod unused;
 }
 
 #[cfg(feature = "service")]

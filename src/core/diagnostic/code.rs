@@ -116,6 +116,8 @@ codes! {
     NotProved "not_proved" Warning "något kunde inte bevisas" "something could not be proved";
     UnreachableRule "unreachable_rule" Warning "en regel som aldrig avgör" "a rule that never decides";
     RedundantRule "redundant_rule" Warning "en regel som inte behövs" "a rule that is not needed";
+    UnusedPart "unused_part" Warning "en del som aldrig används" "a part that is never used";
+    TextDisagrees "text_disagrees" Warning "en text som säger annat än reglerna" "a text that says other than the rules";
     TargetMissing "target_missing" Error "en mottagare som inte finns" "a receiver that does not exist";
     SourceNotInRevision "source_not_in_revision" Warning "en källa som en revision inte har" "a source that a revision does not have";
     ClosedTarget "closed_target" Warning "en mottagare som är stängd vissa dagar" "a receiver that is closed on some days";

@@ -72,6 +72,7 @@ impl Checks {
         domains: &Domains<'_>,
         sources: &Sources,
         languages: &[Lang],
+        alerting: Option<&Text>,
         faults: &mut Faults,
     ) -> Option<Self> {
         let conditions = domains.conditions(CHECKS);
@@ -99,7 +100,7 @@ impl Checks {
                 overrides: Vec::new(),
             });
             all.push(Check {
-                message: texts.complete(&written.id),
+                message: placeholders::with_priorities(texts.complete(&written.id), alerting),
                 id: written.id,
                 severity: written.severity,
                 source,

@@ -249,6 +249,7 @@ fn lower(
     }
     let priority =
         priority_section.and_then(|section| Priority::read(section, &domains, &sources, faults));
+    let alerting = priority.as_ref().map(|it| Text::each(|lang| it.alerting_text(lang)));
     let methods = sections
         .required(Section::Methods, faults)
         .and_then(|section| Methods::read(section, &domains, &sources, &languages, faults));
@@ -256,8 +257,12 @@ fn lower(
         .get(Section::Fields)
         .map(|section| read_fields(section, &languages, faults))
         .unwrap_or_default();
-    let reader =
-        procedures::ProcedureReader { domains: &domains, sources: &sources, languages: &languages };
+    let reader = procedures::ProcedureReader {
+        domains: &domains,
+        sources: &sources,
+        languages: &languages,
+        alerting: alerting.as_ref(),
+    };
     let procedures = reader.read(
         sections.get(Section::Procedures),
         sections.get(Section::Lifecycles),
@@ -266,9 +271,9 @@ fn lower(
     );
     let invariants =
         invariants::read(sections.get(Section::Invariants), &domains, &sources, faults);
-    let checks = sections
-        .required(Section::Checks, faults)
-        .and_then(|section| Checks::read(section, &domains, &sources, &languages, faults));
+    let checks = sections.required(Section::Checks, faults).and_then(|section| {
+        Checks::read(section, &domains, &sources, &languages, alerting.as_ref(), faults)
+    });
 
     let mut reader = routing::RoutingReader::new(&vocabulary, &directory, &sources, &domains);
     let routing_section = sections.required(Section::Routing, faults);
@@ -321,6 +326,9 @@ fn lower(
         priority: priority_section,
         checks: sections.get(Section::Checks),
         methods: sections.get(Section::Methods),
+        procedures: sections.get(Section::Procedures),
+        templates: sections.get(Section::Templates),
+        lifecycles: sections.get(Section::Lifecycles),
         documents: documents.chain(local).collect(),
         named: &faults.named,
     };

@@ -20,6 +20,7 @@ mod embedded;
 mod expectations;
 pub mod fields;
 mod fingerprint;
+pub mod holes;
 pub mod inputs;
 mod invariant_inputs;
 pub mod invariants;

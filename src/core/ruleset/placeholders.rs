@@ -21,7 +21,20 @@ pub const PLACEHOLDERS: &[&str] = &[
     "recommended_role",
     "recommended_capability",
     "recommended_specialty",
+    "sms_priorities",
 ];
+
+/// The placeholder of the priorities that alert. It is filled in when the rules are read, since no request changes it.
+const SMS_PRIORITIES: &str = "{sms_priorities}";
+
+/// A text with the priorities that alert filled in, as texts name them: `2–5`.
+pub(super) fn with_priorities(text: Text, alerting: Option<&Text>) -> Text {
+    let Some(alerting) = alerting.filter(|_| has_placeholders(&text)) else { return text };
+    Text {
+        sv: text.sv.replace(SMS_PRIORITIES, &alerting.sv),
+        en: text.en.replace(SMS_PRIORITIES, &alerting.en),
+    }
+}
 
 /// Placeholders that concern a finding, which steps and messages to start from have none of.
 const OF_FINDINGS: &[&str] = &["field", "suggestions", "unit", "unit_days"];

@@ -29,6 +29,14 @@ pub struct Places {
     pub checks: Vec<Place>,
     /// The methods.
     pub methods: Vec<Place>,
+    /// The lists of steps.
+    pub procedures: Vec<Place>,
+    /// The steps, where they are written.
+    pub steps: Vec<Place>,
+    /// The messages to start from.
+    pub templates: Vec<Place>,
+    /// By lifecycle, its transitions.
+    pub transitions: Vec<Vec<Place>>,
     /// The documents' last days; the document if it has none.
     pub documents: Vec<Place>,
     /// The places of documents that nothing names, as written in sources.
@@ -48,6 +56,9 @@ pub(super) struct WrittenSections<'a> {
     pub(super) priority: Option<&'a Spot<'a>>,
     pub(super) checks: Option<&'a Spot<'a>>,
     pub(super) methods: Option<&'a Spot<'a>>,
+    pub(super) procedures: Option<&'a Spot<'a>>,
+    pub(super) templates: Option<&'a Spot<'a>>,
+    pub(super) lifecycles: Option<&'a Spot<'a>>,
     pub(super) documents: Vec<Spot<'a>>,
     /// By section, the named places of sources.
     pub(super) named: &'a BTreeMap<String, BTreeSet<String>>,
@@ -67,6 +78,9 @@ impl Places {
             .filter_map(|spot| Some((spot.get("id")?.value().as_str()?, spot.at("id").place())))
             .collect();
         let check = |id: &str| ids.iter().find(|(known, _)| *known == id);
+        let procedures = written.procedures.map(Spot::items).unwrap_or_default();
+        let steps = procedures.iter().flat_map(|spot| spot.at("steps").items());
+        let lifecycles = written.lifecycles.map(Spot::items).unwrap_or_default();
         let priority_rules = written.priority.map(|section| section.at("rules"));
         Self {
             rules: rules.ids,
@@ -85,6 +99,16 @@ impl Places {
                 .filter_map(|known| check(&known.id).map(|(_, place)| place.clone()))
                 .collect(),
             methods: items(written.methods),
+            procedures: items(written.procedures),
+            steps: steps
+                .filter(|spot| spot.get("id").is_some())
+                .map(|spot| spot.at("id").place())
+                .collect(),
+            templates: items(written.templates),
+            transitions: lifecycles
+                .iter()
+                .map(|spot| spot.at("transitions").items().iter().map(Spot::place).collect())
+                .collect(),
             documents: written
                 .documents
                 .iter()

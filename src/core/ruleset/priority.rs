@@ -7,7 +7,8 @@ use super::proofs;
 use super::sources::{Sources, duplicate};
 use super::spot::{Faults, Spot};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::{Text, text};
+use crate::language::list::{Join, sentence};
+use crate::language::{Lang, Text, text};
 use handover_matcher::{Answer, Domain, HitPolicy, Input, Item, Rule, Table, Value};
 
 /// The longest priority scale that a rule set may declare.
@@ -55,6 +56,34 @@ impl Priority {
     pub fn level(&self, priority: i64) -> Option<Level> {
         let index = usize::try_from(self.on_scale(priority)?.checked_sub(self.min)?).ok()?;
         self.levels.get(index).copied()
+    }
+
+    /// The priorities that alert, as ranges with both ends included.
+    #[must_use]
+    pub fn alerting(&self) -> Vec<(i64, i64)> {
+        let mut ranges: Vec<(i64, i64)> = Vec::new();
+        for (priority, level) in (self.min..).zip(&self.levels) {
+            match ranges.last_mut() {
+                _ if !level.notification.sms => {}
+                Some(last) if last.1 + 1 == priority => last.1 = priority,
+                _ => ranges.push((priority, priority)),
+            }
+        }
+        ranges
+    }
+
+    /// The priorities that alert, as texts name them: `2–5`, `2–5 or 8`.
+    #[must_use]
+    pub fn alerting_text(&self, lang: Lang) -> String {
+        let ranges = self.alerting().into_iter().map(|(first, last)| match first == last {
+            true => first.to_string(),
+            false => format!("{first}–{last}"),
+        });
+        let ranges: Vec<String> = ranges.collect();
+        match ranges.as_slice() {
+            [] => lang.say("ingen prioritet", "no priority").to_owned(),
+            ranges => sentence(ranges, Join::Or, lang),
+        }
     }
 
     /// Whether a priority is on the scale, or off it by no more than the longest scale.

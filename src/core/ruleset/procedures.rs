@@ -128,6 +128,8 @@ pub(super) struct ProcedureReader<'a> {
     pub(super) domains: &'a Domains<'a>,
     pub(super) sources: &'a Sources,
     pub(super) languages: &'a [Lang],
+    /// The priorities that alert, as texts name them.
+    pub(super) alerting: Option<&'a Text>,
 }
 
 impl ProcedureReader<'_> {
@@ -187,7 +189,7 @@ impl ProcedureReader<'_> {
         let texts = model::Texts { sv, en };
         require_languages(spot, &texts, self.languages, faults);
         placeholders::check(spot, &texts, &placeholders::outside_findings(), faults);
-        texts.complete(id)
+        placeholders::with_priorities(texts.complete(id), self.alerting)
     }
 
     fn procedures(

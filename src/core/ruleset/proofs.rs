@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 
 use super::cells::shown;
 use super::directory::Directory;
-use super::inputs::ROUTING;
+use super::holes::{Hole, NewRule, holes};
+use super::inputs::{ROUTING, position};
 use super::routing::{Routing, Target};
+use super::sources::Document;
 use super::spot::{Faults, Spot};
 use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::{Lang, Text, text};
+use crate::language::{Lang, Text, day, text};
 use crate::ruleset::inputs::InputSpec;
 use crate::ruleset::lexicon::Lexicon;
 use handover_matcher::{Analysis, Block, Cover, Dead, Input, Proof, Table, Value, Values};
@@ -29,6 +31,7 @@ pub(super) fn routing(
     routing: &Routing,
     vocabulary: &Vocabulary,
     directory: &Directory,
+    governing: Option<&Document>,
     section: &Spot<'_>,
     spots: &[Spot<'_>],
     faults: &mut Faults,
@@ -93,23 +96,18 @@ pub(super) fn routing(
     }
     match analysis.gaps(MAX_REPORTED) {
         Proof::Exact(found) => {
-            for block in found.blocks {
+            for hole in holes(routing, &found, MAX_REPORTED, STEPS) {
+                let Some(block) = shown_case(&hole, governing) else { continue };
                 let case = words.case(routing.table.inputs(), &block);
                 let message = Text {
                     sv: format!("ingen regel gäller för: {}", case.sv),
                     en: format!("no rule holds for: {}", case.en),
                 };
-                let help = Text {
-                    sv: format!(
-                        "lägg till en regel med `when: {}`; vet man inte vart, skriv `role: not_given`",
-                        when(&routing.table, &block)
-                    ),
-                    en: format!(
-                        "add a rule with `when: {}`; where the role is not known, write `role: not_given`",
-                        when(&routing.table, &block)
-                    ),
-                };
-                faults.add(Diagnostic::new(Code::Gap, message).at(section.key_place()).help(help));
+                faults.add(
+                    Diagnostic::new(Code::Gap, message)
+                        .at(section.key_place())
+                        .help(closing(&hole.rules)),
+                );
             }
         }
         Proof::NotProved { .. } => faults.add(not_proved(section)),
@@ -121,6 +119,45 @@ pub(super) fn routing(
             report_dead(routing, &rule, spots, faults);
         }
     }
+}
+
+/// The rules that close a hole, as advice.
+fn closing(rules: &[NewRule]) -> Text {
+    Text::each(|lang| {
+        let (and, one) = (lang.say("och", "and"), lang.say("en regel med", "a rule with"));
+        let rules: Vec<String> = rules
+            .iter()
+            .map(|rule| {
+                let when = format!("`when: {{{}}}`", rule.when);
+                let days = rule.days.iter().map(|(key, day)| format!("`{key}: {day}`"));
+                let parts: Vec<String> = std::iter::once(when).chain(days).collect();
+                format!("{one} {}", parts.join(&format!(" {and} ")))
+            })
+            .collect();
+        let rest = lang.say(
+            "vet man inte vart, skriv `role: not_given`",
+            "where the role is not known, write `role: not_given`",
+        );
+        let add = lang.say("lägg till", "add");
+        let also = lang.say("dessutom", "besides");
+        format!("{add} {}; {rest}", rules.join(&format!(", {also} ")))
+    })
+}
+
+/// A case of a hole to show: on the first day of the governing document on which the hole is there, else on the nearest.
+fn shown_case(hole: &Hole, governing: Option<&Document>) -> Option<Block> {
+    let mut shown = hole.blocks.first()?.clone();
+    shown.witness.clone_from(&hole.open.witness);
+    let at = position(ROUTING, "at")?;
+    let first = governing.and_then(|document| document.valid_from).map(day::number);
+    if let (Some(first), Some(Some(Values::Ranges(days)))) = (first, hole.open.values.get(at)) {
+        let near = days.iter().map(|&(from, to)| first.clamp(from, to));
+        let near = near.min_by_key(|&day| (first.abs_diff(day), day < first));
+        if let (Some(day), Some(value)) = (near, shown.witness.get_mut(at)) {
+            *value = Value::Int(day);
+        }
+    }
+    Some(shown)
 }
 
 /// Reports a dead rule, with the rules that override it wherever it matches.
@@ -232,11 +269,7 @@ fn not_proved(section: &Spot<'_>) -> Diagnostic {
 
 /// The conditions of a block, in the form of a rule.
 fn when(table: &Table, block: &Block) -> String {
-    let cells = table
-        .inputs()
-        .iter()
-        .zip(&block.values)
-        .filter(|(input, _)| !matches!(input.name.as_str(), "at" | "from_unit"));
+    let cells = table.inputs().iter().zip(&block.values);
     let cells = cells.filter_map(|(input, values)| {
         let values: &Values = values.as_ref()?;
         Some(format!("{}: {}", input.name, values.display(input)))

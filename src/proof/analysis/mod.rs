@@ -3,7 +3,7 @@
 //! | room | |
 //! | --- | --- |
 //! | `proof` | the prover: a search over all requests |
-//! | `invariants` | [`prove`]: invariants hold of every request, and methods agree with checks |
+//! | `invariants` | [`prove`]: invariants hold of every request, and methods agree with checks; [`unmet`]: parts that none meets |
 //! | `survey` | [`survey()`]: gaps, overlaps, rules without use, faults in the days to come, invariants |
 
 mod invariants;
@@ -11,10 +11,12 @@ mod proof;
 mod survey;
 
 pub use invariants::{
-    Conflict, Disagreement, InvariantProof, ProofResult, Proofs, prove, prove_loaded, prove_within,
+    Conflict, Disagreement, InvariantProof, Met, Part, PartProof, ProofResult, Proofs, prove,
+    prove_loaded, prove_within, unmet, unmet_within,
 };
 pub use proof::{MAX_STEPS, Witness};
 pub use survey::{
-    Cases, DEFAULT_DAYS, Detail, MAX_DAYS, PeriodFacts, Seldom, Survey, SurveyFinding, Surveyed,
-    SurveyedTable, TableFacts, Window, report, survey, survey_within,
+    Cases, Closing, DEFAULT_DAYS, Detail, MAX_DAYS, PartCounts, PeriodFacts, Seldom, Survey,
+    SurveyFinding, Surveyed, SurveyedTable, TableFacts, Unstaffed, Window, report, survey,
+    survey_within,
 };

@@ -116,8 +116,14 @@ impl Drop for Folder {
 }
 
 /// The codes that only `analyse` reports.
-const ANALYSED: [Code; 4] =
-    [Code::RedundantRule, Code::TargetMissing, Code::SourceExpired, Code::UnusedPlace];
+const ANALYSED: [Code; 6] = [
+    Code::RedundantRule,
+    Code::UnusedPart,
+    Code::TextDisagrees,
+    Code::TargetMissing,
+    Code::SourceExpired,
+    Code::UnusedPlace,
+];
 
 /// The diagnostics of an example, from the command that reports its code.
 fn told(code: Code, section: &str) -> Vec<Diagnostic> {

@@ -234,7 +234,15 @@ impl<'a> RoutingReader<'a> {
         let plan = Plan::compile(&table, default_budget(table.rules().len()));
         let routing =
             Routing { table, plan, targets: self.targets.into_iter().collect(), rules: self.infos };
-        proofs::routing(&routing, self.vocabulary, self.directory, section, &self.spots, faults);
+        proofs::routing(
+            &routing,
+            self.vocabulary,
+            self.directory,
+            self.sources.governing(),
+            section,
+            &self.spots,
+            faults,
+        );
         Some(routing)
     }
 

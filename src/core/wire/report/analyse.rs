@@ -36,6 +36,13 @@ pub struct AnalyseReport {
     pub diagnostics: Vec<Diagnostic>,
     /// The routing rules that decide a few cases only.
     pub seldom: Vec<SeldomRule>,
+    /// The number of parts besides rules that each need a request which meets them; null if gaps and overlaps have to be
+    /// fixed first.
+    pub parts: Option<ExaminedParts>,
+    /// Recommended resources that the directory does not list at their unit.
+    pub unstaffed: Vec<UnstaffedResource>,
+    /// Units that close or open, with cases that concern them.
+    pub closing: Vec<ClosingUnit>,
     /// The number of proved invariants; null if gaps and overlaps have to be fixed first.
     pub invariants: Option<ProvedInvariants>,
     /// The periods over which the results are constant; null if that is not proved.
@@ -200,6 +207,35 @@ pub enum FindingDetail {
         #[schemars(with = "Option<Handover<'static>>")]
         request: Option<Value>,
     },
+    /// No request meets a part of the rule set.
+    Unmet {
+        /// The kind of part.
+        part: PartKind,
+        /// Its id.
+        id: String,
+        /// The inputs whose conditions exclude each other; empty if these are not known.
+        inputs: Vec<String>,
+    },
+    /// It is not known whether some request meets a part of the rule set.
+    Unknown {
+        /// The kind of part.
+        part: PartKind,
+        /// Its id.
+        id: String,
+        /// The steps after which the search was abandoned.
+        steps: usize,
+    },
+    /// A text states other priorities for the SMS than the rules.
+    Text {
+        /// The kind of part.
+        part: PartKind,
+        /// Its id.
+        id: String,
+        /// The priorities that the text states.
+        stated: String,
+        /// The priorities that alert by the rules.
+        alerting: String,
+    },
     /// A proof exceeded its step budget.
     NotProved {
         /// The table.
@@ -207,6 +243,70 @@ pub enum FindingDetail {
         /// The steps after which the proof was abandoned.
         steps: u64,
     },
+}
+
+/// A kind of part of a rule set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(transform = closed)]
+pub enum PartKind {
+    /// A check.
+    Check,
+    /// A method.
+    Method,
+    /// A list of steps.
+    Procedure,
+    /// A step.
+    Step,
+    /// A message to start from.
+    Template,
+    /// A transition of a lifecycle.
+    Transition,
+}
+
+/// The number of parts that are looked at besides rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ExaminedParts {
+    /// The checks.
+    pub checks: usize,
+    /// The methods.
+    pub methods: usize,
+    /// The steps.
+    pub steps: usize,
+    /// The messages to start from.
+    pub templates: usize,
+    /// The transitions of lifecycles.
+    pub transitions: usize,
+}
+
+/// A resource that rules recommend at a unit whose listed resources do not include it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct UnstaffedResource {
+    /// The unit.
+    pub unit: String,
+    /// The unit's name.
+    pub unit_label: String,
+    /// The recommended resource: role and capability.
+    pub recommended: String,
+    /// The resources that the directory lists.
+    pub listed: Vec<String>,
+    /// The rules that recommend it.
+    pub rules: Vec<String>,
+}
+
+/// Days on which cases that concern a unit have a receiver that is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ClosingUnit {
+    /// The unit.
+    pub unit: String,
+    /// The unit's name.
+    pub unit_label: String,
+    /// The first day.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub first: Date,
+    /// The last day of the analysis on which it is closed.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub last: Date,
 }
 
 /// A routing rule that decides a few cases only.

@@ -25,8 +25,8 @@ mod sources;
 mod test;
 
 pub use analyse::{
-    AnalyseReport, AnalysisFinding, DayPeriod, FindingDetail, ProvedInvariants, RuleWins,
-    SeldomRule, TableAnalysis, Topic,
+    AnalyseReport, AnalysisFinding, ClosingUnit, DayPeriod, ExaminedParts, FindingDetail, PartKind,
+    ProvedInvariants, RuleWins, SeldomRule, TableAnalysis, Topic, UnstaffedResource,
 };
 pub use cases::{Cases, Condition};
 pub use check::{CheckReport, Contents};

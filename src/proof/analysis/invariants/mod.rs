@@ -8,11 +8,13 @@ mod goals;
 mod methods;
 mod prove;
 mod report;
+mod unmet;
 mod words;
 
 pub use methods::{Conflict, Disagreement};
 pub use prove::{InvariantProof, ProofResult, Proofs, prove, prove_within};
 pub use report::prove_loaded;
+pub use unmet::{Met, Part, PartProof, unmet, unmet_within};
 
 #[cfg(test)]
 pub(in crate::analysis) use goals::Goals;

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::subject::SurveyedTable;
 use handover_core::diagnostic::{Diagnostic, Place, Severity, sort_and_dedup};
 use handover_core::language::Text;
-use handover_core::wire::report::Topic;
+use handover_core::wire::report::{PartKind, Topic};
 use handover_core::wire::v1::Case;
 use handover_matcher::Block;
 
@@ -130,6 +130,35 @@ pub enum Detail {
         /// A request that shows it, for `handover validate`.
         request: Option<Json>,
     },
+    /// No request meets a part of the rule set.
+    Unmet {
+        /// The kind of part.
+        part: PartKind,
+        /// Its id.
+        id: String,
+        /// The inputs whose conditions exclude each other; none where they are not known.
+        inputs: Vec<String>,
+    },
+    /// It is not known whether some request meets a part of the rule set.
+    Unknown {
+        /// The kind of part.
+        part: PartKind,
+        /// Its id.
+        id: String,
+        /// The steps taken.
+        steps: usize,
+    },
+    /// A text states other priorities for the SMS than the rules.
+    Text {
+        /// The kind of part.
+        part: PartKind,
+        /// Its id.
+        id: String,
+        /// The priorities that it states.
+        stated: String,
+        /// The priorities that alert.
+        alerting: String,
+    },
     /// A proof was given up.
     NotProved {
         /// The table.
@@ -206,6 +235,45 @@ impl PeriodFacts {
     }
 }
 
+/// How many parts of a rule set were looked at, besides rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartCounts {
+    /// The checks.
+    pub checks: usize,
+    /// The methods.
+    pub methods: usize,
+    /// The steps.
+    pub steps: usize,
+    /// The messages to start from.
+    pub templates: usize,
+    /// The transitions of lifecycles.
+    pub transitions: usize,
+}
+
+/// A resource that rules recommend at a unit whose listed resources do not include it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unstaffed {
+    /// The unit.
+    pub unit: u32,
+    /// The recommended role.
+    pub role: u32,
+    /// The recommended capability.
+    pub capability: Option<u32>,
+    /// The rules that recommend it, by id.
+    pub rules: Vec<String>,
+}
+
+/// Days of the window on which cases that concern a unit have a receiver that is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closing {
+    /// The unit.
+    pub unit: u32,
+    /// The first day.
+    pub first: Date,
+    /// The last day.
+    pub last: Date,
+}
+
 /// The survey of a rule set.
 #[derive(Debug, Clone)]
 pub struct Survey {
@@ -217,6 +285,12 @@ pub struct Survey {
     pub findings: Vec<SurveyFinding>,
     /// The routing rules that decide a few cases only.
     pub seldom: Vec<Seldom>,
+    /// The parts that were looked at; none where there are gaps or overlaps to mend first.
+    pub parts: Option<PartCounts>,
+    /// The recommended resources that the directory does not list at their unit.
+    pub unstaffed: Vec<Unstaffed>,
+    /// The units that close or open, though rules send the cases that concern them there.
+    pub closing: Vec<Closing>,
     /// The periods; none where they are not proved.
     pub periods: Option<Vec<PeriodFacts>>,
     /// The number of invariants that are proved, and of all; none where there are gaps or overlaps to mend first.

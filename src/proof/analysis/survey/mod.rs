@@ -10,11 +10,14 @@ mod run;
 mod subject;
 mod surveyed;
 mod tables;
+mod texts;
 mod time;
+mod units;
+mod unused;
 
 pub use finding::{
-    Cases, DEFAULT_DAYS, Detail, MAX_DAYS, PeriodFacts, Seldom, Survey, SurveyFinding, TableFacts,
-    Window,
+    Cases, Closing, DEFAULT_DAYS, Detail, MAX_DAYS, PartCounts, PeriodFacts, Seldom, Survey,
+    SurveyFinding, TableFacts, Unstaffed, Window,
 };
 pub use report::report;
 pub use run::{survey, survey_within};

@@ -2,74 +2,26 @@
 
 use super::subject::{Subject, SurveyedTable};
 use handover_core::language::Text;
-use handover_core::language::day;
-use handover_matcher::{Block, Condition, Domain, FIRST_DAY, LAST_DAY, Rule, Values};
+use handover_matcher::{Block, Condition, Domain, Rule, Values};
 
-/// A rule that answers a block of cases, to be pasted under `rules`. A person decides, which is true of any case without a
-/// rule; authors who know better change that.
-pub(super) fn new_rule(subject: &Subject<'_>, block: &Block) -> String {
-    let mut cells = Vec::new();
-    let mut dates = String::new();
-    let mut name = Vec::new();
-    for (index, spec, input, values) in subject.told(block) {
-        if subject.is_written(index) {
-            cells.push(format!("{}: {}", spec.name, values.display(input)));
-            if let (Values::Words { listed, unlisted }, Domain::Words { words, .. }) =
-                (values, &input.domain)
-            {
-                match (listed.as_slice(), unlisted) {
-                    (&[word], false) => name.extend(words.get(word as usize).cloned()),
-                    ([], true) => name.push(format!("other-{}", spec.name)),
-                    _ => {}
-                }
-            }
-        }
-        if let (Values::Ranges(ranges), Domain::Date) = (values, &input.domain)
-            && let Some(&(first, last)) = ranges.first()
-        {
-            for (key, number) in [("valid_from", first), ("valid_until", last)] {
-                let open = number == FIRST_DAY || number == LAST_DAY;
-                if let Some(day) = day::from_number(number).filter(|_| !open) {
-                    dates.push_str(&format!("      {key}: {day}\n"));
-                }
-            }
-        }
-    }
-    let id = unused_id(subject, &name.join("-").replace('_', "-"));
+/// A rule that answers a block of cases of the priority scale, to be pasted under `rules`.
+pub(super) fn new_priority_rule(subject: &Subject<'_>, block: &Block) -> String {
+    let cells: Vec<String> = subject
+        .told(block)
+        .map(|(_, spec, input, values)| format!("{}: {}", spec.name, values.display(input)))
+        .collect();
     let when = match cells.as_slice() {
         [] => String::new(),
         cells => format!("      when: {{{}}}\n", cells.join(", ")),
     };
-    let then = match subject.name {
-        SurveyedTable::Routing => "{unit: concerned, role: not_given, specialty: concerned}",
-        SurveyedTable::Priority => "{sms: false, listed: false}",
-    };
-    let source = nearest_source(subject, block);
-    format!("    - id: {id}\n      source: {source}\n{dates}{when}      then: {then}\n")
-}
-
-fn unused_id(subject: &Subject<'_>, wanted: &str) -> String {
-    let wanted = if wanted.is_empty() { "other-cases" } else { wanted };
     let taken = |id: &str| subject.table.rules().iter().any(|rule| rule.id == id);
-    let numbered = (2..).map(|n| format!("{wanted}-{n}"));
-    std::iter::once(wanted.to_owned()).chain(numbered).find(|id| !taken(id)).unwrap_or_default()
-}
-
-/// The source of the rule that shares most cells with the block, since a missing row stands beside similar ones.
-fn nearest_source(subject: &Subject<'_>, block: &Block) -> String {
-    // A cell weighs more, the fewer values it accepts.
-    let weight = |condition: &Condition| {
-        let of_block = block.values.get(condition.input)?.as_ref()?;
-        let domain = &subject.table.inputs().get(condition.input)?.domain;
-        let shared = !common(of_block, &condition.accepts, domain).is_empty();
-        let all = Values::all(domain).count();
-        shared.then(|| all / condition.accepts.count().max(1))
-    };
-    let shared =
-        |rule: &Rule| -> u128 { rule.alternatives.iter().flatten().filter_map(weight).sum() };
-    // The first of the best.
-    let best = subject.table.rules().iter().enumerate().rev().max_by_key(|(_, rule)| shared(rule));
-    subject.source(best.map_or(0, |(index, _)| index))
+    let numbered = (2..).map(|n| format!("other-cases-{n}"));
+    let mut ids = std::iter::once("other-cases".to_owned()).chain(numbered);
+    let id = ids.find(|id| !taken(id)).unwrap_or_default();
+    let source = subject.source(0);
+    format!(
+        "    - id: {id}\n      source: {source}\n{when}      then: {{sms: false, listed: false}}\n"
+    )
 }
 
 /// The values of both sets.

@@ -1,16 +1,17 @@
 //! What is proved of a rule set, as a report.
 
-use super::finding::{Cases, Detail, PeriodFacts, SurveyFinding, TableFacts};
+use super::finding::{Cases, Closing, Detail, PeriodFacts, SurveyFinding, TableFacts, Unstaffed};
 use super::subject::SurveyedTable;
 use super::surveyed::Surveyed;
 use handover_core::diagnostic::Diagnostic;
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 use handover_core::ruleset::inputs::{InputSpec, PRIORITIES, ROUTING};
+use handover_core::ruleset::names::Words;
 use handover_core::wire::report::{
-    self, AnalyseReport, AnalysisFinding, Condition, Count, DayPeriod, DiagnosticSummary,
-    FindingDetail, ProvedInvariants, ReportName, ReportedRules, RuleWins, SeldomRule,
-    TableAnalysis, diagnostics,
+    self, AnalyseReport, AnalysisFinding, ClosingUnit, Condition, Count, DayPeriod,
+    DiagnosticSummary, ExaminedParts, FindingDetail, ProvedInvariants, ReportName, ReportedRules,
+    RuleWins, SeldomRule, TableAnalysis, UnstaffedResource, diagnostics,
 };
 use handover_matcher::{Block, Input, Table, Values};
 
@@ -35,6 +36,15 @@ pub fn report(surveyed: &Surveyed, lang: Lang) -> AnalyseReport {
         findings: survey.findings.iter().map(|finding| reporter.finding(finding)).collect(),
         diagnostics: diagnostics(&surveyed.others, lang),
         seldom: seldom.collect(),
+        parts: survey.parts.map(|parts| ExaminedParts {
+            checks: parts.checks,
+            methods: parts.methods,
+            steps: parts.steps,
+            templates: parts.templates,
+            transitions: parts.transitions,
+        }),
+        unstaffed: survey.unstaffed.iter().map(|one| reporter.unstaffed(one)).collect(),
+        closing: survey.closing.iter().map(|one| reporter.closing(one)).collect(),
         invariants: survey.invariants.map(|(proved, total)| ProvedInvariants { proved, total }),
         periods: survey.periods.as_ref().map(|periods| periods.iter().map(period).collect()),
         first_break: survey.first_break().map(|period| period.first),
@@ -81,6 +91,46 @@ impl SurveyReporter<'_> {
             topic: finding.topic,
             detail: self.detail(&finding.detail),
         }
+    }
+
+    fn unstaffed(self, unstaffed: &Unstaffed) -> UnstaffedResource {
+        let Unstaffed { unit, role, capability, ref rules } = *unstaffed;
+        let (lang, vocabulary) = (self.lang, &self.rule_set.vocabulary);
+        let named = |words: &Words, index: u32| {
+            words.get(index).map_or_else(String::new, |word| word.label(lang).to_owned())
+        };
+        let resource = |role: u32, rest: [(&Words, Option<u32>); 2]| {
+            let rest = rest.into_iter().filter_map(|(words, index)| Some(named(words, index?)));
+            let all: Vec<String> =
+                std::iter::once(named(&vocabulary.roles, role)).chain(rest).collect();
+            all.join(" ")
+        };
+        let (specialties, capabilities) = (&vocabulary.specialties, &vocabulary.capabilities);
+        let listed = self.rule_set.directory.unit(unit).map(|unit| unit.resources.iter());
+        let listed = listed.into_iter().flatten().map(|known| {
+            resource(known.role, [(specialties, known.specialty), (capabilities, known.capability)])
+        });
+        let (unit, unit_label) = self.unit(unit);
+        UnstaffedResource {
+            unit,
+            unit_label,
+            recommended: resource(role, [(specialties, None), (capabilities, capability)]),
+            listed: listed.collect(),
+            rules: rules.clone(),
+        }
+    }
+
+    fn closing(self, closing: &Closing) -> ClosingUnit {
+        let (unit, unit_label) = self.unit(closing.unit);
+        ClosingUnit { unit, unit_label, first: closing.first, last: closing.last }
+    }
+
+    /// The id and the name of a unit.
+    fn unit(self, unit: u32) -> (String, String) {
+        let word = self.rule_set.directory.units.get(unit);
+        word.map_or_else(Default::default, |word| {
+            (word.id.clone(), word.label(self.lang).to_owned())
+        })
     }
 
     fn all_cases(self, table: SurveyedTable, all: &[Cases]) -> Vec<report::Cases> {
@@ -149,6 +199,11 @@ impl SurveyReporter<'_> {
                 FindingDetail::Invariant { invariant, request }
             }
             Detail::Method { method, request } => FindingDetail::Method { method, request },
+            Detail::Unmet { part, id, inputs } => FindingDetail::Unmet { part, id, inputs },
+            Detail::Unknown { part, id, steps } => FindingDetail::Unknown { part, id, steps },
+            Detail::Text { part, id, stated, alerting } => {
+                FindingDetail::Text { part, id, stated, alerting }
+            }
             Detail::NotProved { table, steps } => {
                 FindingDetail::NotProved { table: table.into(), steps }
             }

@@ -4,7 +4,7 @@ use super::super::invariants::{ProofResult, prove};
 use super::super::proof::Witness;
 use super::finding::{Detail, Survey, SurveyFinding, Window};
 use super::subject::{Subject, SurveyedTable};
-use super::{tables, time};
+use super::{tables, texts, time, units, unused};
 use handover_core::diagnostic::{Code, Diagnostic};
 use handover_core::engine::Engine;
 use handover_core::ruleset::Loaded;
@@ -34,20 +34,27 @@ pub fn survey_within(engine: &Engine, loaded: &Loaded, window: Window, steps: u6
         tables: Vec::new(),
         findings: Vec::new(),
         seldom: Vec::new(),
+        parts: None,
+        unstaffed: Vec::new(),
+        closing: Vec::new(),
         periods: None,
         invariants: None,
     };
     for subject in Subject::all(rule_set, places) {
         let analysis = Analysis::new(subject.table).with_limit(steps);
-        tables::survey(engine, &subject, &analysis, &mut survey);
+        tables::survey(engine, &subject, &analysis, steps, &mut survey);
         if subject.name == SurveyedTable::Routing {
             time::survey(&subject, &analysis, places, &mut survey);
         }
     }
+    texts::survey(rule_set, places, &mut survey);
+    survey.unstaffed = units::unstaffed(rule_set, window);
+    survey.closing = units::closing(rule_set, window);
     add_undated(&mut survey);
     let answers = |finding: &SurveyFinding| matches!(finding.topic, Topic::Gaps | Topic::Overlaps);
     if !survey.findings.iter().any(answers) {
         prove_invariants(engine, loaded, &mut survey);
+        unused::survey(engine, loaded, &mut survey);
     }
     survey.findings.sort_by_key(|finding| (finding.diagnostic.severity, finding.topic));
     survey

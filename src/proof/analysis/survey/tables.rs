@@ -7,6 +7,7 @@ use super::subject::{Subject, SurveyedTable};
 use handover_core::diagnostic::{Code, Diagnostic};
 use handover_core::engine::Engine;
 use handover_core::language::{Text, text};
+use handover_core::ruleset::holes::{Hole, NewRule, holes};
 use handover_core::wire::report::Topic;
 use handover_matcher::{Analysis, AnswerRef, Block, Cover, Dead, Gaps, Overlap, Overlaps, Proof};
 
@@ -22,10 +23,11 @@ pub(super) fn survey(
     engine: &Engine,
     subject: &Subject<'_>,
     analysis: &Analysis<'_>,
+    steps: u64,
     survey: &mut Survey,
 ) {
     let at = survey.window.first;
-    let mut table = TableFindings { engine, subject, at, findings: &mut survey.findings };
+    let mut table = TableFindings { engine, subject, at, steps, findings: &mut survey.findings };
     let gaps = table.proved(Topic::Gaps, analysis.gaps(MAX_FINDINGS));
     let overlaps = table.proved(Topic::Overlaps, analysis.overlaps(MAX_FINDINGS, MAX_BLOCKS));
     let dead = table.proved(Topic::Rules, analysis.dead());
@@ -65,6 +67,8 @@ struct TableFindings<'a, 'f> {
     engine: &'a Engine,
     subject: &'a Subject<'a>,
     at: jiff::civil::Date,
+    /// The most steps of each search.
+    steps: u64,
     findings: &'f mut Vec<SurveyFinding>,
 }
 
@@ -112,29 +116,68 @@ impl TableFindings<'_, '_> {
     }
 
     fn gaps(&mut self, gaps: Gaps) {
-        for block in gaps.blocks {
-            let rule = remedies::new_rule(self.subject, &block);
-            let cases = self.cases(block, |answer| *answer == AnswerRef::None);
-            let count = Subject::count(cases.block.cases);
-            let message = Text {
-                sv: format!("ingen regel gäller för: {} ({})", cases.words.sv, count.sv),
-                en: format!("no rule holds for: {} ({})", cases.words.en, count.en),
-            };
-            let help = text(
-                "lägg till en regel för dem, eller bredda en som finns; vet man inte vart de ska, skriv `role: not_given`",
-                "add a rule for them, or widen one that is there; where it is not known where they go, write `role: not_given`",
-            );
-            let fault = Diagnostic::new(Code::Gap, message);
-            let fault = match self.subject.name {
-                SurveyedTable::Routing => fault.help(help),
-                SurveyedTable::Priority => fault.help(text(
-                    "lägg till en regel för dem, eller bredda en som finns",
-                    "add a rule for them, or widen one that is there",
-                )),
-            };
-            let fault = at(fault, self.subject.place());
-            self.add(Topic::Gaps, fault, Detail::Gap { table: self.subject.name, cases, rule });
+        match self.subject.name {
+            SurveyedTable::Routing => {
+                let routing = &self.subject.rule_set.routing;
+                for hole in holes(routing, &gaps, MAX_FINDINGS, self.steps) {
+                    self.hole(&hole);
+                }
+            }
+            SurveyedTable::Priority => {
+                for block in gaps.blocks {
+                    let rule = remedies::new_priority_rule(self.subject, &block);
+                    let cases = self.cases(block, |answer| *answer == AnswerRef::None);
+                    let help = text(
+                        "lägg till en regel för dem, eller bredda en som finns",
+                        "add a rule for them, or widen one that is there",
+                    );
+                    self.gap(cases, rule, None, help);
+                }
+            }
         }
+    }
+
+    /// A gap of the routing rules: told once, however days and local rules split it.
+    fn hole(&mut self, hole: &Hole) {
+        let Some(first) = hole.blocks.first() else { return };
+        let open = self.cases(hole.open.clone(), |answer| *answer == AnswerRef::None);
+        let words: Vec<Text> = hole.blocks.iter().map(|block| self.subject.words(block)).collect();
+        let joined = |words: Vec<&str>, and: &str| words.join(and);
+        let cases = Cases {
+            block: Block { cases: hole.cases, witness: open.block.witness, ..first.clone() },
+            words: Text {
+                sv: joined(words.iter().map(|words| words.sv.as_str()).collect(), " – och – "),
+                en: joined(words.iter().map(|words| words.en.as_str()).collect(), " – and – "),
+            },
+            request: open.request,
+        };
+        let rules = hole.rules.iter().map(NewRule::yaml).collect();
+        let why = hole.partly_local.then(|| {
+            text(
+                "lokala regler svarar på en del av dem; regionens regler svarar inte på någon",
+                "local rules answer some of them; the region's rules answer none",
+            )
+        });
+        let help = text(
+            "lägg till en regel för dem, eller bredda en som finns; vet man inte vart de ska, skriv `role: not_given`",
+            "add a rule for them, or widen one that is there; where it is not known where they go, write `role: not_given`",
+        );
+        self.gap(cases, rules, why, help);
+    }
+
+    fn gap(&mut self, cases: Cases, rule: String, why: Option<Text>, help: Text) {
+        let count = Subject::count(cases.block.cases);
+        let message = Text {
+            sv: format!("ingen regel gäller för: {} ({})", cases.words.sv, count.sv),
+            en: format!("no rule holds for: {} ({})", cases.words.en, count.en),
+        };
+        let fault = Diagnostic::new(Code::Gap, message);
+        let fault = match why {
+            Some(why) => fault.why(why),
+            None => fault,
+        };
+        let fault = at(fault.help(help), self.subject.place());
+        self.add(Topic::Gaps, fault, Detail::Gap { table: self.subject.name, cases, rule });
     }
 
     fn overlaps(&mut self, overlaps: Overlaps) {

@@ -1,5 +1,17 @@
 //! The proofs about a rule set, as text.
 
+/// Writes to a string, which cannot fail.
+macro_rules! line {
+    ($out:expr) => { $out.push('\n') };
+    ($out:expr, $($arg:tt)*) => {{ let _ = writeln!($out, $($arg)*); }};
+}
+
+mod count;
+mod parts;
+mod units;
+
+use count::{counted, on};
+
 use std::fmt::Write;
 
 use crate::analysis::{Surveyed, report};
@@ -7,15 +19,9 @@ use handover_core::diagnostic::render::{self, Options};
 use handover_core::language::Lang;
 use handover_core::language::number::grouped;
 use handover_core::wire::report::{
-    AnalyseReport, AnalysisFinding, Count, DayPeriod, DiagnosticSeverity, FindingDetail,
-    ProvedInvariants, SeldomRule, TableName, Topic,
+    AnalyseReport, Count, DayPeriod, DiagnosticSeverity, FindingDetail, ProvedInvariants,
+    SeldomRule, TableName, Topic,
 };
-
-/// Writes to a string, which cannot fail.
-macro_rules! line {
-    ($out:expr) => { $out.push('\n') };
-    ($out:expr, $($arg:tt)*) => {{ let _ = writeln!($out, $($arg)*); }};
-}
 
 /// The analysis as text.
 ///
@@ -47,6 +53,8 @@ pub fn text<'t>(
     }
     periods(&mut out, report, lang);
     seldom(&mut out, &report.seldom, lang);
+    units::unstaffed(&mut out, &report.unstaffed, lang);
+    units::closing(&mut out, &report.closing, lang);
     // Excerpts are from the files themselves, which a report does not contain.
     for (found, finding) in surveyed.survey.findings.iter().zip(&report.findings) {
         line!(out);
@@ -65,26 +73,17 @@ pub fn text<'t>(
     out
 }
 
-/// The findings on a topic.
-fn on(report: &AnalyseReport, topic: Topic) -> impl Iterator<Item = &AnalysisFinding> {
-    report.findings.iter().filter(move |finding| finding.topic == topic)
-}
-
 /// A count, or a note that it is too large.
 fn many(count: Count, lang: Lang) -> String {
     count.0.map_or_else(|| "> 10^38".to_owned(), |count| grouped(count, lang))
 }
 
-/// A number with its noun in singular or plural.
-fn counted(number: usize, [one, many]: [&str; 2]) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 /// The result on a topic: proved, or the number of findings.
 fn headline(report: &AnalyseReport, topic: Topic, lang: Lang) -> String {
     let found = on(report, topic).count();
-    let unproved =
-        on(report, topic).any(|finding| matches!(finding.detail, FindingDetail::NotProved { .. }));
+    let unproved = on(report, topic).any(|finding| {
+        matches!(finding.detail, FindingDetail::NotProved { .. } | FindingDetail::Unknown { .. })
+    });
     if unproved {
         return lang.say("Inte bevisat, se nedan", "Not proved, see below").to_owned();
     }
@@ -103,13 +102,7 @@ fn headline(report: &AnalyseReport, topic: Topic, lang: Lang) -> String {
                 lang.say("svarar olika på samma fall", "with different answers to the same case");
             format!("{pairs} {rest}")
         }
-        Topic::Rules if found == 0 => {
-            lang.say("Varje regel behövs", "Every rule is needed").to_owned()
-        }
-        Topic::Rules => match lang {
-            Lang::Sv => format!("{} gör ingen skillnad", counted(found, ["regel", "regler"])),
-            Lang::En => format!("{} to no effect", counted(found, ["rule", "rules"])),
-        },
+        Topic::Rules => parts::rules(report, lang),
         Topic::Targets if found == 0 => lang
             .say(
                 "De enheter som regler skickar till finns i katalogen alla dagar",

@@ -5,8 +5,8 @@
 use super::super::node::Node;
 use super::super::set::Set;
 use super::super::space::{
-    ANOTHER, LOWERED, NOT_CHOSEN, RECOMMENDED, TO_ANOTHER, TO_RECOMMENDED, UNJUDGED, Var, truth,
-    without_method,
+    ANOTHER, LOWERED, NOT_CHOSEN, RECOMMENDED, TO_ANOTHER, TO_RECOMMENDED, TRUE, UNJUDGED, Var,
+    truth, without_method,
 };
 use super::features::{Extra, Feature, FeatureSet};
 
@@ -81,6 +81,13 @@ impl FeatureSet<'_> {
             let mut changes = node.get(Var::Change).clone();
             changes.remove(LOWERED);
             changed |= node.keep(Var::Change, &changes);
+        }
+        if node.get(Var::Continued).is_only(TRUE) {
+            // A contact reason that goes on stands for the case type.
+            let types = node.get(Var::CaseType).iter();
+            let with_reason = types.filter(|&class| space.continued[class].is_some());
+            let types = space.points(Var::CaseType, with_reason);
+            changed |= node.keep(Var::CaseType, &types);
         }
         changed
     }
