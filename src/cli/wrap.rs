@@ -1,4 +1,4 @@
-//! LineBreaker as wide as the terminal. One place breaks them, on the way out: output that goes elsewhere is never broken, so that
+//! Lines as wide as the terminal. One place breaks them, on the way out: output that goes elsewhere is never broken, so that
 //! `grep` finds whole lines.
 //!
 //! A line is broken between words, and goes on under its own text. What people paste is not broken: excerpts, YAML, JSON,
@@ -42,7 +42,7 @@ pub(super) struct LineBreaker {
 }
 
 impl LineBreaker {
-    /// LineBreaker of this width; without one they are kept as they are.
+    /// A breaker of lines of this width; without one they are kept as they are.
     pub(super) fn new(width: Option<usize>) -> Self {
         Self { width, ..Self::default() }
     }

@@ -31,6 +31,7 @@ mod core {
     mod engine_properties;
     mod follow_on;
     mod identity_properties;
+    mod revisions;
     mod schemas;
     mod unread;
     mod why_not;

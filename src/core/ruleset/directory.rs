@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::days::period;
 use super::known::Known;
 use super::model::{self, Membership};
 use super::names::{Word, Words};
-use super::sources::{duplicate, period};
+use super::sources::duplicate;
 use super::spot::{Faults, Spot};
 use super::unread::NameList;
 use super::vocabulary::{Vocabulary, refuse_clinical, refuse_reserved, refuse_twins};

@@ -4,13 +4,13 @@
 use serde_json::{Map, Value};
 
 use super::cells::{Domains, name_list};
+use super::days::date;
 use super::directory::Directory;
 use super::fields::{FieldKind, GROUPS, RequestField};
 use super::kinds::{DECISIONS, Kind, words_of};
 use super::known::Known;
 use super::model;
 use super::names::Words;
-use super::sources::date;
 use super::spot::{Faults, Spot};
 use super::unread::NameList;
 use super::vocabulary::Vocabulary;

@@ -15,6 +15,7 @@ pub mod checks;
 pub mod compiled;
 pub mod content;
 mod dated;
+mod days;
 pub mod directory;
 mod embedded;
 mod expectations;
