@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 
 use super::routing::Routing;
-use super::sources::Sources;
+use super::sources::{Document, Sources};
 
 /// The revisions of a document that have the places which some rules rest on, as indices of the rule set's documents.
 pub type Judge = Vec<usize>;
@@ -26,7 +26,7 @@ impl Judges {
         let by_rule = routing.rules.iter().map(|rule| {
             let revisions = sources.revisions_with(&rule.source);
             let documents = revisions.iter().filter_map(|&at| sources.documents.get(at));
-            if documents.into_iter().any(|document| document.is_dated()) {
+            if documents.into_iter().any(Document::is_dated) {
                 all.insert_full(revisions).0
             } else {
                 0
