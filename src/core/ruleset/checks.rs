@@ -7,7 +7,7 @@ use super::fields::RequestField;
 use super::inputs::{CHECKS, CheckInput, FIELD_LISTS, position};
 use super::known::Known;
 use super::model::{self, FindingSeverity};
-use super::placeholders::{self, PLACEHOLDERS};
+use super::placeholders;
 use super::sources::{SourceRef, Sources, duplicate};
 use super::spot::{Faults, Spot};
 use super::vocabulary::require_languages;
@@ -87,7 +87,7 @@ impl Checks {
             }
             let texts = model::Texts { sv: written.sv.clone(), en: written.en.clone() };
             require_languages(&spot, &texts, languages, faults);
-            placeholders::check(&spot, &texts, PLACEHOLDERS, faults);
+            placeholders::check(&spot, &texts, &placeholders::of_checks(), faults);
             let source = sources.resolve(&spot.at("source"), &written.source, faults);
             let alternatives = conditions.alternatives(spot.get("when").as_ref(), faults);
             let about = about(&spot, &written, faults);

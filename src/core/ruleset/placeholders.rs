@@ -6,22 +6,41 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::near::nearest;
 use crate::language::{Text, text};
 
+/// A placeholder: its name in braces, and what stands for it where nothing fills it in.
+#[derive(Debug, Clone, Copy)]
+pub struct Placeholder {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is called, in Swedish and in English.
+    pub called: (&'static str, &'static str),
+    /// Whether it concerns a finding, which steps and messages to start from have none of.
+    of_finding: bool,
+}
+
+const fn of_finding(name: &'static str, sv: &'static str, en: &'static str) -> Placeholder {
+    Placeholder { name, called: (sv, en), of_finding: true }
+}
+
+const fn of_answer(name: &'static str, sv: &'static str, en: &'static str) -> Placeholder {
+    Placeholder { name, called: (sv, en), of_finding: false }
+}
+
 /// Placeholders that the message of a check may contain.
-pub const PLACEHOLDERS: &[&str] = &[
-    "field",
-    "suggestions",
-    "priority",
-    "at",
-    "valid_from",
-    "valid_until",
-    "reason",
-    "unit",
-    "unit_days",
-    "recommended_unit",
-    "recommended_role",
-    "recommended_capability",
-    "recommended_specialty",
-    "sms_priorities",
+pub const PLACEHOLDERS: &[Placeholder] = &[
+    of_finding("field", "uppgiften", "the field"),
+    of_finding("suggestions", "förslag", "suggestions"),
+    of_answer("priority", "prioriteten", "the priority"),
+    of_answer("at", "dagen", "the day"),
+    of_answer("valid_from", "första dagen", "the first day"),
+    of_answer("valid_until", "sista dagen", "the last day"),
+    of_answer("reason", "kontaktorsaken i listan", "the contact reason of the list"),
+    of_finding("unit", "mottagningen", "the unit"),
+    of_finding("unit_days", "de dagar den finns", "the days on which it exists"),
+    of_answer("recommended_unit", "rekommenderad mottagning", "the recommended unit"),
+    of_answer("recommended_role", "rekommenderad roll", "the recommended role"),
+    of_answer("recommended_capability", "kapabilitet", "capability"),
+    of_answer("recommended_specialty", "rekommenderad specialitet", "the recommended specialty"),
+    of_answer("sms_priorities", "prioriteterna som ger sms", "the priorities with an SMS"),
 ];
 
 /// The placeholder of the priorities that alert. It is filled in when the rules are read, since no request changes it.
@@ -36,12 +55,14 @@ pub(super) fn with_priorities(text: Text, alerting: Option<&Text>) -> Text {
     }
 }
 
-/// Placeholders that concern a finding, which steps and messages to start from have none of.
-const OF_FINDINGS: &[&str] = &["field", "suggestions", "unit", "unit_days"];
+/// The names of the placeholders of messages of checks.
+pub(super) fn of_checks() -> Vec<&'static str> {
+    PLACEHOLDERS.iter().map(|placeholder| placeholder.name).collect()
+}
 
-/// Placeholders that steps and messages to start from may contain.
+/// The names of the placeholders of steps and of messages to start from.
 pub(super) fn outside_findings() -> Vec<&'static str> {
-    PLACEHOLDERS.iter().copied().filter(|name| !OF_FINDINGS.contains(name)).collect()
+    PLACEHOLDERS.iter().filter(|it| !it.of_finding).map(|placeholder| placeholder.name).collect()
 }
 
 /// Whether a text has placeholders to fill in.

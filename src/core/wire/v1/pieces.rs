@@ -16,7 +16,7 @@ use crate::engine::{AdviceList, Engine};
 use crate::language::Lang;
 use crate::ruleset::checks::{About, Check};
 use crate::ruleset::kinds::Kind;
-use crate::ruleset::placeholders::{PLACEHOLDERS, has_placeholders};
+use crate::ruleset::placeholders::has_placeholders;
 
 /// The day of parts that are the same on every day.
 const ANY_DAY: Date = Date::ZERO;
@@ -138,7 +138,7 @@ impl Pieces {
 impl KnownFinding {
     fn new(context: &Context<'_>, check: &Check, same_every_day: bool) -> Self {
         let text = check.message.get(context.lang);
-        let filled_in = PLACEHOLDERS.iter().any(|name| text.contains(&format!("{{{name}}}")));
+        let filled_in = has_placeholders(&check.message);
         let source = check.source.as_ref().and_then(|source| context.source(source, ANY_DAY));
         let whole = |path| {
             let finding = Finding {

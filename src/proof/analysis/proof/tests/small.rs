@@ -211,7 +211,7 @@ fn small(dice: &mut Dice) -> (Parts, Fields) {
         )
         .unwrap();
     }
-    let second = dice.one(&["", "", SECOND]);
+    let second = dice.one(&["", "", SECOND, REVISED]);
     if !second.is_empty() {
         let resting = routing.rest_on(dice, "2/all");
         routing.text = resting;
@@ -240,6 +240,10 @@ fn small(dice: &mut Dice) -> (Parts, Fields) {
 
 /// A document with days of its own.
 const SECOND: &str = "  - {document: second, title: {sv: A, en: S}, revision: 1, decided: 2025-01-01, valid_from: 2025-06-01, places: {\"2\": [all]}}
+";
+
+/// A new revision of the first document, with one section more.
+const REVISED: &str = "  - {document: guide, title: {sv: V, en: G}, revision: 2, decided: 2025-01-01, valid_from: 2025-07-01, valid_until: 2025-09-30, places: {\"1\": [all], \"2\": [all]}}
 ";
 
 /// A lifecycle whose method has fewer states than there are.
