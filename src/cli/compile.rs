@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{CompileArgs, Format, Shared};
 use super::exit::ExitStatus;
-use super::tell::{err, shown, system_error};
+use super::tell::{failed, shown};
 use handover_core::language::Lang;
 use handover_core::ruleset::RuleSet;
 
@@ -34,15 +34,7 @@ pub(super) fn run(
             }
             Ok(ExitStatus::Done)
         }
-        Err(error) => {
-            writeln!(
-                err(),
-                "handover: {}: {}",
-                shown(&args.output),
-                system_error(&error, shared.text_lang(Lang::Sv))
-            )?;
-            Ok(ExitStatus::Failed)
-        }
+        Err(error) => failed(&args.output, &error, shared),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::args::{Format, KeyArgs, KeyCommand, PermissionArg, Shared};
 use super::exit::ExitStatus;
-use super::tell::{err, shown, system_error};
+use super::tell::{failed, shown};
 use handover_core::language::Lang;
 use handover_service::{Permission, new_key};
 
@@ -28,13 +28,7 @@ pub(super) fn run(shared: &Shared, args: &KeyArgs, out: &mut dyn Write) -> io::R
     if let Some(file) = &args.file
         && let Err(error) = add(file, &made.line)
     {
-        writeln!(
-            err(),
-            "handover: {}: {}",
-            shown(file),
-            system_error(&error, shared.text_lang(Lang::Sv))
-        )?;
-        return Ok(ExitStatus::Failed);
+        return failed(file, &error, shared);
     }
     if shared.format == Format::Json {
         let json = serde_json::json!({"id": args.id, "key": made.key, "line": made.line});

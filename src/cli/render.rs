@@ -5,9 +5,8 @@ use std::io::{self, Write};
 
 use super::args::{Format, RenderArgs, Shared};
 use super::exit::ExitStatus;
-use super::tell::{err, shown, system_error};
+use super::tell::failed;
 use handover_core::document::Files;
-use handover_core::language::Lang;
 use handover_core::ruleset::{Scope, load};
 use handover_proof::render::{html, markdown, rules};
 
@@ -33,13 +32,7 @@ pub(super) fn run(
     match &args.output {
         Some(file) => {
             if let Err(error) = fs::write(file, written) {
-                writeln!(
-                    err(),
-                    "handover: {}: {}",
-                    shown(file),
-                    system_error(&error, shared.text_lang(Lang::Sv))
-                )?;
-                return Ok(ExitStatus::Failed);
+                return failed(file, &error, shared);
             }
         }
         None => out.write_all(written.as_bytes())?,

@@ -5,6 +5,8 @@
 use std::io::{self, ErrorKind, IsTerminal, Stderr, Write};
 use std::path::Path;
 
+use super::args::Shared;
+use super::exit::ExitStatus;
 use super::wrap::{LineBreaker, width};
 use handover_core::language::{Lang, identity};
 
@@ -21,6 +23,13 @@ pub(super) fn err() -> Redacting<Stderr> {
     let to = io::stderr();
     let lines = LineBreaker::new(width(&to));
     Redacting { to, held: Vec::new(), lines }
+}
+
+/// Tells that a file could not be read or written, in the language of text.
+pub(super) fn failed(path: &Path, error: &io::Error, shared: &Shared) -> io::Result<ExitStatus> {
+    let said = system_error(error, shared.text_lang(Lang::Sv));
+    writeln!(err(), "handover: {}: {said}", shown(path))?;
+    Ok(ExitStatus::Failed)
 }
 
 /// An error of the system, in Swedish where that is known; in English it is the system's own.

@@ -8,7 +8,7 @@ use super::kinds::STATES;
 use super::known::Known;
 use super::model::{self, Actor, Follows, StepEntry};
 use super::placeholders;
-use super::sources::{SourceRef, Sources, duplicate};
+use super::sources::{SourceRef, Sources, duplicate, twice};
 use super::spot::{Faults, Spot};
 use super::unread::NameList;
 use super::vocabulary::require_languages;
@@ -316,6 +316,13 @@ impl ProcedureReader<'_> {
                 require_languages(&at.at("label"), &label, self.languages, faults);
             }
             if let (Some(from), Some(to)) = (from, to) {
+                let is_same = |other: &Transition| {
+                    (other.from, other.to, other.by) == (from, to, transition.by)
+                        && other.event == transition.event
+                };
+                if transitions.iter().any(is_same) {
+                    faults.add(twice(&at, &transition.event));
+                }
                 transitions.push(Transition {
                     from,
                     event: transition.event.clone(),

@@ -251,8 +251,11 @@ impl Sources {
             }
             known.unread |= faults.told_within(&list);
             known.table |= written.tables.contains(section);
-            for place in places.iter().map(model::Name::text) {
+            for (place, item) in places.iter().map(model::Name::text).zip(list.items()) {
                 match known.places.iter_mut().find(|(own, _)| *own == place) {
+                    Some((_, revisions)) if revisions.contains(&index) => {
+                        faults.add(twice(&item, &place));
+                    }
                     Some((_, revisions)) => revisions.push(index),
                     None => known.places.push((place, vec![index])),
                 }
@@ -383,6 +386,14 @@ fn taken_section(spot: &Spot<'_>, section: &str) -> Diagnostic {
         "give it another name; if it is a new revision of the same document, give both the same id under `document`",
     );
     Diagnostic::new(Code::DuplicateId, message).at(spot.key_place()).help(help)
+}
+
+/// The fault of an entry that its list already has.
+pub(super) fn twice(spot: &Spot<'_>, entry: &str) -> Diagnostic {
+    let message =
+        Text { sv: format!("`{entry}` står två gånger"), en: format!("`{entry}` stands twice") };
+    let help = text("ta bort det ena", "remove one of them");
+    Diagnostic::new(Code::DuplicateId, message).at(spot.place()).help(help)
 }
 
 /// The fault of an id that is already taken.

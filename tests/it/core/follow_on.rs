@@ -39,6 +39,9 @@ fn only(files: Edited) -> (Code, usize) {
     (fault.code, fault.held_back)
 }
 
+/// A transition, with its line break.
+const CANCEL: &str = "      - {from: pending, event: cancel, label: {sv: Avbryt överlämningen, en: Cancel the handover}, by: sender, to: new, source: 2.1/6}\n";
+
 #[test]
 fn a_slip_gives_one_fault() {
     for (file, from, to, code) in [
@@ -68,6 +71,7 @@ fn a_slip_gives_one_fault() {
         ("handover.yaml", "  - id: ", "  - idd: ", Code::UnknownKey),
         ("directory.yaml", "  units:", "  unit:", Code::UnknownKey),
         ("routing.yaml", "role: administrator", "role: adminstrator", Code::UnknownWord),
+        ("procedures.yaml", CANCEL, &CANCEL.repeat(2), Code::DuplicateId),
     ] {
         assert_eq!(only(replaced(file, from, to)).0, code, "{file}: {to}");
     }

@@ -92,6 +92,12 @@ fn revisions_of_the_same_days_and_twice_the_same_are_refused() {
 }
 
 #[test]
+fn a_place_stands_once_in_a_revision() {
+    let twice = second("\"1\": [cases, priority, methods, checks, cases]", "");
+    assert_eq!(codes(&with(&twice, &[])), [(Code::DuplicateId, Severity::Error)]);
+}
+
+#[test]
 fn a_rule_may_not_outlive_the_place_that_it_rests_on() {
     let loaded = with(&second("\"1\": [priority, methods, checks], \"2\": [cases]", ""), &[]);
     let told = codes(&loaded);
