@@ -46,6 +46,20 @@ pub fn is_same(one: &str, other: &str) -> bool {
     one == other || normalise(one) == normalise(other)
 }
 
+/// The position of the entry that has a name: as it is written, else as people read it. Requests mostly use a written name,
+/// which needs no folding to be found.
+#[must_use]
+pub fn position<'n, const N: usize>(
+    name: &str,
+    entries: impl Iterator<Item = [&'n str; N]> + Clone,
+) -> Option<usize> {
+    let written = entries.clone().position(|names| names.contains(&name));
+    written.or_else(|| {
+        let wanted = normalise(name);
+        entries.clone().position(|names| names.iter().any(|own| normalise(own) == wanted))
+    })
+}
+
 /// Whether a trimmed name has only letters of western Europe, ASCII signs and single spaces, as nearly every name does: then
 /// nothing but the case of its letters can differ from the form used for comparison.
 fn is_western(name: &str) -> bool {
@@ -117,6 +131,14 @@ mod tests {
             assert_eq!(normalise(written), read, "{written:?}");
         }
         assert_ne!(normalise("kirurgi"), normalise("kirurgin"));
+    }
+
+    #[test]
+    fn an_entry_is_found_as_written_first() {
+        let entries = || [["Move", "flytta"], ["MOVE", "Flytta"]].into_iter();
+        assert_eq!(position("MOVE", entries()), Some(1));
+        assert_eq!(position(" FLYTTA", entries()), Some(0));
+        assert_eq!(position("flyt", entries()), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::error::RequestError;
 use super::request::{Case, Handover, To};
 use crate::engine::{self, Action, Chosen, Named};
 use crate::language::identity;
-use crate::language::name::{is_same, normalise};
+use crate::language::name::{self, normalise};
 use crate::language::near::nearest;
 use crate::language::{Lang, day, list::listing};
 use crate::ruleset::fields::Booleans;
@@ -272,10 +272,10 @@ fn chosen_resource<'a>(
 
 fn method(context: &Context<'_>, name: &str) -> Result<usize, RequestError> {
     let methods = &context.engine.rule_set().methods.all;
-    let found = methods.iter().position(|method| {
-        [&method.id, &method.label.sv, &method.label.en].iter().any(|own| is_same(own, name))
-    });
-    match found {
+    let names = methods
+        .iter()
+        .map(|method| [method.id.as_str(), method.label.sv.as_str(), method.label.en.as_str()]);
+    match name::position(name, names) {
         Some(index) => Ok(index),
         None => one_of(methods.iter().map(|method| method.id.as_str()), name, "method"),
     }
@@ -371,10 +371,12 @@ fn on_scale(
 fn state(context: &Context<'_>, method: Option<usize>, name: &str) -> Result<usize, RequestError> {
     let procedures = &context.engine.rule_set().procedures;
     let lifecycles = context.engine.lifecycles_of(method);
-    let states = lifecycles.iter().filter_map(|&index| procedures.lifecycles.get(index));
-    let labelled = states
-        .flat_map(|lifecycle| &lifecycle.states)
-        .find(|(_, label)| [&label.sv, &label.en].iter().any(|label| is_same(label, name)));
+    let states = lifecycles
+        .iter()
+        .filter_map(|&index| procedures.lifecycles.get(index))
+        .flat_map(|lifecycle| &lifecycle.states);
+    let names = states.clone().map(|(_, label)| [label.sv.as_str(), label.en.as_str()]);
+    let labelled = name::position(name, names).and_then(|at| states.clone().nth(at));
     let id = labelled.map_or(name, |(id, _)| id.as_str());
     one_of(STATES.ids.iter().copied(), id, "state")
 }
